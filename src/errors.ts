@@ -1,0 +1,71 @@
+/** Every error a user can meet, with the HTTP status and the exit code (sysexits.h) that go with it. */
+export const errorTable = {
+  USAGE: { status: 400, exitCode: 64, summary: "The command or its options are wrong." },
+  INVALID_SETTING: { status: 400, exitCode: 64, summary: "A setting is outside its allowed values." },
+  UNKNOWN_RECIPE: { status: 400, exitCode: 64, summary: "No recipe has that name." },
+  FILE_NOT_FOUND: { status: 404, exitCode: 66, summary: "The file does not exist or cannot be opened." },
+  FILE_TOO_LARGE: { status: 413, exitCode: 65, summary: "The file, or what it unpacks to, is over the limit." },
+  BAD_ARCHIVE: { status: 422, exitCode: 65, summary: "The zip or gzip file is damaged or holds the wrong thing." },
+  BAD_ENCODING: { status: 422, exitCode: 65, summary: "The text is not valid UTF-8 or has NUL bytes." },
+  BAD_CSV: { status: 422, exitCode: 65, summary: "The CSV has a broken quote, row or header." },
+  BAD_JSON: { status: 422, exitCode: 65, summary: "A line or a file is not valid JSON." },
+  MISSING_COLUMN: { status: 422, exitCode: 65, summary: "A column that is needed is not in the file." },
+  DUPLICATE_COLUMN: { status: 422, exitCode: 65, summary: "A column stands twice in the header." },
+  BAD_ROW: { status: 422, exitCode: 65, summary: "A row has a field that cannot be used." },
+  BAD_GENRES: { status: 422, exitCode: 65, summary: "A genres field is not a list of genre names." },
+  UNKNOWN_GENRE: { status: 422, exitCode: 65, summary: "A genre is not among the known ones." },
+  NO_ROWS: { status: 422, exitCode: 65, summary: "There is nothing to work on." },
+  TOO_FEW_ROWS: { status: 422, exitCode: 65, summary: "There are too few movies for what was asked." },
+  HARD_LABELS: { status: 422, exitCode: 65, summary: "Scores are all 0 or 1: yes/no answers, not probabilities." },
+  SHAPE_MISMATCH: { status: 422, exitCode: 65, summary: "Two tables that must fit together do not." },
+  BAD_MODEL_FILE: { status: 422, exitCode: 65, summary: "The model file is damaged or is not a Claqueta model." },
+  MODEL_VERSION: { status: 422, exitCode: 65, summary: "The model file was written by a newer Claqueta." },
+  CANNOT_WRITE: { status: 500, exitCode: 73, summary: "The output cannot be written." },
+  INTERRUPTED: { status: 503, exitCode: 130, summary: "The work was stopped before it was done." },
+  WORKER_FAILED: { status: 500, exitCode: 70, summary: "A worker thread failed." },
+  INTERNAL: { status: 500, exitCode: 70, summary: "Something went wrong inside Claqueta." },
+} as const;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export interface ErrorParts {
+  /** The place: file, row, column, option. */
+  readonly where?: string;
+  /** What is wrong there. */
+  readonly what: string;
+  readonly expected?: string;
+  /** What to do next; a whole sentence. */
+  readonly next?: string;
+  readonly cause?: unknown;
+}
+
+/** The one error that Claqueta throws on purpose: where, what, what was expected, what to do next. */
+export class ClaquetaError extends Error {
+  override readonly name = "ClaquetaError";
+  readonly code: ErrorCode;
+  readonly where: string | undefined;
+
+  constructor(code: ErrorCode, parts: ErrorParts) {
+    const where = parts.where === undefined ? "" : `${parts.where}: `;
+    const expected = parts.expected === undefined ? "" : `; expected ${parts.expected}`;
+    const next = parts.next === undefined ? "" : ` ${parts.next}`;
+    super(`${where}${parts.what}${expected}.${next}`, parts.cause === undefined ? {} : { cause: parts.cause });
+    this.code = code;
+    this.where = parts.where;
+  }
+
+  get status(): number {
+    return errorTable[this.code].status;
+  }
+
+  get exitCode(): number {
+    return errorTable[this.code].exitCode;
+  }
+}
+
+/** Throws INTERRUPTED once the signal is aborted; called between steps of long work. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new ClaquetaError("INTERRUPTED", { what: "stopped on request", next: "Nothing was left half-written." });
+  }
+}

@@ -1,0 +1,47 @@
+import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
+import type { JsonValue, State } from "../matrix/state.ts";
+import type { Pool } from "../pool/pool.ts";
+
+/** What a learner says while it works. */
+export interface FitProgress {
+  /** Share of the work that is done, in [0, 1]. */
+  readonly done: number;
+  /** A short line for people, such as an epoch's losses. */
+  readonly message?: string;
+  /** The same for programs: epoch, loss, valLoss, seconds … */
+  readonly values?: { readonly [name: string]: number };
+}
+
+export interface FitOptions {
+  /** Source of every random choice, an integer in [0, 2³²). Same data, settings and seed: same bits. */
+  readonly seed: number;
+  readonly pool: Pool;
+  /** n weights, positive; absent means 1 for every movie. */
+  readonly sampleWeight?: Float32Array | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: FitProgress) => void) | undefined;
+}
+
+/** Settings only: `fit` returns another thing and changes nothing here, so predicting before fitting does not compile.
+ * X: n × d sparse rows. Y: n × g labels; entries whose `known` is 0 take no part. A genre without a positive movie, or
+ * without a negative one, gets its observed share as a constant probability. Inputs are never written to. */
+export interface Learner {
+  readonly kind: string;
+  readonly settings: { readonly [name: string]: JsonValue };
+  fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<Classifier>;
+}
+
+/** A fitted model from rows to genre probabilities. */
+export interface Classifier {
+  readonly kind: string;
+  readonly featureCount: number;
+  readonly genreCount: number;
+  /** n × g probabilities in [0, 1]. A row's answer does not depend on the rows beside it, bit for bit.
+   * Throws SHAPE_MISMATCH where x has another number of columns than the fit had. */
+  predictProba(x: SparseMatrix): DenseMatrix;
+  /** Exact for linear models only: what each stored entry of row `row` adds to each genre's logit
+   * (entries × g, in the row's order), and the g intercepts. */
+  contributions?(x: SparseMatrix, row: number): { readonly entries: DenseMatrix; readonly intercepts: Float64Array };
+  toState(): State;
+}

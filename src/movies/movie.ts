@@ -1,0 +1,12 @@
+/** One movie as Claqueta sees it. */
+export interface Movie {
+  /** The file's own index of the row (its unnamed first column or `id`), or the row number where it has none. */
+  readonly id: string;
+  /** May be empty. */
+  readonly title: string;
+  /** Calendar year of release, or null where it is not known. */
+  readonly year: number | null;
+  readonly plot: string;
+  /** Absent where nobody labelled the movie. */
+  readonly genres?: readonly string[];
+}

@@ -1,0 +1,42 @@
+import { throwIfAborted } from "../errors.ts";
+
+/** What a running task is handed besides its payload. */
+export interface TaskContext {
+  /** Reports to the one who started the task; must be structured-cloneable. */
+  progress(event: unknown): void;
+  /** Throws INTERRUPTED when the work is to stop. In a worker thread the thread itself is ended instead. */
+  throwIfStopped(): void;
+}
+
+/** A named, pure unit of work. Payload and result must be structured-cloneable; typed arrays over shared memory
+ * (see matrix/memory.ts) travel without a copy. Same payload, same result, on whatever thread it runs. */
+export interface Task<Payload, Result> {
+  /** Unique in the project, `room/verb-noun`; workers find the task by it. */
+  readonly name: string;
+  readonly run: (payload: Payload, context: TaskContext) => Result | Promise<Result>;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: unknown) => void) | undefined;
+}
+
+/** Runs tasks, several at once where it can. Results never depend on `size`: whoever splits work into tasks splits it
+ * by the data, not by the number of workers. */
+export interface Pool {
+  /** How many tasks run at once, at least 1. */
+  readonly size: number;
+  run<Payload, Result>(task: Task<Payload, Result>, payload: Payload, options?: RunOptions): Promise<Result>;
+}
+
+/** The pool of one: runs each task here, at once. For browsers, tests and `--jobs 1`. */
+export const inlinePool: Pool = {
+  size: 1,
+  async run(task, payload, options) {
+    throwIfAborted(options?.signal);
+    return await task.run(payload, {
+      progress: (event) => options?.onProgress?.(event),
+      throwIfStopped: () => throwIfAborted(options?.signal),
+    });
+  },
+};
