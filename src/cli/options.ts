@@ -1,0 +1,62 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+/** What commander calls with the text after an option; its error is printed with the option's name. */
+const checked =
+  <Value>(expected: string, parse: (text: string) => Value | undefined) =>
+  (text: string): Value => {
+    const value = parse(text);
+    if (value === undefined) throw new InvalidArgumentError(`Expected ${expected}.`);
+    return value;
+  };
+
+const isWhole = (text: string): boolean => /^\d{1,10}$/.test(text);
+
+export const wholeNumber = (low: number, high: number): ((text: string) => number) =>
+  checked(`a whole number from ${low} to ${high}`, (text) =>
+    isWhole(text) && Number(text) >= low && Number(text) <= high ? Number(text) : undefined,
+  );
+
+/** Strictly between 0 and 1, or a whole number of rows. */
+export const testSize: (text: string) => number = checked("a share such as 0.2, or a number of movies", (text) => {
+  const value = Number(text);
+  const isShare = value > 0 && value < 1;
+  return /^[\d.]+$/.test(text) && (isShare || (isWhole(text) && value >= 1)) ? value : undefined;
+});
+
+/** `plot=overview,title=name` */
+export const columnNames: (text: string) => Record<string, string> = checked(
+  "pairs such as plot=overview,title=name (known: id, title, year, plot, genres)",
+  (text) => {
+    const pairs = text.split(",").map((pair) => pair.split("="));
+    const known = ["id", "title", "year", "plot", "genres"];
+    const isPair = (pair: string[]): boolean => pair.length === 2 && known.includes(pair[0]) && pair[1] !== "";
+    return pairs.every(isPair) ? Object.fromEntries(pairs) : undefined;
+  },
+);
+
+export const nameList: (text: string) => string[] = checked("names joined by commas", (text) => {
+  const names = text.split(",").map((name) => name.trim());
+  return names.every((name) => name !== "") ? names : undefined;
+});
+
+/** Options of every command that reads movies from a file. */
+export interface InputOptions {
+  readonly columns?: Record<string, string>;
+  readonly skipInvalid?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function addInputOptions(command: Command): Command {
+  return command
+    .option("--columns <pairs>", "other names of columns, such as plot=overview,title=name", columnNames)
+    .option("--skip-invalid", "leave out rows that cannot be used; they are counted and listed")
+    .option("-q, --quiet", "no progress");
+}
+
+export const seedOption = (): Option =>
+  new Option("--seed <number>", "source of every random choice").argParser(wholeNumber(0, 2 ** 32 - 1)).default(42);
+
+export const jobsOption = (): Option =>
+  new Option("--jobs <number>", "threads to use (default: all cores); results do not depend on it").argParser(
+    wholeNumber(1, 1024),
+  );

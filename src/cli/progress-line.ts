@@ -1,0 +1,62 @@
+import cliProgress from "cli-progress";
+
+/** Progress on standard error: a bar that moves in place on a terminal, a plain line now and then elsewhere (logs, CI),
+ * nothing where it is switched off. Messages that should stay (an epoch's losses) go above the bar. */
+export class ProgressLine {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #enabled: boolean;
+  #bar: cliProgress.SingleBar | undefined;
+  #label = "";
+  #lastPlainTenth = -1;
+
+  constructor(stream: NodeJS.WriteStream, enabled: boolean) {
+    this.#stream = stream;
+    this.#enabled = enabled;
+  }
+
+  /** done: share in [0, 1]; a new label begins a new bar. */
+  update(label: string, done: number): void {
+    if (!this.#enabled) return;
+    if (label !== this.#label) {
+      this.clear();
+      this.#label = label;
+      this.#lastPlainTenth = -1;
+    }
+    if (!this.#stream.isTTY) {
+      const tenth = Math.floor(done * 4);
+      if (tenth > this.#lastPlainTenth) this.#stream.write(`${label}: ${Math.round(done * 100)}%\n`);
+      this.#lastPlainTenth = Math.max(tenth, this.#lastPlainTenth);
+      return;
+    }
+    if (this.#bar === undefined) {
+      this.#bar = new cliProgress.SingleBar(
+        {
+          format: "{label} {bar} {percentage}%  {duration_formatted}",
+          stream: this.#stream,
+          clearOnComplete: true,
+          hideCursor: true,
+          barsize: 24,
+          gracefulExit: false,
+        },
+        cliProgress.Presets.shades_classic,
+      );
+      this.#bar.start(100, 0, { label });
+    }
+    this.#bar.update(Math.min(100, Math.round(done * 100)));
+  }
+
+  /** A line that stays. */
+  say(text: string): void {
+    if (!this.#enabled) return;
+    const label = this.#label;
+    this.clear();
+    this.#stream.write(`${text}\n`);
+    this.#label = label;
+  }
+
+  /** Takes the bar away; the next update begins it again. */
+  clear(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+  }
+}

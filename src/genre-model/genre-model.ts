@@ -1,0 +1,114 @@
+import { ClaquetaError } from "../errors.ts";
+import type { FittedVectorizer } from "../features/vectorizer.ts";
+import type { Classifier } from "../learners/learner.ts";
+import type { DenseMatrix } from "../matrix/dense-matrix.ts";
+import type { JsonValue } from "../matrix/state.ts";
+import type { Genres } from "../movies/genres.ts";
+import type { Movie } from "../movies/movie.ts";
+import { type Calibration, identityCalibration } from "./calibration.ts";
+
+/** One genre's answer for one movie. */
+export interface GenreScore {
+  readonly genre: string;
+  /** in [0, 1] */
+  readonly probability: number;
+  /** Whether the probability reaches the genre's threshold. */
+  readonly selected: boolean;
+}
+
+/** A movie's genres, the most probable first; equal ones in the model's genre order. */
+export interface Prediction {
+  readonly id: string;
+  readonly title: string;
+  readonly genres: readonly GenreScore[];
+}
+
+/** Where a model comes from: enough to make it again. */
+export interface Provenance {
+  readonly recipe: string;
+  readonly seed: number;
+  readonly trainingMovieCount: number;
+  /** SHA-256 of the file that the movies came from, hexadecimal; empty where they did not come from a file. */
+  readonly dataSha256: string;
+  readonly claquetaVersion: string;
+  /** Whatever else is worth keeping: the recipe's settings, held-out figures, warnings. */
+  readonly notes: { readonly [name: string]: JsonValue };
+}
+
+export interface GenreModelParts {
+  readonly genres: Genres;
+  readonly features: FittedVectorizer;
+  readonly classifier: Classifier;
+  readonly provenance: Provenance;
+  readonly calibration?: Calibration;
+  /** One a genre, in [0, 1]; 0.5 each where absent. */
+  readonly thresholds?: Float64Array;
+}
+
+/** Rows worked on at once: bounds the memory of a long list. */
+const chunkRows = 4096;
+
+/** What users hold: text in, genre probabilities out. Immutable. */
+export class GenreModel {
+  readonly genres: Genres;
+  readonly features: FittedVectorizer;
+  readonly classifier: Classifier;
+  readonly calibration: Calibration;
+  readonly thresholds: Float64Array;
+  readonly provenance: Provenance;
+
+  /** Throws SHAPE_MISMATCH where the parts were not made for each other. */
+  constructor(parts: GenreModelParts) {
+    this.genres = parts.genres;
+    this.features = parts.features;
+    this.classifier = parts.classifier;
+    this.calibration = parts.calibration ?? identityCalibration;
+    this.thresholds = parts.thresholds ?? new Float64Array(parts.genres.count).fill(0.5);
+    this.provenance = parts.provenance;
+    const pairs: [string, number, number][] = [
+      ["feature columns", this.features.columnCount, this.classifier.featureCount],
+      ["genres", this.genres.count, this.classifier.genreCount],
+      ["thresholds", this.thresholds.length, this.genres.count],
+    ];
+    for (const [name, got, wanted] of pairs) {
+      if (got !== wanted) {
+        throw new ClaquetaError("SHAPE_MISMATCH", {
+          where: "genre model",
+          what: `${name}: ${got}`,
+          expected: String(wanted),
+        });
+      }
+    }
+  }
+
+  /** movies × genres, calibrated, each in [0, 1]; a movie's row is the same alone and in any batch. */
+  predictProba(movies: readonly Movie[]): DenseMatrix {
+    const width = this.genres.count;
+    const values = new Float64Array(movies.length * width);
+    for (let from = 0; from < movies.length; from += chunkRows) {
+      const chunk = movies.slice(from, from + chunkRows);
+      const raw = this.classifier.predictProba(this.features.transform(chunk));
+      values.set(this.calibration.apply(raw).values, from * width);
+    }
+    return { rowCount: movies.length, columnCount: width, values };
+  }
+
+  /** One answer a movie, in the order given. */
+  predict(movies: readonly Movie[]): Prediction[] {
+    const probabilities = this.predictProba(movies);
+    return movies.map((movie, row) => ({
+      id: movie.id,
+      title: movie.title,
+      genres: this.#rank(probabilities.values.subarray(row * this.genres.count, (row + 1) * this.genres.count)),
+    }));
+  }
+
+  #rank(probabilities: Float64Array): GenreScore[] {
+    const scores = this.genres.names.map((genre, g) => ({
+      genre,
+      probability: probabilities[g],
+      selected: probabilities[g] >= this.thresholds[g],
+    }));
+    return scores.sort((a, b) => b.probability - a.probability); // a stable sort: ties stay in genre order
+  }
+}

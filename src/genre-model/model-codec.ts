@@ -1,0 +1,112 @@
+import { ClaquetaError } from "../errors.ts";
+import { vectorizerFromState } from "../features/vectorizer-settings.ts";
+import { classifierFromState } from "../learners/classifier-state.ts";
+import type { JsonValue, State, Tensor } from "../matrix/state.ts";
+import { Genres } from "../movies/genres.ts";
+import { calibrationFromState } from "./calibration.ts";
+import { GenreModel, type Provenance } from "./genre-model.ts";
+import { decodeContainer, encodeContainer } from "./safetensors.ts";
+
+/** Raised with every change that older readers cannot follow. */
+export const modelFileVersion = 1;
+
+const partNames = ["features", "classifier", "calibration"] as const;
+type PartName = (typeof partNames)[number];
+
+interface ModelHeader {
+  readonly genres: readonly string[];
+  readonly provenance: Provenance;
+  readonly parts: { readonly [name in PartName]: { readonly kind: string; readonly settings: State["settings"] } };
+}
+
+/** The model as one safetensors file; same model, same bytes. Described in docs/model-file.md. */
+export async function encodeModel(model: GenreModel): Promise<Uint8Array<ArrayBuffer>> {
+  const states: { readonly [name in PartName]: State } = {
+    features: model.features.toState(),
+    classifier: model.classifier.toState(),
+    calibration: model.calibration.toState(),
+  };
+  const tensors: Record<string, Tensor> = {
+    thresholds: { shape: [model.thresholds.length], data: model.thresholds },
+  };
+  const parts: Record<string, JsonValue> = {};
+  for (const name of partNames) {
+    const { kind, settings, tensors: own } = states[name];
+    parts[name] = { kind, settings };
+    for (const [tensorName, tensor] of Object.entries(own)) tensors[`${name}/${tensorName}`] = tensor;
+  }
+  const header = { genres: model.genres.names, provenance: model.provenance, parts };
+  const metadata = { format: "claqueta", version: String(modelFileVersion), model: JSON.stringify(header) };
+  return await encodeContainer({ metadata, tensors });
+}
+
+/** Reads what `encodeModel` wrote; the model uses `bytes` in place and they must not change. Throws BAD_MODEL_FILE on
+ * any damage, MODEL_VERSION where a newer Claqueta wrote it. */
+export async function decodeModel(bytes: Uint8Array<ArrayBuffer>): Promise<GenreModel> {
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const { metadata, tensors } = await decodeContainer(aligned);
+  if (metadata.format !== "claqueta") throw damaged("it is not a Claqueta model");
+  if (metadata.version !== String(modelFileVersion)) {
+    throw new ClaquetaError("MODEL_VERSION", {
+      where: "model file",
+      what: `its version is ${JSON.stringify(metadata.version)}`,
+      expected: `version ${modelFileVersion}`,
+      next: "Update claqueta, or train the model again with this one.",
+    });
+  }
+  const header = readModelHeader(metadata.model);
+  const stateOf = (name: PartName): State => ({
+    ...header.parts[name],
+    tensors: tensorsUnder(tensors, `${name}/`),
+  });
+  const thresholds = tensors.thresholds?.data;
+  if (!(thresholds instanceof Float64Array)) throw damaged("it has no thresholds");
+  return new GenreModel({
+    genres: new Genres(header.genres),
+    features: vectorizerFromState(stateOf("features")),
+    classifier: classifierFromState(stateOf("classifier")),
+    calibration: calibrationFromState(stateOf("calibration")),
+    thresholds,
+    provenance: header.provenance,
+  });
+}
+
+function tensorsUnder(tensors: { readonly [name: string]: Tensor }, prefix: string): { [name: string]: Tensor } {
+  const own = Object.create(null) as { [name: string]: Tensor };
+  for (const [name, tensor] of Object.entries(tensors)) {
+    if (name.startsWith(prefix)) own[name.slice(prefix.length)] = tensor;
+  }
+  return own;
+}
+
+function readModelHeader(text: string | undefined): ModelHeader {
+  let header: unknown;
+  try {
+    header = JSON.parse(text ?? "");
+  } catch (cause) {
+    throw damaged("its description is not JSON", cause);
+  }
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isObject(header) || !isObject(header.parts) || !isObject(header.provenance)) {
+    throw damaged("its description is incomplete");
+  }
+  const { genres, parts } = header;
+  if (!Array.isArray(genres) || !genres.every((name) => typeof name === "string")) throw damaged("it names no genres");
+  for (const name of partNames) {
+    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
+    if (!isObject(part) || typeof part.kind !== "string" || !isObject(part.settings)) {
+      throw damaged(`its ${name} are not described`);
+    }
+  }
+  return header as unknown as ModelHeader;
+}
+
+function damaged(what: string, cause?: unknown): ClaquetaError {
+  return new ClaquetaError("BAD_MODEL_FILE", {
+    where: "model file",
+    what,
+    next: "Copy the file again or train a new one.",
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

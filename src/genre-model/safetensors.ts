@@ -1,0 +1,156 @@
+import { ClaquetaError } from "../errors.ts";
+import type { Tensor, TensorArray } from "../matrix/state.ts";
+
+/** The safetensors container (https://huggingface.co/docs/safetensors): 8 bytes of little-endian header length, a JSON
+ * header, then the tensors' bytes without gaps. Two rules of our own make damage visible: the header begins with the
+ * SHA-256 of the whole file (its own 64 digits read as zeros), and its end is padded with spaces to 8 bytes, so that
+ * every tensor is aligned and can be used in place. */
+export interface Container {
+  readonly metadata: { readonly [key: string]: string };
+  readonly tensors: { readonly [name: string]: Tensor };
+}
+
+const checksumPrefix = '{"__metadata__":{"sha256":"';
+const checksumLength = 64;
+const checksumStart = 8 + checksumPrefix.length;
+const largestHeaderBytes = 64 * 1024 * 1024;
+
+const dtypes = {
+  F64: Float64Array,
+  F32: Float32Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  U16: Uint16Array,
+  I8: Int8Array,
+  U8: Uint8Array,
+} as const;
+type Dtype = keyof typeof dtypes;
+
+function dtypeOf(data: TensorArray): Dtype {
+  for (const [name, type] of Object.entries(dtypes)) if (data instanceof type) return name as Dtype;
+  throw new ClaquetaError("INTERNAL", { where: "model file", what: "a tensor has an element type without a name" });
+}
+
+function damaged(what: string, cause?: unknown): ClaquetaError {
+  return new ClaquetaError("BAD_MODEL_FILE", {
+    where: "model file",
+    what,
+    next: "Copy the file again or train a new one.",
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** SHA-256 of the bytes with the checksum's digits read as zeros, as 64 hexadecimal digits. */
+async function checksumOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const place = bytes.subarray(checksumStart, checksumStart + checksumLength);
+  const digits = place.slice();
+  place.fill(0x30);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  place.set(digits);
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Same metadata and tensors, same bytes. Tensors lie widest elements first, then by name, so none needs padding. */
+export async function encodeContainer(container: Container): Promise<Uint8Array<ArrayBuffer>> {
+  const named = Object.entries(container.tensors).sort(
+    ([a, x], [b, y]) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
+  );
+  const header: Record<string, unknown> = {
+    __metadata__: { sha256: "0".repeat(checksumLength), ...container.metadata },
+  };
+  let offset = 0;
+  for (const [name, { shape, data }] of named) {
+    header[name] = { dtype: dtypeOf(data), shape, data_offsets: [offset, offset + data.byteLength] };
+    offset += data.byteLength;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerLength = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(8 + headerLength + offset);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.fill(0x20, 8, 8 + headerLength);
+  bytes.set(json, 8);
+  let at = 8 + headerLength;
+  for (const [, { data }] of named) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  bytes.set(new TextEncoder().encode(await checksumOf(bytes)), checksumStart);
+  return bytes;
+}
+
+/** Reads a container, refusing (BAD_MODEL_FILE) whatever is cut, changed, overlapping, misaligned or left over. The
+ * tensors are views on `bytes`, which must start on an 8-byte boundary of its buffer. */
+export async function decodeContainer(bytes: Uint8Array<ArrayBuffer>): Promise<Container> {
+  if (bytes.length < checksumStart + checksumLength) throw damaged("it is too short");
+  const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (headerLength > largestHeaderBytes || headerLength % 8 !== 0 || 8 + headerLength > bytes.length) {
+    throw damaged("the header's length is impossible");
+  }
+  const headerText = decodeHeader(bytes.subarray(8, 8 + headerLength));
+  if (!headerText.startsWith(checksumPrefix)) throw damaged("it does not begin as a Claqueta model does");
+  const stated = headerText.slice(checksumPrefix.length, checksumPrefix.length + checksumLength);
+  if ((await checksumOf(bytes)) !== stated) throw damaged("the checksum does not fit the content");
+  return readHeader(headerText, bytes, 8 + headerLength);
+}
+
+function decodeHeader(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw damaged("the header is not UTF-8", cause);
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function readHeader(text: string, bytes: Uint8Array<ArrayBuffer>, dataStart: number): Container {
+  let header: unknown;
+  try {
+    header = JSON.parse(text);
+  } catch (cause) {
+    throw damaged("the header is not JSON", cause);
+  }
+  if (!isRecord(header) || !isRecord(header.__metadata__)) throw damaged("the header has no metadata");
+  const metadata = Object.create(null) as Record<string, string>;
+  for (const [key, value] of Object.entries(header.__metadata__)) {
+    if (typeof value !== "string") throw damaged(`metadata ${key} is not text`);
+    if (key !== "sha256") metadata[key] = value;
+  }
+  const tensors = Object.create(null) as Record<string, Tensor>;
+  let expectedStart = 0;
+  const entries = Object.entries(header).filter(([name]) => name !== "__metadata__");
+  // Encoded in the order of their places; any gap, overlap or disorder is damage.
+  for (const [name, entry] of entries) {
+    const { tensor, end } = readTensor(name, entry, bytes, dataStart, expectedStart);
+    tensors[name] = tensor;
+    expectedStart = end;
+  }
+  if (dataStart + expectedStart !== bytes.length) throw damaged("there are bytes that belong to no tensor");
+  return { metadata, tensors };
+}
+
+function readTensor(
+  name: string,
+  entry: unknown,
+  bytes: Uint8Array<ArrayBuffer>,
+  dataStart: number,
+  expectedStart: number,
+): { tensor: Tensor; end: number } {
+  const wrong = (what: string): ClaquetaError => damaged(`tensor ${name}: ${what}`);
+  if (!isRecord(entry)) throw wrong("its entry is not an object");
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (typeof dtype !== "string" || !Object.hasOwn(dtypes, dtype)) throw wrong("its element type is not known");
+  const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+  if (!Array.isArray(shape) || shape.length > 8 || !shape.every(isCount)) throw wrong("its shape is not one");
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) throw wrong("its place is not one");
+  const [start, end] = offsets as [number, number];
+  const type = dtypes[dtype as Dtype];
+  const length = (shape as number[]).reduce((product, size) => product * size, 1);
+  if (start !== expectedStart || end - start !== length * type.BYTES_PER_ELEMENT) throw wrong("its place does not fit");
+  if (dataStart + end > bytes.length) throw wrong("it reaches past the end");
+  const at = bytes.byteOffset + dataStart + start;
+  if (at % type.BYTES_PER_ELEMENT !== 0) throw wrong("it is not aligned");
+  return { tensor: { shape: shape as number[], data: new type(bytes.buffer, at, length) }, end };
+}

@@ -1,0 +1,37 @@
+import { ClaquetaError } from "../../errors.ts";
+import type { Recipe } from "../recipe.ts";
+import { naiveBayes } from "./naive-bayes.ts";
+import { reportForest } from "./report-forest.ts";
+import { reportNetwork } from "./report-network.ts";
+import { reportRegression, reportRegressionLemmas, reportRegressionLemmasCorrected } from "./report-regression.ts";
+import { words } from "./words.ts";
+import { wordsAndCharacters } from "./words-and-characters.ts";
+
+/** Every recipe, by name. */
+export const recipes: readonly Recipe[] = [
+  reportForest,
+  reportRegression,
+  reportNetwork,
+  reportRegressionLemmas,
+  reportRegressionLemmasCorrected,
+  words,
+  wordsAndCharacters,
+  naiveBayes,
+];
+
+/** The report's three models, in its order: what `compare` runs where nothing else is asked for. */
+export const reportRecipes: readonly Recipe[] = [reportForest, reportRegression, reportNetwork];
+
+/** Throws UNKNOWN_RECIPE, naming those there are. */
+export function recipeNamed(name: string): Recipe {
+  const found = recipes.find((recipe) => recipe.name === name);
+  if (found === undefined) {
+    throw new ClaquetaError("UNKNOWN_RECIPE", {
+      where: "--recipe",
+      what: `no recipe is named ${JSON.stringify(name)}`,
+      expected: `one of ${recipes.map((recipe) => recipe.name).join(", ")}`,
+      next: "`claqueta recipes` describes them.",
+    });
+  }
+  return found;
+}
