@@ -1,5 +1,94 @@
-/** scores[0 .. width) += Σ values[k] · weights[indices[k]][0 .. width), one sparse row against a dense block.
- * width is a multiple of 4; weights lie [feature][width]. */
+// One sparse row against a dense block that lies [feature][width], and back. Widths are multiples of 4; lanes are taken
+// twelve at a time, so that three running sums stay in registers over the whole row.
+
+/** scores[0 .. width) += Σ values[k] · weights[indices[k]][0 .. width), summed in the row's order, in float32: the
+ * same bits whatever the width and whatever rows stand beside it. Weights lie [feature][stride]. */
+export function addRowTimesLanes(
+  indices: usize,
+  values: usize,
+  count: i32,
+  weights: usize,
+  width: i32,
+  stride: i32,
+  scores: usize,
+): void {
+  const laneBytes = (<usize>width) << 2;
+  const rowBytes = (<usize>stride) << 2;
+  const bytes = (<usize>count) << 2;
+  let g: usize = 0;
+  for (; g + 48 <= laneBytes; g += 48) {
+    let s0 = v128.load(scores + g);
+    let s1 = v128.load(scores + g, 16);
+    let s2 = v128.load(scores + g, 32);
+    for (let k: usize = 0; k < bytes; k += 4) {
+      const w = weights + g + <usize>load<u32>(indices + k) * rowBytes;
+      const v = v128.load32_splat(values + k);
+      s0 = f32x4.add(s0, f32x4.mul(v, v128.load(w)));
+      s1 = f32x4.add(s1, f32x4.mul(v, v128.load(w, 16)));
+      s2 = f32x4.add(s2, f32x4.mul(v, v128.load(w, 32)));
+    }
+    v128.store(scores + g, s0);
+    v128.store(scores + g, s1, 16);
+    v128.store(scores + g, s2, 32);
+  }
+  for (; g + 32 <= laneBytes; g += 32) {
+    let s0 = v128.load(scores + g);
+    let s1 = v128.load(scores + g, 16);
+    for (let k: usize = 0; k < bytes; k += 4) {
+      const w = weights + g + <usize>load<u32>(indices + k) * rowBytes;
+      const v = v128.load32_splat(values + k);
+      s0 = f32x4.add(s0, f32x4.mul(v, v128.load(w)));
+      s1 = f32x4.add(s1, f32x4.mul(v, v128.load(w, 16)));
+    }
+    v128.store(scores + g, s0);
+    v128.store(scores + g, s1, 16);
+  }
+  for (; g < laneBytes; g += 16) {
+    let s0 = v128.load(scores + g);
+    for (let k: usize = 0; k < bytes; k += 4) {
+      const w = weights + g + <usize>load<u32>(indices + k) * rowBytes;
+      s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(values + k), v128.load(w)));
+    }
+    v128.store(scores + g, s0);
+  }
+}
+
+/** weights[indices[k]][0 .. width) += values[k] · steps[0 .. width): what addRowTimesLanes reads, moved along the row. */
+export function addRowToLanes(
+  indices: usize,
+  values: usize,
+  count: i32,
+  steps: usize,
+  width: i32,
+  stride: i32,
+  weights: usize,
+): void {
+  const laneBytes = (<usize>width) << 2;
+  const rowBytes = (<usize>stride) << 2;
+  const bytes = (<usize>count) << 2;
+  let g: usize = 0;
+  for (; g + 48 <= laneBytes; g += 48) {
+    const d0 = v128.load(steps + g);
+    const d1 = v128.load(steps + g, 16);
+    const d2 = v128.load(steps + g, 32);
+    for (let k: usize = 0; k < bytes; k += 4) {
+      const w = weights + g + <usize>load<u32>(indices + k) * rowBytes;
+      const v = v128.load32_splat(values + k);
+      v128.store(w, f32x4.add(v128.load(w), f32x4.mul(v, d0)));
+      v128.store(w, f32x4.add(v128.load(w, 16), f32x4.mul(v, d1)), 16);
+      v128.store(w, f32x4.add(v128.load(w, 32), f32x4.mul(v, d2)), 32);
+    }
+  }
+  for (; g < laneBytes; g += 16) {
+    const d0 = v128.load(steps + g);
+    for (let k: usize = 0; k < bytes; k += 4) {
+      const w = weights + g + <usize>load<u32>(indices + k) * rowBytes;
+      v128.store(w, f32x4.add(v128.load(w), f32x4.mul(v128.load32_splat(values + k), d0)));
+    }
+  }
+}
+
+/** The same over all lanes: width = stride. */
 export function addRowTimesBlock(
   indices: usize,
   values: usize,
@@ -8,12 +97,24 @@ export function addRowTimesBlock(
   width: i32,
   scores: usize,
 ): void {
+  addRowTimesLanes(indices, values, count, weights, width, width, scores);
+}
+
+/** scores[r][0 .. width) += row r of a sparse matrix times the block, for rows 0 .. rowCount. */
+export function addRowsTimesBlock(
+  indptr: usize,
+  indices: usize,
+  values: usize,
+  rowCount: i32,
+  weights: usize,
+  width: i32,
+  scores: usize,
+): void {
   const stride = (<usize>width) << 2;
-  for (let k = 0; k < count; k++) {
-    const w = weights + <usize>load<i32>(indices + ((<usize>k) << 2)) * stride;
-    const v = f32x4.splat(load<f32>(values + ((<usize>k) << 2)));
-    for (let g: usize = 0; g < stride; g += 16) {
-      v128.store(scores + g, f32x4.add(v128.load(scores + g), f32x4.mul(v, v128.load(w + g))));
-    }
+  for (let row: usize = 0; row < <usize>rowCount; row++) {
+    const from = load<u32>(indptr + (row << 2));
+    const count = load<u32>(indptr + (row << 2), 4) - from;
+    const at = (<usize>from) << 2;
+    addRowTimesBlock(indices + at, values + at, count, weights, width, scores + row * stride);
   }
 }

@@ -21,16 +21,7 @@ const program = new Command("claqueta")
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [
-  addProfile,
-  addCompare,
-  addTrain,
-  addEvaluate,
-  addPredict,
-  addSubmit,
-  addInfo,
-  addRecipes,
-]) {
+for (const add of [addProfile, addCompare, addTrain, addEvaluate, addPredict, addSubmit, addInfo, addRecipes]) {
   add(program);
 }
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { FileFormat } from "../movies/read/file.ts";
 
 /** What commander calls with the text after an option; its error is printed with the option's name. */
 const checked =
@@ -34,6 +35,12 @@ export const columnNames: (text: string) => Record<string, string> = checked(
   },
 );
 
+/** `title,year` */
+export const optionalColumns: (text: string) => ("title" | "year")[] = checked("title, year or title,year", (text) => {
+  const names = text.split(",");
+  return names.every((name) => name === "title" || name === "year") ? names : undefined;
+});
+
 export const nameList: (text: string) => string[] = checked("names joined by commas", (text) => {
   const names = text.split(",").map((name) => name.trim());
   return names.every((name) => name !== "") ? names : undefined;
@@ -42,6 +49,8 @@ export const nameList: (text: string) => string[] = checked("names joined by com
 /** Options of every command that reads movies from a file. */
 export interface InputOptions {
   readonly columns?: Record<string, string>;
+  readonly optional?: ("title" | "year")[];
+  readonly inputFormat?: FileFormat;
   readonly skipInvalid?: boolean;
   readonly quiet?: boolean;
 }
@@ -49,6 +58,16 @@ export interface InputOptions {
 export function addInputOptions(command: Command): Command {
   return command
     .option("--columns <pairs>", "other names of columns, such as plot=overview,title=name", columnNames)
+    .option("--optional <columns>", "columns that may be missing or empty: title, year or title,year", optionalColumns)
+    .addOption(
+      new Option("--input-format <name>", "what the file is (default: by its name)").choices([
+        "csv",
+        "jsonl",
+        "csv.gz",
+        "jsonl.gz",
+        "zip",
+      ]),
+    )
     .option("--skip-invalid", "leave out rows that cannot be used; they are counted and listed")
     .option("-q, --quiet", "no progress");
 }

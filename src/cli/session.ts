@@ -18,7 +18,10 @@ export interface SessionOptions {
 }
 
 /** Runs a command's body; turns Ctrl-C into an aborted signal and any error into a message and an exit code. */
-export async function runSession(body: (session: Session) => Promise<void>, options: SessionOptions = {}): Promise<void> {
+export async function runSession(
+  body: (session: Session) => Promise<void>,
+  options: SessionOptions = {},
+): Promise<void> {
   const controller = new AbortController();
   const progress = new ProgressLine(process.stderr, options.quiet !== true);
   let threads: ThreadPool | undefined;

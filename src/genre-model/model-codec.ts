@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
-import { vectorizerFromState } from "../features/vectorizer-settings.ts";
+import { vectorizerFromState } from "../features/make-vectorizer.ts";
+import { textTransformsFor } from "../features/text-transforms.ts";
 import { classifierFromState } from "../learners/classifier-state.ts";
 import type { JsonValue, State, Tensor } from "../matrix/state.ts";
 import { Genres } from "../movies/genres.ts";
@@ -61,9 +62,10 @@ export async function decodeModel(bytes: Uint8Array<ArrayBuffer>): Promise<Genre
   });
   const thresholds = tensors.thresholds?.data;
   if (!(thresholds instanceof Float64Array)) throw damaged("it has no thresholds");
+  const features = stateOf("features");
   return new GenreModel({
     genres: new Genres(header.genres),
-    features: vectorizerFromState(stateOf("features")),
+    features: vectorizerFromState(features, await textTransformsFor(features.settings)),
     classifier: classifierFromState(stateOf("classifier")),
     calibration: calibrationFromState(stateOf("calibration")),
     thresholds,

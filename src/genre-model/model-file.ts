@@ -16,9 +16,16 @@ export async function saveModel(model: GenreModel, path: string): Promise<number
 
 /** Reads a model. Throws FILE_NOT_FOUND, FILE_TOO_LARGE, BAD_MODEL_FILE or MODEL_VERSION, always naming the file. */
 export async function loadModel(path: string): Promise<GenreModel> {
+  return (await loadModelWithBytes(path)).model;
+}
+
+/** The same, with the file's content. The model stands on `bytes`, which must not change. */
+export async function loadModelWithBytes(
+  path: string,
+): Promise<{ readonly model: GenreModel; readonly bytes: Uint8Array<ArrayBuffer> }> {
   const bytes = await readBytes(path);
   try {
-    return await decodeModel(bytes);
+    return { model: await decodeModel(bytes), bytes };
   } catch (error) {
     // The codec does not know the file's name; the user needs it.
     if (!(error instanceof ClaquetaError)) {

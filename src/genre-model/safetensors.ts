@@ -40,6 +40,11 @@ function damaged(what: string, cause?: unknown): ClaquetaError {
   });
 }
 
+/** The SHA-256 that a container states about itself. Meaningful only for bytes that `decodeContainer` has accepted. */
+export function statedChecksum(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.slice(checksumStart, checksumStart + checksumLength));
+}
+
 /** SHA-256 of the bytes with the checksum's digits read as zeros, as 64 hexadecimal digits. */
 async function checksumOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const place = bytes.subarray(checksumStart, checksumStart + checksumLength);

@@ -37,9 +37,13 @@ export interface Classifier {
   readonly kind: string;
   readonly featureCount: number;
   readonly genreCount: number;
+  /** What went less than well in the fit, such as a cap on passes that was reached; not saved. */
+  readonly warnings?: readonly string[];
   /** n × g probabilities in [0, 1]. A row's answer does not depend on the rows beside it, bit for bit.
    * Throws SHAPE_MISMATCH where x has another number of columns than the fit had. */
   predictProba(x: SparseMatrix): DenseMatrix;
+  /** Layers, shapes and parameters for people, where there are any. */
+  summary?(): string;
   /** Exact for linear models only: what each stored entry of row `row` adds to each genre's logit
    * (entries × g, in the row's order), and the g intercepts. */
   contributions?(x: SparseMatrix, row: number): { readonly entries: DenseMatrix; readonly intercepts: Float64Array };

@@ -7,3 +7,140 @@ export declare function addRowTimesBlock(
   width: number,
   scores: number,
 ): void;
+export declare function growTree(forest: number, seed: number, wide: number): number;
+export declare function addTrees(
+  nodes: number,
+  treeStarts: number,
+  treeCount: number,
+  rows: number,
+  featureCount: number,
+  rowCount: number,
+  scores: number,
+): void;
+export declare function addRowsTimesBlock(
+  indptr: number,
+  indices: number,
+  values: number,
+  rowCount: number,
+  weights: number,
+  width: number,
+  scores: number,
+): void;
+export declare function addRowTimesLanes(
+  indices: number,
+  values: number,
+  count: number,
+  weights: number,
+  width: number,
+  stride: number,
+  scores: number,
+): void;
+export declare function addRowToLanes(
+  indices: number,
+  values: number,
+  count: number,
+  steps: number,
+  width: number,
+  stride: number,
+  weights: number,
+): void;
+export declare function sigmoidOf(x: number, count: number, out: number): void;
+export declare function logisticEpoch(
+  order: number,
+  rowCount: number,
+  indptr: number,
+  indices: number,
+  values: number,
+  norms: number,
+  constants: number,
+  t: number,
+  c: number,
+  weights: number,
+  intercepts: number,
+  moved: number,
+  width: number,
+  stride: number,
+  steps: number,
+  gaps: number,
+): void;
+export declare function seedRandom(seed: number): void;
+export declare function addRowTimesWideBlock(
+  indices: number,
+  values: number,
+  count: number,
+  weights: number,
+  width: number,
+  scores: number,
+): void;
+export declare function rectify(
+  scores: number,
+  width: number,
+  keepBelow: number,
+  scale: number,
+  indices: number,
+  values: number,
+): number;
+export declare function dropEntries(
+  indices: number,
+  values: number,
+  count: number,
+  keepBelow: number,
+  scale: number,
+): number;
+export declare function softmaxOf(x: number, count: number, width: number, out: number): void;
+export declare function slopesBack(
+  indices: number,
+  count: number,
+  weights: number,
+  width: number,
+  slopes: number,
+  scale: number,
+  inputSlopes: number,
+  inputWidth: number,
+): void;
+export declare function adamStep(
+  touched: number,
+  starts: number,
+  count: number,
+  rows: number,
+  inputs: number,
+  slopes: number,
+  width: number,
+  weights: number,
+  firstMoments: number,
+  secondMoments: number,
+  firstDecays: number,
+  secondDecays: number,
+  firstShare: number,
+  secondShare: number,
+  rate: number,
+  rootScale: number,
+  epsilon: number,
+): void;
+export declare function adamCatchUp(
+  touched: number,
+  count: number,
+  width: number,
+  weights: number,
+  firstMoments: number,
+  secondMoments: number,
+  firstDecays: number,
+  secondDecays: number,
+  strides: number,
+  rate: number,
+  rootScale: number,
+  epsilon: number,
+): void;
+export declare function momentumStep(
+  touched: number,
+  starts: number,
+  count: number,
+  rows: number,
+  inputs: number,
+  slopes: number,
+  width: number,
+  weights: number,
+  velocities: number,
+  decays: number,
+  rate: number,
+): void;

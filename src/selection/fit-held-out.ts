@@ -1,14 +1,10 @@
+import type { FitProgress } from "../learners/learner.ts";
 import { type DenseMatrix, denseMatrix, type LabelMatrix, takeLabelRows } from "../matrix/dense-matrix.ts";
 import type { Movie } from "../movies/movie.ts";
+import type { Split } from "../movies/split/split.ts";
 import { FeatureStore, type FitRecipeOptions, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
 import { HeldOut } from "./held-out.ts";
 import type { Recipe } from "./recipe.ts";
-
-/** Which rows make a model and which judge it. */
-export interface Split {
-  readonly train: Int32Array;
-  readonly test: Int32Array;
-}
 
 export interface HeldOutFit {
   readonly heldOut: HeldOut;
@@ -27,7 +23,9 @@ export async function fitHeldOut(
   movies: readonly Movie[],
   labels: LabelMatrix,
   splits: readonly Split[],
-  options: FitRecipeOptions & { readonly onRecipe?: (recipe: Recipe, split: number, done: number) => void },
+  options: Omit<FitRecipeOptions, "onProgress"> & {
+    readonly onRecipe?: (recipe: Recipe, split: number, progress: FitProgress) => void;
+  },
 ): Promise<HeldOutFit[]> {
   const rows = concatenated(splits.map((split) => split.test));
   const tables = recipes.map(() => denseMatrix(rows.length, labels.columnCount));
@@ -40,11 +38,8 @@ export async function fitHeldOut(
     const testMovies = Array.from(split.test, (row) => movies[row]);
     const trainLabels = takeLabelRows(labels, split.train);
     for (const [r, recipe] of recipes.entries()) {
-      const onProgress: FitRecipeOptions["onProgress"] = (progress) => {
-        options.onProgress?.(progress);
-        options.onRecipe?.(recipe, s, progress.done);
-      };
-      options.onRecipe?.(recipe, s, 0);
+      const onProgress = (progress: FitProgress): void => options.onRecipe?.(recipe, s, progress);
+      onProgress({ done: 0 });
       const fit = await fitRecipe(recipe, store, trainLabels, { ...options, onProgress });
       fitSeconds[r] += fit.seconds / splits.length;
       const start = performance.now();

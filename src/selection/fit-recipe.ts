@@ -1,4 +1,6 @@
-import { type FittedVectorizer, vectorizerFromSettings } from "../features/vectorizer-settings.ts";
+import { vectorizerFromSettings } from "../features/make-vectorizer.ts";
+import { textTransformsFor } from "../features/text-transforms.ts";
+import type { FittedVectorizer } from "../features/vectorizer.ts";
 import type { Classifier, FitProgress } from "../learners/learner.ts";
 import { learnerFromSettings } from "../learners/learner-settings.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
@@ -30,12 +32,13 @@ export class FeatureStore {
     this.#movies = movies;
   }
 
-  get(recipe: Recipe): FittedFeatures {
+  async get(recipe: Recipe): Promise<FittedFeatures> {
     const key = JSON.stringify(recipe.features);
     let made = this.#made.get(key);
     if (made === undefined) {
+      const transforms = await textTransformsFor(recipe.features);
       const start = performance.now();
-      const { fitted, matrix } = vectorizerFromSettings(recipe.features).fitTransform(this.#movies);
+      const { fitted, matrix } = vectorizerFromSettings(recipe.features, transforms).fitTransform(this.#movies);
       made = { fitted, matrix, seconds: (performance.now() - start) / 1000 };
       this.#made.set(key, made);
     }
@@ -48,6 +51,8 @@ export interface RecipeFit {
   readonly classifier: Classifier;
   /** Reading the text and fitting, as if this recipe had been alone. */
   readonly seconds: number;
+  /** What the user should know of this fit, such as a learner that did not converge. */
+  readonly warnings: readonly string[];
 }
 
 /** Fits features and learner on the store's movies; labels: their rows, same order. */
@@ -57,8 +62,13 @@ export async function fitRecipe(
   labels: LabelMatrix,
   options: FitRecipeOptions,
 ): Promise<RecipeFit> {
-  const { fitted, matrix, seconds } = store.get(recipe);
+  const { fitted, matrix, seconds } = await store.get(recipe);
   const start = performance.now();
   const classifier = await learnerFromSettings(recipe.learner).fit(matrix, labels, options);
-  return { features: fitted, classifier, seconds: seconds + (performance.now() - start) / 1000 };
+  return {
+    features: fitted,
+    classifier,
+    seconds: seconds + (performance.now() - start) / 1000,
+    warnings: classifier.warnings ?? [],
+  };
 }

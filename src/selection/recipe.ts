@@ -1,12 +1,13 @@
-import type { FeatureSettings } from "../features/vectorizer-settings.ts";
-import type { LearnerSettings } from "../learners/learner-settings.ts";
+import type { FeatureOptions } from "../features/feature-settings.ts";
+import type { LearnerOptions } from "../learners/learner-settings.ts";
 
-/** A complete, serialisable description of a candidate: what is read from a movie, and what learns from it. */
+/** A complete, serialisable description of a candidate: what is read from a movie, and what learns from it. What is left
+ * out has the vectorizer's or learner's default. */
 export interface Recipe {
   /** Lower case words joined by hyphens; what `--recipe` takes. */
   readonly name: string;
   /** One line for people. */
   readonly description: string;
-  readonly features: FeatureSettings;
-  readonly learner: LearnerSettings;
+  readonly features: FeatureOptions;
+  readonly learner: LearnerOptions;
 }

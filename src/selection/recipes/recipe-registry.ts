@@ -22,6 +22,15 @@ export const recipes: readonly Recipe[] = [
 /** The report's three models, in its order: what `compare` runs where nothing else is asked for. */
 export const reportRecipes: readonly Recipe[] = [reportForest, reportRegression, reportNetwork];
 
+/** What `--recipe auto` chooses from: the report's models and the quick better ones. */
+export const autoRecipes: readonly Recipe[] = [
+  reportForest,
+  reportRegression,
+  reportNetwork,
+  words,
+  wordsAndCharacters,
+];
+
 /** Throws UNKNOWN_RECIPE, naming those there are. */
 export function recipeNamed(name: string): Recipe {
   const found = recipes.find((recipe) => recipe.name === name);

@@ -1,0 +1,361 @@
+import { randomBelow, seedRandom } from "./random";
+
+/* Grows and applies gini trees on sparse columns.
+ *
+ * A node is a slice of `slice`, the tree's samples in an order in which every node of the tree is contiguous. While a
+ * node is worked on, `sums` holds for every feature, and for every run of equal values of a feature, the packed weight
+ * of the node's samples that have it: a split is judged from these alone, without a look at the samples. Packed: total
+ * weight in the high half, the positives' in the low half; whole numbers, so sums are exact in any order.
+ *
+ * Of a split's two sides the larger stays in the sums and is grown first, the smaller is taken out until then. Only
+ * rows of smaller sides are ever touched, which matters as splits on words cut a few movies off many.
+ *
+ * P = packed weights: u32 where their total is below 2¹⁶, else u64. */
+
+/** What a tree is grown from and into: offsets and numbers in the order in which the caller lays them (32 bits each). */
+@unmanaged
+class Forest {
+  featureCount: u32;
+  sampleCount: u32;
+  /** Samples that may take part (labels known): count and numbers. */
+  candidateCount: u32;
+  candidates: usize; // u32
+  labels: usize; // u8, 0 or 1, by sample
+  weights: usize; // u32, at least 1, by sample
+  /** Feature f has the segments columnStarts[f] .. columnStarts[f + 1): runs of equal value, highest value first. */
+  columnStarts: usize; // u32, featureCount + 1
+  segmentValues: usize; // f32
+  /** Segment s holds the entries segmentStarts[s] .. segmentStarts[s + 1). */
+  segmentStarts: usize; // u32
+  entrySamples: usize; // u32
+  /** Where a sample's row counts in `sums`: place f for each feature f that it has, and place featureCount + s for its
+   * segment s unless that is the feature's last (what the others leave). */
+  rowStarts: usize; // u32, sampleCount + 1
+  rowPlaces: usize; // u32
+  maxFeatures: u32;
+  maxDepth: u32;
+  minSamplesSplit: u32;
+  minSamplesLeaf: u32;
+  bootstrap: u32;
+  // scratch
+  packed: usize; // P, by sample
+  sums: usize; // P, featureCount + number of segments; zero between calls
+  sumsBytes: u32;
+  slice: usize; // u32, sampleCount
+  /** Where in the slice a sample stands; outside any node where it is not in the tree. */
+  places: usize; // u32, by sample
+  features: usize; // u32, featureCount
+  stack: usize; // 24 bytes × sampleCount
+  // output, at most 2 × sampleCount − 1 nodes
+  codes: usize; // u32
+  values: usize; // f32
+}
+
+const stackBytes: usize = 24;
+
+// The node being split and the best split so far.
+let nodeStart: u32 = 0;
+let nodeEnd: u32 = 0;
+let nodeTotal: u64 = 0;
+let bestImpurity: f64 = 0;
+let bestThreshold: f32 = 0;
+let bestFeature: u32 = 0;
+let bestRight: u64 = 0;
+/** Entries that leave the implied zeros' side, and whether they go right. */
+let bestFrom: u32 = 0;
+let bestTo: u32 = 0;
+let bestMovedRight: bool = false;
+
+@inline
+function at(array: usize, index: u32): usize {
+  return array + ((<usize>index) << 2);
+}
+
+@inline
+function high<P>(packed: u64): f64 {
+  const half: u64 = sizeof<P>() * 4;
+  return <f64>(<i64>(packed >> half));
+}
+
+@inline
+function low<P>(packed: u64): f64 {
+  const half: u64 = sizeof<P>() * 4;
+  return <f64>(<i64>(packed & (((<u64>1) << half) - 1)));
+}
+
+@inline
+function inNode(f: Forest, sample: u32): bool {
+  return load<u32>(at(f.places, sample)) - nodeStart < nodeEnd - nodeStart;
+}
+
+function countInNode(f: Forest, from: u32, to: u32): u32 {
+  let count: u32 = 0;
+  for (let e = from; e < to; e++) count += u32(inNode(f, load<u32>(at(f.entrySamples, e))));
+  return count;
+}
+
+/** Notes the split between values `above` (with all higher ones: packed weight `right`) and `below`, where it is the
+ * best so far. `boundary`: the first entry below. */
+@inline
+function consider<P>(f: Forest, feature: u32, right: u64, above: f32, below: f32, boundary: u32): void {
+  const left = nodeTotal - right;
+  const wr = high<P>(right);
+  const pr = low<P>(right);
+  const wl = high<P>(left);
+  const pl = low<P>(left);
+  const impurity = (pr * (wr - pr) * wl + pl * (wl - pl) * wr) / (wr * wl);
+  if (impurity < bestImpurity) keepSplit(f, feature, right, above, below, boundary, impurity);
+}
+
+function keepSplit(
+  f: Forest,
+  feature: u32,
+  right: u64,
+  above: f32,
+  below: f32,
+  boundary: u32,
+  impurity: f64,
+): void {
+  let threshold: f32 = <f32>((<f64>above + <f64>below) * 0.5);
+  if (threshold == above) threshold = below;
+  const movedRight = threshold >= 0;
+  const from = movedRight ? load<u32>(at(f.segmentStarts, load<u32>(at(f.columnStarts, feature)))) : boundary;
+  const to = movedRight ? boundary : load<u32>(at(f.segmentStarts, load<u32>(at(f.columnStarts, feature + 1))));
+  if (f.minSamplesLeaf > 1) {
+    const moved = countInNode(f, from, to);
+    if (moved < f.minSamplesLeaf || nodeEnd - nodeStart - moved < f.minSamplesLeaf) return;
+  }
+  bestImpurity = impurity;
+  bestThreshold = threshold;
+  bestFeature = feature;
+  bestRight = right;
+  bestFrom = from;
+  bestTo = to;
+  bestMovedRight = movedRight;
+}
+
+/** Considers every split of the node by one feature that some of its samples have (packed weight `present`); false
+ * where all have the same value. */
+function tryFeature<P>(f: Forest, feature: u32, present: u64): bool {
+  const firstSegment = load<u32>(at(f.columnStarts, feature));
+  const endSegment = load<u32>(at(f.columnStarts, feature + 1));
+  const zeros = nodeTotal - present;
+  let rest = present; // of segments not yet met
+  let right: u64 = 0;
+  let lowest: f32 = 0; // the least value met so far
+  let zerosDue = zeros != 0;
+  let varies = false;
+  for (let segment = firstSegment; segment < endSegment; segment++) {
+    const here =
+      segment + 1 == endSegment ? rest : <u64>load<P>(f.sums + <usize>(f.featureCount + segment) * sizeof<P>());
+    if (here == 0) continue;
+    const value = load<f32>(at(f.segmentValues, segment));
+    if (zerosDue && value < 0) {
+      if (right != 0) {
+        varies = true;
+        consider<P>(f, feature, right, lowest, 0, load<u32>(at(f.segmentStarts, segment)));
+      }
+      right += zeros;
+      lowest = 0;
+      zerosDue = false;
+    }
+    if (right != 0) {
+      varies = true;
+      consider<P>(f, feature, right, lowest, value, load<u32>(at(f.segmentStarts, segment)));
+    }
+    right += here;
+    rest -= here;
+    lowest = value;
+  }
+  if (zerosDue) {
+    varies = true;
+    consider<P>(f, feature, right, lowest, 0, load<u32>(at(f.segmentStarts, endSegment)));
+  }
+  return varies;
+}
+
+/** Draws features without replacement until maxFeatures are drawn and one of them at least varies in the node. */
+function trySomeFeatures<P>(f: Forest): void {
+  const count = f.featureCount;
+  const features = f.features;
+  const sums = f.sums;
+  const enough = f.maxFeatures;
+  let found = false;
+  for (let i: u32 = 0; i < count && (i < enough || !found); i++) {
+    const here = at(features, i);
+    const there = at(features, i + randomBelow(count - i));
+    const feature = load<u32>(there);
+    store<u32>(there, load<u32>(here));
+    store<u32>(here, feature);
+    const present = load<P>(sums + <usize>feature * sizeof<P>());
+    if (present != 0 && tryFeature<P>(f, feature, <u64>present)) found = true;
+  }
+}
+
+/** Brings the best split's moved entries to the right end of the node's slice or, where they go left, to its left end.
+ * Returns where the right side begins. */
+function partition(f: Forest): u32 {
+  let edge = bestMovedRight ? nodeEnd : nodeStart;
+  for (let e = bestFrom; e < bestTo; e++) {
+    const sample = load<u32>(at(f.entrySamples, e));
+    if (!inNode(f, sample)) continue;
+    if (bestMovedRight) edge--;
+    const place = load<u32>(at(f.places, sample));
+    const other = load<u32>(at(f.slice, edge));
+    store<u32>(at(f.slice, place), other);
+    store<u32>(at(f.places, other), place);
+    store<u32>(at(f.slice, edge), sample);
+    store<u32>(at(f.places, sample), edge);
+    if (!bestMovedRight) edge++;
+  }
+  return edge;
+}
+
+/** Takes a slice's samples into the sums (on) or out of them. */
+@inline
+function toggle<P>(f: Forest, start: u32, end: u32, on: bool): void {
+  const sums = f.sums;
+  for (let i = start; i < end; i++) {
+    const sample = load<u32>(at(f.slice, i));
+    const packed = load<P>(f.packed + <usize>sample * sizeof<P>());
+    const step: P = on ? packed : 0 - packed;
+    let entry = at(f.rowPlaces, load<u32>(at(f.rowStarts, sample)));
+    const stop = at(f.rowPlaces, load<u32>(at(f.rowStarts, sample + 1)));
+    for (; entry < stop; entry += 4) {
+      const sum = sums + <usize>load<u32>(entry) * sizeof<P>();
+      store<P>(sum, load<P>(sum) + step);
+    }
+  }
+}
+
+/** Rows from which on it is cheaper to clear all sums than to take the rows out. */
+const clearAllFrom: u32 = 64;
+
+/** Draws the tree's samples and returns their number; nodeTotal becomes their packed weight. */
+function drawSamples<P>(f: Forest): u32 {
+  const half: P = <P>(sizeof<P>() * 4);
+  const count = f.candidateCount;
+  memory.fill(f.packed, 0, <usize>f.sampleCount * sizeof<P>());
+  memory.fill(f.places, 0xff, (<usize>f.sampleCount) << 2);
+  for (let i: u32 = 0; i < count; i++) {
+    const sample = load<u32>(at(f.candidates, f.bootstrap ? randomBelow(count) : i));
+    const weight = <P>load<u32>(at(f.weights, sample));
+    const positive: P = load<u8>(f.labels + <usize>sample) ? weight : 0;
+    const packed = f.packed + <usize>sample * sizeof<P>();
+    store<P>(packed, load<P>(packed) + ((weight << half) | positive));
+  }
+  nodeTotal = 0;
+  let size: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const sample = load<u32>(at(f.candidates, i));
+    const packed = load<P>(f.packed + <usize>sample * sizeof<P>());
+    if (packed == 0) continue;
+    nodeTotal += <u64>packed;
+    store<u32>(at(f.slice, size), sample);
+    store<u32>(at(f.places, sample), size);
+    size++;
+  }
+  return size;
+}
+
+/** Whether the node may be split at all. */
+@inline
+function open<P>(f: Forest, depth: u32): bool {
+  const size = nodeEnd - nodeStart;
+  const positive = low<P>(nodeTotal);
+  return (
+    positive != 0 &&
+    positive != high<P>(nodeTotal) &&
+    depth < f.maxDepth &&
+    size >= f.minSamplesSplit &&
+    size >= 2 * f.minSamplesLeaf
+  );
+}
+
+function grow<P>(f: Forest, seed: u32): u32 {
+  seedRandom(seed);
+  for (let i: u32 = 0; i < f.featureCount; i++) store<u32>(at(f.features, i), i);
+  nodeStart = 0;
+  nodeEnd = drawSamples<P>(f);
+  let summed = false; // whether the sums hold the node; else they are zero
+  let depth: u32 = 0;
+  let node: u32 = 0;
+  let stack = f.stack;
+  while (true) {
+    bestImpurity = Infinity;
+    if (open<P>(f, depth)) {
+      if (!summed) toggle<P>(f, nodeStart, nodeEnd, true);
+      summed = true;
+      trySomeFeatures<P>(f);
+    }
+    if (bestImpurity != Infinity) {
+      const middle = partition(f);
+      const rightFirst = nodeEnd - middle > middle - nodeStart;
+      const left = nodeTotal - bestRight;
+      store<u32>(at(f.codes, node), 1 + 2 * bestFeature + u32(rightFirst));
+      store<f32>(at(f.values, node), bestThreshold);
+      depth++;
+      store<u32>(stack, rightFirst ? nodeStart : middle);
+      store<u32>(stack + 4, rightFirst ? middle : nodeEnd);
+      store<u32>(stack + 8, depth);
+      store<u64>(stack + 16, rightFirst ? left : bestRight);
+      toggle<P>(f, load<u32>(stack), load<u32>(stack + 4), false);
+      stack += stackBytes;
+      nodeTotal = rightFirst ? bestRight : left;
+      if (rightFirst) nodeStart = middle;
+      else nodeEnd = middle;
+    } else {
+      store<u32>(at(f.codes, node), 0);
+      store<f32>(at(f.values, node), <f32>(low<P>(nodeTotal) / high<P>(nodeTotal)));
+      if (summed) {
+        if (nodeEnd - nodeStart < clearAllFrom) toggle<P>(f, nodeStart, nodeEnd, false);
+        else memory.fill(f.sums, 0, <usize>f.sumsBytes);
+        summed = false;
+      }
+      if (stack == f.stack) return node + 1;
+      stack -= stackBytes;
+      nodeStart = load<u32>(stack);
+      nodeEnd = load<u32>(stack + 4);
+      depth = load<u32>(stack + 8);
+      nodeTotal = load<u64>(stack + 16);
+    }
+    node++;
+  }
+}
+
+/** Grows one tree; returns its number of nodes. Nodes stand in preorder, the larger side first: code 0 is a leaf whose
+ * value is its share of positives; code 1 + 2 × feature + s splits at its value, and the node after it is the side
+ * above the value where s = 1, else the side at or below it. wide: the weights' total may reach 2¹⁶. */
+export function growTree(forest: usize, seed: u32, wide: bool): u32 {
+  const f = changetype<Forest>(forest);
+  return wide ? grow<u64>(f, seed) : grow<u32>(f, seed);
+}
+
+/** Adds to each of `rowCount` scores (f64) what `treeCount` trees say of dense rows of `featureCount` f32. A node is 12
+ * bytes: code, value (see growTree), number of the node that begins its second side; treeStarts are node numbers. */
+export function addTrees(
+  nodes: usize,
+  treeStarts: usize,
+  treeCount: u32,
+  rows: usize,
+  featureCount: u32,
+  rowCount: u32,
+  scores: usize,
+): void {
+  const rowBytes = (<usize>featureCount) << 2;
+  for (let t: u32 = 0; t < treeCount; t++) {
+    const root = nodes + <usize>load<u32>(at(treeStarts, t)) * 12;
+    for (let r: u32 = 0; r < rowCount; r++) {
+      const row = rows + <usize>r * rowBytes;
+      let node = root;
+      while (true) {
+        const code = load<u32>(node);
+        if (code == 0) break;
+        const above = u32(load<f32>(row + ((<usize>((code - 1) >> 1)) << 2)) > load<f32>(node + 4));
+        node = above == ((code - 1) & 1) ? node + 12 : nodes + <usize>load<u32>(node + 8) * 12;
+      }
+      const score = scores + ((<usize>r) << 3);
+      store<f64>(score, load<f64>(score) + <f64>load<f32>(node + 4));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { AtomicFile } from "../files/atomic-file.ts";
+import type { GenreModel } from "../genre-model/genre-model.ts";
+import type { Movie } from "../movies/movie.ts";
+import { csvField } from "./csv-field.ts";
+
+const chunkMovies = 2048;
+
+/** Writes the competition's submission: `ID,p_Action,…`, a row a movie in the order given, its id first, probabilities in
+ * [0, 1] in the shortest digits that read back to the same number. The file appears only when whole. Returns the number
+ * of rows. Throws CANNOT_WRITE. */
+export async function writeSubmission(model: GenreModel, movies: readonly Movie[], path: string): Promise<number> {
+  const file = await AtomicFile.create(path);
+  try {
+    const width = model.genres.count;
+    await file.write(`ID,${model.genres.names.map((name) => csvField(`p_${name}`)).join(",")}\n`);
+    for (let from = 0; from < movies.length; from += chunkMovies) {
+      const chunk = movies.slice(from, from + chunkMovies);
+      const { values } = model.predictProba(chunk);
+      const lines = chunk.map(
+        (movie, row) => `${csvField(movie.id)},${values.subarray(row * width, (row + 1) * width).join(",")}\n`,
+      );
+      await file.write(lines.join(""));
+    }
+    await file.commit();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+  return movies.length;
+}

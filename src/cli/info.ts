@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { print } from "./output.ts";
+import { runSession } from "./session.ts";
+
+export function addInfo(program: Command): void {
+  program
+    .command("info <model>")
+    .summary("what is in a model file")
+    .option("--json", "print JSON instead of a table")
+    .action((path: string, options: { readonly json?: boolean }) => runSession(() => runInfo(path, options)));
+}
+
+async function runInfo(path: string, options: { readonly json?: boolean }): Promise<void> {
+  const { stat } = await import("node:fs/promises");
+  const { loadModel } = await import("../genre-model/model-file.ts");
+  const { size, terminalTable } = await import("../report/terminal-table.ts");
+  const model = await loadModel(path);
+  const { provenance, genres, features, classifier, calibration } = model;
+  const bytes = (await stat(path)).size;
+  const info = {
+    file: path,
+    bytes,
+    provenance,
+    genres: genres.names,
+    thresholds: [...model.thresholds],
+    features: { kind: features.kind, columnCount: features.columnCount },
+    classifier: { kind: classifier.kind, ...(classifier.summary && { summary: classifier.summary() }) },
+    calibration: calibration.kind,
+  };
+  if (options.json) return print(JSON.stringify(info, null, 2));
+  const rows = [
+    ["size", size(bytes)],
+    ["recipe", provenance.recipe],
+    ["fitted on", `${provenance.trainingMovieCount} movies, seed ${provenance.seed}`],
+    ["data SHA-256", provenance.dataSha256 || "–"],
+    ["features", `${features.kind}, ${features.columnCount} columns`],
+    ["classifier", classifier.kind],
+    ["calibration", calibration.kind],
+    ["genres", `${genres.count}: ${genres.names.join(", ")}`],
+    ["claqueta", provenance.claquetaVersion],
+  ];
+  print(terminalTable([{ title: "model" }, { title: path }], rows));
+  if (classifier.summary) print(`\n${classifier.summary()}`);
+}

@@ -1,0 +1,85 @@
+import type { StripAccents } from "../text/normalise.ts";
+import type { MovieField } from "./movie-text.ts";
+
+/** Settings that count and TF-IDF vectorizers share, under scikit-learn's names and with its defaults. */
+export interface TermSettings {
+  /** The text that is read; default plot. */
+  readonly field: MovieField;
+  /** Name of a text transform to run first, such as `lemmas`; default null, none. */
+  readonly preprocess: string | null;
+  /** Default true. */
+  readonly lowercase: boolean;
+  /** `ascii` drops what has no ASCII form, `unicode` drops combining marks; both decompose (NFKD). Default null. */
+  readonly stripAccents: StripAccents;
+  /** Words left out before n-grams are made; `english` is scikit-learn's list. Words only. Default null. */
+  readonly stopWords: "english" | null | readonly string[];
+  /** Shortest and longest n-gram, in words or characters; default [1, 1]. At most 20. */
+  readonly ngramRange: readonly [number, number];
+  /** Default word. */
+  readonly analyzer: "word" | "char" | "char_wb";
+  /** Words only; see compileTokenPattern for what it may be, and for the caution that belongs to it. */
+  readonly tokenPattern: string;
+  /** In how many movies a term must stand at least: a count (an integer from 1) or a share (in [0, 1)). Default 1. */
+  readonly minDf: number;
+  /** In how many movies a term may stand at most, a count or a share as above (so 1 is one movie, not all of them);
+   * default null, no limit. */
+  readonly maxDf: number | null;
+  /** Only the terms that occur most often, counted over all movies; of those that tie at the cut the first in term order.
+   * Default null, all. */
+  readonly maxFeatures: number | null;
+  /** Every count above 0 becomes 1; default false. */
+  readonly binary: boolean;
+}
+
+export interface CountSettings extends TermSettings {
+  readonly kind: "count";
+}
+
+export interface TfidfSettings extends TermSettings {
+  readonly kind: "tfidf";
+  /** 1 + ln(count) in place of the count; default false. */
+  readonly sublinearTf: boolean;
+  /** Each row divided by its length; default l2. */
+  readonly norm: "l1" | "l2" | null;
+  /** Times ln(movies ÷ movies with the term) + 1; default true. */
+  readonly useIdf: boolean;
+  /** As if one more movie had every term; default true. */
+  readonly smoothIdf: boolean;
+}
+
+export interface YearBumpsSettings {
+  readonly kind: "year-bumps";
+}
+
+export type PartSettings = CountSettings | TfidfSettings | YearBumpsSettings;
+
+export interface UnionSettings {
+  readonly kind: "union";
+  readonly parts: readonly UnionPart<PartSettings>[];
+}
+
+/** One block of columns. */
+export interface UnionPart<Settings> {
+  /** Stands before each of its terms with a colon; unique in the union, without a colon itself. */
+  readonly name: string;
+  /** Its values are multiplied by this, above 0; default 1. */
+  readonly weight: number;
+  readonly features: Settings;
+}
+
+/** A complete, serialisable description of a vectorizer. */
+export type FeatureSettings = PartSettings | UnionSettings;
+
+/** Settings as people write them: what is left out has the default. */
+export type CountOptions = Partial<Omit<CountSettings, "kind">>;
+export type TfidfOptions = Partial<Omit<TfidfSettings, "kind">>;
+export type PartOptions = ({ kind: "count" } & CountOptions) | ({ kind: "tfidf" } & TfidfOptions) | YearBumpsSettings;
+export interface UnionPartOptions {
+  readonly name: string;
+  readonly weight?: number;
+  readonly features: PartOptions;
+}
+export interface UnionOptions {
+  readonly parts: readonly UnionPartOptions[];
+}
+export type FeatureOptions = PartOptions | ({ kind: "union" } & UnionOptions);

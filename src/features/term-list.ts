@@ -1,0 +1,145 @@
+import { ClaquetaError } from "../errors.ts";
+import { sharedInt32, sharedUint8 } from "../matrix/memory.ts";
+import type { State, Tensor } from "../matrix/state.ts";
+import { UnitTexts } from "./unit-texts.ts";
+
+function damaged(what: string): never {
+  throw new ClaquetaError("BAD_MODEL_FILE", { where: "terms", what, next: "Make the model again." });
+}
+
+/** The terms of a vocabulary in column order, end to end in UTF-8: term i is bytes[offsets[i] .. offsets[i + 1]). */
+export class TermList {
+  readonly bytes: Uint8Array;
+  readonly offsets: Int32Array;
+  #strings: readonly string[] | undefined;
+
+  private constructor(bytes: Uint8Array, offsets: Int32Array) {
+    this.bytes = bytes;
+    this.offsets = offsets;
+  }
+
+  /** The texts order[0], order[1], … Texts have no lone surrogates. */
+  static of(texts: UnitTexts, order: Int32Array): TermList {
+    const { units, ends } = texts;
+    const offsets = sharedInt32(order.length + 1);
+    let byteCount = 0;
+    for (let i = 0; i < order.length; i++) {
+      for (let k = texts.startOf(order[i]); k < ends[order[i]]; k++) {
+        // Each half of a surrogate pair stands for two of its four bytes.
+        const unit = units[k];
+        byteCount += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
+      }
+      offsets[i + 1] = byteCount;
+    }
+    const bytes = sharedUint8(byteCount);
+    let at = 0;
+    for (let i = 0; i < order.length; i++) {
+      for (let k = texts.startOf(order[i]); k < ends[order[i]]; k++) {
+        let code = units[k];
+        if (code >= 0xd800 && code < 0xdc00) code = 0x10000 + ((code - 0xd800) << 10) + (units[++k] - 0xdc00);
+        if (code < 0x80) {
+          bytes[at++] = code;
+          continue;
+        }
+        if (code < 0x800) {
+          bytes[at++] = 0xc0 | (code >> 6);
+        } else {
+          if (code < 0x10000) {
+            bytes[at++] = 0xe0 | (code >> 12);
+          } else {
+            bytes[at++] = 0xf0 | (code >> 18);
+            bytes[at++] = 0x80 | ((code >> 12) & 63);
+          }
+          bytes[at++] = 0x80 | ((code >> 6) & 63);
+        }
+        bytes[at++] = 0x80 | (code & 63);
+      }
+    }
+    return new TermList(bytes, offsets);
+  }
+
+  /** Throws BAD_MODEL_FILE where the tensors cannot be a list of terms. */
+  static fromTensors(tensors: State["tensors"]): TermList {
+    const bytes = tensors.termBytes?.data;
+    const offsets = tensors.termOffsets?.data;
+    if (!(bytes instanceof Uint8Array) || !(offsets instanceof Int32Array) || offsets.length === 0) {
+      damaged("termBytes (uint8) or termOffsets (int32) is missing or of another type");
+    }
+    if (offsets[0] !== 0 || offsets[offsets.length - 1] !== bytes.length) damaged("the offsets do not span the bytes");
+    for (let i = 1; i < offsets.length; i++) if (offsets[i] < offsets[i - 1]) damaged(`offset ${i} runs back`);
+    return new TermList(bytes, offsets);
+  }
+
+  get count(): number {
+    return this.offsets.length - 1;
+  }
+
+  /** Made when first asked for. */
+  get strings(): readonly string[] {
+    this.#strings ??= this.#decode();
+    return this.#strings;
+  }
+
+  toTensors(): { readonly [name: string]: Tensor } {
+    return {
+      termBytes: { shape: [this.bytes.length], data: this.bytes },
+      termOffsets: { shape: [this.offsets.length], data: this.offsets },
+    };
+  }
+
+  /** All terms as code units. Throws BAD_MODEL_FILE where a term is not UTF-8. */
+  toUnitTexts(): UnitTexts {
+    const { bytes, offsets } = this;
+    const texts = new UnitTexts();
+    const units = new Uint16Array(bytes.length);
+    const ends = new Int32Array(this.count);
+    let at = 0;
+    for (let i = 0; i < ends.length; i++) {
+      for (let k = offsets[i]; k < offsets[i + 1]; ) {
+        const lead = bytes[k++];
+        if (lead < 0x80) {
+          units[at++] = lead;
+          continue;
+        }
+        const more = lead >= 0xf0 && lead < 0xf5 ? 3 : lead >= 0xe0 ? 2 : 1;
+        if (lead < 0xc2 || lead >= 0xf5 || k + more > offsets[i + 1]) damaged(`term ${i} is not UTF-8`);
+        let code = lead & (0x3f >> more);
+        for (let m = 0; m < more; m++, k++) {
+          if (bytes[k] >> 6 !== 2) damaged(`term ${i} is not UTF-8`);
+          code = (code << 6) | (bytes[k] & 63);
+        }
+        const least = more === 1 ? 0x80 : more === 2 ? 0x800 : 0x10000;
+        if (code < least || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) damaged(`term ${i} is not UTF-8`);
+        if (code < 0x10000) {
+          units[at++] = code;
+        } else {
+          units[at++] = 0xd800 + ((code - 0x10000) >> 10);
+          units[at++] = 0xdc00 + (code & 0x3ff);
+        }
+      }
+      ends[i] = at;
+    }
+    texts.units = units;
+    texts.ends = ends;
+    texts.count = ends.length;
+    return texts;
+  }
+
+  #decode(): readonly string[] {
+    // A copy, for browsers' TextDecoder refuses shared memory.
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.bytes.slice());
+    const strings: string[] = [];
+    let from = 0;
+    for (let i = 0; i < this.count; i++) {
+      let to = from;
+      for (let k = this.offsets[i]; k < this.offsets[i + 1]; k++) {
+        // A code unit for each character's first byte, two where four bytes follow from it.
+        const byte = this.bytes[k];
+        if (byte >> 6 !== 2) to += byte >= 0xf0 ? 2 : 1;
+      }
+      strings.push(text.slice(from, to));
+      from = to;
+    }
+    return strings;
+  }
+}

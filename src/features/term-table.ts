@@ -1,0 +1,80 @@
+import { spreadHash } from "../text/unit-hash.ts";
+import { UnitTexts } from "./unit-texts.ts";
+
+/** A set of strings, numbered 0, 1, 2 … in the order they came, looked up by their code units and hash (hashUnits) without
+ * ever being made into strings. Open addressing with linear probing, at most 5/8 full. */
+export class TermTable {
+  readonly texts = new UnitTexts();
+  /** Slot s: slots[2s] is a number + 1 (0: free), slots[2s + 1] its hash. */
+  #slots: Int32Array;
+  #mask: number;
+  /** Most slots that a string stood from where its hash wanted it, when it was added. */
+  farthest = 0;
+
+  /** Room for `expected` strings before the first growth. */
+  constructor(expected = 64) {
+    let capacity = 64;
+    while (capacity * 5 < expected * 8) capacity *= 2;
+    this.#slots = new Int32Array(capacity * 2);
+    this.#mask = capacity - 1;
+  }
+
+  get count(): number {
+    return this.texts.count;
+  }
+
+  /** Number of the string units[from .. to), or -1. */
+  find(units: Uint16Array, from: number, to: number, hash: number): number {
+    const found = this.#slots[2 * this.#slotOf(units, from, to, hash)];
+    return found - 1;
+  }
+
+  /** Number of the string units[from .. to), a new one where it was not there. */
+  add(units: Uint16Array, from: number, to: number, hash: number): number {
+    const slot = this.#slotOf(units, from, to, hash);
+    const found = this.#slots[2 * slot];
+    if (found > 0) return found - 1;
+    this.farthest = Math.max(this.farthest, (slot - spreadHash(hash)) & this.#mask);
+    this.texts.add(units, from, to);
+    this.#slots[2 * slot] = this.count;
+    this.#slots[2 * slot + 1] = hash;
+    if (this.count * 8 > (this.#mask + 1) * 5) this.#grow();
+    return this.count - 1;
+  }
+
+  /** The string's slot, or the free one where it belongs. */
+  #slotOf(units: Uint16Array, from: number, to: number, hash: number): number {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const texts = this.texts;
+    const known = texts.units;
+    const ends = texts.ends;
+    const length = to - from;
+    let slot = spreadHash(hash) & mask;
+    for (; ; slot = (slot + 1) & mask) {
+      const number = slots[2 * slot] - 1;
+      if (number < 0) return slot;
+      if (slots[2 * slot + 1] !== hash) continue;
+      const start = number === 0 ? 0 : ends[number - 1];
+      if (ends[number] - start !== length) continue;
+      let i = 0;
+      while (i < length && known[start + i] === units[from + i]) i++;
+      if (i === length) return slot;
+    }
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    const mask = this.#mask * 2 + 1;
+    const slots = new Int32Array((mask + 1) * 2);
+    for (let s = 0; s < old.length; s += 2) {
+      if (old[s] === 0) continue;
+      let slot = spreadHash(old[s + 1]) & mask;
+      while (slots[2 * slot] !== 0) slot = (slot + 1) & mask;
+      slots[2 * slot] = old[s];
+      slots[2 * slot + 1] = old[s + 1];
+    }
+    this.#slots = slots;
+    this.#mask = mask;
+  }
+}

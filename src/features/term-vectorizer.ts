@@ -1,0 +1,194 @@
+import { ClaquetaError } from "../errors.ts";
+import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
+import type { State } from "../matrix/state.ts";
+import type { Movie } from "../movies/movie.ts";
+import type { TextTransform, TextTransforms } from "../text/text-transform.ts";
+import type { CountSettings, TfidfSettings } from "./feature-settings.ts";
+import { gramReaderFor } from "./gram-readers.ts";
+import type { MatrixBuilder } from "./matrix-builder.ts";
+import { movieText } from "./movie-text.ts";
+import { PieceLog } from "./piece-log.ts";
+import { RowCounter } from "./row-counter.ts";
+import { type LearnedRows, makeLearnedRows, makeRows, type RowLearner, type RowMaker } from "./row-maker.ts";
+import { TermList } from "./term-list.ts";
+import { selectTerms } from "./term-selection.ts";
+import { TermStatistics } from "./term-statistics.ts";
+import { TfidfWeights } from "./tfidf-weights.ts";
+import { type Vocabulary, vocabularyOf } from "./vocabulary.ts";
+
+type Settings = CountSettings | TfidfSettings;
+
+/** Throws INVALID_SETTING where no transform of that name was handed in. */
+function transformNamed(name: string | null, transforms: TextTransforms): TextTransform | undefined {
+  if (name === null) return undefined;
+  const found = transforms.find((transform) => transform.name === name);
+  if (found !== undefined) return found;
+  throw new ClaquetaError("INVALID_SETTING", {
+    where: "features",
+    what: `preprocess is ${JSON.stringify(name)}`,
+    expected: `null or one of the text transforms at hand (${transforms.map((each) => each.name).join(", ") || "none"})`,
+    next: "Hand the transform in with the settings.",
+  });
+}
+
+/** The text of a movie that the settings ask for. */
+function textOf(movie: Movie, settings: Settings, transform: TextTransform | undefined): string {
+  const text = movieText(movie, settings.field);
+  return transform === undefined ? text : transform.apply(text);
+}
+
+/** Turns counted n-grams into entries. */
+class EntryWriter {
+  readonly #counter: RowCounter;
+  readonly #isBinary: boolean;
+  readonly #weights: TfidfWeights | undefined;
+  #values = new Float64Array(256);
+
+  constructor(columnCount: number, settings: Settings, weights: TfidfWeights | undefined) {
+    this.#counter = new RowCounter(columnCount);
+    this.#isBinary = settings.binary;
+    this.#weights = weights;
+  }
+
+  add(
+    { reader, columnOf }: Vocabulary,
+    pieces: Int32Array,
+    from: number,
+    to: number,
+    builder: MatrixBuilder,
+    firstColumn: number,
+    weight: number,
+  ): void {
+    const counter = this.#counter;
+    reader.expand(pieces, from, to);
+    counter.countRow(reader.grams, reader.gramStart, reader.gramEnd, columnOf);
+    const { columns, counts, count } = counter;
+    if (count > this.#values.length) this.#values = new Float64Array(2 * count);
+    const values = this.#values;
+    for (let i = 0; i < count; i++) values[i] = this.#isBinary ? 1 : counts[i];
+    this.#weights?.apply(columns, values, count);
+    builder.add(columns, values, count, firstColumn, weight);
+  }
+}
+
+/** Counts or TF-IDF of the n-grams of one field, as scikit-learn's CountVectorizer and TfidfVectorizer. */
+export class TermVectorizer implements RowLearner {
+  readonly settings: Settings;
+  readonly #transform: TextTransform | undefined;
+
+  /** Throws INVALID_SETTING where the settings ask for a transform that is not at hand. */
+  constructor(settings: Settings, transforms: TextTransforms) {
+    this.settings = settings;
+    this.#transform = transformNamed(settings.preprocess, transforms);
+  }
+
+  get kind(): Settings["kind"] {
+    return this.settings.kind;
+  }
+
+  /** Throws NO_ROWS where the movies hold no term, TOO_FEW_ROWS where minDf and maxDf leave none, INVALID_SETTING where
+   * maxDf comes to fewer movies than minDf. */
+  fit(movies: readonly Movie[]): FittedTerms {
+    return this.#read(movies, undefined).fitted;
+  }
+
+  fitTransform(movies: readonly Movie[]): { readonly fitted: FittedTerms; readonly matrix: SparseMatrix } {
+    const learned = this.learn(movies);
+    return { fitted: learned.fitted, matrix: makeLearnedRows(learned, movies.length) };
+  }
+
+  learn(movies: readonly Movie[]): LearnedRows & { readonly fitted: FittedTerms } {
+    const log = new PieceLog();
+    const { fitted, vocabulary, entryCount } = this.#read(movies, log);
+    const writer = new EntryWriter(fitted.columnCount, this.settings, fitted.weights);
+    return {
+      fitted,
+      entryCount,
+      addEntries: (row, builder, firstColumn, weight) =>
+        writer.add(vocabulary, log.blockOf(row), log.startOf(row), log.endOf(row), builder, firstColumn, weight),
+    };
+  }
+
+  #read(
+    movies: readonly Movie[],
+    log: PieceLog | undefined,
+  ): { readonly fitted: FittedTerms; readonly vocabulary: Vocabulary; readonly entryCount: number } {
+    const { settings } = this;
+    const reader = gramReaderFor(settings, 64);
+    const statistics = new TermStatistics();
+    for (const movie of movies) {
+      reader.read(textOf(movie, settings, this.#transform), true);
+      reader.expand(reader.pieces, 0, reader.pieceCount);
+      statistics.addText(reader.grams, reader.gramStart, reader.gramEnd, reader.gramCount);
+      log?.append(reader.pieces, reader.pieceCount);
+    }
+    const { terms, columnOf, textCounts } = selectTerms(`features ${settings.kind}`, reader, statistics, settings);
+    const weights = settings.kind === "tfidf" ? TfidfWeights.of(settings, textCounts, movies.length) : undefined;
+    return {
+      fitted: new FittedTerms(settings, this.#transform, terms, weights),
+      vocabulary: { reader, columnOf },
+      entryCount: textCounts.reduce((sum, count) => sum + count, 0),
+    };
+  }
+}
+
+/** Terms and weights that were learned. */
+export class FittedTerms implements RowMaker {
+  readonly settings: Settings;
+  readonly weights: TfidfWeights | undefined;
+  readonly #transform: TextTransform | undefined;
+  readonly #terms: TermList;
+  /** Made when the first movie comes. */
+  #vocabulary: Vocabulary | undefined;
+  #writer: EntryWriter | undefined;
+
+  constructor(
+    settings: Settings,
+    transform: TextTransform | undefined,
+    terms: TermList,
+    weights: TfidfWeights | undefined,
+  ) {
+    this.settings = settings;
+    this.weights = weights;
+    this.#transform = transform;
+    this.#terms = terms;
+  }
+
+  /** Throws BAD_MODEL_FILE where the tensors do not fit the settings, INVALID_SETTING where a transform is not at hand. */
+  static fromState(settings: Settings, tensors: State["tensors"], transforms: TextTransforms): FittedTerms {
+    const terms = TermList.fromTensors(tensors);
+    const weights = settings.kind === "tfidf" ? TfidfWeights.fromTensors(settings, tensors, terms.count) : undefined;
+    const fitted = new FittedTerms(settings, transformNamed(settings.preprocess, transforms), terms, weights);
+    fitted.#vocabulary = vocabularyOf(terms, settings);
+    return fitted;
+  }
+
+  get kind(): Settings["kind"] {
+    return this.settings.kind;
+  }
+
+  get columnCount(): number {
+    return this.#terms.count;
+  }
+
+  get terms(): readonly string[] {
+    return this.#terms.strings;
+  }
+
+  transform(movies: readonly Movie[]): SparseMatrix {
+    return makeRows(this, movies);
+  }
+
+  addEntries(movie: Movie, builder: MatrixBuilder, firstColumn: number, weight: number): void {
+    this.#vocabulary ??= vocabularyOf(this.#terms, this.settings);
+    this.#writer ??= new EntryWriter(this.columnCount, this.settings, this.weights);
+    const { reader } = this.#vocabulary;
+    reader.read(textOf(movie, this.settings, this.#transform), false);
+    this.#writer.add(this.#vocabulary, reader.pieces, 0, reader.pieceCount, builder, firstColumn, weight);
+  }
+
+  toState(): State {
+    const { kind, ...settings } = this.settings;
+    return { kind, settings, tensors: { ...this.#terms.toTensors(), ...this.weights?.toTensors() } };
+  }
+}

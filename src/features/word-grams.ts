@@ -1,0 +1,126 @@
+import { hashUnits } from "../text/unit-hash.ts";
+import { WordScanner, type WordScannerSettings } from "../text/word-scanner.ts";
+import type { GramReader } from "./gram-reader.ts";
+import { GramTree } from "./gram-tree.ts";
+import { grownInt32 } from "./growth.ts";
+import { TermTable } from "./term-table.ts";
+import { UnitTexts } from "./unit-texts.ts";
+
+const space = 32;
+
+/** Word n-grams, where words are runs of word characters. An n-gram is found by the number of its beginning and the number
+ * of its last word; no text is joined or hashed beyond the single words. */
+export class WordGrams implements GramReader {
+  pieces: Int32Array = new Int32Array(1024);
+  pieceCount = 0;
+  grams: Int32Array = this.pieces;
+  gramStart = 0;
+  gramEnd = 0;
+  readonly #scanner: WordScanner;
+  readonly #words: TermTable;
+  readonly #tree: GramTree;
+  /** Node of each word. Words below #stopCount are stop words and have none. */
+  #nodeOfWord: Int32Array;
+  readonly #stopCount: number;
+  readonly #least: number;
+  readonly #most: number;
+  /** tails[k]: node of the k words read last, or -1. */
+  readonly #tails: Int32Array;
+
+  /** expected: n-grams to make room for. */
+  constructor(
+    words: WordScannerSettings,
+    stopWords: readonly string[],
+    ngramRange: readonly [number, number],
+    expected = 64,
+  ) {
+    this.#scanner = new WordScanner(words);
+    this.#words = new TermTable(expected >> 2); // most n-grams are pairs of the same words
+    this.#tree = new GramTree(expected);
+    this.#nodeOfWord = new Int32Array(Math.max(64, expected));
+    [this.#least, this.#most] = ngramRange;
+    this.#tails = new Int32Array(this.#most + 1);
+    const stops = new UnitTexts();
+    for (const word of stopWords) {
+      stops.addString(word);
+      const start = stops.startOf(stops.count - 1);
+      const end = stops.unitCount;
+      this.#words.add(stops.units, start, end, hashUnits(stops.units, start, end));
+    }
+    this.#stopCount = this.#words.count;
+  }
+
+  get gramCount(): number {
+    return this.#tree.count;
+  }
+
+  read(text: string, learn: boolean): void {
+    const scanner = this.#scanner;
+    scanner.scan(text);
+    const { units, ends, hashes, count } = scanner;
+    if (count * this.#most > this.pieces.length) this.pieces = grownInt32(this.pieces, count * this.#most);
+    const pieces = this.pieces;
+    const tails = this.#tails.fill(-1);
+    const words = this.#words;
+    const tree = this.#tree;
+    const least = this.#least;
+    const most = this.#most;
+    const stopCount = this.#stopCount;
+    let at = 0;
+    let start = 0;
+    for (let i = 0; i < count; i++) {
+      const end = ends[i];
+      const word = learn ? words.add(units, start, end, hashes[i]) : words.find(units, start, end, hashes[i]);
+      start = end;
+      if (word < 0) {
+        // No known n-gram goes through an unknown word.
+        tails.fill(-1);
+        continue;
+      }
+      if (word < stopCount) continue;
+      for (let k = most; k > 1; k--) {
+        const parent = tails[k - 1];
+        const node = parent < 0 ? -1 : learn ? tree.add(parent, word) : tree.find(parent, word);
+        tails[k] = node;
+        if (node >= 0 && k >= least) pieces[at++] = node;
+      }
+      const node = this.#rootOf(word);
+      tails[1] = node;
+      if (least === 1) pieces[at++] = node;
+    }
+    this.pieceCount = at;
+  }
+
+  expand(pieces: Int32Array, from: number, to: number): void {
+    this.grams = pieces;
+    this.gramStart = from;
+    this.gramEnd = to;
+  }
+
+  write(gram: number, into: UnitTexts): void {
+    const words: number[] = [];
+    for (let node = gram; node >= 0; node = this.#tree.parentOf(node)) words.push(this.#tree.wordOf(node));
+    into.addJoined(this.#words.texts, words.reverse(), words.length);
+  }
+
+  addTerm(units: Uint16Array, from: number, to: number): number {
+    let node = -1;
+    let length = 0;
+    for (let start = from; start <= to; length++) {
+      let end = start;
+      while (end < to && units[end] !== space) end++;
+      const word = this.#words.add(units, start, end, hashUnits(units, start, end));
+      if (word < this.#stopCount || end === start) return -1;
+      const root = this.#rootOf(word); // every word gets one, so that reading without learning adds none
+      node = node < 0 ? root : this.#tree.add(node, word);
+      start = end + 1;
+    }
+    return length < this.#least || length > this.#most ? -1 : node;
+  }
+
+  #rootOf(word: number): number {
+    if (word >= this.#nodeOfWord.length) this.#nodeOfWord = grownInt32(this.#nodeOfWord, word + 1);
+    if (this.#nodeOfWord[word] === 0) this.#nodeOfWord[word] = this.#tree.addRoot(word) + 1;
+    return this.#nodeOfWord[word] - 1;
+  }
+}

@@ -1,0 +1,66 @@
+import { ClaquetaError } from "../errors.ts";
+import { termPlaces } from "../features/term-places.ts";
+import type { Movie } from "../movies/movie.ts";
+import type { Explanation } from "./explanation.ts";
+import type { GenreModel } from "./genre-model.ts";
+import { occlude } from "./occlusion.ts";
+import { spreadOverWords, wordsOf } from "./word-contributions.ts";
+
+/** The explanation that this model can give. */
+export const explanationMethod = (model: GenreModel): Explanation["method"] =>
+  model.classifier.contributions === undefined ? "occlusion" : "exact";
+
+/** Says which words of this movie spoke for and against each genre asked for, in the order asked. mostTerms: how many of
+ * an exact explanation's terms to tell. Throws UNKNOWN_GENRE. */
+export function explain(
+  model: GenreModel,
+  movie: Movie,
+  genres: readonly string[] = model.genres.names,
+  mostTerms = Number.POSITIVE_INFINITY,
+): Explanation {
+  const columns = genres.map((genre) => {
+    const column = model.genres.indexOf(genre);
+    if (column >= 0) return column;
+    throw new ClaquetaError("UNKNOWN_GENRE", {
+      where: "explain",
+      what: `genre ${JSON.stringify(genre.slice(0, 40))} is not one of the model's`,
+      expected: `one of ${model.genres.names.join(", ")}`,
+    });
+  });
+  if (model.classifier.contributions === undefined) return { method: "occlusion", genres: occlude(model, movie, columns) };
+
+  const x = model.features.transform([movie]);
+  const { entries, intercepts } = model.classifier.contributions(x, 0);
+  const own = x.indices.subarray(x.indptr[0], x.indptr[1]);
+  const places = termPlaces(model.features, movie, own);
+  const words = wordsOf(movie);
+  const spread = spreadOverWords(words, places);
+  const width = model.genres.count;
+  return {
+    method: "exact",
+    genres: columns.map((column) => {
+      const contributions = Float64Array.from(own, (_, k) => entries.values[k * width + column]);
+      const { perWord, elsewhere } = spread(contributions);
+      return {
+        genre: model.genres.names[column],
+        logit: contributions.reduce((sum, each) => sum + each, intercepts[column]),
+        intercept: intercepts[column],
+        elsewhere,
+        words: words.flatMap((word, w) => (perWord[w] === 0 ? [] : [{ ...word, contribution: perWord[w] }])),
+        terms: strongest(contributions, mostTerms).map((k) => ({
+          term: model.features.terms[own[k]],
+          contribution: contributions[k],
+          places: places[k],
+        })),
+      };
+    }),
+  };
+}
+
+/** Places of the contributions that are not zero, the strongest first; equal ones in their order. */
+function strongest(contributions: Float64Array, most: number): number[] {
+  const kept: number[] = [];
+  for (let k = 0; k < contributions.length; k++) if (contributions[k] !== 0) kept.push(k);
+  kept.sort((a, b) => Math.abs(contributions[b]) - Math.abs(contributions[a]) || a - b);
+  return kept.slice(0, most);
+}

@@ -1,0 +1,37 @@
+import type { TextPlace } from "../features/offset-text.ts";
+
+/** A word of the text and what it adds to a genre's logit: above 0 it speaks for the genre, below 0 against it. */
+export interface WordContribution extends TextPlace {
+  readonly text: string;
+  readonly contribution: number;
+}
+
+/** A term that the model knows and the text has. */
+export interface TermContribution {
+  readonly term: string;
+  readonly contribution: number;
+  /** Empty where the text was rewritten before the term was read from it. */
+  readonly places: readonly TextPlace[];
+}
+
+export interface GenreExplanation {
+  readonly genre: string;
+  /** ln(p ÷ (1 - p)) of the classifier's probability, before calibration. */
+  readonly logit: number;
+  /** In the order of the text: title, then plot, then year. Words that add nothing are left out. */
+  readonly words: readonly WordContribution[];
+  /** Exact explanations only: what the model says without any text. */
+  readonly intercept?: number;
+  /** Exact explanations only: sum of the contributions that have no place in the text. */
+  readonly elsewhere?: number;
+  /** Exact explanations only: the terms behind the words, the strongest first. */
+  readonly terms?: readonly TermContribution[];
+}
+
+/** `exact`: intercept + all contributions of words + elsewhere = logit, and intercept + all terms = logit, to rounding.
+ * `occlusion`: a word's contribution is by how much the logit falls when the word is taken out of the text; such
+ * differences do not add up to anything, and in a long text neighbouring words are taken out together. */
+export interface Explanation {
+  readonly method: "exact" | "occlusion";
+  readonly genres: readonly GenreExplanation[];
+}

@@ -1,0 +1,68 @@
+import type { TextPlace } from "../features/offset-text.ts";
+import type { Movie } from "../movies/movie.ts";
+
+export interface Word extends TextPlace {
+  readonly text: string;
+}
+
+/** The words of a movie in the order title, plot, year: runs without white space, bare of the punctuation around them
+ * unless they are nothing else. */
+export function wordsOf(movie: Movie): Word[] {
+  const words: Word[] = [];
+  for (const field of ["title", "plot"] as const) {
+    for (const match of movie[field].matchAll(/\S+/gu)) {
+      const [run] = match;
+      const bare = /[\p{L}\p{N}](?:.*[\p{L}\p{M}\p{N}])?/su.exec(run);
+      const text = bare?.[0] ?? run;
+      const start = match.index + (bare?.index ?? 0);
+      words.push({ field, start, end: start + text.length, text });
+    }
+  }
+  if (movie.year !== null) {
+    const text = String(movie.year);
+    words.push({ field: "year", start: 0, end: text.length, text });
+  }
+  return words;
+}
+
+/** Prepares dividing what terms add among the words that they stand in: each occurrence of a term gets an equal part, and
+ * each word that the occurrence touches an equal part of that. A term that touches no word is `elsewhere`. */
+export function spreadOverWords(
+  words: readonly Word[],
+  places: readonly (readonly TextPlace[])[],
+): (contributions: Float64Array) => { readonly perWord: Float64Array; readonly elsewhere: number } {
+  const touchedByTerm = places.map((own) => own.map((place) => touched(words, place)).filter((each) => each.length > 0));
+  return (contributions) => {
+    const perWord = new Float64Array(words.length);
+    let elsewhere = 0;
+    for (let k = 0; k < contributions.length; k++) {
+      const occurrences = touchedByTerm[k];
+      if (occurrences.length === 0) elsewhere += contributions[k];
+      for (const own of occurrences) {
+        for (const word of own) perWord[word] += contributions[k] / occurrences.length / own.length;
+      }
+    }
+    return { perWord, elsewhere };
+  };
+}
+
+const fieldOrder = { title: 0, plot: 1, year: 2 } as const;
+
+/** Numbers of the words that a place overlaps. Words lie in the order of the text, so the first is found by halving. A
+ * place in the punctuation around a word counts as the word before it. */
+function touched(words: readonly Word[], place: TextPlace): number[] {
+  const isBefore = (word: Word): boolean =>
+    fieldOrder[word.field] < fieldOrder[place.field] || (word.field === place.field && word.end <= place.start);
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(words[middle])) low = middle + 1;
+    else high = middle;
+  }
+  const found: number[] = [];
+  for (let w = low; w < words.length && words[w].field === place.field && words[w].start < place.end; w++) found.push(w);
+  if (found.length > 0) return found;
+  if (low > 0 && words[low - 1].field === place.field) return [low - 1];
+  return low < words.length && words[low].field === place.field ? [low] : [];
+}

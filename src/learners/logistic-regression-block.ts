@@ -1,0 +1,50 @@
+import { sharedFloat32 } from "../matrix/memory.ts";
+import type { Task } from "../pool/pool.ts";
+import { RandomState } from "../random/mt19937.ts";
+import { DualProblem, type LogisticBlock } from "./logistic-regression-dual.ts";
+
+export interface LogisticBlockResult {
+  /** [feature][genre of the block] */
+  readonly weights: Float32Array;
+  readonly intercepts: Float64Array;
+  /** For each genre of the block. */
+  readonly epochs: Int32Array;
+  readonly gaps: Float64Array;
+}
+
+export const fitLogisticBlockTask: Task<LogisticBlock, LogisticBlockResult> = {
+  name: "learners/fit-logistic-block",
+  run(block, context) {
+    const problem = new DualProblem(block);
+    const random = new RandomState(block.seed);
+    const genreCount = block.genres.length;
+    const epochs = new Int32Array(genreCount);
+    let gaps: Float64Array = new Float64Array(genreCount).fill(Number.POSITIVE_INFINITY);
+    let epoch = 0;
+    // Lanes are dropped from the end, four at a time, by the running estimate; the exact gap has the last word.
+    let activeCount = genreCount;
+    while (epoch < block.maxEpochs && activeCount > 0) {
+      while (epoch < block.maxEpochs && activeCount > 0) {
+        context.throwIfStopped();
+        random.shuffle(problem.order);
+        const running = problem.runEpoch(activeCount);
+        epochs.fill(++epoch, 0, activeCount);
+        if (epoch === 1) continue; // dual variables started from nothing: the estimate says nothing yet
+        context.progress({ epoch, gap: Math.max(...running.subarray(0, activeCount)) });
+        activeCount = stillActive(running, activeCount, block.tol);
+      }
+      gaps = problem.exactGaps();
+      activeCount = stillActive(gaps, genreCount, block.tol);
+    }
+    const weights = sharedFloat32(block.x.columnCount * genreCount);
+    problem.copyWeights(weights);
+    return { weights, intercepts: problem.intercepts, epochs, gaps };
+  },
+};
+
+/** The genres up to the last group of four in which one is over the tolerance. */
+function stillActive(gaps: Float64Array, activeCount: number, tol: number): number {
+  let last = activeCount - 1;
+  while (last >= 0 && gaps[last] <= tol) last--;
+  return Math.min(activeCount, Math.ceil((last + 1) / 4) * 4);
+}

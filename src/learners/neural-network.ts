@@ -1,0 +1,82 @@
+import type { LabelMatrix } from "../matrix/dense-matrix.ts";
+import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
+import { checkFitInput, labelSupport } from "./fit-input.ts";
+import type { FitOptions, FitProgress, Learner } from "./learner.ts";
+import { NeuralNetworkClassifier } from "./neural-network-classifier.ts";
+import { layerShapes } from "./neural-network-layers.ts";
+import {
+  checkNeuralNetworkSettings,
+  type NeuralNetworkSettings,
+  neuralNetworkDefaults,
+} from "./neural-network-settings.ts";
+import { type Epoch, fitNetworkTask } from "./neural-network-training.ts";
+
+export type { NeuralNetworkSettings } from "./neural-network-settings.ts";
+
+/** One layer of a network's summary. */
+export interface LayerSummary {
+  readonly layer: string;
+  readonly inputCount: number;
+  readonly outputCount: number;
+  readonly activation: string;
+  /** Weights and biases. */
+  readonly parameterCount: number;
+}
+
+/** Dense layers on sparse rows, rectifiers between them, all genres at once. A training step reads and moves only the
+ * first layer's rows of weights whose words are in the batch. */
+export class NeuralNetwork implements Learner {
+  readonly kind = "neural-network";
+  readonly settings: NeuralNetworkSettings & Learner["settings"];
+
+  /** Throws INVALID_SETTING. */
+  constructor(settings: Partial<NeuralNetworkSettings> = {}) {
+    const all = { ...neuralNetworkDefaults, ...settings };
+    checkNeuralNetworkSettings(all);
+    this.settings = all as NeuralNetworkSettings & Learner["settings"];
+  }
+
+  /** The layers that a fit on so many features and genres has. */
+  summary(featureCount: number, genreCount: number): readonly LayerSummary[] {
+    const shapes = layerShapes(featureCount, this.settings.hiddenLayers, genreCount);
+    return shapes.map(({ inputCount, outputCount }, l) => ({
+      layer: l === shapes.length - 1 ? "output" : `hidden ${l + 1}`,
+      inputCount,
+      outputCount,
+      activation: l === shapes.length - 1 ? this.settings.output : "relu",
+      parameterCount: (inputCount + 1) * outputCount,
+    }));
+  }
+
+  async fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<NeuralNetworkClassifier> {
+    return (await this.fitWithHistory(x, y, options)).classifier;
+  }
+
+  /** `fit`, and what each epoch's losses were. */
+  async fitWithHistory(
+    x: SparseMatrix,
+    y: LabelMatrix,
+    options: FitOptions,
+  ): Promise<{ classifier: NeuralNetworkClassifier; epochs: readonly Epoch[]; bestEpoch: number }> {
+    checkFitInput(this.kind, x, y, options.sampleWeight);
+    const { known, positive } = labelSupport(y);
+    const constants = Float32Array.from(known, (count, g) =>
+      count === 0 ? 0.5 : positive[g] === 0 ? 0 : positive[g] === count ? 1 : -1,
+    );
+    const payload = {
+      x,
+      y,
+      sampleWeight: options.sampleWeight,
+      learnt: Uint8Array.from(constants, (constant) => (constant < 0 ? 1 : 0)),
+      settings: this.settings,
+      seed: options.seed,
+    };
+    const fitted = await options.pool.run(fitNetworkTask, payload, {
+      signal: options.signal,
+      onProgress: options.onProgress && ((event) => options.onProgress?.(event as FitProgress)),
+    });
+    const shapes = layerShapes(x.columnCount, this.settings.hiddenLayers, y.columnCount);
+    const classifier = new NeuralNetworkClassifier(shapes, this.settings.output, fitted.weights, constants);
+    return { classifier, epochs: fitted.epochs, bestEpoch: fitted.bestEpoch };
+  }
+}

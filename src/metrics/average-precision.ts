@@ -1,0 +1,37 @@
+import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
+import { genreSupport, type RankedScores, rankScores } from "./ranked-scores.ts";
+import type { RankingOptions } from "./roc-auc.ts";
+import { checkScores, refuseHardLabels } from "./score-checks.ts";
+
+/** Average precision, Σ (Rₖ − Rₖ₋₁) Pₖ over the distinct scores, in [0, 1]; higher is better; chance is the genre's
+ * share of the movies. scores, labels: n movies × g genres; entries that are not known take no part. A genre without a
+ * positive is left out of macro and named in `undefinedGenres` (scikit-learn counts it as 0). Throws as `rocAucScore`.
+ * Source: Manning et al. 2008, chapter 8; equals scikit-learn's average_precision_score to 1e-12. */
+export function averagePrecisionScore(
+  scores: DenseMatrix,
+  labels: LabelMatrix,
+  options: RankingOptions = {},
+): GenreAverages {
+  checkScores("average precision", scores, labels);
+  if (options.allowHardLabels !== true) refuseHardLabels("average precision", scores);
+  const perGenre = Array.from({ length: scores.columnCount }, (_, genre) =>
+    averagePrecision(rankScores(scores, labels, genre)),
+  );
+  return {
+    ...genreMeans("average precision", perGenre),
+    micro: averagePrecision(rankScores(scores, labels, "all")) ?? 0,
+    weighted: weightedMean(perGenre, genreSupport(labels)),
+  };
+}
+
+function averagePrecision({ truePositives, falsePositives, positiveCount }: RankedScores): number | null {
+  if (positiveCount === 0) return null;
+  let sum = 0;
+  let last = 0;
+  for (let k = 0; k < truePositives.length; k++) {
+    sum += ((truePositives[k] - last) * truePositives[k]) / (truePositives[k] + falsePositives[k]);
+    last = truePositives[k];
+  }
+  return sum / positiveCount;
+}

@@ -1,0 +1,130 @@
+import { ClaquetaError } from "../errors.ts";
+import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import type { GenreAverages } from "./genre-means.ts";
+import { genreMeans, weightedMean } from "./genre-means.ts";
+import { checkScores } from "./score-checks.ts";
+
+/** A probability, or one a genre, from which on the answer is yes: yes where p ≥ threshold. */
+export type Thresholds = number | ArrayLike<number>;
+
+export interface ThresholdAverages extends GenreAverages {
+  /** Mean over movies of the figure over that movie's genres. */
+  readonly samples: number;
+}
+
+/** One count a genre (or a movie), over known entries. */
+export interface ConfusionCounts {
+  readonly truePositives: Float64Array;
+  readonly falsePositives: Float64Array;
+  readonly falseNegatives: Float64Array;
+  readonly trueNegatives: Float64Array;
+}
+
+/** Yes (1) or no (0) for each score. Throws SHAPE_MISMATCH where there is not one threshold a genre. */
+export function decide(scores: DenseMatrix, thresholds: Thresholds): Uint8Array {
+  const width = scores.columnCount;
+  const perGenre = typeof thresholds === "number" ? new Float64Array(width).fill(thresholds) : thresholds;
+  if (perGenre.length !== width) {
+    throw new ClaquetaError("SHAPE_MISMATCH", {
+      where: "thresholds",
+      what: `there are ${perGenre.length} thresholds for ${width} genres`,
+      expected: "one a genre",
+    });
+  }
+  return Uint8Array.from(scores.values, (score, at) => (score >= perGenre[at % width] ? 1 : 0));
+}
+
+/** Right and wrong answers of each genre. Throws SHAPE_MISMATCH, BAD_ROW. Equals scikit-learn's
+ * multilabel_confusion_matrix. */
+export function confusionCounts(scores: DenseMatrix, labels: LabelMatrix, thresholds: Thresholds): ConfusionCounts {
+  checkScores("confusion counts", scores, labels);
+  return count(decide(scores, thresholds), labels, labels.columnCount, (at) => at % labels.columnCount);
+}
+
+/** Precision, recall and F-beta (F1 where beta is absent) of the yes/no answers, each in [0, 1], higher is better: macro,
+ * micro, weighted, samples and per genre; support: movies that have each genre. Entries that are not known take no part;
+ * a genre of which nothing is known is named in `undefinedGenres`. Where nothing is to be divided by (a genre that nobody has and that is never predicted) the figure is 0 and counts,
+ * as scikit-learn's zero_division=0. Throws SHAPE_MISMATCH, BAD_ROW, INVALID_SETTING for beta.
+ * Source: Manning et al. 2008; equals scikit-learn's precision_recall_fscore_support to 1e-12. */
+export function precisionRecallF1(
+  scores: DenseMatrix,
+  labels: LabelMatrix,
+  options: { readonly thresholds: Thresholds; readonly beta?: number },
+): {
+  readonly precision: ThresholdAverages;
+  readonly recall: ThresholdAverages;
+  readonly f1: ThresholdAverages;
+  readonly support: Float64Array;
+} {
+  checkScores("F1", scores, labels);
+  const { columnCount, rowCount } = labels;
+  const betaSquared = (options.beta ?? 1) ** 2;
+  if (!(betaSquared > 0)) {
+    throw new ClaquetaError("INVALID_SETTING", { where: "beta", what: `it is ${options.beta}`, expected: "above 0" });
+  }
+  const answers = decide(scores, options.thresholds);
+  const byGenre = count(answers, labels, columnCount, (at) => at % columnCount);
+  const byMovie = count(answers, labels, rowCount, (at) => Math.floor(at / columnCount));
+  const support = byGenre.truePositives.map((hits, genre) => hits + byGenre.falseNegatives[genre]);
+  const average = (figure: Figure): ThresholdAverages => {
+    const perGenre = figures(byGenre, figure);
+    return {
+      ...genreMeans("F1", perGenre),
+      micro: figure(sum(byGenre.truePositives), sum(byGenre.falsePositives), sum(byGenre.falseNegatives)),
+      weighted: weightedMean(perGenre, support),
+      samples: genreMeans("F1", figures(byMovie, figure)).macro,
+    };
+  };
+  return {
+    precision: average((hits, wrong) => ratio(hits, hits + wrong)),
+    recall: average((hits, _, missed) => ratio(hits, hits + missed)),
+    f1: average((hits, wrong, missed) =>
+      ratio((1 + betaSquared) * hits, (1 + betaSquared) * hits + betaSquared * missed + wrong),
+    ),
+    support,
+  };
+}
+
+type Figure = (truePositives: number, falsePositives: number, falseNegatives: number) => number;
+
+const ratio = (above: number, below: number): number => (below === 0 ? 0 : above / below);
+const sum = (values: ArrayLike<number>): number => Array.prototype.reduce.call(values, (a, b) => a + b, 0) as number;
+
+/** Null for a genre (or movie) of which nothing is known. */
+function figures(counts: ConfusionCounts, figure: Figure): (number | null)[] {
+  const { truePositives, falsePositives, falseNegatives, trueNegatives } = counts;
+  return Array.from(truePositives, (hits, i) =>
+    hits + falsePositives[i] + falseNegatives[i] + trueNegatives[i] === 0
+      ? null
+      : figure(hits, falsePositives[i], falseNegatives[i]),
+  );
+}
+
+/** Counts over known entries in `length` bins; place: the bin of an entry. */
+function count(
+  answers: Uint8Array,
+  labels: LabelMatrix,
+  length: number,
+  place: (at: number) => number,
+): ConfusionCounts {
+  const counts = {
+    truePositives: new Float64Array(length),
+    falsePositives: new Float64Array(length),
+    falseNegatives: new Float64Array(length),
+    trueNegatives: new Float64Array(length),
+  };
+  for (let at = 0; at < answers.length; at++) {
+    if (labels.known?.[at] === 0) continue;
+    const isTrue = labels.values[at] === answers[at];
+    const into =
+      answers[at] === 1
+        ? isTrue
+          ? counts.truePositives
+          : counts.falsePositives
+        : isTrue
+          ? counts.trueNegatives
+          : counts.falseNegatives;
+    into[place(at)]++;
+  }
+  return counts;
+}

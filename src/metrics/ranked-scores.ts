@@ -1,0 +1,71 @@
+import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+
+/** What is at or above each score of a ranking: the k distinct scores, falling, and how many movies that have the genre
+ * (and that have it not) score as high or higher. The last counts are the totals. */
+export interface RankedScores {
+  readonly thresholds: Float64Array;
+  readonly truePositives: Float64Array;
+  readonly falsePositives: Float64Array;
+  readonly positiveCount: number;
+  readonly negativeCount: number;
+}
+
+/** Ranks the known entries of one genre, or of the whole table where genre is "all". */
+export function rankScores(scores: DenseMatrix, labels: LabelMatrix, genre: number | "all"): RankedScores {
+  const { known, values } = labels;
+  const step = genre === "all" ? 1 : labels.columnCount;
+  const start = genre === "all" ? 0 : genre;
+  let positiveCount = 0;
+  let negativeCount = 0;
+  for (let at = start; at < values.length; at += step) {
+    if (known !== undefined && known[at] === 0) continue;
+    if (values[at] === 1) positiveCount++;
+    else negativeCount++;
+  }
+  // Sorting either side alone needs no index, so the engine's own number sort does it.
+  const positives = new Float64Array(positiveCount);
+  const negatives = new Float64Array(negativeCount);
+  let p = 0;
+  let n = 0;
+  for (let at = start; at < values.length; at += step) {
+    if (known !== undefined && known[at] === 0) continue;
+    if (values[at] === 1) positives[p++] = scores.values[at];
+    else negatives[n++] = scores.values[at];
+  }
+  return merge(positives.sort(), negatives.sort());
+}
+
+function merge(positives: Float64Array, negatives: Float64Array): RankedScores {
+  const room = positives.length + negatives.length;
+  const thresholds = new Float64Array(room);
+  const truePositives = new Float64Array(room);
+  const falsePositives = new Float64Array(room);
+  let p = positives.length - 1;
+  let n = negatives.length - 1;
+  let count = 0;
+  while (p >= 0 || n >= 0) {
+    const score = n < 0 || (p >= 0 && positives[p] > negatives[n]) ? positives[p] : negatives[n];
+    while (p >= 0 && positives[p] === score) p--;
+    while (n >= 0 && negatives[n] === score) n--;
+    thresholds[count] = score;
+    truePositives[count] = positives.length - 1 - p;
+    falsePositives[count] = negatives.length - 1 - n;
+    count++;
+  }
+  return {
+    thresholds: thresholds.subarray(0, count),
+    truePositives: truePositives.subarray(0, count),
+    falsePositives: falsePositives.subarray(0, count),
+    positiveCount: positives.length,
+    negativeCount: negatives.length,
+  };
+}
+
+/** Movies that have each genre, among known entries. */
+export function genreSupport(labels: LabelMatrix): Float64Array {
+  const support = new Float64Array(labels.columnCount);
+  for (let at = 0; at < labels.values.length; at++) {
+    if (labels.values[at] === 1 && labels.known?.[at] !== 0) support[at % labels.columnCount]++;
+  }
+  return support;
+}

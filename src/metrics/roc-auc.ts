@@ -1,0 +1,42 @@
+import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
+import { genreSupport, type RankedScores, rankScores } from "./ranked-scores.ts";
+import { checkScores, refuseHardLabels } from "./score-checks.ts";
+
+export interface RankingOptions {
+  /** Ranks yes/no answers on purpose, instead of throwing HARD_LABELS. */
+  readonly allowHardLabels?: boolean;
+}
+
+/** Area under the ROC curve, in [0, 1]; higher is better; 0.5 is chance. Ties count half.
+ * scores, labels: n movies × g genres; entries that are not known take no part; any finite scores will do. A genre with
+ * one class only has no area: it is left out of macro and weighted and named in `undefinedGenres`; micro pools all
+ * entries. Throws HARD_LABELS where every score is 0 or 1, SHAPE_MISMATCH, BAD_ROW, TOO_FEW_ROWS where no genre has
+ * both classes. Source: Fawcett 2006; equals scikit-learn's roc_auc_score to 1e-12. */
+export function rocAucScore(scores: DenseMatrix, labels: LabelMatrix, options: RankingOptions = {}): GenreAverages {
+  checkScores("ROC AUC", scores, labels);
+  if (options.allowHardLabels !== true) refuseHardLabels("ROC AUC", scores);
+  const perGenre = Array.from({ length: scores.columnCount }, (_, genre) =>
+    areaUnderRoc(rankScores(scores, labels, genre)),
+  );
+  return {
+    ...genreMeans("ROC AUC", perGenre),
+    // Where one genre has both classes, so has the whole table.
+    micro: areaUnderRoc(rankScores(scores, labels, "all")) ?? 0.5,
+    weighted: weightedMean(perGenre, genreSupport(labels)),
+  };
+}
+
+/** Null where one of the classes is missing. Whole numbers are summed, so nothing is rounded before the division. */
+function areaUnderRoc({ truePositives, falsePositives, positiveCount, negativeCount }: RankedScores): number | null {
+  if (positiveCount === 0 || negativeCount === 0) return null;
+  let twice = 0;
+  let lastTrue = 0;
+  let lastFalse = 0;
+  for (let k = 0; k < truePositives.length; k++) {
+    twice += (falsePositives[k] - lastFalse) * (truePositives[k] + lastTrue);
+    lastTrue = truePositives[k];
+    lastFalse = falsePositives[k];
+  }
+  return twice / (2 * positiveCount * negativeCount);
+}

@@ -1,0 +1,109 @@
+import { ClaquetaError } from "../../errors.ts";
+import type { Movie } from "../movie.ts";
+import { type FileFormat, type MovieSource, OpenFile } from "./file.ts";
+import type { MovieRow, SkippedRow } from "./movie-row.ts";
+import { withReadLimits } from "./read-limits.ts";
+import { type RowOptions, RowReader } from "./row-reader.ts";
+
+export interface ReadOptions extends RowOptions {
+  /** Absent: by the name's ending (.csv, .jsonl, .ndjson or .json, each also with .gz behind it; .zip with one such
+   * file in it). Where the name does not tell, as with standard input: zip and gzip by their first bytes, JSON Lines
+   * by a `{` at the beginning, else CSV. */
+  readonly format?: FileFormat | undefined;
+}
+
+export interface MovieTable {
+  /** Path as given, or the source's name. */
+  readonly name: string;
+  /** In the file's order. */
+  readonly movies: Movie[];
+  /** The file's columns, in order. */
+  readonly columns: readonly string[];
+  /** Data rows, skipped ones included. */
+  readonly rowCount: number;
+  readonly skippedCount: number;
+  /** The first `limits.listedSkips` skipped rows. */
+  readonly skipped: readonly SkippedRow[];
+  /** Of the file as it lies on the disk. */
+  readonly byteCount: number;
+  /** After unpacking. */
+  readonly decompressedByteCount: number;
+  /** SHA-256, in hexadecimal, of the file as it lies on the disk. */
+  readonly sha256: string;
+}
+
+/** Rows of a movies file one after another, in flat memory whatever its size. To be iterated once. What is wrong with
+ * the file further on is noticed only when the reading comes there (a checksum at the very end): whoever writes
+ * meanwhile keeps the output apart until the iteration has ended. */
+export interface MovieRows extends AsyncIterable<MovieRow> {
+  readonly name: string;
+  /** Empty until the first row is there; in JSON Lines it grows when a row has a new key. */
+  readonly columns: readonly string[];
+  readonly rowCount: number;
+  readonly skippedCount: number;
+  readonly skipped: readonly SkippedRow[];
+  readonly byteCount: number;
+  readonly decompressedByteCount: number;
+  /** undefined until all rows are read. */
+  readonly sha256: string | undefined;
+}
+
+/** Opens a movies file for reading row by row; nothing is read before the iteration begins. With `skipInvalid` the
+ * iteration gives the rows that cannot be used too, in their places, with `problem` in place of `movie`.
+ * Throws INVALID_SETTING here, and while iterating what `readMovies` throws, but for NO_ROWS only on an empty file. */
+export function readRows(source: MovieSource, options: ReadOptions = {}): MovieRows {
+  const file = new OpenFile(source, options.format, withReadLimits(options.limits));
+  const reader = new RowReader(file.name, file.contents(), () => file.textFormat, options);
+  return {
+    name: file.name,
+    get columns() {
+      return reader.columns;
+    },
+    get rowCount() {
+      return reader.rowCount;
+    },
+    get skippedCount() {
+      return reader.skippedCount;
+    },
+    get skipped() {
+      return reader.skipped;
+    },
+    get byteCount() {
+      return file.byteCount;
+    },
+    get decompressedByteCount() {
+      return reader.decompressedByteCount;
+    },
+    get sha256() {
+      return file.sha256;
+    },
+    [Symbol.asyncIterator]: () => reader[Symbol.asyncIterator](),
+  };
+}
+
+/** All movies of a file: CSV (RFC 4180, UTF-8, with a header), JSON Lines, either in .gz, one of them in a .zip; from a
+ * path, `-` (standard input) or bytes.
+ *
+ * The columns `plot`, `title` and `year` must be there (see `columns` for other names, `optionalColumns` for files
+ * without the latter two); `genres` where `requireGenres` says so. A plot is never empty, a year is a whole number from
+ * 1870 to 2100 (`1998.0` will do), genres are a list as `parseGenres` reads it. Nothing is mended or left out in
+ * silence: a row that cannot be used stops the reading, or is counted and listed with `skipInvalid`. Rows are numbered
+ * as a spreadsheet shows them: the header is row 1; lines in JSON Lines.
+ *
+ * Throws FILE_NOT_FOUND, FILE_TOO_LARGE (any of `readLimits`), BAD_ARCHIVE, BAD_ENCODING, BAD_CSV, BAD_JSON,
+ * MISSING_COLUMN, DUPLICATE_COLUMN, BAD_ROW, BAD_GENRES, UNKNOWN_GENRE, INVALID_SETTING, INTERRUPTED; NO_ROWS where no
+ * movie is left. */
+export async function readMovies(source: MovieSource, options: ReadOptions = {}): Promise<MovieTable> {
+  const rows = readRows(source, options);
+  const movies: Movie[] = [];
+  for await (const { movie } of rows) if (movie !== null) movies.push(movie);
+  const { name, columns, rowCount, skippedCount, skipped, byteCount, decompressedByteCount, sha256 } = rows;
+  if (movies.length === 0) {
+    const what = skippedCount === 0 ? "there are no rows" : `none of the ${rowCount} rows can be used`;
+    const next = skippedCount === 0 ? undefined : `The first: ${skipped[0].message}`;
+    throw new ClaquetaError("NO_ROWS", { where: name, what, expected: "movies", ...(next && { next }) });
+  }
+  if (sha256 === undefined)
+    throw new ClaquetaError("INTERNAL", { where: name, what: "the file was not read to its end" });
+  return { name, movies, columns, rowCount, skippedCount, skipped, byteCount, decompressedByteCount, sha256 };
+}

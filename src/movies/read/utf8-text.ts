@@ -1,0 +1,73 @@
+/** UTF-8 from bytes in pieces, strict: it notices bytes that are no UTF-8 and NUL bytes, and says where. A byte order
+ * mark at the beginning is taken off. */
+export class Utf8Text {
+  /** Bytes taken so far. */
+  byteCount = 0;
+  /** What is wrong behind the text that `decode` gave last. */
+  fault: string | undefined;
+  /** Up to three bytes of a character that is not whole yet. */
+  #carry = new Uint8Array(0);
+  #begun = false;
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+  /** The text of these bytes as far as it is good; where a bad byte comes next, `fault` is set. */
+  decode(bytes: Uint8Array, last = false): string {
+    const offset = this.byteCount - this.#carry.length;
+    this.byteCount += bytes.length;
+    const joined = this.#carry.length === 0 ? bytes : concat(this.#carry, bytes);
+    const end = last ? joined.length : joined.length - unfinishedBytes(joined);
+    let text: string;
+    try {
+      text = this.#decoder.decode(joined.subarray(0, end));
+      this.#carry = joined.slice(end);
+    } catch {
+      const possible = joined.subarray(0, possibleLength(joined.subarray(0, end)));
+      const good = possible.length - unfinishedBytes(possible);
+      text = this.#decoder.decode(joined.subarray(0, good));
+      const mark = offset === 0 ? (joined[0] << 8) + joined[1] : 0;
+      const utf16 = mark === 0xfeff || mark === 0xfffe ? " (it looks like UTF-16)" : "";
+      this.fault = `byte ${offset + good} is not valid UTF-8${utf16}`;
+    }
+    const nul = text.indexOf("\0");
+    if (nul >= 0) {
+      text = text.slice(0, nul);
+      this.fault = `byte ${offset + new TextEncoder().encode(text).length} is NUL`;
+    }
+    if (this.#begun || text === "") return text;
+    this.#begun = true;
+    return text.startsWith("\ufeff") ? text.slice(1) : text;
+  }
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}
+
+/** Bytes at the end that begin a character without ending it, 0 to 3. */
+function unfinishedBytes(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back];
+    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0;
+    if (byte < 0x80) return 0;
+  }
+  return 0;
+}
+
+/** Length of the longest beginning that can still become valid UTF-8, by bisection. */
+function possibleLength(bytes: Uint8Array): number {
+  let good = 0;
+  let bad = bytes.length + 1; // where all of it is good, the fault is that it ends too early
+  while (bad - good > 1) {
+    const middle = (good + bad) >>> 1;
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      good = middle;
+    } catch {
+      bad = middle;
+    }
+  }
+  return good;
+}

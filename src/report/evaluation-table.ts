@@ -1,0 +1,47 @@
+import type { Scorecard } from "../metrics/scorecard.ts";
+import { fixed, terminalTable } from "./terminal-table.ts";
+
+const orDash = (value: number | null, digits = 3): string => (value === null ? "–" : fixed(value, digits));
+
+/** A model's figures on labelled movies, as people read them in a terminal. */
+export function evaluationTable(card: Scorecard): string {
+  const { rocAuc, f1 } = card;
+  const summary = terminalTable(
+    [{ title: "figure" }, { title: "value", align: "right" }, { title: "" }],
+    [
+      ["ROC AUC, macro", fixed(rocAuc.macro), `95% interval ${fixed(rocAuc.interval[0])}–${fixed(rocAuc.interval[1])}`],
+      ["ROC AUC, micro", fixed(rocAuc.micro), ""],
+      ["average precision, macro", fixed(card.averagePrecision.macro), ""],
+      ["F1, micro", fixed(f1.micro), "yes/no answers at the model's thresholds"],
+      ["F1, macro", fixed(f1.macro), ""],
+      ["Brier loss", fixed(card.brier), "lower is better"],
+      ["log loss", fixed(card.logLoss), "lower is better"],
+      ["calibration error", fixed(card.calibrationError), "lower is better; 10 bins, mean over genres"],
+      ["first genre right", fixed(card.hitRate), "share of movies"],
+      ["coverage", fixed(card.coverage, 2), "genres to go down to have all of a movie's"],
+    ],
+  );
+  const genres = terminalTable(
+    [
+      { title: "genre" },
+      { title: "movies", align: "right" },
+      { title: "ROC AUC", align: "right" },
+      { title: "95% interval" },
+      { title: "avg. precision", align: "right" },
+      { title: "precision", align: "right" },
+      { title: "recall", align: "right" },
+      { title: "F1", align: "right" },
+    ],
+    card.genres.map((figures) => [
+      figures.genre,
+      String(figures.support),
+      orDash(figures.rocAuc),
+      figures.rocAucInterval === null ? "–" : figures.rocAucInterval.map((end) => fixed(end, 3)).join("–"),
+      orDash(figures.averagePrecision),
+      orDash(figures.precision),
+      orDash(figures.recall),
+      orDash(figures.f1),
+    ]),
+  );
+  return `${card.movieCount} movies\n\n${summary}\n\n${genres}`;
+}

@@ -1,0 +1,36 @@
+import { GenreModel } from "../genre-model/genre-model.ts";
+import type { JsonValue } from "../matrix/state.ts";
+import type { Genres } from "../movies/genres.ts";
+import { claquetaVersion } from "../version.ts";
+import type { RecipeFit } from "./fit-recipe.ts";
+import type { Recipe } from "./recipe.ts";
+
+export interface Origin {
+  readonly seed: number;
+  readonly trainingMovieCount: number;
+  readonly dataSha256?: string;
+  /** What else is worth keeping in the model file, such as held-out figures. */
+  readonly notes?: { readonly [name: string]: JsonValue };
+}
+
+/** A recipe's fit as the thing that users hold. Nothing in it depends on the clock: same fit, same bytes. */
+export function assembleModel(recipe: Recipe, fit: RecipeFit, genres: Genres, origin: Origin): GenreModel {
+  return new GenreModel({
+    genres,
+    features: fit.features,
+    classifier: fit.classifier,
+    provenance: {
+      recipe: recipe.name,
+      seed: origin.seed,
+      trainingMovieCount: origin.trainingMovieCount,
+      dataSha256: origin.dataSha256 ?? "",
+      claquetaVersion,
+      notes: {
+        features: recipe.features as unknown as JsonValue,
+        learner: recipe.learner as unknown as JsonValue,
+        warnings: fit.warnings,
+        ...origin.notes,
+      },
+    },
+  });
+}
