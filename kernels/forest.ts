@@ -66,24 +66,20 @@ let bestFrom: u32 = 0;
 let bestTo: u32 = 0;
 let bestMovedRight: bool = false;
 
-@inline
 function at(array: usize, index: u32): usize {
   return array + ((<usize>index) << 2);
 }
 
-@inline
 function high<P>(packed: u64): f64 {
   const half: u64 = sizeof<P>() * 4;
   return <f64>(<i64>(packed >> half));
 }
 
-@inline
 function low<P>(packed: u64): f64 {
   const half: u64 = sizeof<P>() * 4;
   return <f64>(<i64>(packed & (((<u64>1) << half) - 1)));
 }
 
-@inline
 function inNode(f: Forest, sample: u32): bool {
   return load<u32>(at(f.places, sample)) - nodeStart < nodeEnd - nodeStart;
 }
@@ -96,7 +92,6 @@ function countInNode(f: Forest, from: u32, to: u32): u32 {
 
 /** Notes the split between values `above` (with all higher ones: packed weight `right`) and `below`, where it is the
  * best so far. `boundary`: the first entry below. */
-@inline
 function consider<P>(f: Forest, feature: u32, right: u64, above: f32, below: f32, boundary: u32): void {
   const left = nodeTotal - right;
   const wr = high<P>(right);
@@ -107,15 +102,7 @@ function consider<P>(f: Forest, feature: u32, right: u64, above: f32, below: f32
   if (impurity < bestImpurity) keepSplit(f, feature, right, above, below, boundary, impurity);
 }
 
-function keepSplit(
-  f: Forest,
-  feature: u32,
-  right: u64,
-  above: f32,
-  below: f32,
-  boundary: u32,
-  impurity: f64,
-): void {
+function keepSplit(f: Forest, feature: u32, right: u64, above: f32, below: f32, boundary: u32, impurity: f64): void {
   let threshold: f32 = <f32>((<f64>above + <f64>below) * 0.5);
   if (threshold == above) threshold = below;
   const movedRight = threshold >= 0;
@@ -212,7 +199,6 @@ function partition(f: Forest): u32 {
 }
 
 /** Takes a slice's samples into the sums (on) or out of them. */
-@inline
 function toggle<P>(f: Forest, start: u32, end: u32, on: bool): void {
   const sums = f.sums;
   for (let i = start; i < end; i++) {
@@ -259,7 +245,6 @@ function drawSamples<P>(f: Forest): u32 {
 }
 
 /** Whether the node may be split at all. */
-@inline
 function open<P>(f: Forest, depth: u32): bool {
   const size = nodeEnd - nodeStart;
   const positive = low<P>(nodeTotal);

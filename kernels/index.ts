@@ -10,6 +10,7 @@ export {
   adamStep,
   addRowTimesWideBlock,
   dropEntries,
+  momentumCatchUp,
   momentumStep,
   rectify,
   slopesBack,

@@ -51,14 +51,7 @@ export function addRowTimesWideBlock(
 /** Writes the entries of a row of `width` scores that are above zero, as indices and values; returns their number.
  * With keepBelow < 2³² each is dropped unless a random number is below it, and those that stay are multiplied by
  * `scale`: rectifier and (inverted) dropout in one. */
-export function rectify(
-  scores: usize,
-  width: i32,
-  keepBelow: f64,
-  scale: f32,
-  indices: usize,
-  values: usize,
-): i32 {
+export function rectify(scores: usize, width: i32, keepBelow: f64, scale: f32, indices: usize, values: usize): i32 {
   const always = keepBelow >= 4294967296.0;
   let count: usize = 0;
   for (let i = 0; i < width; i++) {
@@ -131,7 +124,6 @@ export function slopesBack(
 }
 
 /** Gradient of four weights of one input: Σ over its entries of the input's value times the row's slope. */
-@inline
 function gradient4(rows: usize, inputs: usize, from: u32, to: u32, slopes: usize, stride: usize, at: usize): v128 {
   let g = f32x4.splat(0);
   for (let e = (<usize>from) << 2; e < (<usize>to) << 2; e += 4) {
@@ -142,9 +134,8 @@ function gradient4(rows: usize, inputs: usize, from: u32, to: u32, slopes: usize
 }
 
 /** Adam on some inputs' weights. The i-th of `count` inputs has number touched[i], and its entries in the batch are
- * starts[i] .. starts[i + 1): row of the batch and the input's value there. Its moments are first multiplied by
- * firstDecays[i] and secondDecays[i]; then
- *   m += (1 − β₁) g,  v += (1 − β₂) g²,  w −= rate · m / (√v · rootScale + ε).
+ * starts[i] .. starts[i + 1): row of the batch and the input's value there. With g the gradient,
+ *   m = β₁ m + (1 − β₁) g,  v = β₂ v + (1 − β₂) g²,  w −= rate · m / (√v · rootScale + ε).
  * Source: Kingma and Ba 2015, algorithm 1, its bias corrections in rate and rootScale. */
 export function adamStep(
   touched: usize,
@@ -157,17 +148,17 @@ export function adamStep(
   weights: usize,
   firstMoments: usize,
   secondMoments: usize,
-  firstDecays: usize,
-  secondDecays: usize,
-  firstShare: f32,
-  secondShare: f32,
+  beta1: f64,
+  beta2: f64,
   rate: f32,
   rootScale: f32,
   epsilon: f32,
 ): void {
   const stride = (<usize>width) << 2;
-  const share1 = f32x4.splat(firstShare);
-  const share2 = f32x4.splat(secondShare);
+  const decay1 = f32x4.splat(<f32>beta1);
+  const decay2 = f32x4.splat(<f32>beta2);
+  const share1 = f32x4.splat(<f32>(1 - beta1));
+  const share2 = f32x4.splat(<f32>(1 - beta2));
   const rates = f32x4.splat(rate);
   const roots = f32x4.splat(rootScale);
   const eps = f32x4.splat(epsilon);
@@ -175,8 +166,7 @@ export function adamStep(
     const base = <usize>load<u32>(touched + i) * stride;
     const from = load<u32>(starts + i);
     const to = load<u32>(starts + i, 4);
-    const decay1 = v128.load32_splat(firstDecays + i);
-    const decay2 = v128.load32_splat(secondDecays + i);
+    // Most words stand in one row of a batch.
     const only = to - from == 1;
     const input = only ? v128.load32_splat(inputs + ((<usize>from) << 2)) : f32x4.splat(0);
     const onlySlopes = only ? slopes + <usize>load<u32>(rows + ((<usize>from) << 2)) * stride : 0;
@@ -197,8 +187,9 @@ export function adamStep(
   }
 }
 
-/** What Adam without gradients does to some inputs' weights in the steps that they were left out of: they go on along
- * their first moment. strides[i] is the sum over those steps of (β₁ / √β₂)ʲ; the moments are then decayed. */
+/** What Adam does to some inputs' weights in steps in which they have no gradient: they go on along their first moment.
+ * Per input: the moments' decays over these steps, and `strides`, the sum over the steps of (β₁ / √β₂)ʲ. Exact but for
+ * ε and the bias corrections, which are taken as of now. */
 export function adamCatchUp(
   touched: usize,
   count: i32,
@@ -219,7 +210,7 @@ export function adamCatchUp(
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
     const length = load<f32>(strides + i) * rate;
     if (length == 0) continue;
-    const rates = f32x4.splat(length);
+    const lengths = f32x4.splat(length);
     const base = <usize>load<u32>(touched + i) * stride;
     const decay1 = v128.load32_splat(firstDecays + i);
     const decay2 = v128.load32_splat(secondDecays + i);
@@ -227,15 +218,14 @@ export function adamCatchUp(
       const first = v128.load(firstMoments + at);
       const second = v128.load(secondMoments + at);
       const root = f32x4.add(f32x4.mul(f32x4.sqrt(second), roots), eps);
-      v128.store(weights + at, f32x4.sub(v128.load(weights + at), f32x4.div(f32x4.mul(rates, first), root)));
+      v128.store(weights + at, f32x4.sub(v128.load(weights + at), f32x4.div(f32x4.mul(lengths, first), root)));
       v128.store(firstMoments + at, f32x4.mul(decay1, first));
       v128.store(secondMoments + at, f32x4.mul(decay2, second));
     }
   }
 }
 
-/** Stochastic gradient descent with momentum, laid out as in adamStep: velocity = decay · velocity + g,
- * w −= rate · velocity. */
+/** Stochastic gradient descent with momentum, laid out as in adamStep: u = momentum · u + g, w −= rate · u. */
 export function momentumStep(
   touched: usize,
   starts: usize,
@@ -246,22 +236,46 @@ export function momentumStep(
   width: i32,
   weights: usize,
   velocities: usize,
-  decays: usize,
+  momentum: f32,
   rate: f32,
 ): void {
   const stride = (<usize>width) << 2;
   const rates = f32x4.splat(rate);
+  const decay = f32x4.splat(momentum);
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
     const base = <usize>load<u32>(touched + i) * stride;
     const from = load<u32>(starts + i);
     const to = load<u32>(starts + i, 4);
-    const decay = v128.load32_splat(decays + i);
     for (let at: usize = 0; at < stride; at += 16) {
       const g = gradient4(rows, inputs, from, to, slopes, stride, at);
       const velocity = f32x4.add(f32x4.mul(decay, v128.load(velocities + base + at)), g);
       v128.store(velocities + base + at, velocity);
       const w = weights + base + at;
       v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(rates, velocity)));
+    }
+  }
+}
+
+/** What momentum does in steps without a gradient, exactly: strides[i] = Σ momentumʲ over the steps. */
+export function momentumCatchUp(
+  touched: usize,
+  count: i32,
+  width: i32,
+  weights: usize,
+  velocities: usize,
+  decays: usize,
+  strides: usize,
+  rate: f32,
+): void {
+  const stride = (<usize>width) << 2;
+  for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
+    const base = <usize>load<u32>(touched + i) * stride;
+    const lengths = f32x4.splat(load<f32>(strides + i) * rate);
+    const decay = v128.load32_splat(decays + i);
+    for (let at = base; at < base + stride; at += 16) {
+      const velocity = v128.load(velocities + at);
+      v128.store(weights + at, f32x4.sub(v128.load(weights + at), f32x4.mul(lengths, velocity)));
+      v128.store(velocities + at, f32x4.mul(decay, velocity));
     }
   }
 }

@@ -24,7 +24,6 @@ export function seedRandom(seed: u32): void {
 }
 
 /** Next 32 random bits. */
-@inline
 export function randomBits(): u32 {
   const result = rotl<u32>(s1 * 5, 7) * 9;
   const t = s1 << 9;
@@ -38,7 +37,6 @@ export function randomBits(): u32 {
 }
 
 /** A whole number in [0, limit). The multiply-shift's bias is below limit / 2³². */
-@inline
 export function randomBelow(limit: u32): u32 {
   return <u32>((<u64>randomBits() * <u64>limit) >> 32);
 }

@@ -26,7 +26,11 @@ export const errorTable = {
   METHOD_NOT_ALLOWED: { status: 405, exitCode: 65, summary: "The path exists, but not for this method." },
   REQUEST_STALLED: { status: 408, exitCode: 65, summary: "The request did not arrive whole in time." },
   REQUEST_TOO_LARGE: { status: 413, exitCode: 65, summary: "The request's body is over the limit." },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, exitCode: 65, summary: "The request's body is of a type that is not read here." },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    exitCode: 65,
+    summary: "The request's body is of a type that is not read here.",
+  },
   INVALID_REQUEST: { status: 422, exitCode: 65, summary: "The request's fields are not what the API expects." },
   TOO_MANY_REQUESTS: { status: 429, exitCode: 75, summary: "This client asks more often than it may." },
   HEADERS_TOO_LARGE: { status: 431, exitCode: 65, summary: "The request's headers are over the limit." },

@@ -13,6 +13,7 @@ export class GramTree {
   /** Node + 1, or 0. */
   #slots: Int32Array;
   #mask: number;
+  #firstSeen: Int32Array = new Int32Array(512);
 
   /** Room for `expected` nodes before the first growth. */
   constructor(expected = 64) {
@@ -54,6 +55,27 @@ export class GramTree {
     }
     slots[slot] = this.count + 1;
     return this.#append(parent, word);
+  }
+
+  /** n-grams become (n + 1)-grams, in place: nodes[i], the node of the words up to words[i], becomes that of one word more.
+   * It is -1 where there is none: at the first word, beside a word that is -1, and, without `learn`, where no such n-gram
+   * is known. All first slots are read before the first answer is needed, so that memory serves many reads at once. */
+  extend(nodes: Int32Array, words: Int32Array, count: number, learn: boolean): void {
+    if (count > this.#firstSeen.length) this.#firstSeen = new Int32Array(2 * count);
+    const seen = this.#firstSeen;
+    const slots = this.#slots;
+    const mask = this.#mask;
+    for (let i = count - 1; i > 0; i--) seen[i] = slots[pairHash(nodes[i - 1], words[i]) & mask] - 1;
+    const known = this.#nodes;
+    for (let i = count - 1; i > 0; i--) {
+      const parent = nodes[i - 1];
+      const word = words[i];
+      const node = seen[i];
+      if (parent < 0 || word < 0) nodes[i] = -1;
+      else if (node >= 0 && known[2 * node] === parent && known[2 * node + 1] === word) nodes[i] = node;
+      else nodes[i] = learn ? this.add(parent, word) : this.find(parent, word);
+    }
+    nodes[0] = -1;
   }
 
   /** A node for a word of its own. It is found by whoever numbers the words, not here. */

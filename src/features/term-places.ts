@@ -51,7 +51,9 @@ export function termPlaces(
 }
 
 /** The vectorizers that a union is made of, each with the number of its first column; others are their own one part. */
-export function partsOf(features: FittedVectorizer): { readonly part: FittedVectorizer; readonly firstColumn: number }[] {
+export function partsOf(
+  features: FittedVectorizer,
+): { readonly part: FittedVectorizer; readonly firstColumn: number }[] {
   if (!(features instanceof FittedUnion)) return [{ part: features, firstColumn: 0 }];
   return features.parts.map(({ fitted, firstColumn }) => ({ part: fitted, firstColumn }));
 }

@@ -42,24 +42,42 @@ export class TermTable {
     return this.count - 1;
   }
 
+  /** Numbers of many strings that stand end to end, string i being units[ends[i - 1] .. ends[i]), into `numbers`: as `add`
+   * gives them where `learn`, else as `find`. All first slots are read before the first answer is needed, so that memory
+   * serves many reads at once. */
+  lookUp(
+    units: Uint16Array,
+    ends: Int32Array,
+    hashes: Int32Array,
+    count: number,
+    numbers: Int32Array,
+    learn: boolean,
+  ): void {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    for (let i = 0; i < count; i++) {
+      const slot = 2 * (spreadHash(hashes[i]) & mask);
+      numbers[i] = slots[slot + 1] === hashes[i] ? slots[slot] - 1 : -1;
+    }
+    const known = this.texts;
+    let from = 0;
+    for (let i = 0; i < count; i++) {
+      const to = ends[i];
+      if (numbers[i] < 0 || !known.equals(numbers[i], units, from, to)) {
+        numbers[i] = learn ? this.add(units, from, to, hashes[i]) : this.find(units, from, to, hashes[i]);
+      }
+      from = to;
+    }
+  }
+
   /** The string's slot, or the free one where it belongs. */
   #slotOf(units: Uint16Array, from: number, to: number, hash: number): number {
     const slots = this.#slots;
     const mask = this.#mask;
-    const texts = this.texts;
-    const known = texts.units;
-    const ends = texts.ends;
-    const length = to - from;
     let slot = spreadHash(hash) & mask;
     for (; ; slot = (slot + 1) & mask) {
       const number = slots[2 * slot] - 1;
-      if (number < 0) return slot;
-      if (slots[2 * slot + 1] !== hash) continue;
-      const start = number === 0 ? 0 : ends[number - 1];
-      if (ends[number] - start !== length) continue;
-      let i = 0;
-      while (i < length && known[start + i] === units[from + i]) i++;
-      if (i === length) return slot;
+      if (number < 0 || (slots[2 * slot + 1] === hash && this.texts.equals(number, units, from, to))) return slot;
     }
   }
 

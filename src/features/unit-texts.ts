@@ -14,6 +14,16 @@ export class UnitTexts {
     return this.startOf(this.count);
   }
 
+  /** Whether a text is units[from .. to). */
+  equals(text: number, units: Uint16Array, from: number, to: number): boolean {
+    const own = this.units;
+    const start = text === 0 ? 0 : this.ends[text - 1];
+    const length = to - from;
+    if (this.ends[text] - start !== length) return false;
+    for (let i = 0; i < length; i++) if (own[start + i] !== units[from + i]) return false;
+    return true;
+  }
+
   /** Adds units[from .. to) as the next text. */
   add(units: Uint16Array, from: number, to: number): void {
     const at = this.unitCount;

@@ -50,13 +50,10 @@ export class WordCharacterGrams implements GramReader {
     scanner.scan(text);
     const { units, ends, hashes, count } = scanner;
     if (count > this.pieces.length) this.pieces = grownInt32(this.pieces, count);
-    let start = 0;
+    let known = this.#words.count;
+    this.#words.lookUp(units, ends, hashes, count, this.pieces, true);
     for (let i = 0; i < count; i++) {
-      const known = this.#words.count;
-      const word = this.#words.add(units, start, ends[i], hashes[i]);
-      if (word === known) this.#remember(word, units, start, ends[i], learn);
-      this.pieces[i] = word;
-      start = ends[i];
+      if (this.pieces[i] === known) this.#remember(known++, units, i === 0 ? 0 : ends[i - 1], ends[i], learn);
     }
     this.pieceCount = count;
   }

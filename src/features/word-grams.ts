@@ -24,8 +24,9 @@ export class WordGrams implements GramReader {
   readonly #stopCount: number;
   readonly #least: number;
   readonly #most: number;
-  /** tails[k]: node of the k words read last, or -1. */
-  readonly #tails: Int32Array;
+  /** The words of the text without stop words, -1 for unknown ones; and the node that ends in each, or -1. */
+  #kept: Int32Array = new Int32Array(512);
+  #nodes: Int32Array = new Int32Array(512);
 
   /** expected: n-grams to make room for. */
   constructor(
@@ -39,7 +40,6 @@ export class WordGrams implements GramReader {
     this.#tree = new GramTree(expected);
     this.#nodeOfWord = new Int32Array(Math.max(64, expected));
     [this.#least, this.#most] = ngramRange;
-    this.#tails = new Int32Array(this.#most + 1);
     const stops = new UnitTexts();
     for (const word of stopWords) {
       stops.addString(word);
@@ -59,34 +59,27 @@ export class WordGrams implements GramReader {
     scanner.scan(text);
     const { units, ends, hashes, count } = scanner;
     if (count * this.#most > this.pieces.length) this.pieces = grownInt32(this.pieces, count * this.#most);
+    if (count > this.#kept.length) {
+      this.#kept = grownInt32(this.#kept, count);
+      this.#nodes = grownInt32(this.#nodes, count);
+    }
     const pieces = this.pieces;
-    const tails = this.#tails.fill(-1);
-    const words = this.#words;
-    const tree = this.#tree;
-    const least = this.#least;
-    const most = this.#most;
+    const kept = this.#kept;
+    const nodes = this.#nodes;
     const stopCount = this.#stopCount;
-    let at = 0;
-    let start = 0;
+    this.#words.lookUp(units, ends, hashes, count, kept, learn);
+    let length = 0;
     for (let i = 0; i < count; i++) {
-      const end = ends[i];
-      const word = learn ? words.add(units, start, end, hashes[i]) : words.find(units, start, end, hashes[i]);
-      start = end;
-      if (word < 0) {
-        // No known n-gram goes through an unknown word.
-        tails.fill(-1);
-        continue;
-      }
-      if (word < stopCount) continue;
-      for (let k = most; k > 1; k--) {
-        const parent = tails[k - 1];
-        const node = parent < 0 ? -1 : learn ? tree.add(parent, word) : tree.find(parent, word);
-        tails[k] = node;
-        if (node >= 0 && k >= least) pieces[at++] = node;
-      }
-      const node = this.#rootOf(word);
-      tails[1] = node;
-      if (least === 1) pieces[at++] = node;
+      const word = kept[i];
+      if (word >= 0 && word < stopCount) continue;
+      kept[length] = word;
+      nodes[length++] = word < 0 ? -1 : this.#rootOf(word);
+    }
+    let at = 0;
+    for (let n = 1; n <= this.#most; n++) {
+      if (n > 1) this.#tree.extend(nodes, kept, length, learn);
+      if (n < this.#least) continue;
+      for (let i = 0; i < length; i++) if (nodes[i] >= 0) pieces[at++] = nodes[i];
     }
     this.pieceCount = at;
   }

@@ -27,7 +27,8 @@ export function explain(
       expected: `one of ${model.genres.names.join(", ")}`,
     });
   });
-  if (model.classifier.contributions === undefined) return { method: "occlusion", genres: occlude(model, movie, columns) };
+  if (model.classifier.contributions === undefined)
+    return { method: "occlusion", genres: occlude(model, movie, columns) };
 
   const x = model.features.transform([movie]);
   const { entries, intercepts } = model.classifier.contributions(x, 0);

@@ -31,7 +31,9 @@ export function spreadOverWords(
   words: readonly Word[],
   places: readonly (readonly TextPlace[])[],
 ): (contributions: Float64Array) => { readonly perWord: Float64Array; readonly elsewhere: number } {
-  const touchedByTerm = places.map((own) => own.map((place) => touched(words, place)).filter((each) => each.length > 0));
+  const touchedByTerm = places.map((own) =>
+    own.map((place) => touched(words, place)).filter((each) => each.length > 0),
+  );
   return (contributions) => {
     const perWord = new Float64Array(words.length);
     let elsewhere = 0;
@@ -61,7 +63,8 @@ function touched(words: readonly Word[], place: TextPlace): number[] {
     else high = middle;
   }
   const found: number[] = [];
-  for (let w = low; w < words.length && words[w].field === place.field && words[w].start < place.end; w++) found.push(w);
+  for (let w = low; w < words.length && words[w].field === place.field && words[w].start < place.end; w++)
+    found.push(w);
   if (found.length > 0) return found;
   if (low > 0 && words[low - 1].field === place.field) return [low - 1];
   return low < words.length && words[low].field === place.field ? [low] : [];

@@ -2,7 +2,7 @@ import { KernelMemory } from "../matrix/kernels.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 
 /** Until so many rows have been asked for, a copy of the weights for the kernels costs more than it saves. */
-const rowsBeforeCopy = 32;
+const rowsBeforeCopy = 64;
 /** Entries and rows that go to the kernels at once; longer rows go in pieces. */
 const chunkEntries = 16_384;
 const chunkRows = 128;

@@ -1,6 +1,5 @@
 import { sharedFloat32 } from "../matrix/memory.ts";
 import type { Task } from "../pool/pool.ts";
-import { RandomState } from "../random/mt19937.ts";
 import { DualProblem, type LogisticBlock } from "./logistic-regression-dual.ts";
 
 export interface LogisticBlockResult {
@@ -16,7 +15,6 @@ export const fitLogisticBlockTask: Task<LogisticBlock, LogisticBlockResult> = {
   name: "learners/fit-logistic-block",
   run(block, context) {
     const problem = new DualProblem(block);
-    const random = new RandomState(block.seed);
     const genreCount = block.genres.length;
     const epochs = new Int32Array(genreCount);
     let gaps: Float64Array = new Float64Array(genreCount).fill(Number.POSITIVE_INFINITY);
@@ -26,7 +24,6 @@ export const fitLogisticBlockTask: Task<LogisticBlock, LogisticBlockResult> = {
     while (epoch < block.maxEpochs && activeCount > 0) {
       while (epoch < block.maxEpochs && activeCount > 0) {
         context.throwIfStopped();
-        random.shuffle(problem.order);
         const running = problem.runEpoch(activeCount);
         epochs.fill(++epoch, 0, activeCount);
         if (epoch === 1) continue; // dual variables started from nothing: the estimate says nothing yet

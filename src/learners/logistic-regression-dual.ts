@@ -1,6 +1,7 @@
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import { KernelMemory } from "../matrix/kernels.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
+import { RandomState } from "../random/mt19937.ts";
 
 /** Some genres' regressions, solved side by side. */
 export interface LogisticBlock {
@@ -29,11 +30,13 @@ const gapRows = 128;
  * with it; an unpenalised b has its prox centre moved there after each epoch (proximal points; Rockafellar 1976), which
  * ends where Σ y·α = 0. Gaps are relative to the loss of the best constant answer. */
 export class DualProblem {
-  /** Rows in the order of the next epoch; the caller shuffles. */
-  readonly order: Int32Array;
   /** One a genre, exact to float64. */
   readonly intercepts: Float64Array;
   readonly #block: LogisticBlock;
+  readonly #random: RandomState;
+  /** Rows in the order of the next epoch: shuffled as a whole each time. Runs of rows that stay together would read
+   * memory faster, but cost epochs: what one run has too much of passes to the others only where they meet. */
+  readonly #order: Int32Array;
   readonly #stride: number;
   readonly #memory: KernelMemory;
   readonly #indptr: Int32Array;
@@ -64,9 +67,10 @@ export class DualProblem {
     const floats = entryCount * 2 + n * (3 + 2 * stride) + 1 + x.columnCount * stride + (5 + gapRows) * stride;
     const memory = new KernelMemory(4 * floats + 16 * 16);
     this.#block = block;
+    this.#random = new RandomState(block.seed);
     this.#stride = stride;
     this.#memory = memory;
-    this.order = memory.int32(n);
+    this.#order = memory.int32(n);
     this.#indptr = memory.int32(n + 1);
     this.#indices = memory.int32(entryCount);
     this.#values = memory.float32(entryCount);
@@ -83,11 +87,11 @@ export class DualProblem {
     this.#indices.set(x.indices.subarray(start, start + entryCount));
     this.#values.set(x.values.subarray(start, start + entryCount));
     for (let row = 0; row < n; row++) {
-      this.order[row] = row;
+      this.#order[row] = row;
       this.#indptr[row + 1] = x.indptr[row + 1] - start;
-      let sum = 0;
-      for (let k = this.#indptr[row]; k < this.#indptr[row + 1]; k++) sum += this.#values[k] ** 2;
-      this.#norms[row] = sum;
+      let norm = 0;
+      for (let k = this.#indptr[row]; k < this.#indptr[row + 1]; k++) norm += this.#values[k] ** 2;
+      this.#norms[row] = norm;
     }
     const genreCount = block.genres.length;
     this.intercepts = new Float64Array(genreCount);
@@ -130,12 +134,13 @@ export class DualProblem {
 
   /** One pass over all rows for the first `genreCount` genres. Returns their running gaps (see logisticEpoch). */
   runEpoch(genreCount: number): Float64Array {
+    this.#random.shuffle(this.#order);
     this.#roundedIntercepts.set(this.intercepts);
     this.#moved.fill(0);
     this.#gaps.fill(0);
     this.#memory.kernels.logisticEpoch(
-      this.order.byteOffset,
-      this.order.length,
+      this.#order.byteOffset,
+      this.#order.length,
       this.#indptr.byteOffset,
       this.#indices.byteOffset,
       this.#values.byteOffset,

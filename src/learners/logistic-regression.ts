@@ -32,7 +32,7 @@ export const logisticRegressionDefaults: LogisticRegressionSettings = {
   intercept: "unpenalised",
   interceptScaling: 1,
   tol: 1e-8,
-  maxEpochs: 500,
+  maxEpochs: 1000,
 };
 
 /** Genres solved in one pass. Twelve keep all running sums of a row in registers; fixed, so that results do not hang on

@@ -1,4 +1,4 @@
-import { ClaquetaError } from "../errors.ts";
+import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import { sharedFloat64 } from "../matrix/memory.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
@@ -41,6 +41,7 @@ export class NaiveBayes implements Learner {
   /** Throws INVALID_SETTING where a feature is negative. */
   async fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<NaiveBayesClassifier> {
     checkFitInput(this.kind, x, y, options.sampleWeight);
+    throwIfAborted(options.signal);
     const support = labelSupport(y, options.sampleWeight);
     const binary = this.settings.distribution === "bernoulli";
     const counts = featureCounts(x, y, options.sampleWeight, binary);

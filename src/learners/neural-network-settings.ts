@@ -63,7 +63,7 @@ export function checkNeuralNetworkSettings(settings: NeuralNetworkSettings): voi
   for (const name of ["learningRate", "epsilon"] as const) {
     check(name, settings[name] > 0 && Number.isFinite(settings[name]), "a number above 0");
   }
-  check("sparseUpdates", ["lazy", "decayed", "exact"].includes(settings.sparseUpdates), "lazy, decayed or exact");
+  check("sparseUpdates", ["lazy", "catch-up"].includes(settings.sparseUpdates), "lazy or catch-up");
   for (const name of ["batchSize", "epochs"] as const) check(name, whole(settings[name]), "a whole number from 1");
   check("patience", patience === null || whole(patience), "a whole number from 1, or null");
   if (patience !== null) check("validationShare", settings.validationShare > 0, "above 0 where patience is set");

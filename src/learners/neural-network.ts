@@ -59,7 +59,7 @@ export class NeuralNetwork implements Learner {
     options: FitOptions,
   ): Promise<{ classifier: NeuralNetworkClassifier; epochs: readonly Epoch[]; bestEpoch: number }> {
     checkFitInput(this.kind, x, y, options.sampleWeight);
-    const { known, positive } = labelSupport(y);
+    const { known, positive } = labelSupport(y, undefined);
     const constants = Float32Array.from(known, (count, g) =>
       count === 0 ? 0.5 : positive[g] === 0 ? 0 : positive[g] === count ? 1 : -1,
     );

@@ -3,6 +3,7 @@ import { type DenseMatrix, denseMatrix } from "../matrix/dense-matrix.ts";
 import { KernelMemory } from "../matrix/kernels.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State, TensorArray } from "../matrix/state.ts";
+import { checkFeatureCount } from "./fit-input.ts";
 import type { Classifier } from "./learner.ts";
 import type { Trees } from "./random-forest-task.ts";
 
@@ -29,16 +30,16 @@ export class RandomForestClassifier implements Classifier {
     const parts = genres.flat();
     const treeCounts = Int32Array.from(genres, (trees) => trees.reduce((sum, part) => sum + part.sizes.length, 0));
     const treeSizes = joined(
-      Int32Array,
+      (length) => new Int32Array(length),
       parts.map((part) => part.sizes),
     );
     const codes = joined(
-      2 * featureCount < 0xffff ? Uint16Array : Int32Array,
+      (length) => (2 * featureCount < 0xffff ? new Uint16Array(length) : new Int32Array(length)),
       parts.map((part) => part.codes),
     );
     const { table, places } = tabulated(
       joined(
-        Float32Array,
+        (length) => new Float32Array(length),
         parts.map((part) => part.values),
       ),
     );
@@ -63,13 +64,7 @@ export class RandomForestClassifier implements Classifier {
   }
 
   predictProba(x: SparseMatrix): DenseMatrix {
-    if (x.columnCount !== this.featureCount) {
-      throw new ClaquetaError("SHAPE_MISMATCH", {
-        where: "random-forest predictProba",
-        what: `rows have ${x.columnCount} columns`,
-        expected: `${this.featureCount}, as in fitting`,
-      });
-    }
+    checkFeatureCount(this.kind, x, this.featureCount);
     this.#predictor ??= new Predictor(this.featureCount, this.#state);
     return this.#predictor.predict(x);
   }
@@ -157,8 +152,8 @@ class Predictor {
   }
 }
 
-function joined<T extends TensorArray>(kind: new (length: number) => T, parts: readonly TensorArray[]): T {
-  const all = new kind(parts.reduce((sum, part) => sum + part.length, 0));
+function joined<T extends TensorArray>(make: (length: number) => T, parts: readonly TensorArray[]): T {
+  const all = make(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     all.set(part, at);
@@ -187,37 +182,35 @@ function tabulated(values: Float32Array): { table: Float32Array; places: TensorA
 
 /** A tree is one subtree: walking its nodes, the number of sides still owed reaches 0 at its last node and not before. */
 function checkState(state: State): void {
-  const fail = (what: string): never => {
-    throw new ClaquetaError("BAD_MODEL_FILE", {
-      where: "random-forest",
-      what,
-      next: "Train or fetch the model again.",
-    });
-  };
   const { treeCounts, treeSizes, codes, valueTable, values } = state.tensors;
   const featureCount = state.settings.featureCount;
-  if (!treeCounts || !treeSizes || !codes || !valueTable || !values) return fail("a tensor is missing");
-  if (!Number.isInteger(featureCount)) fail("featureCount is no whole number");
+  if (!treeCounts || !treeSizes || !codes || !valueTable || !values) throw broken("a tensor is missing");
+  if (!Number.isInteger(featureCount)) throw broken("featureCount is no whole number");
   let treeTotal = 0;
   for (const count of treeCounts.data) {
-    if (count < 1) fail("a genre has no tree");
+    if (count < 1) throw broken("a genre has no tree");
     treeTotal += count;
   }
-  if (treeTotal !== treeSizes.data.length) fail("the genres' trees and the tree sizes differ in number");
-  if (codes.data.length !== values.data.length) fail("nodes and values differ in number");
+  if (treeTotal !== treeSizes.data.length) throw broken("the genres' trees and the tree sizes differ in number");
+  if (codes.data.length !== values.data.length) throw broken("nodes and values differ in number");
   const codeEnd = 1 + 2 * (featureCount as number);
   let node = 0;
   for (const size of treeSizes.data) {
     let owed = 1;
     const end = node + size;
-    if (end > codes.data.length) fail("trees have more nodes than there are");
+    if (end > codes.data.length) throw broken("trees have more nodes than there are");
     for (; node < end && owed > 0; node++) {
       const code = codes.data[node];
-      if (code < 0 || code >= codeEnd) fail(`node ${node} has code ${code}`);
-      if (values.data[node] < 0 || values.data[node] >= valueTable.data.length) fail(`node ${node} has no value`);
+      if (code < 0 || code >= codeEnd) throw broken(`node ${node} has code ${code}`);
+      const value = valueTable.data[values.data[node]];
+      if (!(code === 0 ? value >= 0 && value <= 1 : Number.isFinite(value))) throw broken(`node ${node} has no value`);
       owed += code === 0 ? -1 : 1;
     }
-    if (owed !== 0 || node !== end) fail("a tree's nodes do not form one tree");
+    if (owed !== 0 || node !== end) throw broken("a tree's nodes do not form one tree");
   }
-  if (node !== codes.data.length) fail("there are more nodes than trees have");
+  if (node !== codes.data.length) throw broken("there are more nodes than trees have");
+}
+
+function broken(what: string): ClaquetaError {
+  return new ClaquetaError("BAD_MODEL_FILE", { where: "random-forest", what, next: "Train or fetch the model again." });
 }

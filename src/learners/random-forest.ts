@@ -3,10 +3,11 @@ import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import { sharedInt32, sharedUint8 } from "../matrix/memory.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
+import { checkFitInput } from "./fit-input.ts";
 import type { Classifier, FitOptions, Learner } from "./learner.ts";
 import { RandomForestClassifier } from "./random-forest-classifier.ts";
 import { sortedColumns } from "./random-forest-columns.ts";
-import { fitTreesTask, type Trees } from "./random-forest-task.ts";
+import { fitTreesTask, type Trees, type TreesPayload } from "./random-forest-task.ts";
 
 /** Names, meanings and defaults of scikit-learn's RandomForestClassifier (gini). */
 export interface RandomForestSettings {
@@ -37,7 +38,8 @@ const treesPerTask = 20;
 
 /** One random forest for each genre, on sparse rows; a probability is the mean over trees of the leaf's (weighted) share
  * of positives. Splits are exact: every threshold between two values present in the node is tried, as scikit-learn does;
- * the random numbers are others, so results agree with its statistically. A genre with one class gets a constant tree.
+ * the random numbers are others, so results agree with its statistically. A genre with one class gets a
+ * constant tree, 0.5 where no label is known.
  * Sample weights are rounded to about 1/2³² of their sum's bound. Source: Breiman 2001. */
 export class RandomForest implements Learner {
   readonly kind = "random-forest";
@@ -50,26 +52,18 @@ export class RandomForest implements Learner {
   }
 
   async fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<Classifier> {
-    if (x.rowCount !== y.rowCount) {
-      throw new ClaquetaError("SHAPE_MISMATCH", {
-        where: "RandomForest.fit",
-        what: `${x.rowCount} rows of features, ${y.rowCount} of labels`,
-        expected: "the same movies in both",
-      });
-    }
+    checkFitInput(this.kind, x, y, options.sampleWeight);
     const settings = this.settings;
     const columns = sortedColumns(x);
     const weights = options.sampleWeight && wholeWeights(options.sampleWeight);
-    const genreCount = y.columnCount;
-    let doneCount = 0;
-    let taskCount = 0;
-    const growGenre = (genre: number): Promise<Trees>[] => {
+    const genres: Trees[][] = [];
+    const jobs: { genre: number; part: number; payload: TreesPayload }[] = [];
+    for (let genre = 0; genre < y.columnCount; genre++) {
       const { labels, known, single } = genreLabels(y, genre);
-      if (single !== undefined) return [Promise.resolve(constantTree(single))];
-      const parts: Promise<Trees>[] = [];
+      genres.push(single === undefined ? [] : [constantTree(single)]);
+      if (single !== undefined) continue;
       for (let first = 0; first < settings.nEstimators; first += treesPerTask) {
         const count = Math.min(treesPerTask, settings.nEstimators - first);
-        taskCount++;
         const payload = {
           columns,
           labels,
@@ -82,16 +76,19 @@ export class RandomForest implements Learner {
           bootstrap: settings.bootstrap,
           seeds: Array.from({ length: count }, (_, t) => deriveSeed(options.seed, genre, first + t)),
         };
-        parts.push(
-          options.pool.run(fitTreesTask, payload, { signal: options.signal }).then((trees) => {
-            options.onProgress?.({ done: ++doneCount / taskCount });
-            return trees;
-          }),
-        );
+        jobs.push({ genre, part: first / treesPerTask, payload });
       }
-      return parts;
+    }
+    let started = 0;
+    let doneCount = 0;
+    const work = async (): Promise<void> => {
+      while (started < jobs.length) {
+        const { genre, part, payload } = jobs[started++];
+        genres[genre][part] = await options.pool.run(fitTreesTask, payload, { signal: options.signal });
+        options.onProgress?.({ done: ++doneCount / jobs.length });
+      }
     };
-    const genres = await Promise.all(Array.from({ length: genreCount }, (_, g) => Promise.all(growGenre(g))));
+    await Promise.all(Array.from({ length: options.pool.size }, work));
     return RandomForestClassifier.fromTrees(x.columnCount, genres);
   }
 }
@@ -113,7 +110,7 @@ function genreLabels(
     positiveCount += y.values[k];
     knownCount++;
   }
-  const single = positiveCount === 0 ? 0 : positiveCount === knownCount ? 1 : undefined;
+  const single = knownCount === 0 ? 0.5 : positiveCount === 0 ? 0 : positiveCount === knownCount ? 1 : undefined;
   return { labels, known, single };
 }
 

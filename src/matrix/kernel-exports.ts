@@ -98,25 +98,6 @@ export declare function slopesBack(
   inputSlopes: number,
   inputWidth: number,
 ): void;
-export declare function adamStep(
-  touched: number,
-  starts: number,
-  count: number,
-  rows: number,
-  inputs: number,
-  slopes: number,
-  width: number,
-  weights: number,
-  firstMoments: number,
-  secondMoments: number,
-  firstDecays: number,
-  secondDecays: number,
-  firstShare: number,
-  secondShare: number,
-  rate: number,
-  rootScale: number,
-  epsilon: number,
-): void;
 export declare function adamCatchUp(
   touched: number,
   count: number,
@@ -131,6 +112,23 @@ export declare function adamCatchUp(
   rootScale: number,
   epsilon: number,
 ): void;
+export declare function adamStep(
+  touched: number,
+  starts: number,
+  count: number,
+  rows: number,
+  inputs: number,
+  slopes: number,
+  width: number,
+  weights: number,
+  firstMoments: number,
+  secondMoments: number,
+  beta1: number,
+  beta2: number,
+  rate: number,
+  rootScale: number,
+  epsilon: number,
+): void;
 export declare function momentumStep(
   touched: number,
   starts: number,
@@ -141,6 +139,16 @@ export declare function momentumStep(
   width: number,
   weights: number,
   velocities: number,
+  momentum: number,
+  rate: number,
+): void;
+export declare function momentumCatchUp(
+  touched: number,
+  count: number,
+  width: number,
+  weights: number,
+  velocities: number,
   decays: number,
+  strides: number,
   rate: number,
 ): void;

@@ -1,8 +1,10 @@
+import { predictMoviesTask } from "../genre-model/predict-movies.ts";
 import { fitLogisticBlockTask } from "../learners/logistic-regression-block.ts";
+import { fitNetworkTask } from "../learners/neural-network-training.ts";
 import { fitTreesTask } from "../learners/random-forest-task.ts";
 import type { Task } from "../pool/pool.ts";
 
 /** Every task that a thread can be asked for, by name. */
 export const tasks: ReadonlyMap<string, Task<unknown, unknown>> = new Map(
-  [fitLogisticBlockTask, fitTreesTask].map((task) => [task.name, task as Task<unknown, unknown>]),
+  [fitLogisticBlockTask, fitTreesTask, predictMoviesTask].map((task) => [task.name, task as Task<unknown, unknown>]),
 );

@@ -102,7 +102,7 @@ describe("the road on the example movies", () => {
     const [header, ...rows] = readFileSync(out, "utf8").trim().split("\n");
     expect(header.startsWith("ID,p_Action,p_Adventure,")).toBe(true);
     expect(header.endsWith(",p_Western")).toBe(true);
-    expect(rows.map((row) => Number(row.split(",")[0]))).toEqual(Array.from({ length: 20 }, (_, i) => 5001 + i));
+    expect(rows.map((row) => Number(row.split(",")[0]))).toEqual(Array.from({ length: 20 }, (_, i) => 5001 + 3 * i));
     for (const row of rows) {
       const probabilities = row.split(",").slice(1).map(Number);
       expect(probabilities).toHaveLength(24);

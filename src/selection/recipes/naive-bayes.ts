@@ -5,5 +5,5 @@ export const naiveBayes: Recipe = {
   name: "naive-bayes",
   description: "multinomial naive Bayes on counts of words and word pairs; the quickest",
   features: reportFeatures,
-  learner: { kind: "naive-bayes", variant: "multinomial", alpha: 1 },
+  learner: { kind: "naive-bayes", distribution: "multinomial", alpha: 1 },
 };

@@ -1,0 +1,135 @@
+// One row of the table: both sides in turn, round by round.
+import { readFileSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { rocAucScore } from "../dist/metrics/roc-auc.js";
+import { labelsOf, readLines, readRows } from "./input.mjs";
+import { startSide } from "./side-process.mjs";
+import { median } from "./stopwatch.mjs";
+
+/** A round that takes longer is slow: three of them do. */
+const slowSeconds = 30;
+const qualityTolerance = 0.002;
+/** Features that tie at a cut may be others on the two sides, so entries and sums agree nearly. */
+const matrixTolerance = 0.002;
+
+const ourSide = fileURLToPath(new URL("./our-side.mjs", import.meta.url));
+const peerFile = (name) => fileURLToPath(new URL(`./peers/${name}`, import.meta.url));
+
+/** Measures a workload. python: the interpreter that has the peer, or undefined. rounds: null for five, or three of slow
+ * ones. say(text): progress. */
+export async function measure(workload, { folder, jobs, quick, rounds, python, say }) {
+  const settings = { ...workload.settings, ...(quick && workload.quickSettings) };
+  const setup = { folder, jobs, settings };
+  const sides = {};
+  const answers = { ours: [], peer: [] };
+  try {
+    say("loading");
+    sides.ours = await startSide(process.execPath, [ourSide, workload.name], setup);
+    if (python !== undefined) sides.peer = await startSide(python.command, [peerFile(workload.peer.script)], setup);
+    let wanted = rounds ?? (quick ? 1 : 5);
+    for (let round = 1; round <= wanted; round++) {
+      for (const [name, side] of Object.entries(sides)) {
+        say(`round ${round} of ${wanted}, ${name}`);
+        answers[name].push(await side.ask({ round }));
+      }
+      const slowest = Math.max(...Object.keys(sides).map((name) => answers[name][0].wallSeconds));
+      if (rounds === null && slowest > slowSeconds) wanted = Math.min(wanted, 3);
+    }
+    if (workload.wholeOnce && sides.peer && !quick) {
+      say("the peer's whole work, once");
+      answers.whole = await sides.peer.ask({ whole: true });
+    }
+  } finally {
+    await Promise.all(Object.values(sides).map((side) => side.close()));
+  }
+  const ours = summary(answers.ours);
+  const peer = peerSummary(workload, answers);
+  const quality = await qualityOf(workload, folder, ours, peer);
+  return row(workload, ours, peer, quality, python);
+}
+
+function summary(answers) {
+  const last = answers.at(-1);
+  return {
+    ...last,
+    seconds: median(answers.map(({ seconds }) => seconds)),
+    rounds: answers.map(({ seconds }) => seconds),
+    peakBytes: Math.max(...answers.map(({ peakBytes }) => peakBytes)),
+  };
+}
+
+function peerSummary({ peer, wholeOnce }, { peer: answers, whole }) {
+  if (peer.seconds !== undefined) return { seconds: peer.seconds, notes: [peer.source] };
+  if (answers.length === 0) return undefined;
+  const measured = summary(answers);
+  if (whole === undefined) return wholeOnce ? { ...measured, probabilities: undefined } : measured;
+  return { ...measured, probabilities: whole.probabilities, notes: [...measured.notes, ...whole.notes] };
+}
+
+/** Both sides' figures and whether they are equal; null where there is nothing to hold against each other. */
+async function qualityOf({ quality }, folder, ours, peer) {
+  if (quality === "rocAuc") {
+    const { genres, test } = readRows(folder);
+    const movies = await readLines(folder, "movies");
+    const labels = labelsOf(
+      test.map((row) => movies[row]),
+      genres,
+    );
+    const score = (side) => (side?.probabilities === undefined ? null : macroRocAuc(side.probabilities, labels));
+    const both = { ours: score(ours), peer: score(peer) };
+    return { ...both, equal: both.peer === null ? null : Math.abs(both.ours - both.peer) <= qualityTolerance };
+  }
+  if (quality === "matrix") {
+    const both = { ours: ours.matrix, peer: peer?.matrix ?? null };
+    if (both.peer === null) return { ...both, equal: null };
+    const near = (name) => Math.abs(both.ours[name] / both.peer[name] - 1) <= matrixTolerance;
+    return { ...both, equal: both.ours.columns === both.peer.columns && near("entries") && near("sum") };
+  }
+  return { ours: null, peer: null, equal: null };
+}
+
+function macroRocAuc(path, labels) {
+  const { rowCount, columnCount } = labels;
+  const bytes = readFileSync(path);
+  rmSync(path);
+  const values = new Float64Array(rowCount * columnCount);
+  new Uint8Array(values.buffer).set(bytes);
+  return rocAucScore({ rowCount, columnCount, values }, labels).macro;
+}
+
+function row(workload, ours, peer, quality, python) {
+  const { name, work, wanted, unit = "time", notes } = workload;
+  const ratio = peer === undefined ? null : peer.seconds / ours.seconds;
+  const rate = ours.count === undefined ? null : ours.count / ours.seconds;
+  const checks = [
+    wanted.ratio === undefined || (ratio === null ? null : ratio >= wanted.ratio),
+    wanted.seconds === undefined || ours.seconds < wanted.seconds,
+    wanted.rate === undefined || rate > wanted.rate,
+    wanted.peakBytes === undefined || ours.peakBytes < wanted.peakBytes,
+    workload.quality === undefined || quality.equal,
+  ];
+  const reached = checks.includes(false) ? false : checks.includes(null) ? null : true;
+  return {
+    name,
+    work,
+    unit,
+    peer: {
+      label: workload.peer.label,
+      versions: python?.versions ?? null,
+      isMissing: peer === undefined,
+      isPublished: workload.peer.seconds !== undefined,
+      ...peer,
+    },
+    ours,
+    ratio,
+    rate,
+    wanted,
+    reached,
+    quality,
+    notes: [
+      ...(notes === undefined ? [] : [notes]),
+      ...ours.notes.map((note) => `ours: ${note}`),
+      ...(peer?.notes ?? []).map((note) => `peer: ${note}`),
+    ],
+  };
+}

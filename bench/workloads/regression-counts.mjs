@@ -1,0 +1,21 @@
+import { reportFeatures } from "../features.mjs";
+import { openHeldOutFit } from "../held-out-fit.mjs";
+
+export const regressionCounts = {
+  name: "regression-counts",
+  work: "logistic regression, 24 genres, C=1, on the report's counts",
+  peer: {
+    label: "scikit-learn lbfgs, OneVsRestClassifier, one process a job",
+    script: "logistic_regression.py",
+    modules: ["sklearn"],
+  },
+  settings: {
+    features: reportFeatures,
+    learner: { kind: "logistic-regression", C: 1 },
+    peer: { solver: "lbfgs" },
+  },
+  wanted: { ratio: 5 },
+  quality: "rocAuc",
+  notes: "the peer stops after its default of 100 iterations, converged or not",
+  open: openHeldOutFit,
+};

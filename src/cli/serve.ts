@@ -1,0 +1,134 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { ClaquetaError } from "../errors.ts";
+import type { Pool } from "../pool/pool.ts";
+import { jobsOption, nameList, wholeNumber } from "./options.ts";
+import { runSession, type Session } from "./session.ts";
+
+interface ServeOptions {
+  readonly model: string;
+  readonly host: string;
+  readonly port: number;
+  readonly jobs?: number;
+  readonly report?: string;
+  readonly cors?: string[];
+  readonly rate?: number;
+  readonly trustProxy?: boolean;
+  readonly grace: number;
+  readonly deadline: number;
+  readonly logLevel: string;
+  readonly maxBody: number;
+  readonly maxInFlight: number;
+  readonly maxBatches: number;
+  readonly timeout: number;
+}
+
+const seconds = (text: string): number => {
+  const value = Number(text);
+  if (!/^[\d.]+$/.test(text) || !(value >= 0 && value <= 3600))
+    throw new InvalidArgumentError("Expected seconds, 0 to 3600.");
+  return value;
+};
+
+export function addServe(program: Command): void {
+  program
+    .command("serve")
+    .summary("answer over HTTP")
+    .description(
+      "Serves a model to programs and people: /v1/predict, /docs, Open Inference Protocol, Prometheus.\n" +
+        "CLAQUETA_TOKEN, where set, is the bearer token that clients must send. SIGHUP reads the model file again;\n" +
+        "SIGTERM answers what has come and stops.",
+    )
+    .requiredOption("--model <model>", "model file to serve")
+    .option("--host <address>", "address to listen on; 0.0.0.0 for all", "127.0.0.1")
+    .option("--port <port>", "port to listen on; 0 for any that is free", wholeNumber(0, 65_535), 3000)
+    .option("--report <file>", "JSON report that GET /v1/report gives")
+    .option("--cors <origins>", "origins whose pages may call the API, joined by commas (default: none)", nameList)
+    .option("--rate <number>", "requests a minute from one address (default: no limit)", wholeNumber(1, 1_000_000_000))
+    .option("--trust-proxy", "believe X-Forwarded-For; only behind a proxy that sets it")
+    .option("--max-body <bytes>", "bytes of a request's body", wholeNumber(1_024, 2 ** 30), 4 * 1024 * 1024)
+    .option("--max-in-flight <number>", "requests answered at once", wholeNumber(1, 1_000_000), 1_024)
+    .option("--max-batches <number>", "long requests waiting or worked on at once", wholeNumber(1, 100_000), 64)
+    .option("--timeout <seconds>", "longest time to receive a request, and to answer it", seconds, 15)
+    .option("--grace <seconds>", "on SIGTERM, go on taking connections so long", seconds, 0)
+    .option("--deadline <seconds>", "on SIGTERM, cut off what still runs after so long", seconds, 10)
+    .addOption(
+      new Option("--log-level <level>", "what to log, as JSON lines on standard output")
+        .choices(["trace", "debug", "info", "warn", "error", "silent"])
+        .default("info"),
+    )
+    .addOption(jobsOption())
+    .action((options: ServeOptions) => runSession((session) => runServe(options, session), { quiet: true }));
+}
+
+async function runServe(options: ServeOptions, session: Session): Promise<void> {
+  const [{ startServer }, { defaultLimits }, { pino, destination }, { fileURLToPath }] = await Promise.all([
+    import("../server/main.ts"),
+    import("../server/limits.ts"),
+    import("pino"),
+    import("node:url"),
+  ]);
+  const pool: Pool = {
+    size: options.jobs ?? 1,
+    run: async (task, payload, runOptions) => (await session.pool(options.jobs)).run(task, payload, runOptions),
+  };
+  const timeoutMs = Math.max(1, options.timeout * 1000);
+  const isDevelopment = import.meta.url.endsWith(".ts");
+  const server = await startServer({
+    modelPath: options.model,
+    host: options.host,
+    port: options.port,
+    pool,
+    token: tokenFromEnvironment(),
+    corsOrigins: options.cors ?? [],
+    requestsPerMinute: options.rate ?? null,
+    trustProxy: options.trustProxy === true,
+    report: options.report === undefined ? null : await readReport(options.report),
+    webRoot: fileURLToPath(new URL(isDevelopment ? "../../dist/web" : "../web", import.meta.url)),
+    // Lines are written behind the answers' backs, several at once under load.
+    logger: pino({ level: options.logLevel, base: null }, destination({ dest: 1, sync: false })),
+    limits: {
+      ...defaultLimits,
+      bodyBytes: options.maxBody,
+      requestsInFlight: options.maxInFlight,
+      batchesInFlight: options.maxBatches,
+      receiveMs: timeoutMs,
+      answerMs: timeoutMs,
+    },
+  });
+  const onHangup = (): void => void server.reload().catch(() => undefined); // the server has logged what is wrong
+  process.on("SIGHUP", onHangup);
+  // For people; standard output belongs to the log.
+  process.stderr.write(`Claqueta serves ${options.model} at ${server.url} (API: ${server.url}/docs)\n`);
+  await new Promise<void>((resolve) => {
+    if (session.signal.aborted) resolve();
+    session.signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await server.stop({ graceMs: options.grace * 1000, deadlineMs: options.deadline * 1000 });
+  process.off("SIGHUP", onHangup);
+}
+
+function tokenFromEnvironment(): string | null {
+  const token = process.env.CLAQUETA_TOKEN;
+  if (token === undefined) return null;
+  if (!/^[\w.~+/=-]{16,}$/.test(token)) {
+    throw new ClaquetaError("INVALID_SETTING", {
+      where: "CLAQUETA_TOKEN",
+      what: "it cannot be a bearer token",
+      expected: "at least 16 characters of letters, digits and -._~+/=",
+      next: "Make one with `openssl rand -hex 32`.",
+    });
+  }
+  return token;
+}
+
+async function readReport(path: string): Promise<unknown> {
+  const { readFile } = await import("node:fs/promises");
+  const text = await readFile(path, "utf8").catch((cause) => {
+    throw new ClaquetaError("FILE_NOT_FOUND", { where: path, what: "cannot be opened", expected: "a report", cause });
+  });
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ClaquetaError("BAD_JSON", { where: path, what: "it is not JSON", expected: "a report", cause });
+  }
+}

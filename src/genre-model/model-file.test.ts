@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { ClaquetaError } from "../errors.ts";
+import { vectorizerFromSettings } from "../features/make-vectorizer.ts";
+import { LogisticRegression } from "../learners/logistic-regression.ts";
+import { Genres } from "../movies/genres.ts";
+import type { Movie } from "../movies/movie.ts";
+import { inlinePool } from "../pool/pool.ts";
+import { GenreModel } from "./genre-model.ts";
+import { decodeModel, encodeModel } from "./model-codec.ts";
+import { loadModel, saveModel } from "./model-file.ts";
+
+const movies: Movie[] = [
+  {
+    id: "a",
+    title: "Night",
+    year: 1947,
+    plot: "a detective follows a killer through the rain",
+    genres: ["Crime", "Drama"],
+  },
+  {
+    id: "b",
+    title: "Dust",
+    year: 1952,
+    plot: "a sheriff rides after the outlaws of the frontier",
+    genres: ["Western"],
+  },
+  { id: "c", title: "Vows", year: 2004, plot: "two friends fall in love before the wedding", genres: ["Drama"] },
+  { id: "d", title: "Badge", year: 1999, plot: "a killer hides from the sheriff and a detective", genres: ["Crime"] },
+];
+const folder = mkdtempSync(join(tmpdir(), "claqueta-model-"));
+let model: GenreModel;
+
+beforeAll(async () => {
+  const genres = Genres.of(movies);
+  const { fitted, matrix } = vectorizerFromSettings({ kind: "tfidf" }).fitTransform(movies);
+  const classifier = await new LogisticRegression().fit(matrix, genres.encode(movies), { seed: 1, pool: inlinePool });
+  const provenance = {
+    recipe: "test",
+    seed: 1,
+    trainingMovieCount: 4,
+    dataSha256: "",
+    claquetaVersion: "0",
+    notes: {},
+  };
+  model = new GenreModel({ genres, features: fitted, classifier, provenance });
+});
+
+const codeOf = (error: unknown): unknown => (error instanceof ClaquetaError ? error.code : error);
+
+describe("the model file", () => {
+  it("gives the same answers after saving and loading, bit for bit", async () => {
+    const path = join(folder, "same.claqueta");
+    await saveModel(model, path);
+    const loaded = await loadModel(path);
+    expect(loaded.predictProba(movies)).toEqual(model.predictProba(movies));
+    expect(loaded.provenance).toEqual(model.provenance);
+    expect(loaded.genres.names).toEqual(model.genres.names);
+  });
+
+  it("is the same bytes after another round", async () => {
+    const bytes = await encodeModel(model);
+    expect(await encodeModel(await decodeModel(bytes.slice()))).toEqual(bytes);
+  });
+
+  it("is refused when cut anywhere or with any bit flipped", async () => {
+    const bytes = await encodeModel(model);
+    for (let length = 0; length < bytes.length; length += 7) {
+      expect(await decodeModel(bytes.slice(0, length)).catch(codeOf)).toBe("BAD_MODEL_FILE");
+    }
+    for (let bit = 0; bit < bytes.length * 8; bit += 13) {
+      const flipped = bytes.slice();
+      flipped[bit >> 3] ^= 1 << (bit & 7);
+      expect(await decodeModel(flipped).catch(codeOf)).toBe("BAD_MODEL_FILE");
+    }
+  });
+
+  it("is refused with the file's name in the message", async () => {
+    const path = join(folder, "broken.claqueta");
+    writeFileSync(path, (await encodeModel(model)).subarray(0, 1000));
+    await expect(loadModel(path)).rejects.toThrow(path);
+  });
+
+  it("stays readable when a save over it is killed at any moment", async () => {
+    const path = join(folder, "killed.claqueta");
+    await saveModel(model, path);
+    const before = readFileSync(path);
+    // Saves without end until it is killed; every state that a reader meets must be a whole file.
+    const saver = `
+      const { writeAtomic } = await import(${JSON.stringify(new URL("../../dist/files/atomic-file.js", import.meta.url).href)});
+      const { readFileSync } = await import("node:fs");
+      const bytes = readFileSync(process.argv[1]);
+      process.stdout.write("ready");
+      for (;;) await writeAtomic(process.argv[1], bytes.subarray(0, bytes.length >> 1), bytes.subarray(bytes.length >> 1));
+    `;
+    for (let round = 0; round < 6; round++) {
+      const child = spawn(process.execPath, ["--input-type=module", "-e", saver, path]);
+      await once(child.stdout, "data");
+      await new Promise((resolve) => setTimeout(resolve, 5 + 11 * round));
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      expect(readFileSync(path).equals(before)).toBe(true);
+      expect((await loadModel(path)).genres.names).toEqual(model.genres.names);
+    }
+  });
+});

@@ -1,0 +1,322 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { existsSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from "fastify";
+import { ClaquetaError } from "../errors.ts";
+import type { Pool } from "../pool/pool.ts";
+import { claquetaVersion } from "../version.ts";
+import { addAboutRoutes } from "./about-routes.ts";
+import { answerClientError } from "./client-error.ts";
+import { addInferenceRoutes } from "./inference-routes.ts";
+import { Gate, type Limits } from "./limits.ts";
+import { Metrics } from "./metrics.ts";
+import { addPredictRoutes } from "./predict-routes.ts";
+import { Predictor } from "./predictor.ts";
+import { sendProblem } from "./problem.ts";
+import type { ServedModel } from "./served-model.ts";
+import type { App, ServerContext } from "./server-context.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Answered without a token, under load and while the server stops. */
+    isOpen?: boolean;
+  }
+}
+
+export interface AppOptions {
+  readonly served: ServedModel;
+  /** Where long requests are worked on. */
+  readonly pool: Pool;
+  readonly limits: Limits;
+  /** What clients must send as `Authorization: Bearer …`; null: nothing. */
+  readonly token: string | null;
+  /** Origins whose pages may call the API; empty: none but its own. */
+  readonly corsOrigins: readonly string[];
+  /** Requests a minute from one address; null: no limit. */
+  readonly requestsPerMinute: number | null;
+  /** Whether to believe X-Forwarded-For: only behind a proxy that sets it. */
+  readonly trustProxy: boolean;
+  /** What GET /v1/report answers; null: nothing. */
+  readonly report: unknown;
+  /** Folder of the built page; where it does not exist, / leads to /docs. */
+  readonly webRoot: string;
+  /** A pino logger; undefined: no logs. */
+  readonly logger?: FastifyBaseLogger | undefined;
+}
+
+export interface BuiltApp {
+  readonly app: App;
+  readonly context: ServerContext;
+  /** From now on readiness is refused, and every answer closes its connection. */
+  startDraining(): void;
+}
+
+/** The server, ready to listen. Throws what the plugins throw. */
+export async function buildApp(options: AppOptions): Promise<BuiltApp> {
+  const { served, pool, limits, logger } = options;
+  const processId = randomBytes(4).toString("hex");
+  let requestCount = 0;
+  const app: App = Fastify({
+    ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: (request) => givenRequestId(request) ?? `${processId}-${(requestCount++).toString(36)}`,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.receiveMs,
+    connectionTimeout: 4 * Math.max(limits.receiveMs, limits.answerMs),
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.receiveMs,
+      connectionsCheckingInterval: Math.min(1_000, limits.receiveMs),
+    },
+    return503OnClosing: false,
+    trustProxy: options.trustProxy,
+    // Text is what it says: "1" is no number, and what is not known is an error, not removed. Verbose, so that all
+    // unknown fields can be named.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, verbose: true } },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: sendProblem,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.server.maxConnections = limits.connections;
+  app.setErrorHandler(sendProblem);
+  readJson(app);
+
+  let isDraining = false;
+  const gate = new Gate(limits.requestsInFlight, "requests in flight");
+  const predictor = new Predictor(pool, limits);
+  const metrics = new Metrics(() => ({
+    requestsInFlight: gate.taken,
+    batchesInFlight: predictor.batchesInFlight,
+  }));
+  metrics.modelServed(served.current.version);
+  const context: ServerContext = {
+    served,
+    predictor,
+    metrics,
+    limits,
+    report: options.report,
+    isDraining: () => isDraining,
+    reload: () => reload(app, context),
+  };
+
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id);
+    if (isDraining) reply.header("connection", "close");
+    done();
+  });
+  addAnswerLog(app, metrics);
+  await addGuards(app, options);
+  await addDocs(app);
+  await app.register(async (api: App) => {
+    await addClientLimits(api, options);
+    // Behind the body's arrival, so that clients that stall take no place.
+    const leave = (): void => gate.leave();
+    api.addHook("preHandler", (request, reply, done) => {
+      if (request.routeOptions.config.isOpen !== true) {
+        gate.enter();
+        reply.raw.on("close", leave);
+      }
+      done();
+    });
+    addPredictRoutes(api, context);
+    addAboutRoutes(api, context, options.token !== null);
+    addInferenceRoutes(api, context);
+  });
+  await addPage(app, options.webRoot);
+  addNotFound(app);
+  await app.ready();
+  return {
+    app,
+    context,
+    startDraining: () => {
+      isDraining = true;
+    },
+  };
+}
+
+/** Takes JSON alone, and says of a prototype key that it is one. */
+function readJson(app: App): void {
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    parse(request, body as string, (error, value) => {
+      if (error === null) return done(null, value);
+      done(isJson(body as string) ? new ClaquetaError("BAD_REQUEST", prototypeKey) : error);
+    });
+  });
+}
+
+const prototypeKey = { where: "body", what: "it has a forbidden key, __proto__ or constructor.prototype" };
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The client's own id where it is harmless in a log, so that requests can be followed through several services. */
+function givenRequestId(request: IncomingMessage): string | undefined {
+  const given = request.headers["x-request-id"];
+  return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : undefined;
+}
+
+/** One line and one observation a request: never its path, which may be anything, nor its text. */
+function addAnswerLog(app: App, metrics: Metrics): void {
+  app.addHook("onResponse", (request: FastifyRequest, reply: FastifyReply, done) => {
+    const { method } = request;
+    const route = request.routeOptions.url ?? "none";
+    const { elapsedTime: ms, statusCode: status } = reply;
+    metrics.requestAnswered(method, route, status, ms);
+    request.log.info({ method, route, status, ms: Math.round(ms * 1000) / 1000 }, "answered");
+    done();
+  });
+}
+
+async function reload(app: App, context: ServerContext): ReturnType<ServedModel["reload"]> {
+  try {
+    const result = await context.served.reload();
+    context.metrics.modelServed(result.current.version);
+    app.log.info({ version: result.current.version, previous: result.previous.version }, "model reloaded");
+    return result;
+  } catch (error) {
+    const code = error instanceof ClaquetaError ? error.code : "INTERNAL";
+    app.log.error({ code, version: context.served.current.version }, "model not reloaded; the old one serves on");
+    throw error;
+  }
+}
+
+/** Security headers, compression on demand, refusal under pressure, other origins where named. */
+async function addGuards(app: App, { limits, corsOrigins }: AppOptions): Promise<void> {
+  const { default: helmet } = await import("@fastify/helmet");
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        "script-src": ["'self'", "'wasm-unsafe-eval'"],
+        "worker-src": ["'self'", "blob:"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        // The server may be reached without TLS, on this machine or behind a proxy that ends it.
+        "upgrade-insecure-requests": null,
+      },
+    },
+    strictTransportSecurity: false,
+  });
+  const { default: underPressure } = await import("@fastify/under-pressure");
+  await app.register(underPressure, {
+    maxEventLoopDelay: limits.eventLoopDelayMs,
+    sampleInterval: 1_000,
+    retryAfter: 1,
+    customError: Overloaded,
+  });
+  // Compresses only what a route hands to reply.compress: small answers cost more to compress than to send.
+  const { default: compress } = await import("@fastify/compress");
+  await app.register(compress, { global: false, globalDecompression: false, encodings: ["br", "gzip"] });
+  if (corsOrigins.length > 0) {
+    const { default: cors } = await import("@fastify/cors");
+    await app.register(cors, { origin: [...corsOrigins], methods: ["GET", "POST"], maxAge: 600 });
+  }
+}
+
+class Overloaded extends ClaquetaError {
+  constructor() {
+    super("OVERLOADED", { where: "server", what: "it is late with its work", next: "Try again in a moment." });
+  }
+}
+
+/** OpenAPI at /openapi.json, Swagger UI at /docs. */
+async function addDocs(app: App): Promise<void> {
+  const { default: swagger } = await import("@fastify/swagger");
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Claqueta",
+        version: claquetaVersion,
+        description: "Which genres does a movie belong to? Errors are application/problem+json (RFC 9457).",
+      },
+      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+    },
+  });
+  const { default: swaggerUi } = await import("@fastify/swagger-ui");
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'",
+  });
+  app.get("/openapi.json", { schema: { hide: true } }, async (_request, reply) =>
+    reply.type("application/json; charset=utf-8").compress(JSON.stringify(app.swagger())),
+  );
+}
+
+/** The token and the rate, where there are any. */
+async function addClientLimits(api: App, { token, requestsPerMinute }: AppOptions): Promise<void> {
+  if (token !== null) {
+    const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+    const wanted = digest(`Bearer ${token}`);
+    api.addHook("onRequest", (request, _reply, done) => {
+      const isOpen = request.routeOptions.config.isOpen === true;
+      if (isOpen || timingSafeEqual(digest(request.headers.authorization ?? ""), wanted)) return done();
+      done(
+        new ClaquetaError("NOT_AUTHORISED", {
+          where: "header authorization",
+          what: request.headers.authorization === undefined ? "it is missing" : "its token is not the right one",
+          expected: "Bearer and the server's token",
+        }),
+      );
+    });
+  }
+  if (requestsPerMinute !== null) {
+    const { default: rateLimit } = await import("@fastify/rate-limit");
+    await api.register(rateLimit, {
+      max: requestsPerMinute,
+      timeWindow: 60_000,
+      errorResponseBuilder: (_request, { after }) =>
+        new ClaquetaError("TOO_MANY_REQUESTS", {
+          where: "client",
+          what: `it has sent more than ${requestsPerMinute} requests in a minute`,
+          next: `Try again in ${after}.`,
+        }),
+    });
+  }
+}
+
+async function addPage(app: App, webRoot: string): Promise<void> {
+  if (!existsSync(webRoot)) {
+    app.get("/", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/docs"));
+    return;
+  }
+  const { default: staticFiles } = await import("@fastify/static");
+  await app.register(staticFiles, {
+    root: webRoot,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      // Vite puts a hash of the content into the names under assets/.
+      const isHashed = /[/\\]assets[/\\]/.test(path);
+      reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+    },
+  });
+}
+
+/** 405 with Allow where the path exists for another method, else 404. */
+function addNotFound(app: App): void {
+  const methods = ["GET", "POST"] as const;
+  app.setNotFoundHandler((request, reply) => {
+    const url = request.url.split("?", 1)[0];
+    const allowed = methods.filter((method) => method !== request.method && app.hasRoute({ url, method }));
+    if (allowed.length > 0) {
+      reply.header("allow", allowed.join(", "));
+      throw new ClaquetaError("METHOD_NOT_ALLOWED", {
+        where: "request",
+        what: "wrong method",
+        expected: allowed.join(", "),
+      });
+    }
+    throw new ClaquetaError("NO_SUCH_ROUTE", {
+      where: "request",
+      what: "there is nothing under this path",
+      next: "See /docs.",
+    });
+  });
+}

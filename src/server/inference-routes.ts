@@ -1,0 +1,184 @@
+import type { FastifyReply } from "fastify";
+import Type from "typebox";
+import { ClaquetaError } from "../errors.ts";
+import { claquetaVersion } from "../version.ts";
+import { modelName } from "./about-routes.ts";
+import {
+  health,
+  type InferAnswer,
+  type InferBody,
+  inferAnswer,
+  inferBody,
+  modelMetadata,
+  modelReady,
+  serverMetadata,
+} from "./inference-schema.ts";
+import { InvalidRequest } from "./problem.ts";
+import { problemResponses } from "./schema.ts";
+import type { ServedVersion } from "./served-model.ts";
+import type { App, ServerContext } from "./server-context.ts";
+import { BinaryTail, moviesFromTensors } from "./tensors.ts";
+
+const outputName = "probabilities";
+const lengthHeader = "inference-header-content-length";
+/** The body of a request in Triton's binary extension, next to its JSON. */
+const tails = new WeakMap<object, BinaryTail>();
+
+/** Open Inference Protocol v2: github.com/kserve/open-inference-protocol. Health needs no token. */
+export function addInferenceRoutes(app: App, context: ServerContext): void {
+  const { served, predictor, metrics, limits } = context;
+  const tags = ["open inference protocol"];
+  const unguarded = { config: { isOpen: true, pressureHandler: () => undefined } };
+
+  app.get(
+    "/v2/health/live",
+    { ...unguarded, schema: { summary: "Is the process alive", tags, response: { 200: health("live") } } },
+    async () => ({ live: true }),
+  );
+  app.get(
+    "/v2/health/ready",
+    {
+      ...unguarded,
+      schema: { summary: "May requests be sent", tags, response: { 200: health("ready"), ...problemResponses } },
+    },
+    async () => {
+      refuseWhileDraining(context);
+      return { ready: true };
+    },
+  );
+  app.get(
+    "/v2",
+    { ...unguarded, schema: { summary: "Server metadata", tags, response: { 200: serverMetadata } } },
+    async () => ({ name: "claqueta", version: claquetaVersion, extensions: ["binary_tensor_data"] }),
+  );
+
+  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (request, body, done) => {
+    try {
+      done(null, splitBinaryBody(body as Buffer, request.headers[lengthHeader]));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+
+  const params = Type.Object({ version: Type.String({ maxLength: 100 }) });
+  for (const base of [`/v2/models/${modelName}`, `/v2/models/${modelName}/versions/:version`]) {
+    const own = base.includes(":") ? { params } : {};
+    const check = (request: { readonly params: unknown }): ServedVersion => {
+      const asked = (request.params as { version?: string }).version;
+      const current = served.current;
+      if (asked === undefined || asked === current.version) return current;
+      throw new ClaquetaError("NO_SUCH_ROUTE", {
+        where: "model version",
+        what: "it does not serve",
+        expected: current.version,
+      });
+    };
+
+    app.get(
+      base,
+      { schema: { summary: "Model metadata", tags, ...own, response: { 200: modelMetadata, ...problemResponses } } },
+      async (request) => {
+        const { model, version } = check(request);
+        return {
+          name: modelName,
+          versions: [version],
+          platform: "claqueta",
+          inputs: [
+            { name: "plot", datatype: "BYTES", shape: [-1] },
+            { name: "title", datatype: "BYTES", shape: [-1] },
+            { name: "year", datatype: "INT32", shape: [-1] },
+          ],
+          outputs: [{ name: outputName, datatype: "FP64", shape: [-1, model.genres.count] }],
+        };
+      },
+    );
+    app.get(
+      `${base}/ready`,
+      {
+        ...unguarded,
+        schema: { summary: "Does the model serve", tags, ...own, response: { 200: modelReady, ...problemResponses } },
+      },
+      async (request) => {
+        check(request);
+        refuseWhileDraining(context);
+        return { name: modelName, ready: true };
+      },
+    );
+    app.post(
+      `${base}/infer`,
+      {
+        schema: {
+          summary: "Probabilities of movies",
+          tags,
+          ...own,
+          body: inferBody(limits),
+          response: { 200: inferAnswer, ...problemResponses },
+        },
+      },
+      async (request, reply) => {
+        const version = check(request);
+        const body = request.body as InferBody;
+        checkOutputs(body);
+        const movies = moviesFromTensors(body, tails.get(body) ?? new BinaryTail(Buffer.alloc(0)), limits);
+        const predicted = await predictor.predict(version, movies, undefined);
+        metrics.moviesPredicted("/v2/infer", version, movies, predicted);
+        return answerInference(reply, version, body, movies.length, predicted.probabilities);
+      },
+    );
+  }
+}
+
+function refuseWhileDraining(context: ServerContext): void {
+  if (!context.isDraining()) return;
+  throw new ClaquetaError("SHUTTING_DOWN", { where: "server", what: "it answers what has come and then stops" });
+}
+
+/** A JSON header of so many bytes, then the tensors. Throws BAD_REQUEST, INVALID_REQUEST. */
+function splitBinaryBody(body: Buffer, header: string | string[] | undefined): unknown {
+  const length = header === undefined ? body.length : Number(header);
+  if (!Number.isInteger(length) || length < 0 || length > body.length) {
+    throw new InvalidRequest("", `the header ${lengthHeader} does not fit the body`);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(body.toString("utf8", 0, length), (key, value) => {
+      if (key === "__proto__" || key === "constructor") throw new SyntaxError("prototype key");
+      return value;
+    });
+  } catch (cause) {
+    throw new ClaquetaError("BAD_REQUEST", { where: "body", what: "its beginning is not JSON", cause });
+  }
+  if (typeof json === "object" && json !== null) tails.set(json, new BinaryTail(body.subarray(length)));
+  return json;
+}
+
+function checkOutputs(body: InferBody): void {
+  const wrong = body.outputs?.findIndex(({ name }) => name !== outputName) ?? -1;
+  if (wrong < 0) return;
+  throw new InvalidRequest(`/outputs/${wrong}/name`, "no output has that name", `There is ${outputName}.`);
+}
+
+function answerInference(
+  reply: FastifyReply,
+  { version }: ServedVersion,
+  body: InferBody,
+  movieCount: number,
+  probabilities: Float64Array,
+): FastifyReply {
+  const answer: InferAnswer = { model_name: modelName, model_version: version, outputs: [] };
+  if (body.id !== undefined) answer.id = body.id;
+  const shape = [movieCount, probabilities.length / movieCount];
+  const output = { name: outputName, datatype: "FP64", shape };
+  const asksBinary = body.outputs?.[0]?.parameters?.binary_data ?? body.parameters?.binary_data_output;
+  if (asksBinary !== true) {
+    answer.outputs.push({ ...output, data: Array.from(probabilities) });
+    return reply.send(answer);
+  }
+  answer.outputs.push({ ...output, parameters: { binary_data_size: probabilities.byteLength } });
+  const header = Buffer.from(JSON.stringify(answer));
+  const { buffer, byteOffset, byteLength } = probabilities;
+  return reply
+    .type("application/octet-stream")
+    .header(lengthHeader, String(header.length))
+    .send(Buffer.concat([header, Buffer.from(buffer, byteOffset, byteLength)]));
+}

@@ -1,0 +1,78 @@
+import Type, { type Static } from "typebox";
+import type { Limits } from "./limits.ts";
+
+/** The Open Inference Protocol, version 2, REST (github.com/kserve/open-inference-protocol), with Triton's binary tensor
+ * extension. Unlike the rest of the API its requests may hold fields that are not known here: the protocol says so of
+ * parameters, and clients send their own. */
+
+const parameters = Type.Optional(
+  Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+);
+const name = Type.String({ maxLength: 100 });
+
+/** Depth at most two: [n] or [n, 1]. */
+const tensorData = Type.Array(
+  Type.Union([
+    Type.String(),
+    Type.Number(),
+    Type.Null(),
+    Type.Array(Type.Union([Type.String(), Type.Number(), Type.Null()])),
+  ]),
+);
+
+export const inferBody = (limits: Limits) =>
+  Type.Object({
+    id: Type.Optional(Type.String({ maxLength: 200 })),
+    parameters,
+    inputs: Type.Array(
+      Type.Object({
+        name,
+        shape: Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: 2 }),
+        datatype: Type.String({ maxLength: 10 }),
+        parameters,
+        data: Type.Optional(tensorData),
+      }),
+      {
+        minItems: 1,
+        maxItems: 3,
+        description: `plot (BYTES), and where known title (BYTES) and year (an integer type, 0 for unknown); each [n] or [n, 1], n up to ${limits.moviesPerRequest}`,
+      },
+    ),
+    outputs: Type.Optional(Type.Array(Type.Object({ name, parameters }), { maxItems: 10 })),
+  });
+export type InferBody = Static<ReturnType<typeof inferBody>>;
+export type InputTensor = InferBody["inputs"][number];
+
+export const inferAnswer = Type.Object({
+  model_name: Type.String(),
+  model_version: Type.String(),
+  id: Type.Optional(Type.String()),
+  outputs: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      datatype: Type.String(),
+      shape: Type.Array(Type.Integer()),
+      parameters: Type.Optional(Type.Record(Type.String(), Type.Integer())),
+      data: Type.Optional(Type.Array(Type.Number())),
+    }),
+  ),
+});
+export type InferAnswer = Static<typeof inferAnswer>;
+
+const tensorMetadata = Type.Array(
+  Type.Object({ name: Type.String(), datatype: Type.String(), shape: Type.Array(Type.Integer()) }),
+);
+export const modelMetadata = Type.Object({
+  name: Type.String(),
+  versions: Type.Array(Type.String()),
+  platform: Type.String(),
+  inputs: tensorMetadata,
+  outputs: tensorMetadata,
+});
+export const serverMetadata = Type.Object({
+  name: Type.String(),
+  version: Type.String(),
+  extensions: Type.Array(Type.String()),
+});
+export const health = (word: "live" | "ready") => Type.Object({ [word]: Type.Boolean() });
+export const modelReady = Type.Object({ name: Type.String(), ready: Type.Boolean() });

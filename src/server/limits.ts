@@ -1,0 +1,80 @@
+import { ClaquetaError } from "../errors.ts";
+
+/** What one server takes on. Every limit has an answer of its own; see docs/http-api.md. */
+export interface Limits {
+  /** Bytes of a request's body; more is 413. */
+  readonly bodyBytes: number;
+  /** Movies in a request; more is 422. */
+  readonly moviesPerRequest: number;
+  /** Movies in a request that asks for explanations; more is 422. */
+  readonly explainedMoviesPerRequest: number;
+  /** UTF-16 code units of a plot; more is 422. */
+  readonly plotCharacters: number;
+  /** UTF-16 code units of a title; more is 422. */
+  readonly titleCharacters: number;
+  /** Requests being received, worked on or answered at once; more is 503. Health and metrics do not count. */
+  readonly requestsInFlight: number;
+  /** Requests waiting for worker threads or worked on there; more is 503. */
+  readonly batchesInFlight: number;
+  /** Milliseconds from a request's first byte to its last; more is 408. */
+  readonly receiveMs: number;
+  /** Milliseconds from a routed request to its answer; more is 503. */
+  readonly answerMs: number;
+  /** Mean delay of the event loop over a second above which requests are refused with 503. */
+  readonly eventLoopDelayMs: number;
+  /** Bytes of a request's line and headers; more is 431. */
+  readonly headerBytes: number;
+  /** Open connections; more are closed unanswered. */
+  readonly connections: number;
+}
+
+export const defaultLimits: Limits = {
+  bodyBytes: 4 * 1024 * 1024,
+  moviesPerRequest: 256,
+  explainedMoviesPerRequest: 16,
+  plotCharacters: 20_000,
+  titleCharacters: 1_000,
+  requestsInFlight: 1_024,
+  batchesInFlight: 64,
+  receiveMs: 15_000,
+  answerMs: 15_000,
+  eventLoopDelayMs: 1_000,
+  headerBytes: 16 * 1024,
+  connections: 10_000,
+};
+
+/** Seconds after which a client that met a full server may come again. */
+export const retryAfterSeconds = 1;
+
+/** A number of places; who finds none free is told so with OVERLOADED. */
+export class Gate {
+  readonly #most: number;
+  readonly #what: string;
+  #taken = 0;
+
+  /** what: the places in words, such as `requests in flight`. */
+  constructor(most: number, what: string) {
+    this.#most = most;
+    this.#what = what;
+  }
+
+  get taken(): number {
+    return this.#taken;
+  }
+
+  /** Throws OVERLOADED. */
+  enter(): void {
+    if (this.#taken >= this.#most) {
+      throw new ClaquetaError("OVERLOADED", {
+        where: this.#what,
+        what: `all ${this.#most} places are taken`,
+        next: `Try again in ${retryAfterSeconds} s.`,
+      });
+    }
+    this.#taken++;
+  }
+
+  leave(): void {
+    this.#taken--;
+  }
+}

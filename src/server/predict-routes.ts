@@ -1,0 +1,130 @@
+import { ClaquetaError } from "../errors.ts";
+import type { ExplainRequest, MoviesPredicted } from "../genre-model/predict-movies.ts";
+import type { Movie } from "../movies/movie.ts";
+import { rankGenres } from "./genre-ranking.ts";
+import { InvalidRequest } from "./problem.ts";
+import {
+  type PredictAnswer,
+  type PredictBody,
+  predictAnswer,
+  predictBody,
+  problemResponses,
+  reportAnswer,
+  reportBody,
+} from "./schema.ts";
+import type { ServedVersion } from "./served-model.ts";
+import type { App, ServerContext } from "./server-context.ts";
+
+const explainedByDefault = 3;
+const termsExplained = 20;
+/** Answers with more movies than this are worth compressing. */
+const smallAnswerMovies = 16;
+
+export function addPredictRoutes(app: App, context: ServerContext): void {
+  const { served, predictor, metrics, limits } = context;
+
+  app.post(
+    "/predict",
+    {
+      schema: {
+        summary: "One movie, as the report's service took it",
+        tags: ["report"],
+        body: reportBody(limits),
+        response: { 200: reportAnswer, ...problemResponses },
+      },
+    },
+    async (request) => {
+      const version = served.current;
+      const movies = [{ id: "", title: "", year: null, plot: request.body.plot_title_year }];
+      const predicted = await predictor.predict(version, movies, undefined);
+      metrics.moviesPredicted("/predict", version, movies, predicted);
+      return { predictions: [Array.from(predicted.probabilities)] };
+    },
+  );
+
+  app.post(
+    "/v1/predict",
+    {
+      schema: {
+        summary: "Genres of one movie, or of many",
+        tags: ["predict"],
+        body: predictBody(limits),
+        response: { 200: predictAnswer, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const version = served.current;
+      const { body } = request;
+      const movies = moviesOf(body);
+      const explain = explainRequest(body, version, limits.explainedMoviesPerRequest);
+      const predicting = predictor.predict(version, movies, explain);
+      const predicted = predicting instanceof Promise ? await predicting : predicting;
+      metrics.moviesPredicted("/v1/predict", version, movies, predicted);
+      const answer = answerOf(version, body, movies, predicted);
+      if (movies.length <= smallAnswerMovies) return answer;
+      reply.type("application/json; charset=utf-8").compress(reply.serialize(answer) as string);
+      return reply;
+    },
+  );
+}
+
+function moviesOf(body: PredictBody): Movie[] {
+  const { movies } = body;
+  if (movies === undefined) {
+    return [{ id: body.id ?? "", title: body.title ?? "", year: body.year ?? null, plot: body.plot as string }];
+  }
+  for (const field of ["id", "title", "year"] as const) {
+    if (body[field] !== undefined) {
+      throw new InvalidRequest(
+        "",
+        `field "${field}" stands beside movies`,
+        "Put it into the movie that it belongs to.",
+      );
+    }
+  }
+  return movies.map(({ id = "", title = "", year = null, plot }) => ({ id, title, year, plot }));
+}
+
+/** Throws INVALID_REQUEST, UNKNOWN_GENRE. */
+function explainRequest(body: PredictBody, { model }: ServedVersion, mostMovies: number): ExplainRequest | undefined {
+  const { explain, explainGenres, movies } = body;
+  if (explain !== true) {
+    if (explainGenres === undefined) return undefined;
+    throw new InvalidRequest("/explainGenres", "it stands without explain", "Set explain to true.");
+  }
+  if (movies !== undefined && movies.length > mostMovies) {
+    throw new InvalidRequest(
+      "/movies",
+      `it has ${movies.length} movies to explain`,
+      `Send at most ${mostMovies} at once.`,
+    );
+  }
+  const unknown = explainGenres?.find((genre) => model.genres.indexOf(genre) < 0);
+  if (unknown !== undefined) {
+    throw new ClaquetaError("UNKNOWN_GENRE", {
+      where: "body /explainGenres",
+      what: `${JSON.stringify(unknown.slice(0, 40))} is not one of the model's genres`,
+      expected: `one of ${model.genres.names.join(", ")}`,
+    });
+  }
+  return { genres: explainGenres ?? [], explainTop: explainedByDefault, mostTerms: termsExplained };
+}
+
+function answerOf(
+  { model, version }: ServedVersion,
+  { topK, threshold }: PredictBody,
+  movies: readonly Movie[],
+  { probabilities, explanations }: MoviesPredicted,
+): PredictAnswer {
+  return {
+    model: version,
+    predictions: movies.map(({ id }, row) => {
+      const genres = rankGenres(model, probabilities, row, topK, threshold);
+      const prediction: PredictAnswer["predictions"][number] = id === "" ? { genres } : { id, genres };
+      if (explanations !== undefined) {
+        prediction.explanation = explanations[row] as NonNullable<typeof prediction.explanation>;
+      }
+      return prediction;
+    }),
+  };
+}

@@ -1,0 +1,74 @@
+import { ClaquetaError } from "../errors.ts";
+import { explanationMethod } from "../genre-model/explain.ts";
+import {
+  type ExplainRequest,
+  type MoviesPredicted,
+  predictMoviesTask,
+  predictWith,
+} from "../genre-model/predict-movies.ts";
+import type { Movie } from "../movies/movie.ts";
+import type { Pool } from "../pool/pool.ts";
+import { Gate, type Limits } from "./limits.ts";
+import type { ServedVersion } from "./served-model.ts";
+
+/** Up to this many code units of text are worked on at once where they arrive (about a millisecond); more goes to a
+ * worker thread, so that the requests behind it need not wait. */
+const shortCharacters = 20_000;
+const shortMovies = 16;
+
+/** Decides where a request is worked on. */
+export class Predictor {
+  readonly #pool: Pool;
+  readonly #batches: Gate;
+  readonly #answerMs: number;
+
+  constructor(pool: Pool, limits: Limits) {
+    this.#pool = pool;
+    this.#answerMs = limits.answerMs;
+    this.#batches = new Gate(limits.batchesInFlight, "long requests in flight");
+  }
+
+  get batchesInFlight(): number {
+    return this.#batches.taken;
+  }
+
+  /** At once for little work, a promise for much. Throws OVERLOADED, UNKNOWN_GENRE, TOO_SLOW. */
+  predict(
+    served: ServedVersion,
+    movies: readonly Movie[],
+    explain: ExplainRequest | undefined,
+  ): MoviesPredicted | Promise<MoviesPredicted> {
+    return this.#isShort(served, movies, explain !== undefined)
+      ? predictWith(served.model, movies, explain)
+      : this.#predictElsewhere(served, movies, explain);
+  }
+
+  #isShort(served: ServedVersion, movies: readonly Movie[], isExplained: boolean): boolean {
+    if (movies.length > shortMovies || (isExplained && explanationMethod(served.model) === "occlusion")) return false;
+    let characters = 0;
+    for (const { title, plot } of movies) characters += title.length + plot.length;
+    return (isExplained ? 4 * characters : characters) <= shortCharacters;
+  }
+
+  async #predictElsewhere(
+    served: ServedVersion,
+    movies: readonly Movie[],
+    explain: ExplainRequest | undefined,
+  ): Promise<MoviesPredicted> {
+    this.#batches.enter();
+    // Not when the client goes away: stopping a thread costs more than the rest of its work.
+    const signal = AbortSignal.timeout(this.#answerMs);
+    try {
+      return await this.#pool.run(predictMoviesTask, { model: served.shared, movies, explain }, { signal });
+    } catch (error) {
+      if (!(error instanceof ClaquetaError && error.code === "INTERRUPTED")) throw error;
+      throw new ClaquetaError("TOO_SLOW", {
+        where: "request",
+        what: "it was given up before it was answered",
+        next: "Send fewer movies at once, or try again later.",
+      });
+    } finally {
+      this.#batches.leave();
+    }
+  }
+}

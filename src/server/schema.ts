@@ -1,0 +1,184 @@
+import Type, { type Static } from "typebox";
+import { errorTable } from "../errors.ts";
+import type { Limits } from "./limits.ts";
+
+/** Shapes of requests and answers: what validates, serialises, types the handlers and makes the OpenAPI document. */
+
+const closed = { additionalProperties: false } as const;
+const probability = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+const nonNegative = (description: string) => Type.Number({ minimum: 0, description });
+
+const movieFields = (limits: Limits) => ({
+  id: Type.Optional(Type.String({ maxLength: 200, description: "Given back with the answer." })),
+  title: Type.Optional(Type.String({ maxLength: limits.titleCharacters })),
+  year: Type.Optional(
+    Type.Union([Type.Integer({ minimum: 1870, maximum: 2100 }), Type.Null()], { description: "null: not known" }),
+  ),
+});
+const plotField = (limits: Limits) =>
+  Type.String({ minLength: 1, maxLength: limits.plotCharacters, pattern: "\\S", description: "Not blank." });
+
+export const movieSchema = (limits: Limits) => Type.Object({ ...movieFields(limits), plot: plotField(limits) }, closed);
+
+/** One movie's fields, or `movies`; and what the answer should hold. */
+export const predictBody = (limits: Limits) =>
+  Type.Object(
+    {
+      ...movieFields(limits),
+      plot: Type.Optional(plotField(limits)),
+      movies: Type.Optional(Type.Array(movieSchema(limits), { minItems: 1, maxItems: limits.moviesPerRequest })),
+      topK: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 1000, description: "Only so many genres, the most probable." }),
+      ),
+      threshold: Type.Optional(probability("In place of the model's own thresholds for `selected`.")),
+      explain: Type.Optional(Type.Boolean({ description: "Tell which words spoke for and against." })),
+      explainGenres: Type.Optional(
+        Type.Array(Type.String({ maxLength: 100 }), {
+          minItems: 1,
+          maxItems: 100,
+          description: "Genres to explain; the movie's three most probable where absent.",
+        }),
+      ),
+    },
+    {
+      ...closed,
+      oneOf: [{ required: ["plot"] }, { required: ["movies"] }],
+      examples: [{ title: "Dust and Silver", year: 1958, plot: "A retired gunslinger rides into a frontier town." }],
+    },
+  );
+export type PredictBody = Static<ReturnType<typeof predictBody>>;
+
+const textPlace = {
+  field: Type.String({ description: "title, plot or year" }),
+  start: Type.Integer({ description: "First UTF-16 code unit in the field." }),
+  end: Type.Integer({ description: "Behind the last one." }),
+};
+
+const explanationSchema = Type.Object({
+  method: Type.String({
+    description:
+      "exact: intercept, words and elsewhere add up to the logit. occlusion: by how much the logit falls when the word is taken out.",
+  }),
+  genres: Type.Array(
+    Type.Object({
+      genre: Type.String(),
+      logit: Type.Number({ description: "ln(p/(1-p)) before calibration" }),
+      intercept: Type.Optional(Type.Number()),
+      elsewhere: Type.Optional(Type.Number({ description: "What has no place in the text." })),
+      words: Type.Array(Type.Object({ ...textPlace, text: Type.String(), contribution: Type.Number() })),
+      terms: Type.Optional(
+        Type.Array(
+          Type.Object({
+            term: Type.String(),
+            contribution: Type.Number(),
+            places: Type.Array(Type.Object(textPlace)),
+          }),
+          { description: "The strongest terms behind the words." },
+        ),
+      ),
+    }),
+  ),
+});
+
+export const predictAnswer = Type.Object({
+  model: Type.String({ description: "Version of the model that answered." }),
+  predictions: Type.Array(
+    Type.Object({
+      id: Type.Optional(Type.String()),
+      genres: Type.Array(
+        Type.Object({
+          genre: Type.String(),
+          probability: Type.Number({ description: "In [0, 1]." }),
+          selected: Type.Boolean({ description: "Whether the probability reaches the threshold." }),
+        }),
+        { description: "The most probable first." },
+      ),
+      explanation: Type.Optional(explanationSchema),
+    }),
+    { description: "One a movie, in the order of the request." },
+  ),
+});
+export type PredictAnswer = Static<typeof predictAnswer>;
+
+export const reportBody = (limits: Limits) =>
+  Type.Object(
+    {
+      plot_title_year: Type.String({
+        minLength: 1,
+        maxLength: limits.plotCharacters + limits.titleCharacters,
+        pattern: "\\S",
+        description: "Plot, title and year as one text.",
+      }),
+    },
+    { ...closed, examples: [{ plot_title_year: "A retired gunslinger rides into town. Dust and Silver 1958" }] },
+  );
+export type ReportBody = Static<ReturnType<typeof reportBody>>;
+
+export const reportAnswer = Type.Object({
+  predictions: Type.Array(Type.Array(Type.Number()), {
+    description: "One list of probabilities in the order of /v1/genres.",
+  }),
+});
+
+export const genresAnswer = Type.Object({
+  model: Type.String(),
+  genres: Type.Array(Type.Object({ genre: Type.String(), threshold: probability("From here on `selected`.") }), {
+    description: "In the order of the numbers of /predict.",
+  }),
+});
+
+export const modelAnswer = Type.Object({
+  name: Type.String(),
+  version: Type.String({ description: "The first 12 digits of sha256." }),
+  sha256: Type.String({ description: "As the model file states it." }),
+  modelBytes: nonNegative("Size of the file."),
+  genreCount: Type.Integer(),
+  features: Type.Object({ kind: Type.String(), columnCount: Type.Integer() }),
+  classifier: Type.Object({ kind: Type.String() }),
+  calibration: Type.Object({ kind: Type.String() }),
+  explanation: Type.String({ description: "exact or occlusion" }),
+  provenance: Type.Unknown({ description: "Recipe, seed, data and notes such as held-out metrics." }),
+  limits: Type.Record(Type.String(), Type.Number()),
+});
+
+export const reloadAnswer = Type.Object({
+  changed: Type.Boolean({ description: "false: the file holds the model that served already." }),
+  version: Type.String(),
+  previous: Type.String(),
+});
+
+/** RFC 9457. */
+export const problemSchema = Type.Object(
+  {
+    type: Type.String({ description: "Where the error is described: /v1/errors#CODE." }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.Union(Object.keys(errorTable).map((code) => Type.Literal(code))),
+    requestId: Type.String(),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          pointer: Type.String({ description: "JSON pointer (RFC 6901) into the request's body." }),
+          detail: Type.String(),
+        }),
+      ),
+    ),
+    error: Type.Optional(
+      Type.String({ description: "The detail once more, where clients of the Open Inference Protocol look." }),
+    ),
+  },
+  { description: "What went wrong (RFC 9457)." },
+);
+export type Problem = Omit<Static<typeof problemSchema>, "code"> & { code: string };
+
+export const errorsAnswer = Type.Array(
+  Type.Object({ code: Type.String(), status: Type.Integer(), summary: Type.String() }),
+);
+
+/** The answers that every route may give besides its own. */
+const problemResponse = {
+  description: "Problem",
+  content: { "application/problem+json": { schema: problemSchema } },
+};
+export const problemResponses = { "4xx": problemResponse, "5xx": problemResponse };

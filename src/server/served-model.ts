@@ -1,0 +1,68 @@
+import type { GenreModel } from "../genre-model/genre-model.ts";
+import { loadModelWithBytes } from "../genre-model/model-file.ts";
+import { rememberModel, type SharedModel, shareModel } from "../genre-model/predict-movies.ts";
+import { statedChecksum } from "../genre-model/safetensors.ts";
+
+/** One model as it is served; never changed. */
+export interface ServedVersion {
+  readonly model: GenreModel;
+  readonly sha256: string;
+  /** The first 12 digits of sha256. */
+  readonly version: string;
+  readonly fileBytes: number;
+  /** Its file's bytes for worker threads. */
+  readonly shared: SharedModel;
+}
+
+/** The model file that a server answers from. Whoever answers a request takes `current` once and keeps to it, so that a
+ * swap in between does not mix two models. */
+export class ServedModel {
+  readonly path: string;
+  #current: ServedVersion;
+  #reloading: Promise<unknown> = Promise.resolve();
+
+  private constructor(path: string, current: ServedVersion) {
+    this.path = path;
+    this.#current = current;
+  }
+
+  /** Throws what loadModel throws. */
+  static async open(path: string): Promise<ServedModel> {
+    return new ServedModel(path, await load(path));
+  }
+
+  get current(): ServedVersion {
+    return this.#current;
+  }
+
+  /** Reads the file again and serves it from then on. Where it cannot be read the old model stays and the error is thrown.
+   * Calls wait for each other. */
+  async reload(): Promise<{ readonly previous: ServedVersion; readonly current: ServedVersion }> {
+    const turn = this.#reloading.then(async () => {
+      const previous = this.#current;
+      const next = await load(this.path);
+      if (next.sha256 !== previous.sha256) this.#current = next;
+      return { previous, current: this.#current };
+    });
+    this.#reloading = turn.catch(() => undefined);
+    return await turn;
+  }
+}
+
+async function load(path: string): Promise<ServedVersion> {
+  const { model, bytes } = await loadModelWithBytes(path);
+  const sha256 = statedChecksum(bytes);
+  // Where there are no worker threads the tasks run here and find the model at hand.
+  rememberModel(sha256, model);
+  let shared: SharedModel | undefined;
+  return {
+    model,
+    sha256,
+    version: sha256.slice(0, 12),
+    fileBytes: bytes.length,
+    get shared() {
+      shared ??= shareModel(sha256, bytes);
+      return shared;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from "fastify";
+import type { Limits } from "./limits.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Predictor } from "./predictor.ts";
+import type { ServedModel } from "./served-model.ts";
+
+/** A Fastify instance whose routes are typed by their TypeBox schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** What the routes work with. */
+export interface ServerContext {
+  readonly served: ServedModel;
+  readonly predictor: Predictor;
+  readonly metrics: Metrics;
+  readonly limits: Limits;
+  /** The comparison or evaluation that GET /v1/report gives, or null. */
+  readonly report: unknown;
+  /** Whether the server has been told to stop. */
+  isDraining(): boolean;
+  /** Tells the log and the metrics of a swap; the new version serves when this resolves. */
+  reload(): ReturnType<ServedModel["reload"]>;
+}

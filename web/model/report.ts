@@ -1,0 +1,49 @@
+import type { ReliabilityBin } from "../../src/metrics/calibration-error.ts";
+import type { Scorecard } from "../../src/metrics/scorecard.ts";
+import type { Comparison, RecipeResult } from "../../src/selection/compare.ts";
+
+/** Curves of one recipe by genre name; `all` in the reliability stands for all genres together. */
+export interface RecipeCurves {
+  readonly roc?: {
+    readonly [genre: string]: {
+      readonly falsePositiveRate: readonly number[];
+      readonly truePositiveRate: readonly number[];
+    } | null;
+  };
+  readonly reliability?: { readonly [genre: string]: readonly ReliabilityBin[] };
+}
+
+export interface RecipeFigures
+  extends Pick<Scorecard, "rocAuc" | "f1" | "brier" | "calibrationError" | "genres">,
+    Partial<Pick<RecipeResult, "description" | "fitSeconds" | "predictSeconds" | "modelBytes">> {
+  readonly name: string;
+  readonly curves?: RecipeCurves;
+}
+
+/** What the page shows of a comparison (`claqueta compare --out`) or of one model's evaluation. */
+export interface Report extends Partial<Pick<Comparison, "lead" | "split">> {
+  readonly movieCount: number;
+  /** The best first. */
+  readonly recipes: readonly RecipeFigures[];
+  readonly warnings: readonly string[];
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isFigures = (value: unknown): value is Omit<RecipeFigures, "name"> =>
+  isObject(value) && isObject(value.rocAuc) && isObject(value.f1) && Array.isArray(value.genres);
+
+/** The report that this JSON is, or null where it is none. */
+export function readReport(json: unknown): Report | null {
+  if (!isObject(json)) return null;
+  const warnings = Array.isArray(json.warnings) ? json.warnings.map(String) : [];
+  if (json.kind === "comparison" && Array.isArray(json.recipes) && json.recipes.every(isFigures)) {
+    return { ...(json as unknown as Report), warnings };
+  }
+  if (json.kind === "evaluation" && isFigures(json)) {
+    const recipe = isObject(json.model) ? String(json.model.recipe ?? "") : "";
+    return { movieCount: Number(json.movieCount), recipes: [{ ...json, name: recipe }], warnings };
+  }
+  return null;
+}

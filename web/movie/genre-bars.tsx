@@ -1,0 +1,115 @@
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { GenreScore } from "../../src/genre-model/genre-model.ts";
+import { useVoice } from "../phrases/language.ts";
+import type { ModelCard } from "../predictor.ts";
+import type { Desk, DeskState } from "./desk.ts";
+import { GenreWordsPanel } from "./genre-words.tsx";
+
+/** Bars shown at first; all of them on demand. */
+const fewBars = 8;
+
+interface GenreBarsProps {
+  readonly desk: Desk;
+  readonly state: DeskState;
+  readonly card: ModelCard;
+}
+
+/** A bar a genre, the most probable first, each a button that lights up its words. */
+export function GenreBars({ desk, state, card }: GenreBarsProps) {
+  const { phrases } = useVoice();
+  const [isAll, showAll] = useState(false);
+  const list = useRef<HTMLOListElement>(null);
+  useSmoothOrder(list);
+  const { answer, chosen } = state;
+  if (answer === null) return null;
+  const thresholds = new Map(card.genres.map(({ genre, threshold }) => [genre, threshold]));
+  const shown = answer.genres.filter(
+    ({ genre, selected }, rank) => isAll || rank < fewBars || selected || genre === chosen,
+  );
+  return (
+    <>
+      <ol class="genres" ref={list}>
+        {shown.map((score) => (
+          <GenreBar
+            key={score.genre}
+            score={score}
+            threshold={thresholds.get(score.genre) ?? 0.5}
+            isChosen={score.genre === chosen}
+            desk={desk}
+            state={state}
+          />
+        ))}
+      </ol>
+      {answer.genres.length > fewBars && (
+        <button type="button" class="plain" aria-expanded={isAll} onClick={() => showAll(!isAll)}>
+          {isAll ? phrases.genres.fewer : phrases.genres.all(answer.genres.length)}
+        </button>
+      )}
+      <p class="quiet legend">
+        {phrases.genres.legend} {chosen === null && phrases.genres.chooseHint}
+      </p>
+    </>
+  );
+}
+
+interface GenreBarProps {
+  readonly score: GenreScore;
+  readonly threshold: number;
+  readonly isChosen: boolean;
+  readonly desk: Desk;
+  readonly state: DeskState;
+}
+
+function GenreBar({ score, threshold, isChosen, desk, state }: GenreBarProps) {
+  const { phrases, genre: nameOf, percent } = useVoice();
+  const { genre, probability, selected } = score;
+  const say = phrases.genres;
+  const panelId = `words-${genre}`;
+  return (
+    <li data-genre={genre} data-selected={selected} data-chosen={isChosen}>
+      <button
+        type="button"
+        class="genre"
+        aria-expanded={isChosen}
+        aria-controls={isChosen ? panelId : undefined}
+        onClick={() => desk.choose(isChosen ? null : genre)}
+        onKeyDown={(event) => event.key === "Escape" && desk.choose(null)}
+      >
+        <span class="genre-name">
+          <svg class="tick" viewBox="0 0 16 16" aria-hidden="true">
+            <path d="m3 8.5 3.5 3.5L13 4.5" />
+          </svg>
+          {nameOf(genre)}
+        </span>
+        <span class="track" aria-hidden="true">
+          <span class="fill" style={{ transform: `scaleX(${probability})` }} />
+          <span class="notch" style={{ left: `${threshold * 100}%` }} />
+        </span>
+        <span class="percent">{percent(probability)}</span>
+        <span class="sr-only">
+          , {selected ? say.selected : say.notSelected}, {say.threshold(percent(threshold))}
+        </span>
+      </button>
+      {isChosen && <GenreWordsPanel id={panelId} words={state.words} explanation={state.answer?.words} />}
+    </li>
+  );
+}
+
+/** Bars that change places glide there (FLIP: measured before and after, played back by a transform). */
+function useSmoothOrder(list: { readonly current: HTMLElement | null }): void {
+  const tops = useRef(new Map<string, number>());
+  useLayoutEffect(() => {
+    const before = tops.current;
+    const now = new Map<string, number>();
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    for (const item of (list.current?.children ?? []) as Iterable<HTMLElement>) {
+      const genre = item.dataset.genre ?? "";
+      now.set(genre, item.offsetTop);
+      const shift = (before.get(genre) ?? item.offsetTop) - item.offsetTop;
+      if (shift !== 0 && !isStill) {
+        item.animate([{ transform: `translateY(${shift}px)` }, { transform: "none" }], { duration: 160, easing: "ease-out" });
+      }
+    }
+    tops.current = now;
+  });
+}

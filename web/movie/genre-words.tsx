@@ -1,0 +1,55 @@
+import { useVoice } from "../phrases/language.ts";
+import type { GenreWords } from "../predictor.ts";
+import { type LitWord, strongestWords } from "./lit-words.ts";
+
+/** How many words of each side are told. */
+const mostWords = 8;
+
+interface GenreWordsProps {
+  readonly id: string;
+  readonly words: readonly LitWord[];
+  readonly explanation: GenreWords | undefined;
+}
+
+/** The words of the chosen genre as text, for everyone who does not see them lit. */
+export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
+  const { phrases, percent } = useVoice();
+  const say = phrases.words;
+  const side = (name: "for" | "against", heading: string, none: string) => {
+    const strongest = strongestWords(words, name, mostWords);
+    return (
+      <div class="words-side">
+        <h4>{heading}</h4>
+        {strongest.length === 0 ? (
+          <p class="quiet">{none}</p>
+        ) : (
+          <ul class="words-list">
+            {strongest.map(({ text, field, count }) => (
+              <li key={`${field} ${text}`}>
+                <mark data-side={name} data-strength="2">
+                  {text}
+                </mark>
+                {count > 1 && <span class="quiet"> ×{count}</span>}
+                {field !== "plot" && <span class="quiet"> ({field === "title" ? say.inTitle : say.inYear})</span>}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    );
+  };
+  return (
+    <div class="words" id={id}>
+      {explanation !== undefined && (
+        <>
+          {side("for", say.for, say.noneFor)}
+          {side("against", say.against, say.noneAgainst)}
+          <p class="quiet words-method">
+            {explanation.intercept !== undefined && `${say.base(percent(1 / (1 + Math.exp(-explanation.intercept))))} `}
+            {explanation.method === "exact" ? say.exact : say.occlusion}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import type { WordContribution } from "../../src/genre-model/explanation.ts";
+import type { Draft } from "./desk.ts";
+
+/** A word that is lit; `contribution` above 0 speaks for the genre, below 0 against it. */
+export type LitWord = WordContribution;
+
+/** The words at their places after an edit: those before and behind the changed stretch move along, those in it go. Keeps
+ * the light steady between a keystroke and its answer. */
+export function moveWords(words: readonly LitWord[], before: Draft, after: Draft): LitWord[] {
+  return words.flatMap((word) => {
+    const old = before[word.field];
+    const now = after[word.field];
+    if (old === now) return [word];
+    const most = Math.min(old.length, now.length);
+    let same = 0;
+    while (same < most && old[same] === now[same]) same++;
+    if (word.end <= same) return [word];
+    let tail = 0;
+    while (tail < most - same && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+    const shift = now.length - old.length;
+    return word.start >= old.length - tail ? [{ ...word, start: word.start + shift, end: word.end + shift }] : [];
+  });
+}
+
+/** Faintest share of the strongest word's contribution that is still lit. */
+const leastShare = 0.06;
+/** Shares from which on a word is lit more strongly. */
+const steps = [0.25, 0.5, 0.8];
+
+export interface Stretch {
+  readonly text: string;
+  readonly side: "for" | "against" | null;
+  /** 1 faint to 4 strong. */
+  readonly strength: number;
+}
+
+/** One field's text cut into lit and plain stretches, in order. */
+export function stretchesOf(text: string, field: LitWord["field"], words: readonly LitWord[]): Stretch[] {
+  const strongest = Math.max(...words.map(({ contribution }) => Math.abs(contribution)), 0);
+  const stretches: Stretch[] = [];
+  let at = 0;
+  const plain = (end: number): void => {
+    if (end > at) stretches.push({ text: text.slice(at, end), side: null, strength: 0 });
+  };
+  for (const { start, end, contribution } of words.filter((word) => word.field === field)) {
+    const share = Math.abs(contribution) / strongest;
+    if (share < leastShare || start < at || end > text.length) continue;
+    plain(start);
+    const strength = 1 + steps.filter((step) => share >= step).length;
+    stretches.push({ text: text.slice(start, end), side: contribution > 0 ? "for" : "against", strength });
+    at = end;
+  }
+  plain(text.length);
+  return stretches;
+}
+
+export interface WordSum {
+  readonly text: string;
+  readonly field: LitWord["field"];
+  readonly count: number;
+  readonly contribution: number;
+}
+
+/** The strongest words of one side, the same word in one field taken together. */
+export function strongestWords(words: readonly LitWord[], side: "for" | "against", most: number): WordSum[] {
+  const sums = new Map<string, WordSum>();
+  for (const { text, field, contribution } of words) {
+    const key = `${field} ${text.toLowerCase()}`;
+    const old = sums.get(key);
+    sums.set(key, {
+      text: old?.text ?? text,
+      field,
+      count: (old?.count ?? 0) + 1,
+      contribution: (old?.contribution ?? 0) + contribution,
+    });
+  }
+  const sign = side === "for" ? 1 : -1;
+  return [...sums.values()]
+    .filter(({ contribution }) => contribution * sign > 0)
+    .sort((a, b) => (b.contribution - a.contribution) * sign)
+    .slice(0, most);
+}

@@ -1,0 +1,151 @@
+import { useEffect, useState } from "preact/hooks";
+import { FilePanel } from "../file/file-panel.tsx";
+import { useVoice } from "../phrases/language.ts";
+import type { ModelCard, Predictor } from "../predictor.ts";
+import { FaultNote } from "../shell/fault-note.tsx";
+import { type Desk, type DeskState, emptyDraft } from "./desk.ts";
+import { exampleMovies } from "./examples.ts";
+import { GenreBars } from "./genre-bars.tsx";
+import { linkOf } from "./movie-link.ts";
+import { Slate } from "./slate.tsx";
+
+interface MovieViewProps {
+  readonly desk: Desk;
+  readonly card: ModelCard;
+  readonly predictor: Predictor;
+  /** The page was opened by a link that holds no movie. */
+  readonly isLinkBroken: boolean;
+}
+
+export function useDesk(desk: Desk): DeskState {
+  const [state, setState] = useState(desk.state);
+  useEffect(() => {
+    setState(desk.state); // what changed before this effect ran
+    return desk.subscribe(() => setState(desk.state));
+  }, [desk]);
+  return state;
+}
+
+export function MovieView({ desk, card, predictor, isLinkBroken }: MovieViewProps) {
+  const { phrases } = useVoice();
+  const state = useDesk(desk);
+  const say = phrases.movie;
+  const isEmpty = state.draft.plot === "" && state.draft.title === "" && state.draft.year === "";
+  const start = (draft: DeskState["draft"]): void => {
+    desk.replace(draft);
+    document.getElementById("plot")?.focus({ preventScroll: true });
+  };
+  return (
+    <div class="desk">
+      <section class="desk-write" aria-labelledby="write-heading">
+        <h1 id="write-heading" tabIndex={-1}>
+          {say.heading}
+        </h1>
+        {isLinkBroken && <p class="note">{say.linkBroken}</p>}
+        <Slate desk={desk} state={state} limits={card.limits} />
+        <div class="slate-actions">
+          <button type="button" class="plain" disabled={isEmpty} onClick={() => start(emptyDraft)}>
+            {say.clear}
+          </button>
+          <CopyLink draft={state.draft} isDisabled={isEmpty} />
+        </div>
+        <div class="examples" role="group" aria-labelledby="examples-heading">
+          <h2 class="small-heading" id="examples-heading">
+            {say.examples}
+          </h2>
+          <ul>
+            {exampleMovies.map((movie) => (
+              <li key={movie.title}>
+                <button type="button" class="chip" lang="en" onClick={() => start(movie)}>
+                  {movie.title} <span class="quiet">{movie.year}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </section>
+      <section class="desk-read" aria-labelledby="genres-heading">
+        <h2 id="genres-heading">{phrases.genres.heading}</h2>
+        {state.fault !== null && <FaultNote error={state.fault} onRetry={() => desk.retry()} />}
+        {state.answer === null ? (
+          <div class="empty">
+            <p>{phrases.genres.empty}</p>
+            <p class="quiet">{phrases.genres.emptyHint}</p>
+          </div>
+        ) : (
+          <Verdict state={state} />
+        )}
+        <GenreBars desk={desk} state={state} card={card} />
+      </section>
+      <FilePanel predictor={predictor} card={card} />
+    </div>
+  );
+}
+
+/** What the bars say in a sentence; read out once the typing rests. */
+function Verdict({ state }: { readonly state: DeskState }) {
+  const { phrases, genre, list, percent } = useVoice();
+  const say = phrases.genres;
+  const genres = state.answer?.genres ?? [];
+  const named = genres.filter(({ selected }) => selected).map((score) => genre(score.genre));
+  const sentence =
+    named.length > 0 ? say.sounds(list(named)) : say.none(genre(genres[0].genre), percent(genres[0].probability));
+  const lit = state.chosen !== null && state.words.length > 0 ? ` ${phrases.words.lit(genre(state.chosen))}` : "";
+  const said = useRested(sentence + lit);
+  return (
+    <>
+      <p class="verdict" data-named={named.length > 0}>
+        {sentence}
+      </p>
+      <p class="sr-only" role="status">
+        {said}
+      </p>
+    </>
+  );
+}
+
+/** The text once it has not changed for a second, so that a screen reader is not flooded. */
+function useRested(text: string): string {
+  const [rested, setRested] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), 1000);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested;
+}
+
+function CopyLink({ draft, isDisabled }: { readonly draft: DeskState["draft"]; readonly isDisabled: boolean }) {
+  const { phrases } = useVoice();
+  const say = phrases.movie;
+  const [link, setLink] = useState<{ readonly of: DeskState["draft"]; readonly url: string; readonly isCopied: boolean }>();
+  const copy = async (): Promise<void> => {
+    history.replaceState(null, "", await linkOf(draft));
+    const url = location.href;
+    const isCopied = await navigator.clipboard.writeText(url).then(
+      () => true,
+      () => false, // not allowed, or no secure context: the link is shown instead
+    );
+    setLink({ of: draft, url, isCopied });
+  };
+  const isCurrent = link?.of === draft;
+  return (
+    <>
+      <button type="button" class="plain" disabled={isDisabled} onClick={copy}>
+        {say.copyLink}
+      </button>
+      <span class="quiet" role="status">
+        {isCurrent && (link.isCopied ? say.linkCopied : say.linkShown)}
+      </span>
+      {isCurrent && !link.isCopied && (
+        <input
+          class="link-shown"
+          type="text"
+          readOnly
+          value={link.url}
+          aria-label={say.linkShown}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { english, type Phrases } from "./english.ts";
+import { genreName } from "./genre-names.ts";
+import { spanish } from "./spanish.ts";
+
+export const languages = ["en", "es"] as const;
+export type Language = (typeof languages)[number];
+
+/** The page's words and ways of writing numbers in one language. */
+export interface Voice {
+  readonly language: Language;
+  readonly phrases: Phrases;
+  genre(name: string): string;
+  /** `a, b and c` */
+  list(items: readonly string[]): string;
+  /** share: in [0, 1] */
+  percent(share: number): string;
+  whole(count: number): string;
+  /** With so many digits behind the point; an en dash for what is not known. */
+  decimal(value: number | null | undefined, digits?: number): string;
+  bytes(count: number): string;
+}
+
+function makeVoice(language: Language, phrases: Phrases): Voice {
+  const lists = new Intl.ListFormat(language);
+  const percents = new Intl.NumberFormat(language, { style: "percent" });
+  const wholes = new Intl.NumberFormat(language);
+  const decimal = (value: number | null | undefined, digits = 3): string =>
+    value === null || value === undefined || !Number.isFinite(value)
+      ? "–"
+      : value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return {
+    language,
+    phrases,
+    genre: (name) => genreName(name, language),
+    list: (items) => lists.format(items),
+    percent: (share) => percents.format(share),
+    whole: (count) => wholes.format(count),
+    decimal,
+    bytes: (count) => (count < 1e6 ? `${decimal(count / 1e3, 0)} kB` : `${decimal(count / 1e6, 1)} MB`),
+  };
+}
+
+export const voices: { readonly [language in Language]: Voice } = {
+  en: makeVoice("en", english),
+  es: makeVoice("es", spanish),
+};
+
+export const VoiceContext = createContext<Voice>(voices.en);
+
+/** The language that the page speaks now. */
+export const useVoice = (): Voice => useContext(VoiceContext);
+
+/** The first of the browser's languages that the page speaks, else English. */
+export function browserLanguage(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const found = languages.find((language) => tag.toLowerCase().split("-")[0] === language);
+    if (found !== undefined) return found;
+  }
+  return "en";
+}

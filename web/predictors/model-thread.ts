@@ -1,0 +1,107 @@
+// The thread that holds the model: answers the questions of model-messages.ts.
+import { ClaquetaError } from "../../src/errors.ts";
+import { explain, explanationMethod } from "../../src/genre-model/explain.ts";
+import type { GenreModel } from "../../src/genre-model/genre-model.ts";
+import { decodeModel } from "../../src/genre-model/model-codec.ts";
+import type { Movie } from "../../src/movies/movie.ts";
+import { type LoadProgress, type ModelCard, type MovieText, PredictorError } from "../predictor.ts";
+import type { Question, QuestionName, Questions, Reply } from "./model-messages.ts";
+
+let model: GenreModel | undefined;
+
+/** Checksums want a secure context: https, or this machine itself. */
+const insecure = "This page must be opened over https: only there do browsers let it check the model's checksum.";
+
+async function open(
+  { url, totalBytes }: Questions["open"]["ask"],
+  onProgress: (progress: LoadProgress) => void,
+): Promise<ModelCard> {
+  if (!isSecureContext) throw new PredictorError("broken", insecure);
+  const bytes = await download(url, totalBytes, onProgress);
+  const opened = await decodeModel(bytes);
+  // The first prediction builds what the others use; better now than at the first key.
+  opened.predict([movieOf({ title: "", year: null, plot: "warm" })]);
+  model = opened;
+  return {
+    version: url.split("/").at(-1) ?? "",
+    modelBytes: bytes.length,
+    genres: opened.genres.names.map((genre, g) => ({ genre, threshold: opened.thresholds[g] })),
+    features: { kind: opened.features.kind, columnCount: opened.features.columnCount },
+    classifier: { kind: opened.classifier.kind },
+    calibration: { kind: opened.calibration.kind },
+    explanation: explanationMethod(opened),
+    provenance: opened.provenance,
+    limits: { moviesPerCall: 64, plotLength: 100_000, titleLength: 1_000 },
+  };
+}
+
+async function download(
+  url: string,
+  totalBytes: number,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(url).catch(() => undefined);
+  if (response === undefined) throw new PredictorError("offline");
+  if (!response.ok || response.body === null) throw new PredictorError("offline", `HTTP ${response.status}`);
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let loadedBytes = 0;
+  const reader = response.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw new PredictorError("offline");
+    });
+    if (done) break;
+    pieces.push(value);
+    loadedBytes += value.length;
+    onProgress({ loadedBytes, totalBytes });
+  }
+  const bytes = new Uint8Array(loadedBytes);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+const movieOf = (movie: MovieText): Movie => ({ id: "", ...movie });
+
+function opened(): GenreModel {
+  if (model === undefined) throw new PredictorError("broken", "The model has not been opened.");
+  return model;
+}
+
+const handlers: {
+  [Name in QuestionName]: (
+    ask: Questions[Name]["ask"],
+    onProgress: (progress: LoadProgress) => void,
+  ) => Questions[Name]["answer"] | Promise<Questions[Name]["answer"]>;
+} = {
+  open,
+  predict: ({ movie, explain: genre }) => {
+    const text = movieOf(movie);
+    const [{ genres }] = opened().predict([text]);
+    if (genre === null) return { genres };
+    const explanation = explain(opened(), text, [genre], 0);
+    return { genres, words: { ...explanation.genres[0], method: explanation.method } };
+  },
+  predictMany: ({ movies }) =>
+    opened()
+      .predict(movies.map(movieOf))
+      .map(({ genres }) => genres),
+};
+
+addEventListener("message", async ({ data: { id, name, ask } }: MessageEvent<Question>) => {
+  const send = (reply: Reply): void => postMessage(reply);
+  try {
+    const handler = handlers[name] as (
+      ask: unknown,
+      onProgress: (progress: LoadProgress) => void,
+    ) => Questions[QuestionName]["answer"] | Promise<Questions[QuestionName]["answer"]>;
+    send({ id, answer: await handler(ask, (progress) => send({ id, progress })) });
+  } catch (error) {
+    const isClaqueta = error instanceof ClaquetaError;
+    const { fault, message } = PredictorError.of(isClaqueta ? new PredictorError("broken", error.message) : error);
+    send({ id, fault, detail: message });
+  }
+});

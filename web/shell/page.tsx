@@ -1,0 +1,157 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { ModelView } from "../model/model-view.tsx";
+import { Desk } from "../movie/desk.ts";
+import { isMovieLink, movieOf } from "../movie/movie-link.ts";
+import { MovieView } from "../movie/movie-view.tsx";
+import { type Voice, VoiceContext, voices } from "../phrases/language.ts";
+import { type LoadProgress, type ModelCard, type Predictor, PredictorError } from "../predictor.ts";
+import { FaultNote } from "./fault-note.tsx";
+import { Header } from "./header.tsx";
+import { applyLanguage, applyTheme, rememberedLanguage, rememberedTheme } from "./preferences.ts";
+
+export type View = "movie" | "model";
+
+const viewOf = (hash: string): View => (hash === "#model" ? "model" : "movie");
+
+/** Milliseconds until an unreachable model is asked for again. */
+const reopenMs = 3000;
+
+export function Page({ predictor }: { readonly predictor: Predictor }) {
+  const [language, setLanguage] = useState(rememberedLanguage);
+  const [theme, setTheme] = useState(rememberedTheme);
+  const voice = voices[language];
+  const view = useView();
+  const opened = useModel(predictor);
+  document.title = `Claqueta · ${view === "model" ? voice.phrases.nav.model : voice.phrases.tagline}`;
+  useMemo(() => {
+    applyLanguage(language, false);
+    applyTheme(theme, false);
+  }, []);
+  return (
+    <VoiceContext.Provider value={voice}>
+      <a class="skip" href="#content" onClick={skipTo}>
+        {voice.phrases.skip}
+      </a>
+      <Header
+        view={view}
+        theme={theme}
+        onLanguage={(code) => {
+          setLanguage(code);
+          applyLanguage(code, true);
+        }}
+        onTheme={(name) => {
+          setTheme(name);
+          applyTheme(name, true);
+        }}
+      />
+      <main id="content" tabIndex={-1}>
+        {opened.card !== null ? (
+          <Opened predictor={predictor} card={opened.card} view={view} />
+        ) : opened.error !== null ? (
+          <FaultNote error={opened.error} onRetry={opened.retry} />
+        ) : (
+          <Loading progress={opened.progress} voice={voice} />
+        )}
+      </main>
+      <footer>
+        <p>{voice.phrases.footer[predictor.place]}</p>
+      </footer>
+    </VoiceContext.Provider>
+  );
+}
+
+/** The hash names the view and must not be taken for the way to the content. */
+function skipTo(event: Event): void {
+  event.preventDefault();
+  document.getElementById("content")?.focus();
+}
+
+/** The view that the address names; going to another one moves the focus to its heading. */
+function useView(): View {
+  const [view, setView] = useState(() => viewOf(location.hash));
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const change = (): void => setView(viewOf(location.hash));
+    addEventListener("hashchange", change);
+    return () => removeEventListener("hashchange", change);
+  }, []);
+  useEffect(() => {
+    if (!isFirst.current) document.querySelector<HTMLElement>("h1")?.focus();
+    isFirst.current = false;
+  }, [view]);
+  return view;
+}
+
+interface OpenedModel {
+  readonly card: ModelCard | null;
+  readonly error: PredictorError | null;
+  readonly progress: LoadProgress;
+  retry(): void;
+}
+
+/** Opens the model; where nobody answers, again every few seconds and as soon as the connection is back. */
+function useModel(predictor: Predictor): OpenedModel {
+  const [card, setCard] = useState<ModelCard | null>(null);
+  const [error, setError] = useState<PredictorError | null>(null);
+  const [progress, setProgress] = useState<LoadProgress>({ loadedBytes: 0, totalBytes: 0 });
+  const [attempt, setAttempt] = useState(0);
+  const retry = (): void => setAttempt((count) => count + 1);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isCurrent = true;
+    predictor.open((value) => isCurrent && setProgress(value)).then(
+      (value) => isCurrent && setCard(value),
+      (reason) => {
+        if (!isCurrent) return;
+        const fault = PredictorError.of(reason);
+        setError(fault);
+        if (fault.fault === "offline" || fault.fault === "busy") timer = setTimeout(retry, reopenMs);
+      },
+    );
+    addEventListener("online", retry);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+      removeEventListener("online", retry);
+    };
+  }, [predictor, attempt]);
+  return { card, error, progress, retry };
+}
+
+function Opened({ predictor, card, view }: { predictor: Predictor; card: ModelCard; view: View }) {
+  const desk = useMemo(() => new Desk(predictor, card.limits), [predictor, card]);
+  const [isLinkBroken, setLinkBroken] = useState(false);
+  useEffect(() => {
+    const take = async (): Promise<void> => {
+      if (!isMovieLink(location.hash)) return;
+      const movie = await movieOf(location.hash);
+      setLinkBroken(movie === null);
+      if (movie !== null) desk.replace(movie);
+    };
+    const retry = (): void => desk.retry();
+    void take();
+    addEventListener("hashchange", take);
+    addEventListener("online", retry);
+    return () => {
+      removeEventListener("hashchange", take);
+      removeEventListener("online", retry);
+    };
+  }, [desk]);
+  return view === "model" ? (
+    <ModelView predictor={predictor} card={card} />
+  ) : (
+    <MovieView desk={desk} card={card} predictor={predictor} isLinkBroken={isLinkBroken} />
+  );
+}
+
+function Loading({ progress, voice }: { readonly progress: LoadProgress; readonly voice: Voice }) {
+  const { phrases, bytes } = voice;
+  const { loadedBytes, totalBytes } = progress;
+  return (
+    <div class="loading">
+      <label for="model-loading">{phrases.loading.model}</label>
+      <progress id="model-loading" {...(totalBytes > 0 && { max: totalBytes, value: Math.min(loadedBytes, totalBytes) })} />
+      <p class="quiet">{totalBytes > 0 && phrases.loading.of(bytes(loadedBytes), bytes(totalBytes))}</p>
+    </div>
+  );
+}
