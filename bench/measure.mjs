@@ -22,6 +22,7 @@ export async function measure(workload, { folder, jobs, quick, rounds, python, s
   const setup = { folder, jobs, settings };
   const sides = {};
   const answers = { ours: [], peer: [] };
+  const scored = await scorer(workload, folder);
   try {
     say("loading");
     sides.ours = await startSide(process.execPath, [ourSide, workload.name], setup);
@@ -30,53 +31,64 @@ export async function measure(workload, { folder, jobs, quick, rounds, python, s
     for (let round = 1; round <= wanted; round++) {
       for (const [name, side] of Object.entries(sides)) {
         say(`round ${round} of ${wanted}, ${name}`);
-        answers[name].push(await side.ask({ round }));
+        answers[name].push(scored(await side.ask({ round })));
       }
       const slowest = Math.max(...Object.keys(sides).map((name) => answers[name][0].wallSeconds));
       if (rounds === null && slowest > slowSeconds) wanted = Math.min(wanted, 3);
     }
     if (workload.wholeOnce && sides.peer && !quick) {
       say("the peer's whole work, once");
-      answers.whole = await sides.peer.ask({ whole: true });
+      answers.whole = scored(await sides.peer.ask({ whole: true }));
     }
   } finally {
     await Promise.all(Object.values(sides).map((side) => side.close()));
   }
   const ours = summary(answers.ours);
   const peer = peerSummary(workload, answers);
-  const quality = await qualityOf(workload, folder, ours, peer);
-  return row(workload, ours, peer, quality, python);
+  return row(workload, ours, peer, qualityOf(workload, ours, peer), python);
 }
 
+/** Turns the path of the held-out movies' probabilities in an answer into their macro ROC AUC. */
+async function scorer({ quality }, folder) {
+  if (quality !== "rocAuc") return (answer) => answer;
+  const { genres, test } = readRows(folder);
+  const movies = await readLines(folder, "movies");
+  const heldOut = test.map((row) => movies[row]);
+  const labels = labelsOf(heldOut, genres);
+  const { rowCount, columnCount } = labels;
+  return ({ probabilities: path, ...answer }) => {
+    if (path === undefined) return answer;
+    const values = new Float64Array(rowCount * columnCount);
+    new Uint8Array(values.buffer).set(readFileSync(path));
+    rmSync(path);
+    return { ...answer, rocAuc: rocAucScore({ rowCount, columnCount, values }, labels).macro };
+  };
+}
+
+/** Medians of the times and the mean of the qualities over the rounds; the rest as the last round gave it. */
 function summary(answers) {
-  const last = answers.at(-1);
+  const rocAucs = answers.flatMap(({ rocAuc }) => rocAuc ?? []);
   return {
-    ...last,
+    ...answers.at(-1),
     seconds: median(answers.map(({ seconds }) => seconds)),
     rounds: answers.map(({ seconds }) => seconds),
+    rocAuc: rocAucs.length === 0 ? null : rocAucs.reduce((sum, value) => sum + value) / rocAucs.length,
     peakBytes: Math.max(...answers.map(({ peakBytes }) => peakBytes)),
   };
 }
 
-function peerSummary({ peer, wholeOnce }, { peer: answers, whole }) {
+function peerSummary({ peer }, { peer: answers, whole }) {
   if (peer.seconds !== undefined) return { seconds: peer.seconds, notes: [peer.source] };
   if (answers.length === 0) return undefined;
   const measured = summary(answers);
-  if (whole === undefined) return wholeOnce ? { ...measured, probabilities: undefined } : measured;
-  return { ...measured, probabilities: whole.probabilities, notes: [...measured.notes, ...whole.notes] };
+  if (whole === undefined) return measured;
+  return { ...measured, rocAuc: whole.rocAuc, notes: [...measured.notes, ...whole.notes] };
 }
 
 /** Both sides' figures and whether they are equal; null where there is nothing to hold against each other. */
-async function qualityOf({ quality }, folder, ours, peer) {
+function qualityOf({ quality }, ours, peer) {
   if (quality === "rocAuc") {
-    const { genres, test } = readRows(folder);
-    const movies = await readLines(folder, "movies");
-    const labels = labelsOf(
-      test.map((row) => movies[row]),
-      genres,
-    );
-    const score = (side) => (side?.probabilities === undefined ? null : macroRocAuc(side.probabilities, labels));
-    const both = { ours: score(ours), peer: score(peer) };
+    const both = { ours: ours.rocAuc, peer: peer?.rocAuc ?? null };
     return { ...both, equal: both.peer === null ? null : Math.abs(both.ours - both.peer) <= qualityTolerance };
   }
   if (quality === "matrix") {
@@ -86,15 +98,6 @@ async function qualityOf({ quality }, folder, ours, peer) {
     return { ...both, equal: both.ours.columns === both.peer.columns && near("entries") && near("sum") };
   }
   return { ours: null, peer: null, equal: null };
-}
-
-function macroRocAuc(path, labels) {
-  const { rowCount, columnCount } = labels;
-  const bytes = readFileSync(path);
-  rmSync(path);
-  const values = new Float64Array(rowCount * columnCount);
-  new Uint8Array(values.buffer).set(bytes);
-  return rocAucScore({ rowCount, columnCount, values }, labels).macro;
 }
 
 function row(workload, ours, peer, quality, python) {

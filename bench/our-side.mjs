@@ -15,7 +15,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     answer({ ready: true });
     continue;
   }
-  const result = await run();
+  const result = await run(JSON.parse(line));
   answer({ notes: [], ...result, peakBytes: process.resourceUsage().maxRSS * 1024 });
 }
 await pool?.close();

@@ -22,7 +22,7 @@ import { tfidf } from "./workloads/tfidf.mjs";
  * - needsExtra: whether it reads the extra files
  * - wholeOnce: whether the peer does the whole work once, untimed, for its quality
  * - notes: what a reader of the table must know
- * - open(setup): our side; loads what it needs, returns run() → {seconds, …} */
+ * - open(setup): our side; loads what it needs, returns run({round}) → {seconds, …} */
 export const workloads = [
   reportCounts,
   tfidf,

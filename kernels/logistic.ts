@@ -8,8 +8,8 @@ import { sigmoid4 } from "./math";
 /** One epoch: every row of `order` once, in the first `width` of `stride` lanes (multiples of 4). Arrays: t and c
  * [row][stride]; norms[row] = ‖x‖²; weights [feature][stride]; the others [stride]. Each lane has a constant feature of
  * value √constants: `moved` gathers what its weight gains over the epoch, on top of `intercepts`. `steps` is scratch.
- * gaps gets, on top of what it holds, the running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. At least 80 bytes
- * of memory lie behind the entries: a row's first bytes are read ahead, whatever its length.
+ * gaps gets, on top of what it holds, the running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. At
+ * least 80 bytes of memory lie behind the entries: a row's first bytes are read ahead, whatever its length.
  *
  * With margin m and q = ‖x‖² + constant, the row's best t is the root of f(t) = t + u + |c|·q·σ(t), u = m − |c|·q·σ(old
  * t). f rises strictly and the root lies in [−u − |c|·q, −u]: Newton's steps, halving that interval where they leave it. */

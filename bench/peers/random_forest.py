@@ -18,10 +18,10 @@ def open_workload(setup):
     x = vectorizer.fit_transform(train).tocsc()
     xs = vectorizer.transform(test)
 
-    def run(_command):
+    def run(command):
         with Stopwatch() as watch:
             forests = [
-                RandomForestClassifier(n_jobs=setup["jobs"], random_state=42, **settings["peer"]).fit(x, y[:, g])
+                RandomForestClassifier(n_jobs=setup["jobs"], random_state=41 + command["round"], **settings["peer"]).fit(x, y[:, g])
                 for g in range(y.shape[1])
             ]
         shares = np.column_stack([positive_share(forest, xs) for forest in forests])

@@ -1,7 +1,7 @@
 import Type from "typebox";
 import { ClaquetaError, errorTable } from "../errors.ts";
 import { explanationMethod } from "../genre-model/explain.ts";
-import { errorsAnswer, genresAnswer, modelAnswer, problemResponses, reloadAnswer } from "./schema.ts";
+import { errorsAnswer, genresAnswer, modelAnswer, reloadAnswer } from "./schema.ts";
 import type { App, ServerContext } from "./server-context.ts";
 
 export const modelName = "claqueta";
@@ -13,7 +13,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
 
   app.get(
     "/v1/genres",
-    { schema: { summary: "Genres in the model's order", tags, response: { 200: genresAnswer, ...problemResponses } } },
+    { schema: { summary: "Genres in the model's order", tags, response: { 200: genresAnswer } } },
     async () => {
       const { model, version } = served.current;
       return {
@@ -25,7 +25,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
 
   app.get(
     "/v1/model",
-    { schema: { summary: "The model that serves", tags, response: { 200: modelAnswer, ...problemResponses } } },
+    { schema: { summary: "The model that serves", tags, response: { 200: modelAnswer } } },
     async () => {
       const { model, version, sha256, fileBytes } = served.current;
       return {
@@ -50,7 +50,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
       schema: {
         summary: "The comparison or evaluation that the server was started with",
         tags,
-        response: { 200: Type.Unknown(), ...problemResponses },
+        response: { 200: Type.Unknown() },
       },
     },
     async (_request, reply) => {
@@ -67,7 +67,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
 
   app.get(
     "/v1/errors",
-    { schema: { summary: "Every error code", tags: ["server"], response: { 200: errorsAnswer, ...problemResponses } } },
+    { schema: { summary: "Every error code", tags: ["server"], response: { 200: errorsAnswer } } },
     async () => Object.entries(errorTable).map(([code, { status, summary }]) => ({ code, status, summary })),
   );
 
@@ -79,8 +79,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
         tags: ["server"],
         response: {
           200: { description: "Metrics", content: { "text/plain": { schema: Type.String() } } },
-          ...problemResponses,
-        },
+                 },
       },
     },
     async (_request, reply) => {
@@ -97,7 +96,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
         description: "Needs the token that the server was started with. A bad file leaves the old model serving.",
         tags,
         security: [{ token: [] }],
-        response: { 200: reloadAnswer, ...problemResponses },
+        response: { 200: reloadAnswer },
       },
     },
     async () => {

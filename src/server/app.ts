@@ -14,6 +14,7 @@ import { Metrics } from "./metrics.ts";
 import { addPredictRoutes } from "./predict-routes.ts";
 import { Predictor } from "./predictor.ts";
 import { sendProblem } from "./problem.ts";
+import { problemResponses } from "./schema.ts";
 import type { ServedModel } from "./served-model.ts";
 import type { App, ServerContext } from "./server-context.ts";
 
@@ -59,6 +60,8 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
   let requestCount = 0;
   const app: App = Fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
+    // The logger as it is: a child for every request costs more than writing its one line.
+    childLoggerFactory: (parent) => parent,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => givenRequestId(request) ?? `${processId}-${(requestCount++).toString(36)}`,
     bodyLimit: limits.bodyBytes,
@@ -106,9 +109,13 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
   });
   addAnswerLog(app, metrics);
   await addGuards(app, options);
-  await addDocs(app);
+  await addDocuments(app);
   await app.register(async (api: App) => {
     await addClientLimits(api, options);
+    api.addHook("onRequest", (_request, reply, done) => {
+      reply.headers(dataHeaders);
+      done();
+    });
     // Behind the body's arrival, so that clients that stall take no place.
     const leave = (): void => gate.leave();
     api.addHook("preHandler", (request, reply, done) => {
@@ -122,7 +129,11 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
     addAboutRoutes(api, context, options.token !== null);
     addInferenceRoutes(api, context);
   });
-  await addPage(app, options.webRoot);
+  await app.register(async (pages: App) => {
+    await addPageHeaders(pages);
+    await addSwaggerUi(pages);
+    await addPage(pages, options.webRoot);
+  });
   addNotFound(app);
   await app.ready();
   return {
@@ -170,7 +181,7 @@ function addAnswerLog(app: App, metrics: Metrics): void {
     const route = request.routeOptions.url ?? "none";
     const { elapsedTime: ms, statusCode: status } = reply;
     metrics.requestAnswered(method, route, status, ms);
-    request.log.info({ method, route, status, ms: Math.round(ms * 1000) / 1000 }, "answered");
+    request.log.info({ reqId: request.id, method, route, status, ms: Math.round(ms * 1000) / 1000 }, "answered");
     done();
   });
 }
@@ -188,21 +199,8 @@ async function reload(app: App, context: ServerContext): ReturnType<ServedModel[
   }
 }
 
-/** Security headers, compression on demand, refusal under pressure, other origins where named. */
+/** Compression on demand, refusal under pressure, other origins where named. */
 async function addGuards(app: App, { limits, corsOrigins }: AppOptions): Promise<void> {
-  const { default: helmet } = await import("@fastify/helmet");
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        "script-src": ["'self'", "'wasm-unsafe-eval'"],
-        "worker-src": ["'self'", "blob:"],
-        "style-src": ["'self'", "'unsafe-inline'"],
-        // The server may be reached without TLS, on this machine or behind a proxy that ends it.
-        "upgrade-insecure-requests": null,
-      },
-    },
-    strictTransportSecurity: false,
-  });
   const { default: underPressure } = await import("@fastify/under-pressure");
   await app.register(underPressure, {
     maxEventLoopDelay: limits.eventLoopDelayMs,
@@ -225,10 +223,14 @@ class Overloaded extends ClaquetaError {
   }
 }
 
-/** OpenAPI at /openapi.json, Swagger UI at /docs. */
-async function addDocs(app: App): Promise<void> {
+/** OpenAPI at /openapi.json. */
+async function addDocuments(app: App): Promise<void> {
   const { default: swagger } = await import("@fastify/swagger");
   await app.register(swagger, {
+    transform: ({ schema, url }) => ({
+      schema: { ...schema, response: { ...(schema?.response ?? {}), ...problemResponses } },
+      url,
+    }),
     openapi: {
       openapi: "3.1.0",
       info: {
@@ -239,14 +241,42 @@ async function addDocs(app: App): Promise<void> {
       components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
     },
   });
-  const { default: swaggerUi } = await import("@fastify/swagger-ui");
-  await app.register(swaggerUi, {
-    routePrefix: "/docs",
-    staticCSP: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'",
-  });
   app.get("/openapi.json", { schema: { hide: true } }, async (_request, reply) =>
     reply.type("application/json; charset=utf-8").compress(JSON.stringify(app.swagger())),
   );
+}
+
+async function addSwaggerUi(pages: App): Promise<void> {
+  const { default: swaggerUi } = await import("@fastify/swagger-ui");
+  await pages.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'",
+  });
+}
+
+/** What browsers are told of data: that it is data, of this origin alone. */
+const dataHeaders = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+};
+
+/** What browsers are told of pages; computed anew for every answer, so for pages alone. */
+async function addPageHeaders(pages: App): Promise<void> {
+  const { default: helmet } = await import("@fastify/helmet");
+  await pages.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        "script-src": ["'self'", "'wasm-unsafe-eval'"],
+        "worker-src": ["'self'", "blob:"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        // The server may be reached without TLS, on this machine or behind a proxy that ends it.
+        "upgrade-insecure-requests": null,
+      },
+    },
+    strictTransportSecurity: false,
+  });
 }
 
 /** The token and the rate, where there are any. */

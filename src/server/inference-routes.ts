@@ -14,7 +14,6 @@ import {
   serverMetadata,
 } from "./inference-schema.ts";
 import { InvalidRequest } from "./problem.ts";
-import { problemResponses } from "./schema.ts";
 import type { ServedVersion } from "./served-model.ts";
 import type { App, ServerContext } from "./server-context.ts";
 import { BinaryTail, moviesFromTensors } from "./tensors.ts";
@@ -39,7 +38,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
     "/v2/health/ready",
     {
       ...unguarded,
-      schema: { summary: "May requests be sent", tags, response: { 200: health("ready"), ...problemResponses } },
+      schema: { summary: "May requests be sent", tags, response: { 200: health("ready") } },
     },
     async () => {
       refuseWhileDraining(context);
@@ -76,7 +75,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
 
     app.get(
       base,
-      { schema: { summary: "Model metadata", tags, ...own, response: { 200: modelMetadata, ...problemResponses } } },
+      { schema: { summary: "Model metadata", tags, ...own, response: { 200: modelMetadata } } },
       async (request) => {
         const { model, version } = check(request);
         return {
@@ -96,7 +95,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
       `${base}/ready`,
       {
         ...unguarded,
-        schema: { summary: "Does the model serve", tags, ...own, response: { 200: modelReady, ...problemResponses } },
+        schema: { summary: "Does the model serve", tags, ...own, response: { 200: modelReady } },
       },
       async (request) => {
         check(request);
@@ -112,7 +111,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
           tags,
           ...own,
           body: inferBody(limits),
-          response: { 200: inferAnswer, ...problemResponses },
+          response: { 200: inferAnswer },
         },
       },
       async (request, reply) => {

@@ -4,8 +4,8 @@ import { unseenWordShare } from "../genre-model/unseen-words.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { ServedVersion } from "./served-model.ts";
 
-/** Every so many requests one movie's words are looked up, which costs about as much as a prediction. */
-const drift = 32;
+/** Every so many requests one movie's words are looked up, which costs several times as much as a prediction. */
+const drift = 128;
 
 interface Instruments {
   readonly registry: Registry;

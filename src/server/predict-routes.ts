@@ -8,7 +8,6 @@ import {
   type PredictBody,
   predictAnswer,
   predictBody,
-  problemResponses,
   reportAnswer,
   reportBody,
 } from "./schema.ts";
@@ -30,7 +29,7 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
         summary: "One movie, as the report's service took it",
         tags: ["report"],
         body: reportBody(limits),
-        response: { 200: reportAnswer, ...problemResponses },
+        response: { 200: reportAnswer },
       },
     },
     async (request) => {
@@ -49,7 +48,7 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
         summary: "Genres of one movie, or of many",
         tags: ["predict"],
         body: predictBody(limits),
-        response: { 200: predictAnswer, ...problemResponses },
+        response: { 200: predictAnswer },
       },
     },
     async (request, reply) => {

@@ -154,7 +154,7 @@ export const problemSchema = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String(),
-    code: Type.Union(Object.keys(errorTable).map((code) => Type.Literal(code))),
+    code: Type.String({ enum: Object.keys(errorTable) }),
     requestId: Type.String(),
     errors: Type.Optional(
       Type.Array(
@@ -170,15 +170,16 @@ export const problemSchema = Type.Object(
   },
   { description: "What went wrong (RFC 9457)." },
 );
-export type Problem = Omit<Static<typeof problemSchema>, "code"> & { code: string };
+export type Problem = Static<typeof problemSchema>;
 
 export const errorsAnswer = Type.Array(
   Type.Object({ code: Type.String(), status: Type.Integer(), summary: Type.String() }),
 );
 
-/** The answers that every route may give besides its own. */
 const problemResponse = {
   description: "Problem",
   content: { "application/problem+json": { schema: problemSchema } },
 };
-export const problemResponses = { "4xx": problemResponse, "5xx": problemResponse };
+/** The answers that every route may give besides its own, for the OpenAPI document. Problems are few and need no
+ * serialiser of their own, which every route would have to compile. */
+export const problemResponses = { "4XX": problemResponse, "5XX": problemResponse };

@@ -6,5 +6,8 @@ import type { Task } from "../pool/pool.ts";
 
 /** Every task that a thread can be asked for, by name. */
 export const tasks: ReadonlyMap<string, Task<unknown, unknown>> = new Map(
-  [fitLogisticBlockTask, fitTreesTask, predictMoviesTask].map((task) => [task.name, task as Task<unknown, unknown>]),
+  [fitLogisticBlockTask, fitNetworkTask, fitTreesTask, predictMoviesTask].map((task) => [
+    task.name,
+    task as Task<unknown, unknown>,
+  ]),
 );

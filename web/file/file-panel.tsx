@@ -20,7 +20,7 @@ export function FilePanel({ predictor, card }: FilePanelProps) {
   const { phrases, whole } = useVoice();
   const say = phrases.file;
   const [state, setState] = useState<FileState>({ kind: "waiting", wasCancelled: false });
-  const work = useRef<AbortController>();
+  const work = useRef<AbortController>(undefined);
   const url = state.kind === "done" ? state.url : undefined;
   useEffect(() => () => url && URL.revokeObjectURL(url), [url]);
   useEffect(() => () => work.current?.abort(), []);
@@ -60,7 +60,11 @@ export function FilePanel({ predictor, card }: FilePanelProps) {
         {state.kind === "working" ? (
           <>
             <label for="file-progress">{say.working(state.name)}</label>
-            <progress id="file-progress" max={Math.max(state.progress.totalBytes, 1)} value={state.progress.readBytes} />
+            <progress
+              id="file-progress"
+              max={Math.max(state.progress.totalBytes, 1)}
+              value={state.progress.readBytes}
+            />
             <p class="quiet">{say.rows(whole(state.progress.movieCount))}</p>
             <button type="button" class="plain" onClick={() => work.current?.abort()}>
               {say.cancel}

@@ -65,7 +65,10 @@ export async function addGenres(
     const answers = movies.length === 0 ? [] : await predictor.predictMany(movies, signal);
     let next = 0;
     const lines = held.map(({ row, movie }) => {
-      const padded = Array.from({ length: Math.max(reader.columns.length, row.values.length) }, (_, c) => row.values[c] ?? "");
+      const padded = Array.from(
+        { length: Math.max(reader.columns.length, row.values.length) },
+        (_, c) => row.values[c] ?? "",
+      );
       return lineOf(padded, movie === null ? null : answers[next++], names);
     });
     parts.push(lines.join(""));
@@ -87,13 +90,19 @@ export async function addGenres(
     held.push({ row, movie: movie && { title: movie.title, year: movie.year, plot: movie.plot } });
     if (movie !== null) heldMovies++;
     heldLength += movie?.plot.length ?? 0;
-    if (heldMovies === card.limits.moviesPerCall || heldLength > mostLengthPerCall || held.length >= 10_000) await flush();
+    if (heldMovies === card.limits.moviesPerCall || heldLength > mostLengthPerCall || held.length >= 10_000)
+      await flush();
   }
   if (held.length > 0) await flush();
   if (reader.rowCount === 0) {
     throw new ClaquetaError("NO_ROWS", { where: file.name, what: "there are no rows", expected: "movies" });
   }
-  return { csv: new Blob(parts, { type: "text/csv;charset=utf-8" }), rowCount: reader.rowCount, problemCount, problems };
+  return {
+    csv: new Blob(parts, { type: "text/csv;charset=utf-8" }),
+    rowCount: reader.rowCount,
+    problemCount,
+    problems,
+  };
 }
 
 async function* readChunks(file: FileLike, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -112,7 +121,8 @@ async function* readChunks(file: FileLike, signal: AbortSignal): AsyncGenerator<
 
 function tooLong({ row, movie }: MovieRow, { limits }: ModelCard): string | null {
   if (movie === null) return null;
-  const [part, most] = movie.plot.length > limits.plotLength ? ["plot", limits.plotLength] : ["title", limits.titleLength];
+  const [part, most] =
+    movie.plot.length > limits.plotLength ? ["plot", limits.plotLength] : ["title", limits.titleLength];
   if (movie.plot.length <= limits.plotLength && movie.title.length <= limits.titleLength) return null;
   return `row ${row}: the ${part} is too long; expected at most ${most} characters.`;
 }

@@ -31,7 +31,7 @@ export interface Report extends Partial<Pick<Comparison, "lead" | "split">> {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isFigures = (value: unknown): value is Omit<RecipeFigures, "name"> =>
+const isFigures = (value: unknown): value is Omit<RecipeFigures, "name"> & Record<string, unknown> =>
   isObject(value) && isObject(value.rocAuc) && isObject(value.f1) && Array.isArray(value.genres);
 
 /** The report that this JSON is, or null where it is none. */

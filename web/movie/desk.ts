@@ -104,12 +104,18 @@ export class Desk {
         this.#set({ answer: null, words: [], fault: null });
         continue;
       }
-      const movie: MovieText = { title: draft.title.trim() === "" ? "" : draft.title, year: yearOf(draft.year), plot: draft.plot };
+      const movie: MovieText = {
+        title: draft.title.trim() === "" ? "" : draft.title,
+        year: yearOf(draft.year),
+        plot: draft.plot,
+      };
       try {
         const answer = await this.#predictor.predict(movie, chosen);
         if (this.#state.draft.plot.trim() === "") continue;
         const isStillChosen = chosen === this.#state.chosen;
-        const words = isStillChosen ? moveWords(answer.words?.words ?? [], draft, this.#state.draft) : this.#state.words;
+        const words = isStillChosen
+          ? moveWords(answer.words?.words ?? [], draft, this.#state.draft)
+          : this.#state.words;
         this.#set({ answer: isStillChosen ? answer : { genres: answer.genres }, words, fault: null });
       } catch (error) {
         const fault = PredictorError.of(error);

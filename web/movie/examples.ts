@@ -1,10 +1,18 @@
+import text from "../../examples/new-movies.csv?raw";
 import { CsvRecords } from "../../src/movies/read/csv-records.ts";
 import { readLimits } from "../../src/movies/read/read-limits.ts";
-import text from "../../examples/new-movies.csv?raw";
 import type { Draft } from "./desk.ts";
 
 /** Of the project's own plots, a few that differ much. */
-const shown = ["Gattaca", "Winchester '73", "Wait Until Dark", "Moulin Rouge!", "Miracle", "Bridesmaids", "The Longest Day"];
+const shown = [
+  "Gattaca",
+  "Winchester '73",
+  "Wait Until Dark",
+  "Moulin Rouge!",
+  "Miracle",
+  "Bridesmaids",
+  "The Longest Day",
+];
 
 function read(): Draft[] {
   const records = new CsvRecords("new-movies.csv", readLimits);

@@ -107,7 +107,10 @@ function useSmoothOrder(list: { readonly current: HTMLElement | null }): void {
       now.set(genre, item.offsetTop);
       const shift = (before.get(genre) ?? item.offsetTop) - item.offsetTop;
       if (shift !== 0 && !isStill) {
-        item.animate([{ transform: `translateY(${shift}px)` }, { transform: "none" }], { duration: 160, easing: "ease-out" });
+        item.animate([{ transform: `translateY(${shift}px)` }, { transform: "none" }], {
+          duration: 160,
+          easing: "ease-out",
+        });
       }
     }
     tops.current = now;

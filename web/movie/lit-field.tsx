@@ -28,7 +28,8 @@ export function LitField(props: LitFieldProps) {
     autocomplete: "off",
     "aria-invalid": isWrong,
     "aria-describedby": describedBy,
-    onInput: (event: TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) => props.onWrite(event.currentTarget.value),
+    onInput: (event: TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      props.onWrite(event.currentTarget.value),
   } as const;
   return (
     <div class={`lit-field lit-${lines}`} data-lit={words.length > 0}>

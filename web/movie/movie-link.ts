@@ -8,7 +8,10 @@ const mostBytes = 1_000_000;
 
 /** Bytes through a transform; null where they are broken or become more than `mostBytes`. */
 async function through(bytes: Uint8Array<ArrayBuffer>, transform: GenericTransformStream): Promise<Uint8Array | null> {
-  const reader = new Blob([bytes]).stream().pipeThrough(transform as TransformStream<Uint8Array, Uint8Array>).getReader();
+  const reader = new Blob([bytes])
+    .stream()
+    .pipeThrough(transform as TransformStream<Uint8Array, Uint8Array>)
+    .getReader();
   const result: number[] = [];
   try {
     for (;;) {

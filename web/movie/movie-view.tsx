@@ -49,10 +49,8 @@ export function MovieView({ desk, card, predictor, isLinkBroken }: MovieViewProp
           </button>
           <CopyLink draft={state.draft} isDisabled={isEmpty} />
         </div>
-        <div class="examples" role="group" aria-labelledby="examples-heading">
-          <h2 class="small-heading" id="examples-heading">
-            {say.examples}
-          </h2>
+        <div class="examples">
+          <h2 class="small-heading">{say.examples}</h2>
           <ul>
             {exampleMovies.map((movie) => (
               <li key={movie.title}>
@@ -117,7 +115,11 @@ function useRested(text: string): string {
 function CopyLink({ draft, isDisabled }: { readonly draft: DeskState["draft"]; readonly isDisabled: boolean }) {
   const { phrases } = useVoice();
   const say = phrases.movie;
-  const [link, setLink] = useState<{ readonly of: DeskState["draft"]; readonly url: string; readonly isCopied: boolean }>();
+  const [link, setLink] = useState<{
+    readonly of: DeskState["draft"];
+    readonly url: string;
+    readonly isCopied: boolean;
+  }>();
   const copy = async (): Promise<void> => {
     history.replaceState(null, "", await linkOf(draft));
     const url = location.href;

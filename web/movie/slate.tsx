@@ -63,7 +63,9 @@ export function Slate({ desk, state, limits }: SlateProps) {
             words={words}
             placeholder={say.plotPlaceholder}
             isWrong={isPlotTooLong}
-            {...(isPlotTooLong ? { describedBy: "plot-hint" } : say.englishOnly !== "" && { describedBy: "english-hint" })}
+            {...(isPlotTooLong
+              ? { describedBy: "plot-hint" }
+              : say.englishOnly !== "" && { describedBy: "english-hint" })}
             onWrite={(plot) => desk.write({ plot })}
           />
         </div>

@@ -30,8 +30,7 @@ export const spanish: Phrases = {
     empty: "Las barras aparecen mientras escribes.",
     emptyHint: "Después, elige un género para ver qué palabras hablan a su favor y cuáles en su contra.",
     sounds: (genres) => `Suena a ${genres}.`,
-    none: (genre, percent) =>
-      `Ningún género llega a su umbral. El que más se acerca es ${genre}, con un ${percent}.`,
+    none: (genre, percent) => `Ningún género llega a su umbral. El que más se acerca es ${genre}, con un ${percent}.`,
     selected: "asignado",
     notSelected: "no asignado",
     threshold: (percent) => `se asigna a partir del ${percent}`,
@@ -119,7 +118,8 @@ export const spanish: Phrases = {
     averagePrecision: "Precisión media",
     threshold: "Umbral",
     rocChart: "Curvas ROC",
-    rocChartText: "Parte de las películas de un género que se encuentra, frente a la parte de las demás que se confunde con él.",
+    rocChartText:
+      "Parte de las películas de un género que se encuentra, frente a la parte de las demás que se confunde con él.",
     reliabilityChart: "¿Significa lo que dice?",
     reliabilityText: "Con qué frecuencia acierta un género, frente a la probabilidad dada. Sobre la línea, coinciden.",
     intervalChart: "ROC AUC por género",

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { type Language, languages, useVoice } from "../phrases/language.ts";
-import { type Theme, themes } from "./preferences.ts";
 import type { View } from "./page.tsx";
+import { type Theme, themes } from "./preferences.ts";
 
 interface HeaderProps {
   readonly view: View;
@@ -25,19 +25,22 @@ export function Header({ view, theme, onLanguage, onTheme }: HeaderProps) {
   const { phrases, language } = useVoice();
   return (
     <header class="header">
-      <a class="brand" href="#">
+      <a class="brand" href="#movie">
         <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
           <path class="logo-board" d="M3 14h26v12a3 3 0 0 1-3 3H6a3 3 0 0 1-3-3z" />
           <path class="logo-accent" d="M6 18h20v2H6zm0 5h13v2H6z" />
           <g class="logo-stick">
             <path class="logo-board" d="M3 7.500h25.500a.9.9 0 0 1 .9.900v3.600H3z" />
-            <path class="logo-stripe" d="m6.500 7.500h4l2.500 4.500H9zm8.500 0h4l2.500 4.500h-4zm8.500 0h4l1.900 3.400v1.100h-3.400z" />
+            <path
+              class="logo-stripe"
+              d="m6.500 7.500h4l2.500 4.500H9zm8.500 0h4l2.500 4.500h-4zm8.500 0h4l1.900 3.400v1.100h-3.400z"
+            />
           </g>
         </svg>
         Claqueta
       </a>
       <nav aria-label={phrases.nav.label}>
-        <a href="#" aria-current={view === "movie" ? "page" : undefined}>
+        <a href="#movie" aria-current={view === "movie" ? "page" : undefined}>
           {phrases.nav.movie}
         </a>
         <a href="#model" aria-current={view === "model" ? "page" : undefined}>

@@ -29,9 +29,9 @@ export function Page({ predictor }: { readonly predictor: Predictor }) {
   }, []);
   return (
     <VoiceContext.Provider value={voice}>
-      <a class="skip" href="#content" onClick={skipTo}>
+      <button type="button" class="skip" onClick={() => document.getElementById("content")?.focus()}>
         {voice.phrases.skip}
-      </a>
+      </button>
       <Header
         view={view}
         theme={theme}
@@ -60,12 +60,6 @@ export function Page({ predictor }: { readonly predictor: Predictor }) {
   );
 }
 
-/** The hash names the view and must not be taken for the way to the content. */
-function skipTo(event: Event): void {
-  event.preventDefault();
-  document.getElementById("content")?.focus();
-}
-
 /** The view that the address names; going to another one moves the focus to its heading. */
 function useView(): View {
   const [view, setView] = useState(() => viewOf(location.hash));
@@ -76,7 +70,7 @@ function useView(): View {
     return () => removeEventListener("hashchange", change);
   }, []);
   useEffect(() => {
-    if (!isFirst.current) document.querySelector<HTMLElement>("h1")?.focus();
+    if (!isFirst.current) document.querySelector<HTMLElement>("main > :not([hidden]) h1")?.focus();
     isFirst.current = false;
   }, [view]);
   return view;
@@ -99,15 +93,17 @@ function useModel(predictor: Predictor): OpenedModel {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isCurrent = true;
-    predictor.open((value) => isCurrent && setProgress(value)).then(
-      (value) => isCurrent && setCard(value),
-      (reason) => {
-        if (!isCurrent) return;
-        const fault = PredictorError.of(reason);
-        setError(fault);
-        if (fault.fault === "offline" || fault.fault === "busy") timer = setTimeout(retry, reopenMs);
-      },
-    );
+    predictor
+      .open((value) => isCurrent && setProgress(value))
+      .then(
+        (value) => isCurrent && setCard(value),
+        (reason) => {
+          if (!isCurrent) return;
+          const fault = PredictorError.of(reason);
+          setError(fault);
+          if (fault.fault === "offline" || fault.fault === "busy") timer = setTimeout(retry, reopenMs);
+        },
+      );
     addEventListener("online", retry);
     return () => {
       isCurrent = false;
@@ -137,10 +133,14 @@ function Opened({ predictor, card, view }: { predictor: Predictor; card: ModelCa
       removeEventListener("online", retry);
     };
   }, [desk]);
-  return view === "model" ? (
-    <ModelView predictor={predictor} card={card} />
-  ) : (
-    <MovieView desk={desk} card={card} predictor={predictor} isLinkBroken={isLinkBroken} />
+  return (
+    <>
+      {/* Stays, unseen, so that a file goes on being read while one looks at the model. */}
+      <div hidden={view !== "movie"}>
+        <MovieView desk={desk} card={card} predictor={predictor} isLinkBroken={isLinkBroken} />
+      </div>
+      {view === "model" && <ModelView predictor={predictor} card={card} />}
+    </>
   );
 }
 
@@ -150,7 +150,10 @@ function Loading({ progress, voice }: { readonly progress: LoadProgress; readonl
   return (
     <div class="loading">
       <label for="model-loading">{phrases.loading.model}</label>
-      <progress id="model-loading" {...(totalBytes > 0 && { max: totalBytes, value: Math.min(loadedBytes, totalBytes) })} />
+      <progress
+        id="model-loading"
+        {...(totalBytes > 0 && { max: totalBytes, value: Math.min(loadedBytes, totalBytes) })}
+      />
       <p class="quiet">{totalBytes > 0 && phrases.loading.of(bytes(loadedBytes), bytes(totalBytes))}</p>
     </div>
   );
