@@ -118,6 +118,7 @@ function row(workload, ours, peer, quality, python) {
     unit,
     peer: {
       label: workload.peer.label,
+      python: python?.command ?? null,
       versions: python?.versions ?? null,
       isMissing: peer === undefined,
       isPublished: workload.peer.seconds !== undefined,

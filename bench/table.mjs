@@ -65,7 +65,7 @@ export function heading({ machine, pythons, hashes, counts, quick, jobs }) {
   return [
     ...(quick ? ["QUICK: few movies, one round. These figures show that everything works, nothing else."] : []),
     `machine: ${machine.cpu}, ${machine.cores} cores (${jobs} used), ${gigabytes(machine.memoryBytes)} memory, ${machine.platform}; load ${machine.loadAverage} at the start`,
-    `node ${machine.node}; ${pythons.map(({ versions }) => versionsText(versions)).join("; ")}${threads.length > 0 ? `; ${threads.join(" ")}` : ""}`,
+    [`node ${machine.node}`, ...pythons.map(({ versions }) => versionsText(versions)), ...threads].join("; "),
     `movies: ${counts.movies} to train and judge with (80/20, seed 42), ${counts.newMovies} new, ${counts.extra} extra (${counts.skippedExtra} rows skipped)`,
     ...Object.entries(hashes).map(([name, hash]) => `sha256 ${hash} ${name}`),
   ].join("\n");

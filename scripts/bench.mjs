@@ -89,6 +89,7 @@ for (const workload of chosen) {
     told(`failed\n${error.message}`);
   }
 }
+facts.pythons = facts.pythons.filter(({ command }) => rows.some((row) => row.peer.python === command));
 if (options.json) console.log(JSON.stringify({ ...facts, rows, failures }, null, 2));
 else console.log(`${heading(facts)}\n\n${table(rows)}\n\n${footnotes(rows)}`);
 for (const { name } of failures) say(`${name}: failed and is not in the table; the reason stands above`);

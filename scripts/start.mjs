@@ -19,6 +19,9 @@ const road = [
 ];
 for (const args of road) {
   console.log(`\n$ npx claqueta ${args.map((arg) => (/\s/.test(arg) ? JSON.stringify(arg) : arg)).join(" ")}\n`);
-  const result = spawnSync(process.execPath, [join(root, "dist/cli/main.js"), ...args], { cwd: root, stdio: "inherit" });
+  const result = spawnSync(process.execPath, [join(root, "dist/cli/main.js"), ...args], {
+    cwd: root,
+    stdio: "inherit",
+  });
   if (result.status !== 0) process.exit(result.status ?? 1);
 }

@@ -1,7 +1,7 @@
 /** The library's door. Everything here is public and documented; everything else may change without notice. */
 
-export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
 export { writeSubmission } from "./batch/submission.ts";
+export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
 export { GenreModel, type GenreScore, type Prediction, type Provenance } from "./genre-model/genre-model.ts";
 export { decodeModel, encodeModel } from "./genre-model/model-codec.ts";
 export { loadModel, saveModel } from "./genre-model/model-file.ts";
@@ -10,7 +10,7 @@ export { Genres } from "./movies/genres.ts";
 export type { Movie } from "./movies/movie.ts";
 export { type MovieTable, type ReadOptions, readMovies, readRows } from "./movies/read/read-movies.ts";
 export { inlinePool, type Pool } from "./pool/pool.ts";
-export { type Comparison, type CompareOptions, compare } from "./selection/compare.ts";
+export { type CompareOptions, type Comparison, compare } from "./selection/compare.ts";
 export type { Recipe } from "./selection/recipe.ts";
 export { recipeNamed, recipes, reportRecipes } from "./selection/recipes/recipe-registry.ts";
 export { type Trained, type TrainOptions, train } from "./selection/train.ts";

@@ -19,6 +19,7 @@ export default defineConfig({
     // The lemma tables, loaded only for models that ask for them, weigh megabytes.
     chunkSizeWarningLimit: 8192,
     reportCompressedSize: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   worker: { format: "es" },
   server: { proxy: { "/v1": server } },

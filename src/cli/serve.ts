@@ -17,8 +17,7 @@ interface ServeOptions {
   readonly deadline: number;
   readonly logLevel: string;
   readonly maxBody: number;
-  readonly maxInFlight: number;
-  readonly maxBatches: number;
+  readonly maxLong: number;
   readonly timeout: number;
 }
 
@@ -46,8 +45,7 @@ export function addServe(program: Command): void {
     .option("--rate <number>", "requests a minute from one address (default: no limit)", wholeNumber(1, 1_000_000_000))
     .option("--trust-proxy", "believe X-Forwarded-For; only behind a proxy that sets it")
     .option("--max-body <bytes>", "bytes of a request's body", wholeNumber(1_024, 2 ** 30), 4 * 1024 * 1024)
-    .option("--max-in-flight <number>", "requests answered at once", wholeNumber(1, 1_000_000), 1_024)
-    .option("--max-batches <number>", "long requests waiting or worked on at once", wholeNumber(1, 100_000), 64)
+    .option("--max-long <number>", "long requests waiting or worked on at once", wholeNumber(1, 100_000), 64)
     .option("--timeout <seconds>", "longest time to receive a request, and to answer it", seconds, 15)
     .option("--grace <seconds>", "on SIGTERM, go on taking connections so long", seconds, 0)
     .option("--deadline <seconds>", "on SIGTERM, cut off what still runs after so long", seconds, 10)
@@ -73,6 +71,10 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   };
   const timeoutMs = Math.max(1, options.timeout * 1000);
   const isDevelopment = import.meta.url.endsWith(".ts");
+  // Lines are written some together behind the answers' backs, none later than a quarter of a second.
+  const log = destination({ dest: 1, sync: false, minLength: 4096 });
+  setInterval(() => log.flush(), 250).unref();
+  const logger = pino({ level: options.logLevel, base: null }, log);
   const server = await startServer({
     modelPath: options.model,
     host: options.host,
@@ -84,13 +86,11 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
     trustProxy: options.trustProxy === true,
     report: options.report === undefined ? null : await readReport(options.report),
     webRoot: fileURLToPath(new URL(isDevelopment ? "../../dist/web" : "../web", import.meta.url)),
-    // Lines are written behind the answers' backs, several at once under load.
-    logger: pino({ level: options.logLevel, base: null }, destination({ dest: 1, sync: false })),
+    logger,
     limits: {
       ...defaultLimits,
       bodyBytes: options.maxBody,
-      requestsInFlight: options.maxInFlight,
-      batchesInFlight: options.maxBatches,
+      longRequests: options.maxLong,
       receiveMs: timeoutMs,
       answerMs: timeoutMs,
     },
@@ -105,6 +105,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   });
   await server.stop({ graceMs: options.grace * 1000, deadlineMs: options.deadline * 1000 });
   process.off("SIGHUP", onHangup);
+  log.flushSync();
 }
 
 function tokenFromEnvironment(): string | null {

@@ -7,7 +7,7 @@ import type { Pool } from "../pool/pool.ts";
 export interface FitProgress {
   /** Share of the work that is done, in [0, 1]. */
   readonly done: number;
-  /** A short line for people, such as an epoch's losses. */
+  /** A line worth keeping on the screen, such as an epoch's losses. */
   readonly message?: string;
   /** The same for programs: epoch, loss, valLoss, seconds … */
   readonly values?: { readonly [name: string]: number };

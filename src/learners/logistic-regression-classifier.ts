@@ -37,6 +37,16 @@ export class LogisticRegressionClassifier implements Classifier {
     return this.#scores.weights;
   }
 
+  /** Says how many genres were stopped before they were done, if any. */
+  get warnings(): readonly string[] {
+    const open = this.convergence.gaps.filter((gap) => gap > this.convergence.tol);
+    if (open.length === 0) return [];
+    return [
+      `${open.length} of ${this.genreCount} genres were stopped at maxEpochs with a duality gap of up to ` +
+        `${Math.max(...open).toExponential(1)} (tol ${this.convergence.tol.toExponential(1)}); raise maxEpochs`,
+    ];
+  }
+
   /** Throws BAD_MODEL_FILE where the tensors do not fit together. */
   static fromState(state: State): LogisticRegressionClassifier {
     const { weights, intercepts } = state.tensors;

@@ -119,7 +119,6 @@ function progressOf(
     shares[block] = Math.max(shares[block], Math.min(0.99, share));
     onProgress?.({
       done: shares.reduce((sum, done) => sum + done, 0) / blockCount,
-      message: `epoch ${epoch}: duality gap ${gap.toExponential(1)}, until ${tol.toExponential(1)}`,
       values: { epoch, gap },
     });
   };

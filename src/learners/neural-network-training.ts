@@ -1,5 +1,6 @@
+import { ClaquetaError } from "../errors.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
-import { KernelMemory } from "../matrix/kernels.ts";
+import { KernelMemory, largestKernelBytes } from "../matrix/kernels.ts";
 import { sharedFloat32 } from "../matrix/memory.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { Task, TaskContext } from "../pool/pool.ts";
@@ -70,6 +71,15 @@ class Training {
     }
     this.#payload = payload;
     this.#context = context;
+    if (bytes > largestKernelBytes) {
+      const gigabytes = (bytes / 2 ** 30).toFixed(1);
+      throw new ClaquetaError("INVALID_SETTING", {
+        where: "neural-network hiddenLayers",
+        what: `training ${x.columnCount} → ${settings.hiddenLayers.join(" → ")} → ${y.columnCount} takes ${gigabytes} GiB`,
+        expected: "at most 4",
+        next: "Take fewer terms or smaller hidden layers.",
+      });
+    }
     this.#memory = new KernelMemory(bytes);
     this.#layers = new Layers(this.#memory, shapes, settings.output, batchSize, longestRow);
     this.#optimizers = shapes.map(

@@ -207,6 +207,11 @@ describe("NeuralNetwork", () => {
     expect(layers.map((layer) => layer.parameterCount)).toEqual([35_003_500, 84_024]);
   });
 
+  it("refuses a network that does not fit into memory", async () => {
+    const wide = new NeuralNetwork({ hiddenLayers: [200_000_000] }).fit(x, y, { seed: 1, pool: inlinePool });
+    await expect(wide).rejects.toThrow(/hiddenLayers: training 7 → 200000000 → 3 takes .* GiB; expected at most 4/);
+  });
+
   it("refuses settings outside their ranges and tensors of another shape", async () => {
     expect(() => new NeuralNetwork({ hiddenDropout: 1 })).toThrow(
       /hiddenDropout: 1 is not allowed; expected a number from 0/,

@@ -23,8 +23,10 @@ export interface LayerSummary {
   readonly parameterCount: number;
 }
 
-/** Dense layers on sparse rows, rectifiers between them, all genres at once. A training step reads and moves only the
- * first layer's rows of weights whose words are in the batch. */
+/** Dense layers on sparse rows, rectifiers between them, all genres at once; trained by stochastic gradients, in float32,
+ * on one thread. A training step reads and moves only the rows of the first layer's weights whose words are in the batch:
+ * see `sparseUpdates` for what that changes against textbook Adam. The loss is the mean over a batch's movies and all
+ * genres; entries whose label is not known, and genres with one class only, add nothing to it. */
 export class NeuralNetwork implements Learner {
   readonly kind = "neural-network";
   readonly settings: NeuralNetworkSettings & Learner["settings"];

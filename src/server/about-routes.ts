@@ -79,7 +79,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
         tags: ["server"],
         response: {
           200: { description: "Metrics", content: { "text/plain": { schema: Type.String() } } },
-                 },
+        },
       },
     },
     async (_request, reply) => {

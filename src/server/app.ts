@@ -9,7 +9,7 @@ import { claquetaVersion } from "../version.ts";
 import { addAboutRoutes } from "./about-routes.ts";
 import { answerClientError } from "./client-error.ts";
 import { addInferenceRoutes } from "./inference-routes.ts";
-import { Gate, type Limits } from "./limits.ts";
+import type { Limits } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
 import { addPredictRoutes } from "./predict-routes.ts";
 import { Predictor } from "./predictor.ts";
@@ -85,12 +85,8 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
   readJson(app);
 
   let isDraining = false;
-  const gate = new Gate(limits.requestsInFlight, "requests in flight");
   const predictor = new Predictor(pool, limits);
-  const metrics = new Metrics(() => ({
-    requestsInFlight: gate.taken,
-    batchesInFlight: predictor.batchesInFlight,
-  }));
+  const metrics = new Metrics(() => predictor.longRequests);
   metrics.modelServed(served.current.version);
   const context: ServerContext = {
     served,
@@ -114,15 +110,6 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
     await addClientLimits(api, options);
     api.addHook("onRequest", (_request, reply, done) => {
       reply.headers(dataHeaders);
-      done();
-    });
-    // Behind the body's arrival, so that clients that stall take no place.
-    const leave = (): void => gate.leave();
-    api.addHook("preHandler", (request, reply, done) => {
-      if (request.routeOptions.config.isOpen !== true) {
-        gate.enter();
-        reply.raw.on("close", leave);
-      }
       done();
     });
     addPredictRoutes(api, context);

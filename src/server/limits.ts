@@ -12,13 +12,12 @@ export interface Limits {
   readonly plotCharacters: number;
   /** UTF-16 code units of a title; more is 422. */
   readonly titleCharacters: number;
-  /** Requests being received, worked on or answered at once; more is 503. Health and metrics do not count. */
-  readonly requestsInFlight: number;
-  /** Requests waiting for worker threads or worked on there; more is 503. */
-  readonly batchesInFlight: number;
+  /** Requests too long to be answered where they arrive: waiting for worker threads, worked on there, or their answers
+   * not yet taken by the client; more is 503. Short requests are answered at once and never wait. */
+  readonly longRequests: number;
   /** Milliseconds from a request's first byte to its last; more is 408. */
   readonly receiveMs: number;
-  /** Milliseconds from a routed request to its answer; more is 503. */
+  /** Milliseconds that a long request may take; more is 503. */
   readonly answerMs: number;
   /** Mean delay of the event loop over a second above which requests are refused with 503. */
   readonly eventLoopDelayMs: number;
@@ -34,13 +33,12 @@ export const defaultLimits: Limits = {
   explainedMoviesPerRequest: 16,
   plotCharacters: 20_000,
   titleCharacters: 1_000,
-  requestsInFlight: 1_024,
-  batchesInFlight: 64,
+  longRequests: 64,
   receiveMs: 15_000,
   answerMs: 15_000,
   eventLoopDelayMs: 1_000,
   headerBytes: 16 * 1024,
-  connections: 10_000,
+  connections: 4_096,
 };
 
 /** Seconds after which a client that met a full server may come again. */
@@ -52,7 +50,7 @@ export class Gate {
   readonly #what: string;
   #taken = 0;
 
-  /** what: the places in words, such as `requests in flight`. */
+  /** what: the places in words, such as `long requests`. */
   constructor(most: number, what: string) {
     this.#most = most;
     this.#what = what;

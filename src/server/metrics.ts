@@ -24,15 +24,16 @@ export class Metrics {
   #waiting: ((instruments: Instruments) => void)[] = [];
   #loading: Promise<Instruments> | undefined;
   #requests = 0;
-  readonly #gauges: () => { readonly requestsInFlight: number; readonly batchesInFlight: number };
+  readonly #longRequests: () => number;
 
-  constructor(gauges: () => { readonly requestsInFlight: number; readonly batchesInFlight: number }) {
-    this.#gauges = gauges;
+  /** longRequests: how many there are now. */
+  constructor(longRequests: () => number) {
+    this.#longRequests = longRequests;
   }
 
   /** Loads the instruments, once. */
   async load(): Promise<Instruments> {
-    this.#loading ??= makeInstruments(this.#gauges).then((made) => {
+    this.#loading ??= makeInstruments(this.#longRequests).then((made) => {
       this.#instruments = made;
       for (const tell of this.#waiting) tell(made);
       this.#waiting = [];
@@ -83,25 +84,20 @@ export class Metrics {
   }
 }
 
-async function makeInstruments(
-  gauges: () => { readonly requestsInFlight: number; readonly batchesInFlight: number },
-): Promise<Instruments> {
+async function makeInstruments(longRequests: () => number): Promise<Instruments> {
   const { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } = (await import("prom-client")).default;
   const registry = new Registry();
   // Process, memory and event-loop delay (nodejs_eventloop_lag_*).
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
-  const inFlight = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  inFlight("claqueta_requests_in_flight", "Requests being answered", () => gauges().requestsInFlight);
-  inFlight("claqueta_batches_in_flight", "Long requests with the workers", () => gauges().batchesInFlight);
+  new Gauge({
+    name: "claqueta_long_requests",
+    help: "Long requests waiting, worked on or being sent",
+    registers,
+    collect() {
+      this.set(longRequests());
+    },
+  });
   return {
     registry,
     seconds: new Histogram({

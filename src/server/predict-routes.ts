@@ -32,10 +32,10 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
         response: { 200: reportAnswer },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const version = served.current;
       const movies = [{ id: "", title: "", year: null, plot: request.body.plot_title_year }];
-      const predicted = await predictor.predict(version, movies, undefined);
+      const predicted = await predictor.predict(version, movies, undefined, reply);
       metrics.moviesPredicted("/predict", version, movies, predicted);
       return { predictions: [Array.from(predicted.probabilities)] };
     },
@@ -56,7 +56,7 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
       const { body } = request;
       const movies = moviesOf(body);
       const explain = explainRequest(body, version, limits.explainedMoviesPerRequest);
-      const predicting = predictor.predict(version, movies, explain);
+      const predicting = predictor.predict(version, movies, explain, reply);
       const predicted = predicting instanceof Promise ? await predicting : predicting;
       metrics.moviesPredicted("/v1/predict", version, movies, predicted);
       const answer = answerOf(version, body, movies, predicted);

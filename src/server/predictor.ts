@@ -1,3 +1,4 @@
+import type { FastifyReply } from "fastify";
 import { ClaquetaError } from "../errors.ts";
 import { explanationMethod } from "../genre-model/explain.ts";
 import {
@@ -19,28 +20,31 @@ const shortMovies = 16;
 /** Decides where a request is worked on. */
 export class Predictor {
   readonly #pool: Pool;
-  readonly #batches: Gate;
+  readonly #places: Gate;
   readonly #answerMs: number;
 
   constructor(pool: Pool, limits: Limits) {
     this.#pool = pool;
     this.#answerMs = limits.answerMs;
-    this.#batches = new Gate(limits.batchesInFlight, "long requests in flight");
+    this.#places = new Gate(limits.longRequests, "long requests");
   }
 
-  get batchesInFlight(): number {
-    return this.#batches.taken;
+  get longRequests(): number {
+    return this.#places.taken;
   }
 
-  /** At once for little work, a promise for much. Throws OVERLOADED, UNKNOWN_GENRE, TOO_SLOW. */
+  /** At once for little work, a promise for much, which takes a place until the answer has gone, or the client. Throws
+   * OVERLOADED, UNKNOWN_GENRE, TOO_SLOW. */
   predict(
     served: ServedVersion,
     movies: readonly Movie[],
     explain: ExplainRequest | undefined,
+    reply: FastifyReply,
   ): MoviesPredicted | Promise<MoviesPredicted> {
-    return this.#isShort(served, movies, explain !== undefined)
-      ? predictWith(served.model, movies, explain)
-      : this.#predictElsewhere(served, movies, explain);
+    if (this.#isShort(served, movies, explain !== undefined)) return predictWith(served.model, movies, explain);
+    this.#places.enter();
+    reply.raw.once("close", () => this.#places.leave());
+    return this.#predictElsewhere(served, movies, explain);
   }
 
   #isShort(served: ServedVersion, movies: readonly Movie[], isExplained: boolean): boolean {
@@ -55,7 +59,6 @@ export class Predictor {
     movies: readonly Movie[],
     explain: ExplainRequest | undefined,
   ): Promise<MoviesPredicted> {
-    this.#batches.enter();
     // Not when the client goes away: stopping a thread costs more than the rest of its work.
     const signal = AbortSignal.timeout(this.#answerMs);
     try {
@@ -67,8 +70,6 @@ export class Predictor {
         what: "it was given up before it was answered",
         next: "Send fewer movies at once, or try again later.",
       });
-    } finally {
-      this.#batches.leave();
     }
   }
 }

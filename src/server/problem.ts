@@ -111,7 +111,10 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   if (problem.status >= 500) {
     const cause = error.cause instanceof Error ? error.cause : error;
     const isOurFault = problem.status === 500;
-    request.log[isOurFault ? "error" : "warn"]({ reqId: request.id, code: error.code, ...(isOurFault && { err: cause }) }, "problem");
+    request.log[isOurFault ? "error" : "warn"](
+      { reqId: request.id, code: error.code, ...(isOurFault && { err: cause }) },
+      "problem",
+    );
   }
   if (problem.status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", retryAfterSeconds);
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="claqueta"');

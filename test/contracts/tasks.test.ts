@@ -12,7 +12,9 @@ it("lets a worker thread find every task that is defined anywhere", () => {
     /(?<!\.test)\.ts$/.test(file),
   );
   const defined = sources.flatMap((file) =>
-    [...readFileSync(join(root, "src", file), "utf8").matchAll(/: Task<[^=]*= \{\s*name: "([^"]+)"/g)].map(([, name]) => name),
+    [...readFileSync(join(root, "src", file), "utf8").matchAll(/: Task<[^=]*= \{\s*name: "([^"]+)"/g)].map(
+      ([, name]) => name,
+    ),
   );
   expect(defined.length).toBeGreaterThan(2);
   expect([...tasks.keys()].sort()).toEqual(defined.sort());
