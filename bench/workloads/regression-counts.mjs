@@ -16,6 +16,5 @@ export const regressionCounts = {
   },
   wanted: { ratio: 5 },
   quality: "rocAuc",
-  notes: "the peer stops after its default of 100 iterations, converged or not",
   open: openHeldOutFit,
 };

@@ -1,5 +1,8 @@
 import cliProgress from "cli-progress";
 
+/** Between two plain lines; shorter work shows none. */
+const plainIntervalMs = 5000;
+
 /** Progress on standard error: a bar that moves in place on a terminal, a plain line now and then elsewhere (logs, CI),
  * nothing where it is switched off. Messages that should stay (an epoch's losses) go above the bar. */
 export class ProgressLine {
@@ -7,7 +10,7 @@ export class ProgressLine {
   readonly #enabled: boolean;
   #bar: cliProgress.SingleBar | undefined;
   #label = "";
-  #lastPlainTenth = -1;
+  #lastPlainMs = performance.now();
 
   constructor(stream: NodeJS.WriteStream, enabled: boolean) {
     this.#stream = stream;
@@ -20,12 +23,12 @@ export class ProgressLine {
     if (label !== this.#label) {
       this.clear();
       this.#label = label;
-      this.#lastPlainTenth = -1;
     }
     if (!this.#stream.isTTY) {
-      const tenth = Math.floor(done * 4);
-      if (tenth > this.#lastPlainTenth) this.#stream.write(`${label}: ${Math.round(done * 100)}%\n`);
-      this.#lastPlainTenth = Math.max(tenth, this.#lastPlainTenth);
+      const now = performance.now();
+      if (now - this.#lastPlainMs < plainIntervalMs) return;
+      this.#lastPlainMs = now;
+      this.#stream.write(`${label}: ${Math.round(done * 100)}%\n`);
       return;
     }
     if (this.#bar === undefined) {

@@ -1,6 +1,7 @@
 import Type from "typebox";
 import { ClaquetaError, errorTable } from "../errors.ts";
 import { explanationMethod } from "../genre-model/explain.ts";
+import { sendCompressed } from "./compressed.ts";
 import { errorsAnswer, genresAnswer, modelAnswer, reloadAnswer } from "./schema.ts";
 import type { App, ServerContext } from "./server-context.ts";
 
@@ -53,7 +54,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
         response: { 200: Type.Unknown() },
       },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
       if (report === null) {
         throw new ClaquetaError("NO_SUCH_ROUTE", {
           where: "/v1/report",
@@ -61,7 +62,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
           next: "Start it with --report REPORT.",
         });
       }
-      return reply.type("application/json; charset=utf-8").compress(JSON.stringify(report));
+      return await sendCompressed(request, reply, JSON.stringify(report));
     },
   );
 

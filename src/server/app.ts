@@ -5,16 +5,15 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { ClaquetaError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
-import { claquetaVersion } from "../version.ts";
 import { addAboutRoutes } from "./about-routes.ts";
 import { answerClientError } from "./client-error.ts";
+import { addDocumentation } from "./documentation.ts";
 import { addInferenceRoutes } from "./inference-routes.ts";
 import type { Limits } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
 import { addPredictRoutes } from "./predict-routes.ts";
 import { Predictor } from "./predictor.ts";
 import { sendProblem } from "./problem.ts";
-import { problemResponses } from "./schema.ts";
 import type { ServedModel } from "./served-model.ts";
 import type { App, ServerContext } from "./server-context.ts";
 
@@ -105,7 +104,7 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
   });
   addAnswerLog(app, metrics);
   await addGuards(app, options);
-  await addDocuments(app);
+  addDocumentation(app, addPageHeaders);
   await app.register(async (api: App) => {
     await addClientLimits(api, options);
     api.addHook("onRequest", (_request, reply, done) => {
@@ -118,7 +117,6 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
   });
   await app.register(async (pages: App) => {
     await addPageHeaders(pages);
-    await addSwaggerUi(pages);
     await addPage(pages, options.webRoot);
   });
   addNotFound(app);
@@ -186,7 +184,7 @@ async function reload(app: App, context: ServerContext): ReturnType<ServedModel[
   }
 }
 
-/** Compression on demand, refusal under pressure, other origins where named. */
+/** Refusal under pressure, other origins where named. */
 async function addGuards(app: App, { limits, corsOrigins }: AppOptions): Promise<void> {
   const { default: underPressure } = await import("@fastify/under-pressure");
   await app.register(underPressure, {
@@ -195,9 +193,6 @@ async function addGuards(app: App, { limits, corsOrigins }: AppOptions): Promise
     retryAfter: 1,
     customError: Overloaded,
   });
-  // Compresses only what a route hands to reply.compress: small answers cost more to compress than to send.
-  const { default: compress } = await import("@fastify/compress");
-  await app.register(compress, { global: false, globalDecompression: false, encodings: ["br", "gzip"] });
   if (corsOrigins.length > 0) {
     const { default: cors } = await import("@fastify/cors");
     await app.register(cors, { origin: [...corsOrigins], methods: ["GET", "POST"], maxAge: 600 });
@@ -208,37 +203,6 @@ class Overloaded extends ClaquetaError {
   constructor() {
     super("OVERLOADED", { where: "server", what: "it is late with its work", next: "Try again in a moment." });
   }
-}
-
-/** OpenAPI at /openapi.json. */
-async function addDocuments(app: App): Promise<void> {
-  const { default: swagger } = await import("@fastify/swagger");
-  await app.register(swagger, {
-    transform: ({ schema, url }) => ({
-      schema: { ...schema, response: { ...(schema?.response ?? {}), ...problemResponses } },
-      url,
-    }),
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "Claqueta",
-        version: claquetaVersion,
-        description: "Which genres does a movie belong to? Errors are application/problem+json (RFC 9457).",
-      },
-      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
-    },
-  });
-  app.get("/openapi.json", { schema: { hide: true } }, async (_request, reply) =>
-    reply.type("application/json; charset=utf-8").compress(JSON.stringify(app.swagger())),
-  );
-}
-
-async function addSwaggerUi(pages: App): Promise<void> {
-  const { default: swaggerUi } = await import("@fastify/swagger-ui");
-  await pages.register(swaggerUi, {
-    routePrefix: "/docs",
-    staticCSP: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'",
-  });
 }
 
 /** What browsers are told of data: that it is data, of this origin alone. */

@@ -40,8 +40,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
   });
   const { address, family, port } = app.server.address() as AddressInfo;
-  // Loaded when the first requests may have been answered already.
-  setImmediate(() => void context.metrics.load());
+  // What is not needed for the first answers is loaded when they may have been given.
+  setTimeout(() => void context.metrics.load(), 250).unref();
 
   const openConnections = (): Promise<number> =>
     new Promise((resolve) => app.server.getConnections((_error, count) => resolve(count)));

@@ -1,6 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
 import type { ExplainRequest, MoviesPredicted } from "../genre-model/predict-movies.ts";
 import type { Movie } from "../movies/movie.ts";
+import { sendCompressed } from "./compressed.ts";
 import { rankGenres } from "./genre-ranking.ts";
 import { InvalidRequest } from "./problem.ts";
 import {
@@ -61,8 +62,7 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
       metrics.moviesPredicted("/v1/predict", version, movies, predicted);
       const answer = answerOf(version, body, movies, predicted);
       if (movies.length <= smallAnswerMovies) return answer;
-      reply.type("application/json; charset=utf-8").compress(reply.serialize(answer) as string);
-      return reply;
+      return await sendCompressed(request, reply, reply.serialize(answer) as string);
     },
   );
 }

@@ -158,10 +158,10 @@ describe("interruption", () => {
   it("stops on Ctrl-C with exit code 130 and leaves the old model as it was", async () => {
     const kept = join(folder, "kept.claqueta");
     copyFileSync(model, kept);
-    const child = startClaqueta(["train", "examples/movies.csv", "--recipe", "report-forest", "--out", kept], {
+    const child = startClaqueta(["train", "examples/movies.csv", "--recipe", "report-network", "--out", kept], {
       stdio: ["ignore", "pipe", "pipe"],
     });
-    // The first progress line: the fit has begun.
+    // The first epoch's line: four more to go.
     await once(child.stderr as NodeJS.ReadableStream, "data");
     child.kill("SIGINT");
     const [status] = await once(child, "exit");

@@ -12,6 +12,8 @@ function draw(options: Plot.PlotOptions, label: string): Element {
   const drawing = Plot.plot({ className: "plot", ...options });
   // Its inline style sheet would be refused by the content security policy; styles/model.css has what is needed.
   for (const style of drawing.querySelectorAll("style")) style.remove();
+  // One picture with one name: names on its groups, which have no role, help nobody.
+  for (const part of drawing.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   drawing.setAttribute("role", "img");
   drawing.setAttribute("aria-label", label);
   return drawing;
@@ -34,8 +36,9 @@ export function intervals(genres: readonly GenreFigures[], voice: Voice, width: 
   return draw(
     {
       width,
-      height: 40 + rows.length * 22,
+      height: 56 + rows.length * 22,
       marginLeft: 110,
+      marginBottom: 40,
       marginRight: 16,
       x: { domain: [least, 1], label: say.rocAuc, grid: true, tickFormat: (value: number) => voice.decimal(value, 1) },
       y: { domain: rows.map(({ genre }) => genre), label: null },

@@ -20,7 +20,7 @@ export function GenreTable({ recipe, card }: { readonly recipe: RecipeFigures; r
     say.threshold,
   ];
   return (
-    <section aria-labelledby="per-genre-heading">
+    <section>
       <h2 id="per-genre-heading">{say.perGenre}</h2>
       <p>{say.perGenreIntro(recipe.name)}</p>
       <TableFrame labelledBy="per-genre-heading">

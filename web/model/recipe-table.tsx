@@ -10,7 +10,7 @@ export function RecipeTable({ report }: { readonly report: Report }) {
   const how = split?.cv ? say.folds(split.cv) : say.holdOut;
   const hasCosts = recipes.some(({ fitSeconds }) => fitSeconds !== undefined);
   return (
-    <section aria-labelledby="recipes-heading">
+    <section>
       <h2 id="recipes-heading">{say.recipes}</h2>
       <p>{say.recipesIntro(whole(split?.testCount ?? report.movieCount), how)}</p>
       <TableFrame labelledBy="recipes-heading">

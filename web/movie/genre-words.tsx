@@ -19,7 +19,7 @@ export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
     const strongest = strongestWords(words, name, mostWords);
     return (
       <div class="words-side">
-        <h4>{heading}</h4>
+        <h3>{heading}</h3>
         {strongest.length === 0 ? (
           <p class="quiet">{none}</p>
         ) : (

@@ -49,18 +49,6 @@ export function MovieView({ desk, card, predictor, isLinkBroken }: MovieViewProp
           </button>
           <CopyLink draft={state.draft} isDisabled={isEmpty} />
         </div>
-        <div class="examples">
-          <h2 class="small-heading">{say.examples}</h2>
-          <ul>
-            {exampleMovies.map((movie) => (
-              <li key={movie.title}>
-                <button type="button" class="chip" lang="en" onClick={() => start(movie)}>
-                  {movie.title} <span class="quiet">{movie.year}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
       </section>
       <section class="desk-read" aria-labelledby="genres-heading">
         <h2 id="genres-heading">{phrases.genres.heading}</h2>
@@ -74,6 +62,20 @@ export function MovieView({ desk, card, predictor, isLinkBroken }: MovieViewProp
           <Verdict state={state} />
         )}
         <GenreBars desk={desk} state={state} card={card} />
+      </section>
+      <section class="examples" aria-labelledby="examples-heading">
+        <h2 class="small-heading" id="examples-heading">
+          {say.examples}
+        </h2>
+        <ul>
+          {exampleMovies.map((movie) => (
+            <li key={movie.title}>
+              <button type="button" class="chip" lang="en" onClick={() => start(movie)}>
+                {movie.title} <span class="quiet">{movie.year}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
       </section>
       <FilePanel predictor={predictor} card={card} />
     </div>

@@ -23,7 +23,7 @@ async function open(
   opened.predict([movieOf({ title: "", year: null, plot: "warm" })]);
   model = opened;
   return {
-    version: url.split("/").at(-1) ?? "",
+    version: /model-(\w+)\.claqueta$/.exec(url)?.[1] ?? "",
     modelBytes: bytes.length,
     genres: opened.genres.names.map((genre, g) => ({ genre, threshold: opened.thresholds[g] })),
     features: { kind: opened.features.kind, columnCount: opened.features.columnCount },
