@@ -6,7 +6,7 @@ import type { JsonValue, State, Tensor } from "../matrix/state.ts";
 import { Genres } from "../movies/genres.ts";
 import { calibrationFromState } from "./calibration.ts";
 import { GenreModel, type Provenance } from "./genre-model.ts";
-import { decodeContainer, encodeContainer } from "./safetensors.ts";
+import { type Container, encodeContainer, openContainer } from "./safetensors.ts";
 
 /** Raised with every change that older readers cannot follow. */
 export const modelFileVersion = 1;
@@ -45,7 +45,16 @@ export async function encodeModel(model: GenreModel): Promise<Uint8Array<ArrayBu
  * any damage, MODEL_VERSION where a newer Claqueta wrote it. */
 export async function decodeModel(bytes: Uint8Array<ArrayBuffer>): Promise<GenreModel> {
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  const { metadata, tensors } = await decodeContainer(aligned);
+  const { container, verified } = openContainer(aligned);
+  try {
+    return await modelFrom(container);
+  } finally {
+    // Computed meanwhile; of a damaged file its verdict goes before whatever the damage did to the parts.
+    await verified;
+  }
+}
+
+async function modelFrom({ metadata, tensors }: Container): Promise<GenreModel> {
   if (metadata.format !== "claqueta") throw damaged("it is not a Claqueta model");
   if (metadata.version !== String(modelFileVersion)) {
     throw new ClaquetaError("MODEL_VERSION", {

@@ -50,8 +50,9 @@ async function checksumOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const place = bytes.subarray(checksumStart, checksumStart + checksumLength);
   const digits = place.slice();
   place.fill(0x30);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const pending = crypto.subtle.digest("SHA-256", bytes); // works on a copy, taken here and now
   place.set(digits);
+  const digest = new Uint8Array(await pending);
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -86,6 +87,14 @@ export async function encodeContainer(container: Container): Promise<Uint8Array<
 /** Reads a container, refusing (BAD_MODEL_FILE) whatever is cut, changed, overlapping, misaligned or left over. The
  * tensors are views on `bytes`, which must start on an 8-byte boundary of its buffer. */
 export async function decodeContainer(bytes: Uint8Array<ArrayBuffer>): Promise<Container> {
+  const { container, verified } = openContainer(bytes);
+  await verified;
+  return container;
+}
+
+/** The same at once, with the checksum still being computed: nothing made of the container may be used before `verified`
+ * resolves; it rejects with BAD_MODEL_FILE. */
+export function openContainer(bytes: Uint8Array<ArrayBuffer>): { container: Container; verified: Promise<void> } {
   if (bytes.length < checksumStart + checksumLength) throw damaged("it is too short");
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (headerLength > largestHeaderBytes || headerLength % 8 !== 0 || 8 + headerLength > bytes.length) {
@@ -94,8 +103,11 @@ export async function decodeContainer(bytes: Uint8Array<ArrayBuffer>): Promise<C
   const headerText = decodeHeader(bytes.subarray(8, 8 + headerLength));
   if (!headerText.startsWith(checksumPrefix)) throw damaged("it does not begin as a Claqueta model does");
   const stated = headerText.slice(checksumPrefix.length, checksumPrefix.length + checksumLength);
-  if ((await checksumOf(bytes)) !== stated) throw damaged("the checksum does not fit the content");
-  return readHeader(headerText, bytes, 8 + headerLength);
+  const verified = checksumOf(bytes).then((actual) => {
+    if (actual !== stated) throw damaged("the checksum does not fit the content");
+  });
+  verified.catch(() => undefined); // whoever opened may throw before awaiting it
+  return { container: readHeader(headerText, bytes, 8 + headerLength), verified };
 }
 
 function decodeHeader(bytes: Uint8Array): string {

@@ -1,8 +1,8 @@
-import Type from "typebox";
 import { ClaquetaError, errorTable } from "../errors.ts";
 import { explanationMethod } from "../genre-model/explain.ts";
 import { sendCompressed } from "./compressed.ts";
 import { errorsAnswer, genresAnswer, modelAnswer, reloadAnswer } from "./schema.ts";
+import { Type } from "./schema-builder.ts";
 import type { App, ServerContext } from "./server-context.ts";
 
 export const modelName = "claqueta";

@@ -15,7 +15,11 @@ function takesGzip(header: string | string[] | undefined): boolean {
 }
 
 /** Sends a JSON text, packed off the main thread where it is large and the client can unpack it. */
-export async function sendCompressed(request: FastifyRequest, reply: FastifyReply, json: string): Promise<FastifyReply> {
+export async function sendCompressed(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  json: string,
+): Promise<FastifyReply> {
   reply.type("application/json; charset=utf-8");
   if (json.length < smallCharacters) return reply.send(json);
   reply.header("vary", "accept-encoding");

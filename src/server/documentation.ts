@@ -57,7 +57,8 @@ async function makeDocumentation(
     staticCSP: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'",
   });
   for (const { method, url, schema } of routes) {
-    if (method !== "HEAD") app.route({ method, url, schema: schema ?? {}, exposeHeadRoute: false, handler: () => undefined });
+    if (method !== "HEAD")
+      app.route({ method, url, schema: schema ?? {}, exposeHeadRoute: false, handler: () => undefined });
   }
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   await app.ready();

@@ -1,5 +1,4 @@
 import type { FastifyReply } from "fastify";
-import Type from "typebox";
 import { ClaquetaError } from "../errors.ts";
 import { claquetaVersion } from "../version.ts";
 import { modelName } from "./about-routes.ts";
@@ -14,6 +13,7 @@ import {
   serverMetadata,
 } from "./inference-schema.ts";
 import { InvalidRequest } from "./problem.ts";
+import { Type } from "./schema-builder.ts";
 import type { ServedVersion } from "./served-model.ts";
 import type { App, ServerContext } from "./server-context.ts";
 import { BinaryTail, moviesFromTensors } from "./tensors.ts";

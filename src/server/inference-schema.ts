@@ -1,5 +1,6 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
 import type { Limits } from "./limits.ts";
+import { Type } from "./schema-builder.ts";
 
 /** The Open Inference Protocol, version 2, REST (github.com/kserve/open-inference-protocol), with Triton's binary tensor
  * extension. Unlike the rest of the API its requests may hold fields that are not known here: the protocol says so of

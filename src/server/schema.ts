@@ -1,6 +1,7 @@
-import Type, { type Static } from "typebox";
+import type { Static } from "typebox";
 import { errorTable } from "../errors.ts";
 import type { Limits } from "./limits.ts";
+import { Type } from "./schema-builder.ts";
 
 /** Shapes of requests and answers: what validates, serialises, types the handlers and makes the OpenAPI document. */
 

@@ -8,6 +8,11 @@ import type { RecipeCurves } from "./report.ts";
 const accent = "var(--accent)";
 const quiet = "var(--line-strong)";
 
+const tenths =
+  (voice: Voice) =>
+  (value: number): string =>
+    voice.decimal(value, 1);
+
 function draw(options: Plot.PlotOptions, label: string): Element {
   const drawing = Plot.plot({ className: "plot", ...options });
   // Its inline style sheet would be refused by the content security policy; styles/model.css has what is needed.
@@ -40,7 +45,7 @@ export function intervals(genres: readonly GenreFigures[], voice: Voice, width: 
       marginLeft: 110,
       marginBottom: 40,
       marginRight: 16,
-      x: { domain: [least, 1], label: say.rocAuc, grid: true, tickFormat: (value: number) => voice.decimal(value, 1) },
+      x: { domain: [least, 1], label: say.rocAuc, grid: true, ticks: 5, tickFormat: tenths(voice) },
       y: { domain: rows.map(({ genre }) => genre), label: null },
       marks: [
         Plot.ruleX([0.5], { stroke: quiet, strokeDasharray: "4 4" }),
@@ -69,8 +74,8 @@ export function rocCurves(
       width: side,
       height: side,
       margin: 44,
-      x: { domain: [0, 1], label: say.falsePositive, grid: true, ticks: 5 },
-      y: { domain: [0, 1], label: say.truePositive, grid: true, ticks: 5 },
+      x: { domain: [0, 1], label: say.falsePositive, grid: true, ticks: 5, tickFormat: tenths(voice) },
+      y: { domain: [0, 1], label: say.truePositive, grid: true, ticks: 5, tickFormat: tenths(voice) },
       marks: [
         Plot.line([[0, 0], [1, 1]], { stroke: quiet, strokeDasharray: "4 4" }), // biome-ignore format: two points
         Plot.line(points, {

@@ -23,7 +23,7 @@ export function moveWords(words: readonly LitWord[], before: Draft, after: Draft
 }
 
 /** Faintest share of the strongest word's contribution that is still lit. */
-const leastShare = 0.06;
+const leastShare = 0.1;
 /** Shares from which on a word is lit more strongly. */
 const steps = [0.25, 0.5, 0.8];
 
