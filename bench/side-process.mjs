@@ -4,7 +4,8 @@ import { createInterface } from "node:readline";
 
 /** Starts the side and waits until it has loaded its data. `ask(command)` resolves with the side's answer and how long it took in all, and rejects, with the end of what it wrote to standard error, where it ends without one. */
 export async function startSide(command, args, setup) {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" }; // no __pycache__ in the repository
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env });
   let complaints = "";
   child.stderr.setEncoding("utf8").on("data", (text) => {
     complaints = (complaints + text).slice(-4000);

@@ -60,13 +60,15 @@ export interface Predictor {
   predict(movie: MovieText, explain: string | null): Promise<Answer>;
   /** At most limits.moviesPerCall movies; one list of genres a movie, the most probable first. */
   predictMany(movies: readonly MovieText[], signal: AbortSignal): Promise<readonly (readonly GenreScore[])[]>;
+  /** Where the place asks for a key (fault `locked`): the one to use from now on. */
+  unlock?(key: string): void;
   /** The comparison that the model came out of, or null where there is none. */
   report(): Promise<Report | null>;
 }
 
-/** offline: nobody answers. busy: come again after `retryAfterMs`. refused: this will never be answered. broken: the model
+/** offline: nobody answers. locked: a key is wanted, or another one. busy: come again after `retryAfterMs`. refused: this will never be answered. broken: the model
  * cannot be used. */
-export type PredictorFault = "offline" | "busy" | "refused" | "broken";
+export type PredictorFault = "offline" | "locked" | "busy" | "refused" | "broken";
 
 export class PredictorError extends Error {
   override readonly name = "PredictorError";

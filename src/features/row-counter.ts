@@ -20,20 +20,26 @@ export class RowCounter {
     const totals = this.#totals;
     const marks = this.#marks;
     const blockMarks = this.#blockMarks;
-    // No branch on what was counted before: it could not be foretold.
-    for (let i = from; i < to; i++) {
-      const column = columnOf[grams[i]];
-      if (column < 0) continue;
-      totals[column]++;
-      marks[column >> 5] |= 1 << (column & 31);
-      blockMarks[column >> 10] |= 1 << ((column >> 5) & 31);
-    }
     if (to - from > this.columns.length) {
       this.columns = new Int32Array((to - from) * 2);
       this.counts = new Int32Array((to - from) * 2);
     }
     const columns = this.columns;
     const counts = this.counts;
+    // No branch on a column, here and below: it could not be foretold, and while columnOf is far larger than the caches,
+    // the reads of a whole row are to wait for memory together, not one after another.
+    let known = 0;
+    for (let i = from; i < to; i++) {
+      const column = columnOf[grams[i]];
+      counts[known] = column;
+      known += (column >> 31) + 1;
+    }
+    for (let i = 0; i < known; i++) {
+      const column = counts[i];
+      totals[column]++;
+      marks[column >> 5] |= 1 << (column & 31);
+      blockMarks[column >> 10] |= 1 << ((column >> 5) & 31);
+    }
     let at = 0;
     for (let b = 0; b < blockMarks.length; b++) {
       for (let block = blockMarks[b]; block !== 0; block &= block - 1) {

@@ -45,7 +45,10 @@ function invalidRequest(faults: readonly SchemaFault[]): InvalidRequest {
   const known = Object.keys(fault.parentSchema?.properties ?? {});
   // ajv stops at the first fault, and a misspelt plot is also a missing one.
   if (fault.keyword === "additionalProperties" || fault.keyword === "oneOf") {
-    const unknown = Object.keys(fault.data as object).filter((name) => !known.includes(name));
+    if (fault.data === null || typeof fault.data !== "object" || Array.isArray(fault.data)) {
+      return new InvalidRequest(pointer, "it must be object");
+    }
+    const unknown = Object.keys(fault.data).filter((name) => !known.includes(name));
     const shown = unknown.slice(0, mostNames).map(named).join(", ");
     const more = unknown.length > mostNames ? ` and ${unknown.length - mostNames} more` : "";
     if (unknown.length > 0) {
@@ -119,6 +122,8 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   if (problem.status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", retryAfterSeconds);
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="claqueta"');
   if (request.url.startsWith("/v2")) problem.error = problem.detail;
+  // Where the path is no URL no hook has run.
+  reply.header("x-request-id", request.id);
   // Over-long or half-read bodies leave the connection in the middle of a request.
   if (problem.status === 413 || problem.status === 408) reply.header("connection", "close");
   return reply.code(problem.status).type("application/problem+json").send(problem);

@@ -143,11 +143,13 @@ export const english = {
   },
   fault: {
     offline: { heading: "No connection", text: "The model cannot be reached. Trying again as soon as there is one." },
+    locked: { heading: "This server asks for a key", text: "Whoever runs it can give you one." },
     busy: { heading: "The server is busy", text: "Trying again in a moment." },
     refused: { heading: "The server said no", text: "It cannot answer this." },
     broken: { heading: "Something is broken", text: "The model cannot be used." },
   } satisfies Record<PredictorFault, { heading: string; text: string }>,
   retry: "Try again",
+  key: { label: "Key", use: "Use it" },
   footer: {
     browser: "Everything happens in your browser: what you write goes nowhere.",
     server: "What you write goes to this site's own server to be answered, and is not kept.",

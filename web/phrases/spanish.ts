@@ -143,11 +143,13 @@ export const spanish: Phrases = {
   },
   fault: {
     offline: { heading: "Sin conexión", text: "No se llega al modelo. Se volverá a intentar en cuanto la haya." },
+    locked: { heading: "Este servidor pide una clave", text: "Quien lo administra puede dártela." },
     busy: { heading: "El servidor está ocupado", text: "Se volverá a intentar en un momento." },
     refused: { heading: "El servidor ha dicho que no", text: "No puede responder a esto." },
     broken: { heading: "Algo se ha roto", text: "El modelo no se puede usar." },
   },
   retry: "Reintentar",
+  key: { label: "Clave", use: "Usarla" },
   footer: {
     browser: "Todo ocurre en tu navegador: lo que escribes no sale de aquí.",
     server: "Lo que escribes va al servidor de este sitio para responderte y no se guarda.",

@@ -16,10 +16,15 @@ type ServerModel = Omit<ModelCard, "genres" | "limits"> & { readonly limits: { r
 export class ServerPredictor implements Predictor {
   readonly place = "server";
   readonly #base: string;
+  #key: string | null = null;
 
   /** base: the address that `v1/` stands under. */
   constructor(base: string) {
     this.#base = base;
+  }
+
+  unlock(key: string): void {
+    this.#key = key;
   }
 
   async open(): Promise<ModelCard> {
@@ -69,7 +74,11 @@ export class ServerPredictor implements Predictor {
     try {
       response = await fetch(new URL(path, this.#base), {
         ...request,
-        headers: { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+        headers: {
+          accept: "application/json",
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...(this.#key === null ? {} : { authorization: `Bearer ${this.#key}` }),
+        },
         ...(signal && { signal }),
       });
       if (response.ok) return (await response.json()) as Result;
@@ -83,6 +92,7 @@ export class ServerPredictor implements Predictor {
       const seconds = Number(response.headers.get("retry-after"));
       throw new PredictorError("busy", detail, 1000 * Math.min(Math.max(seconds || 1, 1), 60));
     }
+    if (response.status === 401) throw new PredictorError("locked", this.#key === null ? "" : detail);
     // A gateway in front of a server that is down.
     if (response.status === 502 || response.status === 504) throw new PredictorError("offline", detail);
     throw new PredictorError("refused", detail);

@@ -1,10 +1,18 @@
 import { useVoice } from "../phrases/language.ts";
 import type { PredictorError } from "../predictor.ts";
 
+interface FaultNoteProps {
+  readonly error: PredictorError;
+  onRetry(): void;
+  /** Takes the key that a locked server asks for. */
+  onKey?(key: string): void;
+}
+
 /** Says what went wrong, in the page's language, and the detail as it came. */
-export function FaultNote({ error, onRetry }: { readonly error: PredictorError; onRetry(): void }) {
+export function FaultNote({ error, onRetry, onKey }: FaultNoteProps) {
   const { phrases } = useVoice();
   const { heading, text } = phrases.fault[error.fault];
+  const isLocked = error.fault === "locked" && onKey !== undefined;
   return (
     <div class="fault" role="alert">
       <p>
@@ -15,9 +23,25 @@ export function FaultNote({ error, onRetry }: { readonly error: PredictorError; 
           {error.message}
         </p>
       )}
-      <button type="button" class="plain" onClick={onRetry}>
-        {phrases.retry}
-      </button>
+      {isLocked ? (
+        <form
+          class="key"
+          onSubmit={(event) => {
+            event.preventDefault();
+            onKey(String(new FormData(event.currentTarget).get("key")));
+          }}
+        >
+          <label for="key">{phrases.key.label}</label>
+          <input id="key" name="key" type="password" required autocomplete="current-password" />
+          <button type="submit" class="plain">
+            {phrases.key.use}
+          </button>
+        </form>
+      ) : (
+        <button type="button" class="plain" onClick={onRetry}>
+          {phrases.retry}
+        </button>
+      )}
     </div>
   );
 }

@@ -48,7 +48,14 @@ export function Page({ predictor }: { readonly predictor: Predictor }) {
         {opened.card !== null ? (
           <Opened predictor={predictor} card={opened.card} view={view} />
         ) : opened.error !== null ? (
-          <FaultNote error={opened.error} onRetry={opened.retry} />
+          <FaultNote
+            error={opened.error}
+            onRetry={opened.retry}
+            onKey={(key) => {
+              predictor.unlock?.(key);
+              opened.retry();
+            }}
+          />
         ) : (
           <Loading progress={opened.progress} voice={voice} />
         )}

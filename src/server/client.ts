@@ -1,0 +1,82 @@
+import type { PredictAnswer, Problem } from "./schema.ts";
+
+/** A movie as the API takes it. */
+export interface ClientMovie {
+  readonly id?: string;
+  readonly title?: string;
+  readonly year?: number | null;
+  readonly plot: string;
+}
+
+export interface ClientOptions {
+  /** Only so many genres, the most probable. */
+  readonly topK?: number;
+  /** In place of the model's own thresholds. */
+  readonly threshold?: number;
+  /** Genres to explain; true: the three most probable of each movie. */
+  readonly explain?: true | readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+export interface ClientSettings {
+  /** Where the server is, such as http://127.0.0.1:3000. */
+  readonly url: string;
+  readonly token?: string;
+}
+
+export type ClientPrediction = PredictAnswer["predictions"][number];
+
+/** What the server answered in place of a prediction; `problem` is null where it was no problem+json. */
+export class ClientError extends Error {
+  override readonly name = "ClientError";
+  readonly status: number;
+  readonly problem: Problem | null;
+  /** Seconds after which to try again, where the server says so. */
+  readonly retryAfter: number | null;
+
+  constructor(status: number, problem: Problem | null, retryAfter: number | null) {
+    super(problem?.detail ?? `The server answered ${status}.`);
+    this.status = status;
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Speaks to `claqueta serve`; needs nothing but fetch. */
+export class ClaquetaClient {
+  readonly #url: string;
+  readonly #headers: Record<string, string>;
+
+  constructor({ url, token }: ClientSettings) {
+    this.#url = url.replace(/\/+$/, "");
+    this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  }
+
+  /** One answer a movie, in their order; at most 256 movies. Throws ClientError, and what fetch throws. */
+  async predict(movies: readonly ClientMovie[], options: ClientOptions = {}): Promise<ClientPrediction[]> {
+    const { signal, explain, ...rest } = options;
+    const wanted =
+      explain === undefined ? {} : { explain: true, ...(explain === true ? {} : { explainGenres: explain }) };
+    const { predictions } = await this.#call<PredictAnswer>("/v1/predict", { movies, ...rest, ...wanted }, signal);
+    return predictions;
+  }
+
+  /** Genre names in the model's order. */
+  async genres(): Promise<string[]> {
+    const { genres } = await this.#call<{ genres: { genre: string }[] }>("/v1/genres");
+    return genres.map(({ genre }) => genre);
+  }
+
+  async #call<Answer>(path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+    const response = await fetch(this.#url + path, {
+      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+      headers: { ...this.#headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (response.ok) return (await response.json()) as Answer;
+    const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json") === true;
+    const problem = isProblem ? ((await response.json()) as Problem) : null;
+    const retryAfter = response.headers.get("retry-after");
+    throw new ClientError(response.status, problem, retryAfter === null ? null : Number(retryAfter));
+  }
+}
