@@ -104,6 +104,7 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
   });
   addAnswerLog(app, metrics);
   await addGuards(app, options);
+  addNotFound(app);
   addDocumentation(app, addPageHeaders);
   await app.register(async (api: App) => {
     await addClientLimits(api, options);
@@ -119,7 +120,6 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
     await addPageHeaders(pages);
     await addPage(pages, options.webRoot);
   });
-  addNotFound(app);
   await app.ready();
   return {
     app,
@@ -280,18 +280,20 @@ async function addPage(app: App, webRoot: string): Promise<void> {
   });
 }
 
-/** 405 with Allow where the path exists for another method, else 404. */
+/** 405 with Allow where the path exists for another method, else 404. To be called before the routes are added. */
 function addNotFound(app: App): void {
-  const methods = ["GET", "POST"] as const;
+  const methodsOf = new Map<string, string[]>();
+  app.addHook("onRoute", ({ url, method }) => {
+    methodsOf.set(url, [...(methodsOf.get(url) ?? []), ...[method].flat()]);
+  });
   app.setNotFoundHandler((request, reply) => {
-    const url = request.url.split("?", 1)[0];
-    const allowed = methods.filter((method) => method !== request.method && app.hasRoute({ url, method }));
-    if (allowed.length > 0) {
+    const allowed = methodsOf.get(request.url.split("?", 1)[0]);
+    if (allowed !== undefined) {
       reply.header("allow", allowed.join(", "));
       throw new ClaquetaError("METHOD_NOT_ALLOWED", {
         where: "request",
         what: "wrong method",
-        expected: allowed.join(", "),
+        expected: allowed.join(" or "),
       });
     }
     throw new ClaquetaError("NO_SUCH_ROUTE", {
