@@ -1,4 +1,4 @@
-// Builds the package: kernels/*.ts → one .wasm, embedded as base64 in src/matrix/kernels-binary.ts → tsc → dist/.
+// Builds the package: kernels/*.ts → one .wasm, embedded as base64 in src/matrix/kernels-binary.ts → tsc → dist/; the page → dist/web/.
 // Usage: node scripts/build.mjs [--kernels-only]
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -21,4 +21,7 @@ writeIfChanged(
   join(root, "src/matrix/kernels-binary.ts"),
   `// Made by scripts/build.mjs from kernels/; not to be edited.\nexport const kernelsBase64 =\n  "${base64}";\n`,
 );
-if (!process.argv.includes("--kernels-only")) run("typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
+if (!process.argv.includes("--kernels-only")) {
+  run("typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
+  await import("./build-web.mjs");
+}

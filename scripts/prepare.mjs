@@ -30,7 +30,16 @@ export function install() {
 
 /** Builds where dist/ is missing or older than what it is built from. */
 export function build() {
-  const inputs = ["src", "kernels", "scripts/build.mjs", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
+  const inputs = [
+    "src",
+    "kernels",
+    "web",
+    "scripts/build.mjs",
+    "scripts/build-web.mjs",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "package-lock.json",
+  ];
   const built = newest(join(root, "dist/index.js"));
   if (built > 0 && built >= Math.max(...inputs.map((name) => newest(join(root, name))))) return;
   console.error("Building …");

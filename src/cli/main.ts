@@ -1,14 +1,18 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { addCompare } from "./compare.ts";
-import { addEvaluate } from "./evaluate.ts";
-import { addInfo } from "./info.ts";
-import { addPredict } from "./predict.ts";
-import { addProfile } from "./profile.ts";
-import { addRecipes } from "./recipes.ts";
-import { addSubmit } from "./submit.ts";
-import { addTrain } from "./train.ts";
+
+/** A command's file is loaded when that command is given; help and mistakes need them all, in this order. */
+const commands: { readonly [name: string]: () => Promise<(program: Command) => void> } = {
+  profile: async () => (await import("./profile.ts")).addProfile,
+  compare: async () => (await import("./compare.ts")).addCompare,
+  train: async () => (await import("./train.ts")).addTrain,
+  evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
+  predict: async () => (await import("./predict.ts")).addPredict,
+  submit: async () => (await import("./submit.ts")).addSubmit,
+  info: async () => (await import("./info.ts")).addInfo,
+  recipes: async () => (await import("./recipes.ts")).addRecipes,
+};
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -21,9 +25,9 @@ const program = new Command("claqueta")
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addProfile, addCompare, addTrain, addEvaluate, addPredict, addSubmit, addInfo, addRecipes]) {
-  add(program);
-}
+const given = process.argv[2] ?? "";
+const needed = Object.hasOwn(commands, given) ? [commands[given]] : Object.values(commands);
+for (const load of needed) (await load())(program);
 
 try {
   await program.parseAsync();

@@ -1,4 +1,4 @@
-import cliProgress from "cli-progress";
+import type cliProgress from "cli-progress";
 
 /** Between two plain lines; shorter work shows none. */
 const plainIntervalMs = 5000;
@@ -10,6 +10,7 @@ export class ProgressLine {
   readonly #enabled: boolean;
   #bar: cliProgress.SingleBar | undefined;
   #label = "";
+  #cliProgress: typeof cliProgress | undefined;
   #lastPlainMs = performance.now();
 
   constructor(stream: NodeJS.WriteStream, enabled: boolean) {

@@ -65,9 +65,14 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
     import("pino"),
     import("node:url"),
   ]);
+  let threads: Promise<Pool> | undefined;
+  const startThreads = (): Promise<Pool> => {
+    threads ??= session.pool(options.jobs);
+    return threads;
+  };
   const pool: Pool = {
     size: options.jobs ?? 1,
-    run: async (task, payload, runOptions) => (await session.pool(options.jobs)).run(task, payload, runOptions),
+    run: async (task, payload, runOptions) => (await startThreads()).run(task, payload, runOptions),
   };
   const timeoutMs = Math.max(1, options.timeout * 1000);
   const isDevelopment = import.meta.url.endsWith(".ts");
@@ -97,6 +102,8 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   });
   const onHangup = (): void => void server.reload().catch(() => undefined); // the server has logged what is wrong
   process.on("SIGHUP", onHangup);
+  // Not for the first answers, but before a stop: a session that is told to stop starts no threads.
+  await startThreads();
   // For people; standard output belongs to the log.
   process.stderr.write(`Claqueta serves ${options.model} at ${server.url} (API: ${server.url}/docs)\n`);
   await new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 import { ClaquetaError } from "../errors.ts";
-import { compileTokenPattern, defaultTokenPattern } from "../text/token-pattern.ts";
+import { compileTokenPattern, defaultTokenPattern, plainWordLength } from "../text/token-pattern.ts";
 import type { FeatureOptions, FeatureSettings, PartSettings, UnionPart } from "./feature-settings.ts";
 import { movieFields } from "./movie-text.ts";
 
@@ -55,7 +55,8 @@ const termChecks: Checks = {
     standard: defaultTokenPattern,
     check: {
       allowed: "a regular expression",
-      passes: (value) => typeof value === "string" && compileTokenPattern(value) !== undefined,
+      passes: (value) =>
+        typeof value === "string" && (plainWordLength(value) ?? compileTokenPattern(value)) !== undefined,
     },
   },
   minDf: { standard: 1, check: { allowed: limit, passes: (value) => isCount(value) || isShare(value) } },

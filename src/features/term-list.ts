@@ -7,11 +7,61 @@ function damaged(what: string): never {
   throw new ClaquetaError("BAD_MODEL_FILE", { where: "terms", what, next: "Make the model again." });
 }
 
-/** The terms of a vocabulary in column order, end to end in UTF-8: term i is bytes[offsets[i] .. offsets[i + 1]). */
+/** Writes units[from .. to), which has no lone surrogates, as UTF-8 to bytes[at ..) and returns where it ends. */
+function writeUtf8(units: Uint16Array, from: number, to: number, bytes: Uint8Array, at: number): number {
+  let end = at;
+  for (let k = from; k < to; k++) {
+    let code = units[k];
+    if (code < 0x80) {
+      bytes[end++] = code;
+      continue;
+    }
+    if (code >= 0xd800 && code < 0xdc00) code = 0x10000 + ((code - 0xd800) << 10) + (units[++k] - 0xdc00);
+    if (code < 0x800) {
+      bytes[end++] = 0xc0 | (code >> 6);
+    } else {
+      if (code < 0x10000) {
+        bytes[end++] = 0xe0 | (code >> 12);
+      } else {
+        bytes[end++] = 0xf0 | (code >> 18);
+        bytes[end++] = 0x80 | ((code >> 12) & 63);
+      }
+      bytes[end++] = 0x80 | ((code >> 6) & 63);
+    }
+    bytes[end++] = 0x80 | (code & 63);
+  }
+  return end;
+}
+
+/** Whether bytes[first .. second) sort before bytes[second .. end). UTF-8 sorts as code points do. */
+function isAscending(bytes: Uint8Array, first: number, second: number, end: number): boolean {
+  let a = first;
+  let b = second;
+  while (a < second && b < end && bytes[a] === bytes[b]) {
+    a++;
+    b++;
+  }
+  return b < end && (a === second || bytes[a] < bytes[b]);
+}
+
+/** Whether the bytes are UTF-8, strictly. */
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    // A copy, for browsers' TextDecoder refuses shared memory.
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The terms of a vocabulary in column order, which is that of their code points, end to end in UTF-8: term i is
+ * bytes[offsets[i] .. offsets[i + 1]). */
 export class TermList {
   readonly bytes: Uint8Array;
   readonly offsets: Int32Array;
   #strings: readonly string[] | undefined;
+  #sought = new Uint8Array(256);
 
   private constructor(bytes: Uint8Array, offsets: Int32Array) {
     this.bytes = bytes;
@@ -32,33 +82,13 @@ export class TermList {
       offsets[i + 1] = byteCount;
     }
     const bytes = sharedUint8(byteCount);
-    let at = 0;
     for (let i = 0; i < order.length; i++) {
-      for (let k = texts.startOf(order[i]); k < ends[order[i]]; k++) {
-        let code = units[k];
-        if (code >= 0xd800 && code < 0xdc00) code = 0x10000 + ((code - 0xd800) << 10) + (units[++k] - 0xdc00);
-        if (code < 0x80) {
-          bytes[at++] = code;
-          continue;
-        }
-        if (code < 0x800) {
-          bytes[at++] = 0xc0 | (code >> 6);
-        } else {
-          if (code < 0x10000) {
-            bytes[at++] = 0xe0 | (code >> 12);
-          } else {
-            bytes[at++] = 0xf0 | (code >> 18);
-            bytes[at++] = 0x80 | ((code >> 12) & 63);
-          }
-          bytes[at++] = 0x80 | ((code >> 6) & 63);
-        }
-        bytes[at++] = 0x80 | (code & 63);
-      }
+      writeUtf8(units, texts.startOf(order[i]), ends[order[i]], bytes, offsets[i]);
     }
     return new TermList(bytes, offsets);
   }
 
-  /** Throws BAD_MODEL_FILE where the tensors cannot be a list of terms. */
+  /** Throws BAD_MODEL_FILE where the tensors cannot be a list of terms: UTF-8, in order, none twice. */
   static fromTensors(tensors: State["tensors"]): TermList {
     const bytes = tensors.termBytes?.data;
     const offsets = tensors.termOffsets?.data;
@@ -67,6 +97,13 @@ export class TermList {
     }
     if (offsets[0] !== 0 || offsets[offsets.length - 1] !== bytes.length) damaged("the offsets do not span the bytes");
     for (let i = 1; i < offsets.length; i++) if (offsets[i] < offsets[i - 1]) damaged(`offset ${i} runs back`);
+    if (!isUtf8(bytes)) damaged("the bytes are not UTF-8");
+    for (let i = 0; i + 1 < offsets.length; i++) {
+      if (bytes[offsets[i]] >> 6 === 2) damaged(`term ${i} begins inside a character`);
+      if (i > 0 && !isAscending(bytes, offsets[i - 1], offsets[i], offsets[i + 1])) {
+        damaged(`term ${i} does not come after the one before it`);
+      }
+    }
     return new TermList(bytes, offsets);
   }
 
@@ -87,7 +124,31 @@ export class TermList {
     };
   }
 
-  /** All terms as code units. Throws BAD_MODEL_FILE where a term is not UTF-8. */
+  /** Number of the term whose code units are units[from .. to), or -1. */
+  find(units: Uint16Array, from: number, to: number): number {
+    if (3 * (to - from) > this.#sought.length) this.#sought = new Uint8Array(6 * (to - from));
+    const { bytes, offsets } = this;
+    const sought = this.#sought;
+    const length = writeUtf8(units, from, to, sought, 0);
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const end = offsets[middle + 1];
+      let at = offsets[middle];
+      let k = 0;
+      while (k < length && at < end && sought[k] === bytes[at]) {
+        k++;
+        at++;
+      }
+      if (k === length && at === end) return middle;
+      if (k === length || (at < end && sought[k] < bytes[at])) high = middle;
+      else low = middle + 1;
+    }
+    return -1;
+  }
+
+  /** All terms as code units. */
   toUnitTexts(): UnitTexts {
     const { bytes, offsets } = this;
     const texts = new UnitTexts();
@@ -101,15 +162,9 @@ export class TermList {
           units[at++] = lead;
           continue;
         }
-        const more = lead >= 0xf0 && lead < 0xf5 ? 3 : lead >= 0xe0 ? 2 : 1;
-        if (lead < 0xc2 || lead >= 0xf5 || k + more > offsets[i + 1]) damaged(`term ${i} is not UTF-8`);
+        const more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
         let code = lead & (0x3f >> more);
-        for (let m = 0; m < more; m++, k++) {
-          if (bytes[k] >> 6 !== 2) damaged(`term ${i} is not UTF-8`);
-          code = (code << 6) | (bytes[k] & 63);
-        }
-        const least = more === 1 ? 0x80 : more === 2 ? 0x800 : 0x10000;
-        if (code < least || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) damaged(`term ${i} is not UTF-8`);
+        for (let m = 0; m < more; m++) code = (code << 6) | (bytes[k++] & 63);
         if (code < 0x10000) {
           units[at++] = code;
         } else {

@@ -14,9 +14,12 @@ import { TermList } from "./term-list.ts";
 import { selectTerms } from "./term-selection.ts";
 import { TermStatistics } from "./term-statistics.ts";
 import { TfidfWeights } from "./tfidf-weights.ts";
-import { type Vocabulary, vocabularyOf } from "./vocabulary.ts";
+import { PassingVocabulary, type ReadingVocabulary, type Vocabulary, WholeVocabulary } from "./vocabulary.ts";
 
 type Settings = CountSettings | TfidfSettings;
+
+/** For so many movies making the whole vocabulary known would cost more than it saves. */
+const moviesInPassing = 16;
 
 /** Throws INVALID_SETTING where no transform of that name was handed in. */
 function transformNamed(name: string | null, transforms: TextTransforms): TextTransform | undefined {
@@ -138,8 +141,8 @@ export class FittedTerms implements RowMaker {
   readonly weights: TfidfWeights | undefined;
   readonly #transform: TextTransform | undefined;
   readonly #terms: TermList;
-  /** Made when the first movie comes. */
-  #vocabulary: Vocabulary | undefined;
+  #vocabulary: ReadingVocabulary | undefined;
+  #movieCount = 0;
   #writer: EntryWriter | undefined;
 
   constructor(
@@ -158,9 +161,7 @@ export class FittedTerms implements RowMaker {
   static fromState(settings: Settings, tensors: State["tensors"], transforms: TextTransforms): FittedTerms {
     const terms = TermList.fromTensors(tensors);
     const weights = settings.kind === "tfidf" ? TfidfWeights.fromTensors(settings, tensors, terms.count) : undefined;
-    const fitted = new FittedTerms(settings, transformNamed(settings.preprocess, transforms), terms, weights);
-    fitted.#vocabulary = vocabularyOf(terms, settings);
-    return fitted;
+    return new FittedTerms(settings, transformNamed(settings.preprocess, transforms), terms, weights);
   }
 
   get kind(): Settings["kind"] {
@@ -180,11 +181,14 @@ export class FittedTerms implements RowMaker {
   }
 
   addEntries(movie: Movie, builder: MatrixBuilder, firstColumn: number, weight: number): void {
-    this.#vocabulary ??= vocabularyOf(this.#terms, this.settings);
+    if (this.#movieCount === 0) this.#vocabulary = new PassingVocabulary(this.#terms, this.settings);
+    if (this.#movieCount === moviesInPassing) this.#vocabulary = new WholeVocabulary(this.#terms, this.settings);
+    this.#movieCount++;
+    const vocabulary = this.#vocabulary as ReadingVocabulary;
     this.#writer ??= new EntryWriter(this.columnCount, this.settings, this.weights);
-    const { reader } = this.#vocabulary;
-    reader.read(textOf(movie, this.settings, this.#transform), false);
-    this.#writer.add(this.#vocabulary, reader.pieces, 0, reader.pieceCount, builder, firstColumn, weight);
+    vocabulary.read(textOf(movie, this.settings, this.#transform));
+    const { reader } = vocabulary;
+    this.#writer.add(vocabulary, reader.pieces, 0, reader.pieceCount, builder, firstColumn, weight);
   }
 
   toState(): State {

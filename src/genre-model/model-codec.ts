@@ -6,7 +6,7 @@ import type { JsonValue, State, Tensor } from "../matrix/state.ts";
 import { Genres } from "../movies/genres.ts";
 import { calibrationFromState } from "./calibration.ts";
 import { GenreModel, type Provenance } from "./genre-model.ts";
-import { type Container, encodeContainer, openContainer } from "./safetensors.ts";
+import { type Container, encodeContainer, type OpenedContainer, openContainer } from "./safetensors.ts";
 
 /** Raised with every change that older readers cannot follow. */
 export const modelFileVersion = 1;
@@ -45,7 +45,11 @@ export async function encodeModel(model: GenreModel): Promise<Uint8Array<ArrayBu
  * any damage, MODEL_VERSION where a newer Claqueta wrote it. */
 export async function decodeModel(bytes: Uint8Array<ArrayBuffer>): Promise<GenreModel> {
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  const { container, verified } = openContainer(aligned);
+  return await modelOf(openContainer(aligned));
+}
+
+/** The same of a container that has been opened. */
+export async function modelOf({ container, verified }: OpenedContainer): Promise<GenreModel> {
   try {
     return await modelFrom(container);
   } finally {

@@ -2,13 +2,14 @@ import { open } from "node:fs/promises";
 import { ClaquetaError } from "../errors.ts";
 import { writeAtomic } from "../files/atomic-file.ts";
 import type { GenreModel } from "./genre-model.ts";
-import { decodeModel, encodeModel } from "./model-codec.ts";
+import { openContainer } from "./safetensors.ts";
 
 /** Far above any sensible model, far below what would exhaust a laptop. */
 export const largestModelBytes = 2 ** 31;
 
 /** Saves the model under `path`, whole or not at all. Returns the number of bytes. Throws CANNOT_WRITE. */
 export async function saveModel(model: GenreModel, path: string): Promise<number> {
+  const { encodeModel } = await import("./model-codec.ts");
   const bytes = await encodeModel(model);
   await writeAtomic(path, bytes);
   return bytes.length;
@@ -23,9 +24,12 @@ export async function loadModel(path: string): Promise<GenreModel> {
 export async function loadModelWithBytes(
   path: string,
 ): Promise<{ readonly model: GenreModel; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  // Loaded while the file is read and its checksum computed.
+  const codec = import("./model-codec.ts");
   const bytes = await readBytes(path);
   try {
-    return { model: await decodeModel(bytes), bytes };
+    const opened = openContainer(bytes);
+    return { model: await (await codec).modelOf(opened), bytes };
   } catch (error) {
     // The codec does not know the file's name; the user needs it.
     if (!(error instanceof ClaquetaError)) {

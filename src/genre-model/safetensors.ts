@@ -92,9 +92,14 @@ export async function decodeContainer(bytes: Uint8Array<ArrayBuffer>): Promise<C
   return container;
 }
 
+export interface OpenedContainer {
+  readonly container: Container;
+  readonly verified: Promise<void>;
+}
+
 /** The same at once, with the checksum still being computed: nothing made of the container may be used before `verified`
  * resolves; it rejects with BAD_MODEL_FILE. */
-export function openContainer(bytes: Uint8Array<ArrayBuffer>): { container: Container; verified: Promise<void> } {
+export function openContainer(bytes: Uint8Array<ArrayBuffer>): OpenedContainer {
   if (bytes.length < checksumStart + checksumLength) throw damaged("it is too short");
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (headerLength > largestHeaderBytes || headerLength % 8 !== 0 || 8 + headerLength > bytes.length) {

@@ -4,7 +4,8 @@ import { smallModel, smallModelFile } from "../../test/fixtures/small-model.ts";
 import { errorTable } from "../errors.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
 import { inlinePool } from "../pool/pool.ts";
-import { type AppOptions, type BuiltApp, buildApp } from "./app.ts";
+import { type BuiltApp, buildApp } from "./app.ts";
+import type { AppOptions } from "./app-options.ts";
 import { defaultLimits } from "./limits.ts";
 import { ServedModel } from "./served-model.ts";
 

@@ -27,7 +27,7 @@ const tails = new WeakMap<object, BinaryTail>();
 export function addInferenceRoutes(app: App, context: ServerContext): void {
   const { served, predictor, metrics, limits } = context;
   const tags = ["open inference protocol"];
-  const unguarded = { config: { isOpen: true, rateLimit: false, pressureHandler: () => undefined } };
+  const unguarded = { config: { isOpen: true, rateLimit: false } };
 
   app.get(
     "/v2/health/live",

@@ -19,11 +19,10 @@ export interface Limits {
   readonly receiveMs: number;
   /** Milliseconds that a long request may take; more is 503. */
   readonly answerMs: number;
-  /** Mean delay of the event loop over a second above which requests are refused with 503. */
-  readonly eventLoopDelayMs: number;
   /** Bytes of a request's line and headers; more is 431. */
   readonly headerBytes: number;
-  /** Open connections; more are closed unanswered. */
+  /** Open connections; more are closed unanswered. Bounds the short requests that can wait for each other: at a tenth of
+   * a millisecond each, to less than half a second. */
   readonly connections: number;
 }
 
@@ -36,7 +35,6 @@ export const defaultLimits: Limits = {
   longRequests: 64,
   receiveMs: 15_000,
   answerMs: 15_000,
-  eventLoopDelayMs: 1_000,
   headerBytes: 16 * 1024,
   connections: 4_096,
 };

@@ -1,7 +1,8 @@
 import { type AddressInfo, Server as NetServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { ClaquetaError } from "../errors.ts";
-import { type AppOptions, buildApp } from "./app.ts";
+import { buildApp } from "./app.ts";
+import type { AppOptions } from "./app-options.ts";
 import { ServedModel } from "./served-model.ts";
 
 export interface ServerOptions extends Omit<AppOptions, "served"> {

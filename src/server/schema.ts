@@ -113,7 +113,6 @@ export const reportBody = (limits: Limits) =>
     },
     { ...closed, examples: [{ plot_title_year: "A retired gunslinger rides into town. Dust and Silver 1958" }] },
   );
-export type ReportBody = Static<ReturnType<typeof reportBody>>;
 
 export const reportAnswer = Type.Object({
   predictions: Type.Array(Type.Array(Type.Number()), {

@@ -14,11 +14,17 @@ export function isOfClass(name: CharacterClass, character: string): boolean {
   return name === "word" ? wordCharacter.test(character) : !spaceCharacter.test(character);
 }
 
+/** The classes on ASCII once more, as plain text: the RegExps with Unicode properties take milliseconds to compile, which
+ * a single ASCII text need not wait for. */
+const asciiSpaces = "\t\n\v\f\r\x1c\x1d\x1e\x1f ";
+const asciiCapitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const asciiWord = `0123456789_${asciiCapitals}${asciiCapitals.toLowerCase()}`;
+
 /** For each of the 128 ASCII codes: -1 where it is not of the class, else the code, in lower case if so asked. */
 export function asciiTable(name: CharacterClass, lowercase: boolean): Int16Array {
   return Int16Array.from({ length: 128 }, (_, code) => {
     const character = String.fromCharCode(code);
-    if (!isOfClass(name, character)) return -1;
+    if (name === "word" ? !asciiWord.includes(character) : asciiSpaces.includes(character)) return -1;
     return (lowercase ? character.toLowerCase() : character).charCodeAt(0);
   });
 }

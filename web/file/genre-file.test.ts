@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { ModelCard, MovieText, Predictor } from "../predictor.ts";
+import { addGenres, resultName } from "./genre-file.ts";
+
+const card = {
+  genres: [
+    { genre: "Drama", threshold: 0.5 },
+    { genre: "Western", threshold: 0.5 },
+  ],
+  limits: { moviesPerCall: 2, plotLength: 50, titleLength: 10 },
+} as unknown as ModelCard;
+
+/** Drama by the length of the plot, Western where it says so. */
+const calls: (readonly MovieText[])[] = [];
+const predictor = {
+  async predictMany(movies: readonly MovieText[]) {
+    calls.push(movies);
+    return movies.map(({ plot }) => {
+      const isWestern = plot.includes("duel");
+      return [
+        { genre: "Western", probability: isWestern ? 0.75 : 0.25, selected: isWestern },
+        { genre: "Drama", probability: 0.5, selected: true },
+      ];
+    });
+  },
+} as unknown as Predictor;
+
+async function run(text: string, signal = new AbortController().signal) {
+  const file = new File([text], "movies.csv");
+  const result = await addGenres(file, predictor, card, signal, () => undefined);
+  return { ...result, lines: (await result.csv.text()).split("\r\n") };
+}
+
+describe("genres for a whole file", () => {
+  it("adds the genres and a probability a genre behind the file's own columns, in the file's order", async () => {
+    const { lines, rowCount, problemCount } = await run(
+      'id,plot,note\n1,"a duel, at noon",x\n2,tea,"y ""z"""\n3,rain,\n',
+    );
+    expect(lines).toEqual([
+      "id,plot,note,genres,p_Drama,p_Western",
+      '1,"a duel, at noon",x,Western|Drama,0.5,0.75',
+      '2,tea,"y ""z""",Drama,0.5,0.25',
+      "3,rain,,Drama,0.5,0.25",
+      "",
+    ]);
+    expect([rowCount, problemCount]).toEqual([3, 0]);
+    expect(calls.map((movies) => movies.length)).toEqual([2, 1]);
+    expect(resultName("my.movies.csv")).toBe("my.movies-genres.csv");
+  });
+
+  it("leaves a genres column as it is and gives the new one another name", async () => {
+    const { lines } = await run("plot,genres,p_Drama\ntea,not [a list,7\n");
+    expect(lines[0]).toBe("plot,genres,p_Drama,predicted_genres,p_Drama_2,p_Western");
+    expect(lines[1]).toBe("tea,not [a list,7,Drama,0.5,0.25");
+  });
+
+  it("keeps rows that cannot be used, without genres, and says what is wrong with them", async () => {
+    const long = "x".repeat(51);
+    const { lines, problemCount, problems } = await run(
+      `title,year,plot\nA,1999,tea\nB,soon,tea\nC,,\nD,2000,${long}\nE\n`,
+    );
+    expect(lines.slice(1, -1)).toEqual([
+      "A,1999,tea,Drama,0.5,0.25",
+      "B,soon,tea,,,",
+      "C,,,,,",
+      `D,2000,${long},,,`,
+      "E,,,,,",
+    ]);
+    expect(problemCount).toBe(4);
+    expect(problems[0]).toMatch(/movies.csv row 3, column year: "soon" is no year/);
+    expect(problems.join()).not.toContain("--skip-invalid");
+  });
+
+  it.each([
+    ["nothing", "", "the file is empty"],
+    ["a header alone", "plot\n", "there are no rows"],
+    ["no plot", "title\nA\n", 'there is no column "plot"'],
+    ["bytes that are no text", "plot\n\0", "is NUL"],
+  ])("refuses a file with %s", async (_, text, message) => {
+    await expect(run(text)).rejects.toThrow(message);
+  });
+
+  it("stops when it is told to", async () => {
+    await expect(run("plot\ntea\n", AbortSignal.abort())).rejects.toThrow();
+  });
+});
