@@ -10,6 +10,8 @@ const commands: { readonly [name: string]: () => Promise<(program: Command) => v
   evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
   predict: async () => (await import("./predict.ts")).addPredict,
   submit: async () => (await import("./submit.ts")).addSubmit,
+  serve: async () => (await import("./serve.ts")).addServe,
+  "export-site": async () => (await import("./export-site.ts")).addExportSite,
   info: async () => (await import("./info.ts")).addInfo,
   recipes: async () => (await import("./recipes.ts")).addRecipes,
 };

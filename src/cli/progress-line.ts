@@ -1,4 +1,7 @@
-import type cliProgress from "cli-progress";
+import { createRequire } from "node:module";
+import type { SingleBar } from "cli-progress";
+
+const require = createRequire(import.meta.url);
 
 /** Between two plain lines; shorter work shows none. */
 const plainIntervalMs = 5000;
@@ -8,9 +11,8 @@ const plainIntervalMs = 5000;
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   readonly #enabled: boolean;
-  #bar: cliProgress.SingleBar | undefined;
+  #bar: SingleBar | undefined;
   #label = "";
-  #cliProgress: typeof cliProgress | undefined;
   #lastPlainMs = performance.now();
 
   constructor(stream: NodeJS.WriteStream, enabled: boolean) {
@@ -33,7 +35,9 @@ export class ProgressLine {
       return;
     }
     if (this.#bar === undefined) {
-      this.#bar = new cliProgress.SingleBar(
+      // Only now: a command that answers at once need not wait until this is loaded.
+      const { Presets, SingleBar } = require("cli-progress") as typeof import("cli-progress");
+      this.#bar = new SingleBar(
         {
           format: "{label} {bar} {percentage}%  {duration_formatted}",
           stream: this.#stream,
@@ -42,7 +46,7 @@ export class ProgressLine {
           barsize: 24,
           gracefulExit: false,
         },
-        cliProgress.Presets.shades_classic,
+        Presets.shades_classic,
       );
       this.#bar.start(100, 0, { label });
     }

@@ -14,6 +14,7 @@ export class GramTree {
   #slots: Int32Array;
   #mask: number;
   #firstSeen: Int32Array = new Int32Array(512);
+  #differences: Int32Array = new Int32Array(512);
 
   /** Room for `expected` nodes before the first growth. */
   constructor(expected = 64) {
@@ -59,20 +60,29 @@ export class GramTree {
 
   /** n-grams become (n + 1)-grams, in place: nodes[i], the node of the words up to words[i], becomes that of one word more.
    * It is -1 where there is none: at the first word, beside a word that is -1, and, without `learn`, where no such n-gram
-   * is known. All first slots are read before the first answer is needed, so that memory serves many reads at once. */
+   * is known. All first slots, then all nodes in them, are read before any is judged: memory serves many reads at once, but
+   * none beyond a branch that was foretold wrongly. */
   extend(nodes: Int32Array, words: Int32Array, count: number, learn: boolean): void {
-    if (count > this.#firstSeen.length) this.#firstSeen = new Int32Array(2 * count);
+    if (count > this.#firstSeen.length) {
+      this.#firstSeen = new Int32Array(2 * count);
+      this.#differences = new Int32Array(2 * count);
+    }
     const seen = this.#firstSeen;
+    const differences = this.#differences;
     const slots = this.#slots;
     const mask = this.#mask;
     for (let i = count - 1; i > 0; i--) seen[i] = slots[pairHash(nodes[i - 1], words[i]) & mask] - 1;
     const known = this.#nodes;
     for (let i = count - 1; i > 0; i--) {
+      const free = seen[i] >> 31; // -1 where the slot was free, else 0
+      const at = 2 * (seen[i] & ~free);
+      differences[i] = free | (known[at] ^ nodes[i - 1]) | (known[at + 1] ^ words[i]);
+    }
+    for (let i = count - 1; i > 0; i--) {
       const parent = nodes[i - 1];
       const word = words[i];
-      const node = seen[i];
       if (parent < 0 || word < 0) nodes[i] = -1;
-      else if (node >= 0 && known[2 * node] === parent && known[2 * node + 1] === word) nodes[i] = node;
+      else if (differences[i] === 0) nodes[i] = seen[i];
       else nodes[i] = learn ? this.add(parent, word) : this.find(parent, word);
     }
     nodes[0] = -1;

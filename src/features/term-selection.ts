@@ -3,7 +3,8 @@ import type { TermSettings } from "./feature-settings.ts";
 import type { GramReader } from "./gram-reader.ts";
 import { TermList } from "./term-list.ts";
 import { termOrder } from "./term-order.ts";
-import type { TermStatistics } from "./term-statistics.ts";
+import type { PieceLog } from "./piece-log.ts";
+import { countOccurrences, type TermStatistics } from "./term-statistics.ts";
 import { UnitTexts } from "./unit-texts.ts";
 
 /** The n-grams of a fit that became columns. */
@@ -49,6 +50,7 @@ export function selectTerms(
   where: string,
   reader: GramReader,
   statistics: TermStatistics,
+  log: PieceLog,
   settings: Pick<TermSettings, "minDf" | "maxDf" | "maxFeatures" | "binary">,
 ): SelectedTerms {
   const { gramCount } = reader;
@@ -71,10 +73,11 @@ export function selectTerms(
   kept = kept.subarray(0, keptCount);
   if (keptCount === 0) refuseEmpty(where, statistics, gramCount);
 
-  const occurrences = kept.map((gram) =>
-    settings.binary ? statistics.textsWith(gram) : statistics.occurrencesOf(gram),
-  );
   const limit = Math.min(settings.maxFeatures ?? keptCount, keptCount);
+  // Counted only where they decide.
+  const counted = limit < keptCount && !settings.binary ? countOccurrences(reader, log) : undefined;
+  const occurrencesOf = (gram: number): number => counted?.[gram] ?? statistics.textsWith(gram);
+  const occurrences = kept.map(occurrencesOf);
   const cut = limit < keptCount ? cutOccurrences(occurrences, limit) : 0;
   const candidates = kept.filter((_, i) => occurrences[i] >= cut);
   let roomAtCut = limit;
@@ -88,8 +91,7 @@ export function selectTerms(
   let column = 0;
   for (const place of order) {
     const gram = candidates[place];
-    const occurrence = settings.binary ? statistics.textsWith(gram) : statistics.occurrencesOf(gram);
-    if (occurrence === cut && roomAtCut-- <= 0) continue;
+    if (occurrencesOf(gram) === cut && roomAtCut-- <= 0) continue;
     order[column] = place;
     textCounts[column] = statistics.textsWith(gram);
     columnOf[gram] = column++;

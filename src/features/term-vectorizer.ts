@@ -92,7 +92,7 @@ export class TermVectorizer implements RowLearner {
   /** Throws NO_ROWS where the movies hold no term, TOO_FEW_ROWS where minDf and maxDf leave none, INVALID_SETTING where
    * maxDf comes to fewer movies than minDf. */
   fit(movies: readonly Movie[]): FittedTerms {
-    return this.#read(movies, undefined).fitted;
+    return this.#read(movies).fitted;
   }
 
   fitTransform(movies: readonly Movie[]): { readonly fitted: FittedTerms; readonly matrix: SparseMatrix } {
@@ -101,8 +101,7 @@ export class TermVectorizer implements RowLearner {
   }
 
   learn(movies: readonly Movie[]): LearnedRows & { readonly fitted: FittedTerms } {
-    const log = new PieceLog();
-    const { fitted, vocabulary, entryCount } = this.#read(movies, log);
+    const { fitted, vocabulary, log, entryCount } = this.#read(movies);
     const writer = new EntryWriter(fitted.columnCount, this.settings, fitted.weights);
     return {
       fitted,
@@ -112,24 +111,29 @@ export class TermVectorizer implements RowLearner {
     };
   }
 
-  #read(
-    movies: readonly Movie[],
-    log: PieceLog | undefined,
-  ): { readonly fitted: FittedTerms; readonly vocabulary: Vocabulary; readonly entryCount: number } {
+  #read(movies: readonly Movie[]): {
+    readonly fitted: FittedTerms;
+    readonly vocabulary: Vocabulary;
+    readonly log: PieceLog;
+    readonly entryCount: number;
+  } {
     const { settings } = this;
     const reader = gramReaderFor(settings, 64);
     const statistics = new TermStatistics();
+    const log = new PieceLog();
     for (const movie of movies) {
       reader.read(textOf(movie, settings, this.#transform), true);
       reader.expand(reader.pieces, 0, reader.pieceCount);
       statistics.addText(reader.grams, reader.gramStart, reader.gramEnd, reader.gramCount);
-      log?.append(reader.pieces, reader.pieceCount);
+      log.append(reader.pieces, reader.pieceCount);
     }
-    const { terms, columnOf, textCounts } = selectTerms(`features ${settings.kind}`, reader, statistics, settings);
+    const where = `features ${settings.kind}`;
+    const { terms, columnOf, textCounts } = selectTerms(where, reader, statistics, log, settings);
     const weights = settings.kind === "tfidf" ? TfidfWeights.of(settings, textCounts, movies.length) : undefined;
     return {
       fitted: new FittedTerms(settings, this.#transform, terms, weights),
       vocabulary: { reader, columnOf },
+      log,
       entryCount: textCounts.reduce((sum, count) => sum + count, 0),
     };
   }

@@ -5,6 +5,7 @@ import type { DenseMatrix } from "../matrix/dense-matrix.ts";
 import type { JsonValue } from "../matrix/state.ts";
 import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
+import { type AnswerRule, answerGenres, checkAnswerRule, thresholdsOnly } from "./answer-rule.ts";
 import { type Calibration, identityCalibration } from "./calibration.ts";
 
 /** One genre's answer for one movie. */
@@ -12,7 +13,7 @@ export interface GenreScore {
   readonly genre: string;
   /** in [0, 1] */
   readonly probability: number;
-  /** Whether the probability reaches the genre's threshold. */
+  /** Whether the movie is said to have the genre: by its threshold and the model's answer rule. */
   readonly selected: boolean;
 }
 
@@ -43,6 +44,8 @@ export interface GenreModelParts {
   readonly calibration?: Calibration;
   /** One a genre, in [0, 1]; 0.5 each where absent. */
   readonly thresholds?: Float64Array;
+  /** The thresholds alone where absent. */
+  readonly answerRule?: AnswerRule;
 }
 
 /** Rows worked on at once: bounds the memory of a long list. */
@@ -55,19 +58,23 @@ export class GenreModel {
   readonly classifier: Classifier;
   readonly calibration: Calibration;
   readonly thresholds: Float64Array;
+  readonly answerRule: AnswerRule;
   readonly provenance: Provenance;
 
-  /** Throws SHAPE_MISMATCH where the parts were not made for each other. */
+  /** Throws SHAPE_MISMATCH where the parts were not made for each other, INVALID_SETTING where a threshold is outside
+   * [0, 1] or the answer rule cannot be followed. */
   constructor(parts: GenreModelParts) {
     this.genres = parts.genres;
     this.features = parts.features;
     this.classifier = parts.classifier;
     this.calibration = parts.calibration ?? identityCalibration;
     this.thresholds = parts.thresholds ?? new Float64Array(parts.genres.count).fill(0.5);
+    this.answerRule = parts.answerRule ?? thresholdsOnly;
     this.provenance = parts.provenance;
     const pairs: [string, number, number][] = [
       ["feature columns", this.features.columnCount, this.classifier.featureCount],
       ["genres", this.genres.count, this.classifier.genreCount],
+      ["calibrated genres", this.calibration.genreCount ?? this.genres.count, this.genres.count],
       ["thresholds", this.thresholds.length, this.genres.count],
     ];
     for (const [name, got, wanted] of pairs) {
@@ -79,6 +86,25 @@ export class GenreModel {
         });
       }
     }
+    const wrong = this.thresholds.findIndex((threshold) => !(threshold >= 0 && threshold <= 1));
+    if (wrong >= 0) {
+      throw new ClaquetaError("INVALID_SETTING", {
+        where: `threshold of ${this.genres.names[wrong]}`,
+        what: `it is ${this.thresholds[wrong]}`,
+        expected: "a probability from 0 to 1",
+      });
+    }
+    checkAnswerRule(this.answerRule, this.genres.count);
+  }
+
+  /** The same model with other thresholds, one a genre in [0, 1]. Throws as the constructor. */
+  withThresholds(thresholds: Float64Array): GenreModel {
+    return new GenreModel({ ...this, thresholds });
+  }
+
+  /** The same model with another answer rule. Throws as the constructor. */
+  withAnswerRule(answerRule: AnswerRule): GenreModel {
+    return new GenreModel({ ...this, answerRule });
   }
 
   /** movies × genres, calibrated, each in [0, 1]; a movie's row is the same alone and in any batch. */
@@ -103,11 +129,17 @@ export class GenreModel {
     }));
   }
 
+  /** Yes (1) or no (0) for each genre, from one movie's calibrated probabilities. */
+  answer(probabilities: Float64Array): Uint8Array {
+    return answerGenres(probabilities, this.thresholds, this.answerRule);
+  }
+
   #rank(probabilities: Float64Array): GenreScore[] {
+    const answers = this.answer(probabilities);
     const scores = this.genres.names.map((genre, g) => ({
       genre,
       probability: probabilities[g],
-      selected: probabilities[g] >= this.thresholds[g],
+      selected: answers[g] === 1,
     }));
     return scores.sort((a, b) => b.probability - a.probability); // a stable sort: ties stay in genre order
   }

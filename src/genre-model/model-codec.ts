@@ -4,6 +4,7 @@ import { textTransformsFor } from "../features/text-transforms.ts";
 import { classifierFromState } from "../learners/classifier-state.ts";
 import type { JsonValue, State, Tensor } from "../matrix/state.ts";
 import { Genres } from "../movies/genres.ts";
+import type { AnswerRule } from "./answer-rule.ts";
 import { calibrationFromState } from "./calibration.ts";
 import { GenreModel, type Provenance } from "./genre-model.ts";
 import { type Container, encodeContainer, type OpenedContainer, openContainer } from "./safetensors.ts";
@@ -16,6 +17,7 @@ type PartName = (typeof partNames)[number];
 
 interface ModelHeader {
   readonly genres: readonly string[];
+  readonly answerRule: AnswerRule;
   readonly provenance: Provenance;
   readonly parts: { readonly [name in PartName]: { readonly kind: string; readonly settings: State["settings"] } };
 }
@@ -36,7 +38,8 @@ export async function encodeModel(model: GenreModel): Promise<Uint8Array<ArrayBu
     parts[name] = { kind, settings };
     for (const [tensorName, tensor] of Object.entries(own)) tensors[`${name}/${tensorName}`] = tensor;
   }
-  const header = { genres: model.genres.names, provenance: model.provenance, parts };
+  const { genres, answerRule, provenance } = model;
+  const header = { genres: genres.names, answerRule: { ...answerRule }, provenance, parts };
   const metadata = { format: "claqueta", version: String(modelFileVersion), model: JSON.stringify(header) };
   return await encodeContainer({ metadata, tensors });
 }
@@ -82,6 +85,7 @@ async function modelFrom({ metadata, tensors }: Container): Promise<GenreModel> 
     classifier: classifierFromState(stateOf("classifier")),
     calibration: calibrationFromState(stateOf("calibration")),
     thresholds,
+    answerRule: header.answerRule,
     provenance: header.provenance,
   });
 }
@@ -113,6 +117,11 @@ function readModelHeader(text: string | undefined): ModelHeader {
     if (!isObject(part) || typeof part.kind !== "string" || !isObject(part.settings)) {
       throw damaged(`its ${name} are not described`);
     }
+  }
+  const rule = header.answerRule;
+  const isCount = (value: unknown): boolean => Number.isInteger(value);
+  if (!isObject(rule) || !isCount(rule.atLeast) || !(rule.exactly === null || isCount(rule.exactly))) {
+    throw damaged("its answer rule is not described");
   }
   return header as unknown as ModelHeader;
 }

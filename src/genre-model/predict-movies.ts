@@ -4,6 +4,7 @@ import type { Task } from "../pool/pool.ts";
 import { explain } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 import type { GenreModel } from "./genre-model.ts";
+import { type RankingOptions, rankingsJson } from "./genre-ranking.ts";
 import { decodeModel } from "./model-codec.ts";
 
 /** A model as threads are sent it: the file's bytes in shared memory, so that sending costs nothing, and the SHA-256 by
@@ -18,6 +19,8 @@ export interface PredictMovies {
   readonly movies: readonly Movie[];
   /** Where given, explanations for these genres, or for the movie's most probable `explainTop` where the list is empty. */
   readonly explain?: ExplainRequest | undefined;
+  /** Where given, the answer is also wanted as text, so that the thread that asked need not write it. */
+  readonly json?: RankingOptions | undefined;
 }
 
 export interface ExplainRequest {
@@ -30,6 +33,8 @@ export interface MoviesPredicted {
   /** movies × genres, row-major. */
   readonly probabilities: Float64Array;
   readonly explanations: readonly Explanation[] | undefined;
+  /** What rankingsJson makes, where it was asked for. */
+  readonly json?: string;
 }
 
 /** Two: while a model is being swapped, work for the old one and for the new one may come in turns. */
@@ -60,8 +65,12 @@ async function modelOf({ sha256, bytes }: SharedModel): Promise<GenreModel> {
 /** The same answers as the model gives here, on another thread. Each thread decodes a model once. */
 export const predictMoviesTask: Task<PredictMovies, MoviesPredicted> = {
   name: "genre-model/predict-movies",
-  async run({ model: shared, movies, explain: wanted }) {
-    return predictWith(await modelOf(shared), movies, wanted);
+  async run({ model: shared, movies, explain: wanted, json }) {
+    const model = await modelOf(shared);
+    const predicted = predictWith(model, movies, wanted);
+    if (json === undefined) return predicted;
+    const ids = movies.map(({ id }) => id);
+    return { ...predicted, json: rankingsJson(model, ids, predicted.probabilities, json) };
   },
 };
 

@@ -58,6 +58,8 @@ export interface Scorecard {
 export interface ScorecardOptions {
   /** From which probability on the answer is yes. */
   readonly thresholds: Thresholds;
+  /** Yes (1) or no (0), movies × genres, where something else than thresholds decides. */
+  readonly answers?: Uint8Array;
   /** Of the bootstrap. */
   readonly seed: number;
   readonly resamples?: number;
@@ -72,15 +74,19 @@ export async function scorecard(
   genreNames: readonly string[],
   options: ScorecardOptions,
 ): Promise<Scorecard> {
-  const { thresholds } = options;
   const bootstrap = { seed: options.seed, resamples: options.resamples ?? 1000, signal: options.signal };
   const rocAuc = rocAucScore(probabilities, labels);
   const { interval } = await rocAucInterval(probabilities, labels, bootstrap);
   const genreIntervals = await genreRocAucIntervals(probabilities, labels, bootstrap);
-  const answers = Float64Array.from(decide(probabilities, thresholds));
-  const hard = rocAucScore({ ...probabilities, values: answers }, labels, { allowHardLabels: true });
+  // Answers as scores of 0 and 1, with a threshold between them, serve every figure of yes/no answers.
+  const answers = {
+    ...probabilities,
+    values: Float64Array.from(options.answers ?? decide(probabilities, options.thresholds)),
+  };
+  const thresholds = 0.5;
+  const hard = rocAucScore(answers, labels, { allowHardLabels: true });
   const precision = averagePrecisionScore(probabilities, labels);
-  const decided = precisionRecallF1(probabilities, labels, { thresholds });
+  const decided = precisionRecallF1(answers, labels, { thresholds });
   const brier = brierLoss(probabilities, labels);
   const calibration = expectedCalibrationError(probabilities, labels);
   return {
@@ -106,8 +112,8 @@ export async function scorecard(
     hitRate: hitRateScore(probabilities, labels),
     coverage: coverageError(probabilities, labels),
     rankingPrecision: labelRankingAveragePrecisionScore(probabilities, labels),
-    hammingLoss: hammingLoss(probabilities, labels, { thresholds }),
-    subsetAccuracy: subsetAccuracyScore(probabilities, labels, { thresholds }),
+    hammingLoss: hammingLoss(answers, labels, { thresholds }),
+    subsetAccuracy: subsetAccuracyScore(answers, labels, { thresholds }),
     undefinedGenres: rocAuc.undefinedGenres.map((g) => genreNames[g]),
     genres: genreNames.map((genre, g) => ({
       genre,

@@ -1,4 +1,4 @@
-import { GenreModel } from "../genre-model/genre-model.ts";
+import { GenreModel, type GenreModelParts } from "../genre-model/genre-model.ts";
 import type { JsonValue } from "../matrix/state.ts";
 import type { Genres } from "../movies/genres.ts";
 import { claquetaVersion } from "../version.ts";
@@ -9,6 +9,8 @@ export interface Origin {
   readonly seed: number;
   readonly trainingMovieCount: number;
   readonly dataSha256?: string;
+  /** 0.5, no rule and no calibration where absent. */
+  readonly answers?: Pick<GenreModelParts, "calibration" | "thresholds" | "answerRule"> | undefined;
   /** What else is worth keeping in the model file, such as held-out figures. */
   readonly notes?: { readonly [name: string]: JsonValue };
 }
@@ -19,6 +21,7 @@ export function assembleModel(recipe: Recipe, fit: RecipeFit, genres: Genres, or
     genres,
     features: fit.features,
     classifier: fit.classifier,
+    ...origin.answers,
     provenance: {
       recipe: recipe.name,
       seed: origin.seed,

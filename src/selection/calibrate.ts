@@ -16,12 +16,12 @@ export type CalibrationMethod = GenreMap["method"];
 /** From the simplest to the freest; among equals the first is taken. */
 export const calibrationMethods: readonly CalibrationMethod[] = ["identity", "temperature", "platt", "isotonic"];
 
-/** Movies that have the genre, and as many that have it not, from which on a method may be chosen: two numbers can be
- * fitted to a few movies, a free curve cannot (scikit-learn's guide warns of isotonic regression on few samples). */
+/** Movies that have the genre, and as many that have it not, from which on a method may be chosen: one or two
+ * numbers can be fitted to a movie a fold, a free curve cannot (scikit-learn's guide warns of isotonic regression on few samples). */
 export const leastSupport: { readonly [method in CalibrationMethod]: number } = {
   identity: 0,
-  temperature: 10,
-  platt: 10,
+  temperature: 5,
+  platt: 5,
   isotonic: 200,
 };
 
@@ -112,11 +112,13 @@ function without(column: GenreColumn, fold: number): FitColumn {
   };
 }
 
-/** Undefined where the method cannot be had: a slope that is not above 0 would turn the genre's order round. */
-function fitMap(method: CalibrationMethod, column: FitColumn): GenreMap | undefined {
+/** from: a map of the same method for nearly the same movies, to begin at. Undefined where the method cannot be had: a slope that is not above 0 would turn the genre's order round. */
+function fitMap(method: CalibrationMethod, column: FitColumn, from?: GenreMap): GenreMap | undefined {
   if (method === "identity") return { method };
   if (method === "isotonic") return fitIsotonic(column.probabilities, column.labels);
-  const sigmoid: SigmoidMap = { method, ...fitSigmoid(column.logits, column.labels, method === "platt") };
+  const start = from !== undefined && "slope" in from ? from : undefined;
+  const { slope, intercept } = fitSigmoid(column.logits, column.labels, method === "platt", start);
+  const sigmoid: SigmoidMap = { method, slope, intercept };
   return sigmoid.slope > 0 && Number.isFinite(sigmoid.slope) && Number.isFinite(sigmoid.intercept)
     ? sigmoid
     : undefined;
@@ -132,7 +134,7 @@ function chooseMap(
   const trainings = allowed.length > 1 ? Array.from({ length: innerFolds }, (_, fold) => without(column, fold)) : [];
   for (const method of allowed) {
     const map = fitMap(method, column);
-    const foldMaps = trainings.map((training) => fitMap(method, training));
+    const foldMaps = trainings.map((training) => fitMap(method, training, map));
     if (map === undefined || foldMaps.includes(undefined)) continue;
     let loss = 0;
     for (let i = 0; i < count; i++) {

@@ -1,13 +1,11 @@
-import { sigmoid } from "../genre-model/calibration.ts";
-
 export interface SigmoidFit {
   readonly slope: number;
   readonly intercept: number;
 }
 
 const mostSteps = 100;
-/** Of the gradient of the mean loss. */
-const tolerance = 1e-12;
+/** Of what a Newton step would still gain, of the mean loss in nats: far below what any figure shows. */
+const leastGain = 1e-15;
 
 /** The labels as Platt softens them: (N₊ + 1) ÷ (N₊ + 2) for yes and 1 ÷ (N₋ + 2) for no, so that a genre which the
  * logits part without an error still has a finite best slope. */
@@ -18,55 +16,73 @@ export function plattTargets(labels: Uint8Array): { readonly yes: number; readon
 }
 
 /** The slope and intercept of σ(slope · logit + intercept) with the least cross-entropy to Platt's targets; without an
- * intercept it is a temperature. logits: finite; labels: 0 or 1, as many. A slope of 0 or less means that the logits
- * know nothing of the labels, or the wrong thing; what then is for the caller to say.
- * Source: Platt 1999, by the damped Newton steps of Lin, Lin and Weng 2007; equals scikit-learn's sigmoid calibration. */
-export function fitSigmoid(logits: Float64Array, labels: Uint8Array, withIntercept: boolean): SigmoidFit {
-  const { yes, no } = plattTargets(labels);
-  const count = logits.length;
-  /** ln(1 + eᶻ) − t · z, summed; the larger of 0 and z is taken out of the exponential so that it never overflows. */
-  const lossAt = (slope: number, intercept: number): number => {
-    let loss = 0;
-    for (let i = 0; i < count; i++) {
-      const z = slope * logits[i] + intercept;
-      loss += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - (labels[i] === 1 ? yes : no) * z;
-    }
-    return loss;
-  };
-  let slope = 1;
-  let intercept = 0;
-  let loss = lossAt(slope, intercept);
-  for (let step = 0; step < mostSteps; step++) {
-    let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
-    for (let i = 0; i < count; i++) {
-      const x = logits[i];
-      const p = sigmoid(slope * x + intercept);
-      const error = p - (labels[i] === 1 ? yes : no);
-      const weight = p * (1 - p);
-      g0 += error;
-      g1 += error * x;
-      h00 += weight;
-      h01 += weight * x;
-      h11 += weight * x * x;
-    }
-    if (!withIntercept) [g0, h00, h01] = [0, 1, 0];
-    if (Math.max(Math.abs(g0), Math.abs(g1)) <= tolerance * count) break;
-    // A touch of the identity keeps the step finite where all logits are the same.
-    const ridge = 1e-12 * (h00 + h11) + Number.MIN_VALUE;
-    const determinant = (h00 + ridge) * (h11 + ridge) - h01 * h01;
-    const stepSlope = ((h00 + ridge) * g1 - h01 * g0) / determinant;
-    const stepIntercept = ((h11 + ridge) * g0 - h01 * g1) / determinant;
-    const decrease = g1 * stepSlope + g0 * stepIntercept;
+ * intercept it is a temperature. logits: finite; labels: 0 or 1, as many; from: where to begin, which only saves time.
+ * A slope of 0 or less means that the logits know nothing of the labels, or the wrong thing; what then is for the caller
+ * to say. Source: Platt 1999, by the damped Newton steps of Lin, Lin and Weng 2007; equals scikit-learn's sigmoid
+ * calibration. */
+export function fitSigmoid(
+  logits: Float64Array,
+  labels: Uint8Array,
+  withIntercept: boolean,
+  from: SigmoidFit = { slope: 1, intercept: 0 },
+): SigmoidFit {
+  const targets = plattTargets(labels);
+  let at: SigmoidFit = from;
+  let { loss, slopeStep, interceptStep, gain } = newtonStep(logits, labels, targets, at, withIntercept);
+  for (let step = 0; step < mostSteps && gain > leastGain * logits.length; step++) {
     let share = 1;
     for (; share > 1e-10; share /= 2) {
-      const tried = lossAt(slope - share * stepSlope, intercept - share * stepIntercept);
-      if (tried > loss - 1e-4 * share * decrease) continue;
-      slope -= share * stepSlope;
-      intercept -= share * stepIntercept;
-      loss = tried;
+      const tried = { slope: at.slope + share * slopeStep, intercept: at.intercept + share * interceptStep };
+      const next = newtonStep(logits, labels, targets, tried, withIntercept);
+      if (next.loss > loss - 1e-4 * share * gain) continue;
+      at = tried;
+      ({ loss, slopeStep, interceptStep, gain } = next);
       break;
     }
     if (share <= 1e-10) break; // as low as doubles go
   }
-  return { slope, intercept };
+  return at;
+}
+
+interface NewtonStep {
+  /** Sum of ln(1 + eᶻ) − t · z. */
+  readonly loss: number;
+  readonly slopeStep: number;
+  readonly interceptStep: number;
+  /** By how much the loss would fall if it were a plane; twice what it would if it were a parabola. */
+  readonly gain: number;
+}
+
+function newtonStep(
+  logits: Float64Array,
+  labels: Uint8Array,
+  targets: { readonly yes: number; readonly no: number },
+  { slope, intercept }: SigmoidFit,
+  withIntercept: boolean,
+): NewtonStep {
+  let loss = 0;
+  let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < logits.length; i++) {
+    const x = logits[i];
+    const z = slope * x + intercept;
+    const target = labels[i] === 1 ? targets.yes : targets.no;
+    // The exponential of a number that is never above 0, so that it never overflows.
+    const e = Math.exp(-Math.abs(z));
+    const p = (z >= 0 ? 1 : e) / (1 + e);
+    loss += Math.max(z, 0) + Math.log1p(e) - target * z;
+    const error = p - target;
+    const weight = e / ((1 + e) * (1 + e));
+    g0 += error;
+    g1 += error * x;
+    h00 += weight;
+    h01 += weight * x;
+    h11 += weight * x * x;
+  }
+  if (!withIntercept) [g0, h00, h01] = [0, 1, 0];
+  // A touch of the identity keeps the step finite where all logits are the same.
+  const ridge = 1e-12 * (h00 + h11) + Number.MIN_VALUE;
+  const determinant = (h00 + ridge) * (h11 + ridge) - h01 * h01;
+  const slopeStep = -((h00 + ridge) * g1 - h01 * g0) / determinant;
+  const interceptStep = -((h11 + ridge) * g0 - h01 * g1) / determinant;
+  return { loss, slopeStep, interceptStep, gain: -(g1 * slopeStep + g0 * interceptStep) };
 }

@@ -1,20 +1,32 @@
 import type { GenreModel } from "../genre-model/genre-model.ts";
+import type { JsonValue } from "../matrix/state.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
+import type { AnswerFigures } from "./answer-figures.ts";
 import { assembleModel } from "./assemble-model.ts";
 import { type CompareOptions, type Comparison, compare } from "./compare.ts";
+import { fitHeldOut } from "./fit-held-out.ts";
 import { FeatureStore, fitRecipe } from "./fit-recipe.ts";
 import type { Recipe } from "./recipe.ts";
+import { makeSplits } from "./splits.ts";
+import { type AnswerReport, type AnswerSettings, type TunedAnswers, tuneAnswers } from "./tune-answers.ts";
 
 export interface TrainOptions extends Omit<CompareOptions, "recipes"> {
   /** One recipe is fitted as it is; several are compared first and the best by held-out probabilities is taken. */
   readonly recipes: readonly Recipe[];
+  /** What to fit to out-of-fold predictions of the recipe that is taken (`cv` folds; 5 where absent). Nothing where
+   * absent: thresholds of 0.5, no calibration. */
+  readonly answers?: AnswerSettings;
 }
+
+const defaultFolds = 5;
 
 export interface Trained {
   readonly model: GenreModel;
   /** Absent where there was nothing to choose. */
   readonly comparison?: Comparison;
+  /** What calibration and thresholds were worth; absent where none was asked for. */
+  readonly answers?: AnswerReport;
 }
 
 /** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`. */
@@ -25,20 +37,59 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
   const winner = comparison === undefined ? undefined : comparison.recipes[0];
   const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
   const genres = Genres.of(movies);
-  const fit = await fitRecipe(recipe, new FeatureStore(movies), genres.encode(movies), {
+  const labels = genres.encode(movies);
+  const tuned = options.answers && (await tuneOutOfFold(recipe, movies, genres, options.answers, options));
+  const fit = await fitRecipe(recipe, new FeatureStore(movies), labels, {
     seed,
     pool,
     signal,
     onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, message),
   });
-  const heldOut = winner && {
-    heldOut: { rocAucMacro: winner.rocAuc.macro, interval: winner.rocAuc.interval, movieCount: winner.movieCount },
-  };
   const model = assembleModel(recipe, fit, genres, {
     seed,
     trainingMovieCount: movies.length,
     ...(options.dataSha256 !== undefined && { dataSha256: options.dataSha256 }),
-    ...(heldOut && { notes: heldOut }),
+    answers: tuned,
+    notes: {
+      ...(winner && {
+        heldOut: { rocAucMacro: winner.rocAuc.macro, interval: winner.rocAuc.interval, movieCount: winner.movieCount },
+      }),
+      ...(tuned && { answers: answerNotes(tuned.report) }),
+    },
   });
-  return comparison === undefined ? { model } : { model, comparison };
+  return { model, ...(comparison && { comparison }), ...(tuned && { answers: tuned.report }) };
+}
+
+async function tuneOutOfFold(
+  recipe: Recipe,
+  movies: readonly Movie[],
+  genres: Genres,
+  settings: AnswerSettings,
+  options: TrainOptions,
+): Promise<TunedAnswers> {
+  const { pool, signal, onProgress, seed = 42, groupDuplicates = false } = options;
+  const { splits } = makeSplits(movies, { testSize: 0.2, cv: options.cv ?? defaultFolds, seed, groupDuplicates });
+  const [{ heldOut }] = await fitHeldOut([recipe], movies, genres.encode(movies), splits, {
+    seed,
+    pool,
+    signal,
+    onRecipe: ({ name }, split, { done, message }) => onProgress?.(name, split, splits.length, done, message),
+  });
+  return tuneAnswers(heldOut, genres.names, { ...settings, seed });
+}
+
+/** The figures that a model file keeps of its answers. */
+function answerNotes({ settings, before, after, rocAuc, movieCount }: AnswerReport): JsonValue {
+  const brief = ({ calibrationError, brier, logLoss, f1 }: AnswerFigures) => ({ calibrationError, brier, logLoss, f1 });
+  const { calibrate, atLeast, thresholdGoal } = settings;
+  const goal = thresholdGoal === null ? null : { ...thresholdGoal };
+  return {
+    calibrate,
+    atLeast,
+    thresholdGoal: goal,
+    movieCount,
+    rocAuc: { ...rocAuc },
+    before: brief(before),
+    after: brief(after),
+  };
 }

@@ -119,7 +119,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
         const body = request.body as InferBody;
         checkOutputs(body);
         const movies = moviesFromTensors(body, tails.get(body) ?? new BinaryTail(Buffer.alloc(0)), limits);
-        const predicted = await predictor.predict(version, movies, undefined, reply);
+        const predicted = await predictor.predict(version, movies, reply);
         metrics.moviesPredicted("/v2/infer", version, movies, predicted);
         return answerInference(reply, version, body, movies.length, predicted.probabilities);
       },

@@ -1,8 +1,8 @@
 import { ClaquetaError } from "../errors.ts";
+import { rankGenres } from "../genre-model/genre-ranking.ts";
 import type { ExplainRequest, MoviesPredicted } from "../genre-model/predict-movies.ts";
 import type { Movie } from "../movies/movie.ts";
 import { sendCompressed } from "./compressed.ts";
-import { rankGenres } from "./genre-ranking.ts";
 import { InvalidRequest } from "./problem.ts";
 import {
   type PredictAnswer,
@@ -17,7 +17,7 @@ import type { App, ServerContext } from "./server-context.ts";
 
 const explainedByDefault = 3;
 const termsExplained = 20;
-/** Answers with more movies than this are worth compressing. */
+/** Longer answers are written by the thread that made them. */
 const smallAnswerMovies = 16;
 
 export function addPredictRoutes(app: App, context: ServerContext): void {
@@ -36,7 +36,7 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
     async (request, reply) => {
       const version = served.current;
       const movies = [{ id: "", title: "", year: null, plot: request.body.plot_title_year }];
-      const predicted = await predictor.predict(version, movies, undefined, reply);
+      const predicted = await predictor.predict(version, movies, reply);
       metrics.moviesPredicted("/predict", version, movies, predicted);
       return { predictions: [Array.from(predicted.probabilities)] };
     },
@@ -57,12 +57,13 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
       const { body } = request;
       const movies = moviesOf(body);
       const explain = explainRequest(body, version, limits.explainedMoviesPerRequest);
-      const predicting = predictor.predict(version, movies, explain, reply);
+      const { topK, threshold } = body;
+      const json = movies.length > smallAnswerMovies && explain === undefined ? { topK, threshold } : undefined;
+      const predicting = predictor.predict(version, movies, reply, { explain, json });
       const predicted = predicting instanceof Promise ? await predicting : predicting;
       metrics.moviesPredicted("/v1/predict", version, movies, predicted);
-      const answer = answerOf(version, body, movies, predicted);
-      if (movies.length <= smallAnswerMovies) return answer;
-      return await sendCompressed(request, reply, reply.serialize(answer) as string);
+      if (predicted.json === undefined) return answerOf(version, body, movies, predicted);
+      return await sendCompressed(request, reply, `{"model":"${version.version}","predictions":${predicted.json}}`);
     },
   );
 }
@@ -118,7 +119,7 @@ function answerOf(
   return {
     model: version,
     predictions: movies.map(({ id }, row) => {
-      const genres = rankGenres(model, probabilities, row, topK, threshold);
+      const genres = rankGenres(model, probabilities, row, { topK, threshold });
       const prediction: PredictAnswer["predictions"][number] = id === "" ? { genres } : { id, genres };
       if (explanations !== undefined) {
         prediction.explanation = explanations[row] as NonNullable<typeof prediction.explanation>;

@@ -2,8 +2,8 @@ import type { FastifyReply } from "fastify";
 import { ClaquetaError } from "../errors.ts";
 import { explanationMethod } from "../genre-model/explain.ts";
 import {
-  type ExplainRequest,
   type MoviesPredicted,
+  type PredictMovies,
   predictMoviesTask,
   predictWith,
 } from "../genre-model/predict-movies.ts";
@@ -16,6 +16,9 @@ import type { ServedVersion } from "./served-model.ts";
  * worker thread, so that the requests behind it need not wait. */
 const shortCharacters = 20_000;
 const shortMovies = 16;
+
+/** `json`: see PredictMovies; only where the work is done elsewhere. */
+export type PredictOptions = Pick<PredictMovies, "explain" | "json">;
 
 /** Decides where a request is worked on. */
 export class Predictor {
@@ -38,13 +41,13 @@ export class Predictor {
   predict(
     served: ServedVersion,
     movies: readonly Movie[],
-    explain: ExplainRequest | undefined,
     reply: FastifyReply,
+    { explain, json }: PredictOptions = {},
   ): MoviesPredicted | Promise<MoviesPredicted> {
     if (this.#isShort(served, movies, explain !== undefined)) return predictWith(served.model, movies, explain);
     this.#places.enter();
     reply.raw.once("close", () => this.#places.leave());
-    return this.#predictElsewhere(served, movies, explain);
+    return this.#predictElsewhere({ model: served.shared, movies, explain, json });
   }
 
   #isShort(served: ServedVersion, movies: readonly Movie[], isExplained: boolean): boolean {
@@ -54,15 +57,11 @@ export class Predictor {
     return (isExplained ? 4 * characters : characters) <= shortCharacters;
   }
 
-  async #predictElsewhere(
-    served: ServedVersion,
-    movies: readonly Movie[],
-    explain: ExplainRequest | undefined,
-  ): Promise<MoviesPredicted> {
+  async #predictElsewhere(work: PredictMovies): Promise<MoviesPredicted> {
     // Not when the client goes away: stopping a thread costs more than the rest of its work.
     const signal = AbortSignal.timeout(this.#answerMs);
     try {
-      return await this.#pool.run(predictMoviesTask, { model: served.shared, movies, explain }, { signal });
+      return await this.#pool.run(predictMoviesTask, work, { signal });
     } catch (error) {
       if (!(error instanceof ClaquetaError && error.code === "INTERRUPTED")) throw error;
       throw new ClaquetaError("TOO_SLOW", {

@@ -62,7 +62,7 @@ describe.skipIf(isChromiumMissing)(`the page of a server${chromiumReason}`, () =
     const movies = `title,plot\n${`Tea,"${plot}"\n`.repeat(600)}`;
     const file = { name: "many.csv", mimeType: "text/csv", buffer: Buffer.from(movies) };
     await page.locator("input[type=file]").setInputFiles(file);
-    await page.getByText("600 rows of many.csv have their genres.").waitFor();
+    await page.getByText("many.csv: genres added to 600 rows.").waitFor();
     await page.getByRole("link", { name: "The model" }).click();
     await page.locator("svg.plot").nth(2).waitFor();
     expect(complaints).toEqual([]);

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { createReadStream, existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,10 +10,11 @@ import { smallReport } from "./small-report.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Folder of the built page, built where its sources have changed. */
+/** Folder of the built page. Not built here: suites run side by side, and `npm test` has built it. */
 export function builtPage(): string {
-  execFileSync(process.execPath, [join(root, "scripts/build-web.mjs")], { cwd: root, stdio: "inherit" });
-  return join(root, "dist/web");
+  const page = join(root, "dist/web");
+  if (!existsSync(join(page, "index.html"))) throw new Error("dist/web is missing: npm run build");
+  return page;
 }
 
 /** A small model's site in a folder of its own. */

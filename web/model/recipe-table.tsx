@@ -51,8 +51,7 @@ export function RecipeTable({ report }: { readonly report: Report }) {
           {recipes.map((recipe, rank) => (
             <tr key={recipe.name}>
               <th scope="row">
-                {recipe.name}
-                {rank === 0 && recipes.length > 1 && <span class="badge">{say.best}</span>}
+                {recipe.name} {rank === 0 && recipes.length > 1 && <span class="badge">{say.best}</span>}
               </th>
               <td class="number">
                 <strong>{decimal(recipe.rocAuc.macro)}</strong>

@@ -15,8 +15,9 @@ interface GenreWordsProps {
 export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
   const { phrases, percent } = useVoice();
   const say = phrases.words;
+  const told = words.length > 0 ? words : termsOf(explanation);
   const side = (name: "for" | "against", heading: string, none: string) => {
-    const strongest = strongestWords(words, name, mostWords);
+    const strongest = strongestWords(told, name, mostWords);
     return (
       <div class="words-side">
         <h3>{heading}</h3>
@@ -45,6 +46,7 @@ export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
           {side("for", say.for, say.noneFor)}
           {side("against", say.against, say.noneAgainst)}
           <p class="quiet words-method">
+            {words.length === 0 && told.length > 0 && `${say.rewritten} `}
             {explanation.intercept !== undefined && `${say.base(percent(1 / (1 + Math.exp(-explanation.intercept))))} `}
             {explanation.method === "exact" ? say.exact : say.occlusion}
           </p>
@@ -52,4 +54,10 @@ export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
       )}
     </div>
   );
+}
+
+/** The terms of a model that rewrites the text before it reads it, as words without a place. */
+function termsOf(explanation: GenreWords | undefined): LitWord[] {
+  const terms = explanation?.terms ?? [];
+  return terms.map(({ term, contribution }) => ({ field: "plot", start: 0, end: 0, text: term, contribution }));
 }

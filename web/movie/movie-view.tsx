@@ -31,9 +31,14 @@ export function MovieView({ desk, card, predictor, isLinkBroken }: MovieViewProp
   const state = useDesk(desk);
   const say = phrases.movie;
   const isEmpty = state.draft.plot === "" && state.draft.title === "" && state.draft.year === "";
-  const start = (draft: DeskState["draft"]): void => {
-    desk.replace(draft);
-    document.getElementById("plot")?.focus({ preventScroll: true });
+  const clear = (): void => {
+    desk.replace(emptyDraft);
+    document.getElementById("plot")?.focus();
+  };
+  // Without the focus, which would bring up a phone's keyboard over the answer.
+  const show = (movie: DeskState["draft"]): void => {
+    desk.replace(movie);
+    document.getElementById("write-heading")?.scrollIntoView({ block: "nearest" });
   };
   return (
     <div class="desk">
@@ -44,7 +49,7 @@ export function MovieView({ desk, card, predictor, isLinkBroken }: MovieViewProp
         {isLinkBroken && <p class="note">{say.linkBroken}</p>}
         <Slate desk={desk} state={state} limits={card.limits} />
         <div class="slate-actions">
-          <button type="button" class="plain" disabled={isEmpty} onClick={() => start(emptyDraft)}>
+          <button type="button" class="plain" disabled={isEmpty} onClick={clear}>
             {say.clear}
           </button>
           <CopyLink draft={state.draft} isDisabled={isEmpty} />
@@ -70,7 +75,7 @@ export function MovieView({ desk, card, predictor, isLinkBroken }: MovieViewProp
         <ul>
           {exampleMovies.map((movie) => (
             <li key={movie.title}>
-              <button type="button" class="chip" lang="en" onClick={() => start(movie)}>
+              <button type="button" class="chip" lang="en" onClick={() => show(movie)}>
                 {movie.title} <span class="quiet">{movie.year}</span>
               </button>
             </li>

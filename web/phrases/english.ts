@@ -52,8 +52,7 @@ export const english = {
     exact: "Exact: what the words add, together with the starting point, is the whole answer.",
     occlusion: "Estimated: how much the answer falls when the word is left out.",
     lit: (genre: string) => `Words for ${genre} are lit in the text.`,
-    forMark: "for",
-    againstMark: "against",
+    rewritten: "This model reads base forms of words, so they cannot be lit in the text.",
   },
   file: {
     heading: "A whole file",
@@ -62,11 +61,14 @@ export const english = {
     needs: "It needs a column “plot”; “title” and “year” help. It comes back with genres and probabilities added.",
     dropHere: "Drop the CSV to add genres",
     working: (name: string) => `Reading ${name}`,
-    rows: (count: string) => `${count} movies so far`,
+    rows: (count: string) => `Movies so far: ${count}`,
     cancel: "Cancel",
     cancelled: "Cancelled. Nothing was kept.",
-    done: (rows: string, name: string) => `${rows} rows of ${name} have their genres.`,
-    problems: (count: string) => `${count} rows could not be used; they are in the file, without genres:`,
+    done: (rows: string, name: string) => `${name}: genres added to ${rows} ${rows === "1" ? "row" : "rows"}.`,
+    problems: (count: string) =>
+      count === "1"
+        ? "1 row could not be used; it is in the file, without genres:"
+        : `${count} rows could not be used; they are in the file, without genres:`,
     more: (count: string) => `and ${count} more`,
     download: "Download",
     another: "Another file",
@@ -131,7 +133,6 @@ export const english = {
     allGenres: "all genres",
     chartGenre: "Genre shown",
     noReport: "This site keeps no comparison of recipes. `claqueta compare --out report.json` makes one.",
-    noCurves: "This report holds no curves.",
     reportFailed: "The report could not be read.",
     chartFailed: "The chart could not be drawn; the tables hold the same figures.",
   },

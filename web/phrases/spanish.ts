@@ -50,8 +50,7 @@ export const spanish: Phrases = {
     exact: "Exacto: lo que suman las palabras, junto con el punto de partida, es la respuesta completa.",
     occlusion: "Estimado: cuánto baja la respuesta al quitar la palabra.",
     lit: (genre) => `Las palabras de ${genre} están iluminadas en el texto.`,
-    forMark: "a favor",
-    againstMark: "en contra",
+    rewritten: "Este modelo lee las formas básicas de las palabras, así que no se pueden iluminar en el texto.",
   },
   file: {
     heading: "Un archivo entero",
@@ -61,11 +60,14 @@ export const spanish: Phrases = {
       "Necesita una columna «plot» con la trama; «title» y «year» ayudan. Vuelve con los géneros y las probabilidades añadidos.",
     dropHere: "Suelta el CSV para añadirle los géneros",
     working: (name) => `Leyendo ${name}`,
-    rows: (count) => `${count} películas hasta ahora`,
+    rows: (count) => `Películas hasta ahora: ${count}`,
     cancel: "Cancelar",
     cancelled: "Cancelado. No se ha guardado nada.",
-    done: (rows, name) => `${rows} filas de ${name} ya tienen sus géneros.`,
-    problems: (count) => `${count} filas no se han podido usar; siguen en el archivo, sin géneros:`,
+    done: (rows, name) => `${name}: géneros añadidos a ${rows} ${rows === "1" ? "fila" : "filas"}.`,
+    problems: (count) =>
+      count === "1"
+        ? "1 fila no se ha podido usar; sigue en el archivo, sin géneros:"
+        : `${count} filas no se han podido usar; siguen en el archivo, sin géneros:`,
     more: (count) => `y ${count} más`,
     download: "Descargar",
     another: "Otro archivo",
@@ -131,7 +133,6 @@ export const spanish: Phrases = {
     allGenres: "todos los géneros",
     chartGenre: "Género mostrado",
     noReport: "Este sitio no guarda ninguna comparación de recetas. `claqueta compare --out report.json` hace una.",
-    noCurves: "Este informe no contiene curvas.",
     reportFailed: "El informe no se ha podido leer.",
     chartFailed: "El gráfico no se ha podido dibujar; las tablas contienen las mismas cifras.",
   },

@@ -8,6 +8,8 @@ import { type LoadProgress, type ModelCard, type MovieText, PredictorError } fro
 import type { Question, QuestionName, Questions, Reply } from "./model-messages.ts";
 
 let model: GenreModel | undefined;
+/** Terms that come with an explanation: for models whose terms have no place in the text. */
+const mostTerms = 40;
 
 /** Checksums want a secure context: https, or this machine itself. */
 const insecure = "This page must be opened over https: only there do browsers let it check the model's checksum.";
@@ -82,7 +84,7 @@ const handlers: {
     const text = movieOf(movie);
     const [{ genres }] = opened().predict([text]);
     if (genre === null) return { genres };
-    const explanation = explain(opened(), text, [genre], 0);
+    const explanation = explain(opened(), text, [genre], mostTerms);
     return { genres, words: { ...explanation.genres[0], method: explanation.method } };
   },
   predictMany: ({ movies }) =>

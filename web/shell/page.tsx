@@ -100,18 +100,15 @@ function useModel(predictor: Predictor): OpenedModel {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let isCurrent = true;
-    predictor
-      .open((value) => isCurrent && setProgress(value))
-      .then(
-        (value) => isCurrent && setCard(value),
-        (reason) => {
-          if (!isCurrent) return;
-          const fault = PredictorError.of(reason);
-          setError(fault);
-          if (fault.fault === "offline" || fault.fault === "busy") timer = setTimeout(retry, reopenMs);
-        },
-      );
-    addEventListener("online", retry);
+    const fail = (reason: unknown): void => {
+      if (!isCurrent) return;
+      const fault = PredictorError.of(reason);
+      setError(fault);
+      // Not once it is open: opening it anew would take the text away.
+      addEventListener("online", retry);
+      if (fault.fault === "offline" || fault.fault === "busy") timer = setTimeout(retry, reopenMs);
+    };
+    predictor.open((value) => isCurrent && setProgress(value)).then((value) => isCurrent && setCard(value), fail);
     return () => {
       isCurrent = false;
       clearTimeout(timer);

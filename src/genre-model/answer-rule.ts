@@ -1,0 +1,67 @@
+import { ClaquetaError } from "../errors.ts";
+import type { DenseMatrix } from "../matrix/dense-matrix.ts";
+
+/** How a movie's probabilities become the genres that are said of it, besides the thresholds. */
+export interface AnswerRule {
+  /** Where fewer genres reach their thresholds, the most probable of the others fill up to this number; 0 lets an answer
+   * be empty. */
+  readonly atLeast: number;
+  /** Where a number: so many genres, the most probable ones, whatever the thresholds say. */
+  readonly exactly: number | null;
+}
+
+/** The thresholds alone. */
+export const thresholdsOnly: AnswerRule = { atLeast: 0, exactly: null };
+
+/** Throws INVALID_SETTING where a number of genres is none that the model can give. */
+export function checkAnswerRule({ atLeast, exactly }: AnswerRule, genreCount: number): void {
+  const check = (name: string, value: number, least: number): void => {
+    if (Number.isInteger(value) && value >= least && value <= genreCount) return;
+    throw new ClaquetaError("INVALID_SETTING", {
+      where: name,
+      what: `${value} is no number of genres for an answer`,
+      expected: `a whole number from ${least} to the model's ${genreCount}`,
+    });
+  };
+  check("atLeast", atLeast, 0);
+  if (exactly === null) return;
+  check("exactly", exactly, 1);
+  if (atLeast > exactly) {
+    throw new ClaquetaError("INVALID_SETTING", {
+      where: "atLeast",
+      what: `at least ${atLeast} genres and exactly ${exactly} cannot both be`,
+      expected: `at most ${exactly}`,
+    });
+  }
+}
+
+/** Yes (1) or no (0) for each genre of a movie; equal probabilities are taken in genre order. */
+export function answerGenres(probabilities: Float64Array, thresholds: Float64Array, rule: AnswerRule): Uint8Array {
+  const answers = new Uint8Array(probabilities.length);
+  let missing = rule.exactly ?? rule.atLeast;
+  if (rule.exactly === null) {
+    for (let genre = 0; genre < answers.length; genre++) {
+      if (probabilities[genre] < thresholds[genre]) continue;
+      answers[genre] = 1;
+      missing--;
+    }
+  }
+  for (; missing > 0; missing--) {
+    let best = -1;
+    for (let genre = 0; genre < answers.length; genre++) {
+      if (answers[genre] === 0 && (best < 0 || probabilities[genre] > probabilities[best])) best = genre;
+    }
+    answers[best] = 1;
+  }
+  return answers;
+}
+
+/** The same for every movie: movies × genres, row-major. */
+export function answersOf(probabilities: DenseMatrix, thresholds: Float64Array, rule: AnswerRule): Uint8Array {
+  const { rowCount, columnCount, values } = probabilities;
+  const answers = new Uint8Array(rowCount * columnCount);
+  for (let from = 0; from < answers.length; from += columnCount) {
+    answers.set(answerGenres(values.subarray(from, from + columnCount), thresholds, rule), from);
+  }
+  return answers;
+}

@@ -1,0 +1,116 @@
+import { ClaquetaError } from "../errors.ts";
+import { type RankedScores, rankScores } from "../metrics/ranked-scores.ts";
+import type { HeldOut } from "./held-out.ts";
+
+/** What yes/no answers are to be good at. `precision`: of the movies said to have a genre, this share has it, and as many
+ * as possible are found; `count`: a fixed number of genres a movie. */
+export type ThresholdGoal =
+  | { readonly kind: "macro-f1" | "micro-f1" }
+  | { readonly kind: "precision"; readonly precision: number }
+  | { readonly kind: "count"; readonly count: number };
+
+export const thresholdGoalForms = "macro-f1, micro-f1, precision=0.8 or count=3";
+
+/** Reads what `--goal` takes. Throws INVALID_SETTING. */
+export function thresholdGoal(text: string): ThresholdGoal {
+  if (text === "macro-f1" || text === "micro-f1") return { kind: text };
+  const [, name, number] = /^(precision|count)=(\d{1,3}(?:\.\d{1,6})?)$/.exec(text) ?? [];
+  const value = Number(number);
+  if (name === "precision" && value > 0 && value < 1) return { kind: name, precision: value };
+  if (name === "count" && Number.isInteger(value) && value >= 1) return { kind: name, count: value };
+  throw new ClaquetaError("INVALID_SETTING", {
+    where: "threshold goal",
+    what: `${JSON.stringify(text.slice(0, 40))} is none`,
+    expected: thresholdGoalForms,
+  });
+}
+
+export interface ChosenThresholds {
+  /** One a genre, in [0, 1]; 0.5 where the movies say nothing of the genre, or the goal needs no thresholds. */
+  readonly thresholds: Float64Array;
+  /** The answer rule's `exactly`. */
+  readonly exactly: number | null;
+  /** Columns of which no threshold reaches the wanted precision on movies enough; their threshold is 1. */
+  readonly unreached: readonly number[];
+}
+
+/** Yes answers that a wanted precision must be shown on: fewer are luck. */
+const leastAnswers = 10;
+
+/** The thresholds that serve the goal best on these movies. Each stands half way between two probabilities. A genre that
+ * none of the movies has keeps 0.5. Throws TOO_FEW_ROWS where there is no movie. */
+export function chooseThresholds({ probabilities, labels }: HeldOut, goal: ThresholdGoal): ChosenThresholds {
+  if (labels.rowCount === 0) {
+    throw new ClaquetaError("TOO_FEW_ROWS", { where: "thresholds", what: "there is no held-out movie" });
+  }
+  const width = labels.columnCount;
+  if (goal.kind === "count") {
+    return { thresholds: new Float64Array(width).fill(0.5), exactly: goal.count, unreached: [] };
+  }
+  const rankings = Array.from({ length: width }, (_, genre) => rankScores(probabilities, labels, genre));
+  if (goal.kind === "precision") return forPrecision(rankings, goal.precision);
+  const places = goal.kind === "macro-f1" ? rankings.map(bestF1Place) : microF1Places(rankings);
+  const thresholds = Float64Array.from(rankings, (ranking, genre) =>
+    ranking.positiveCount === 0 ? 0.5 : thresholdBelow(ranking, places[genre]),
+  );
+  return { thresholds, exactly: null, unreached: [] };
+}
+
+/** The threshold that says yes to the `place` highest distinct probabilities and to no others. */
+function thresholdBelow({ thresholds }: RankedScores, place: number): number {
+  const above = place === 0 ? 1 : thresholds[place - 1];
+  const below = place === thresholds.length ? 0 : thresholds[place];
+  const middle = (above + below) / 2;
+  return middle > below ? middle : above; // neighbouring doubles have nothing between them
+}
+
+/** How many of the highest distinct probabilities give the largest `gain(hits, answers)`; the fewest among equals. */
+function bestPlace({ truePositives, falsePositives }: RankedScores, gain: (hits: number, answers: number) => number) {
+  let best = 0;
+  let most = gain(0, 0);
+  for (let k = 0; k < truePositives.length; k++) {
+    const own = gain(truePositives[k], truePositives[k] + falsePositives[k]);
+    if (own > most) {
+      most = own;
+      best = k + 1;
+    }
+  }
+  return best;
+}
+
+const bestF1Place = (ranking: RankedScores): number =>
+  bestPlace(ranking, (hits, answers) => (2 * hits) / (answers + ranking.positiveCount));
+
+/** Micro F1 is 2 · hits ÷ (answers + positives) over all genres together: a ratio of sums, so the best places for
+ * 2 · hits − F · answers, genre by genre, with F the micro F1 that they reach, are the best of all (Dinkelbach 1967). */
+function microF1Places(rankings: readonly RankedScores[]): number[] {
+  const positives = rankings.reduce((sum, ranking) => sum + ranking.positiveCount, 0);
+  let f1 = 0;
+  for (;;) {
+    const price = f1;
+    const places = rankings.map((ranking) => bestPlace(ranking, (hits, answers) => 2 * hits - price * answers));
+    let hits = 0;
+    let answers = 0;
+    for (const [genre, place] of places.entries()) {
+      if (place === 0) continue;
+      hits += rankings[genre].truePositives[place - 1];
+      answers += rankings[genre].truePositives[place - 1] + rankings[genre].falsePositives[place - 1];
+    }
+    f1 = (2 * hits) / (answers + positives || 1);
+    if (!(f1 > price)) return places;
+  }
+}
+
+/** The most yes answers of which the wanted share is right. */
+function forPrecision(rankings: readonly RankedScores[], precision: number): ChosenThresholds {
+  const unreached: number[] = [];
+  const thresholds = Float64Array.from(rankings, (ranking, genre) => {
+    const place = bestPlace(ranking, (hits, answers) =>
+      answers >= leastAnswers && hits >= precision * answers ? answers : 0,
+    );
+    if (place > 0) return thresholdBelow(ranking, place);
+    unreached.push(genre);
+    return 1;
+  });
+  return { thresholds, exactly: null, unreached };
+}
