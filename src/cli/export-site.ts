@@ -17,7 +17,7 @@ export function addExportSite(program: Command): void {
     .command("export-site <folder>")
     .summary("write the page and a model as a static site")
     .description(
-      "Writes into FOLDER a site that predicts and explains in the visitor's browser: for any web host, without a server\n" +
+      "Writes into FOLDER a site that predicts and explains in the visitor's browser: for any web host, without a server " +
         "of its own. A site that was exported there before is replaced. Browsers ask for https, but for localhost.",
     )
     .requiredOption("--model <model>", "model file to put into the site")

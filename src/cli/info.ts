@@ -2,6 +2,12 @@ import type { Command } from "commander";
 import { print } from "./output.ts";
 import { runSession } from "./session.ts";
 
+/** `by thresholds, at least 1` */
+function ruleText({ atLeast, exactly }: { readonly atLeast: number; readonly exactly: number | null }): string {
+  if (exactly !== null) return `the ${exactly} most probable genres`;
+  return atLeast === 0 ? "by thresholds" : `by thresholds, at least ${atLeast}`;
+}
+
 export function addInfo(program: Command): void {
   program
     .command("info <model>")
@@ -23,6 +29,7 @@ async function runInfo(path: string, options: { readonly json?: boolean }): Prom
     provenance,
     genres: genres.names,
     thresholds: [...model.thresholds],
+    answerRule: model.answerRule,
     features: { kind: features.kind, columnCount: features.columnCount },
     classifier: { kind: classifier.kind, ...(classifier.summary && { summary: classifier.summary() }) },
     calibration: calibration.kind,
@@ -36,6 +43,7 @@ async function runInfo(path: string, options: { readonly json?: boolean }): Prom
     ["features", `${features.kind}, ${features.columnCount} columns`],
     ["classifier", classifier.kind],
     ["calibration", calibration.kind],
+    ["answers", ruleText(model.answerRule)],
     ["genres", `${genres.count}: ${genres.names.join(", ")}`],
     ["claqueta", provenance.claquetaVersion],
   ];

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FileFormat } from "../movies/read/file.ts";
+import { readThresholdGoal, type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-goal.ts";
 
 /** What commander calls with the text after an option; its error is printed with the option's name. */
 const checked =
@@ -45,6 +46,8 @@ export const nameList: (text: string) => string[] = checked("names joined by com
   const names = text.split(",").map((name) => name.trim());
   return names.every((name) => name !== "") ? names : undefined;
 });
+
+export const thresholdGoalOption: (text: string) => ThresholdGoal = checked(thresholdGoalForms, readThresholdGoal);
 
 /** Options of every command that reads movies from a file. */
 export interface InputOptions {

@@ -1,13 +1,18 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-goal.ts";
 import { addSplitOptions, type SplitOptions, showFits, splitSettings } from "./compare.ts";
 import { readInput } from "./movie-input.ts";
-import { addInputOptions, type InputOptions } from "./options.ts";
-import { print } from "./output.ts";
+import { addInputOptions, type InputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
+import { print, saveJson } from "./output.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface TrainCommandOptions extends InputOptions, SplitOptions {
   readonly out: string;
   readonly recipe: string;
+  readonly calibrate: "auto" | "none";
+  readonly thresholdGoal?: ThresholdGoal;
+  readonly atLeast: number;
+  readonly report?: string;
 }
 
 export function addTrain(program: Command): void {
@@ -19,7 +24,19 @@ export function addTrain(program: Command): void {
         "recipes are compared first; the best by held-out probabilities is fitted on all movies.",
     )
     .requiredOption("--out <model>", "where to save the model")
-    .option("--recipe <name>", "a recipe's name, or auto", "auto");
+    .option("--recipe <name>", "a recipe's name, or auto", "auto")
+    .addOption(
+      new Option("--calibrate <how>", "fit each genre's calibration to out-of-fold predictions")
+        .choices(["auto", "none"])
+        .default("none"),
+    )
+    .option(
+      "--threshold-goal <goal>",
+      `choose each genre's threshold on out-of-fold predictions: ${thresholdGoalForms} (default: 0.5 for all)`,
+      thresholdGoalOption,
+    )
+    .option("--at-least <number>", "fill answers up to so many genres", wholeNumber(0, 1000), 0)
+    .option("--report <file>", "save comparison and calibration figures as JSON");
   addInputOptions(addSplitOptions(command)).action((file: string, options: TrainCommandOptions) =>
     runSession((session) => runTrain(file, options, session), options),
   );
@@ -29,13 +46,16 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const { train } = await import("../selection/train.ts");
   const { autoRecipes, recipeNamed } = await import("../selection/recipes/recipe-registry.ts");
   const { comparisonTable } = await import("../report/comparison-table.ts");
+  const { answersTable } = await import("../report/answers-table.ts");
   const { size } = await import("../report/terminal-table.ts");
   const { saveModel } = await import("../genre-model/model-file.ts");
   const recipes = options.recipe === "auto" ? autoRecipes : [recipeNamed(options.recipe)];
   const { movies, sha256 } = await readInput(file, options, session, { requireGenres: true });
-  const { model, comparison } = await train(movies, {
+  const { calibrate, thresholdGoal = null, atLeast } = options;
+  const { model, comparison, answers } = await train(movies, {
     recipes,
     ...splitSettings(options),
+    answers: { calibrate, thresholdGoal, atLeast },
     pool: await session.pool(options.jobs),
     dataSha256: sha256,
     signal: session.signal,
@@ -43,7 +63,12 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   });
   const bytes = await saveModel(model, options.out);
   session.progress.clear();
+  if (options.report !== undefined) {
+    const { provenance } = model;
+    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers });
+  }
   if (comparison !== undefined) print(`${comparisonTable(comparison)}\n`);
+  if (answers !== undefined) print(`${answersTable(answers)}\n`);
   print(`Saved ${options.out}: ${model.provenance.recipe} fitted on all ${movies.length} movies, ${size(bytes)}.`);
   printWarnings([
     ...(comparison?.warnings ?? []),

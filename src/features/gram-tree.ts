@@ -14,7 +14,8 @@ export class GramTree {
   #slots: Int32Array;
   #mask: number;
   #firstSeen: Int32Array = new Int32Array(512);
-  #differences: Int32Array = new Int32Array(512);
+  #left: Int32Array = new Int32Array(512);
+  #parentsLeft: Int32Array = new Int32Array(512);
 
   /** Room for `expected` nodes before the first growth. */
   constructor(expected = 64) {
@@ -60,30 +61,40 @@ export class GramTree {
 
   /** n-grams become (n + 1)-grams, in place: nodes[i], the node of the words up to words[i], becomes that of one word more.
    * It is -1 where there is none: at the first word, beside a word that is -1, and, without `learn`, where no such n-gram
-   * is known. All first slots, then all nodes in them, are read before any is judged: memory serves many reads at once, but
-   * none beyond a branch that was foretold wrongly. */
+   * is known. All first slots are read before any is judged, so that memory serves many reads at once; and whether they
+   * hold what is sought, which no processor can foretell, is reckoned without a branch. What is left goes one by one. */
   extend(nodes: Int32Array, words: Int32Array, count: number, learn: boolean): void {
     if (count > this.#firstSeen.length) {
       this.#firstSeen = new Int32Array(2 * count);
-      this.#differences = new Int32Array(2 * count);
+      this.#left = new Int32Array(2 * count);
+      this.#parentsLeft = new Int32Array(2 * count);
     }
     const seen = this.#firstSeen;
-    const differences = this.#differences;
+    const left = this.#left;
+    const parentsLeft = this.#parentsLeft;
     const slots = this.#slots;
     const mask = this.#mask;
     for (let i = count - 1; i > 0; i--) seen[i] = slots[pairHash(nodes[i - 1], words[i]) & mask] - 1;
     const known = this.#nodes;
-    for (let i = count - 1; i > 0; i--) {
-      const free = seen[i] >> 31; // -1 where the slot was free, else 0
-      const at = 2 * (seen[i] & ~free);
-      differences[i] = free | (known[at] ^ nodes[i - 1]) | (known[at + 1] ^ words[i]);
-    }
+    const addsToFree = learn ? -1 : 0;
+    let leftCount = 0;
     for (let i = count - 1; i > 0; i--) {
       const parent = nodes[i - 1];
-      const word = words[i];
-      if (parent < 0 || word < 0) nodes[i] = -1;
-      else if (differences[i] === 0) nodes[i] = seen[i];
-      else nodes[i] = learn ? this.add(parent, word) : this.find(parent, word);
+      const node = seen[i];
+      // Each -1 for yes, 0 for no.
+      const isFree = node >> 31;
+      const isAbsent = (parent | words[i]) >> 31;
+      const at = 2 * (node & ~isFree);
+      const difference = (known[at] ^ parent) | (known[at + 1] ^ words[i]);
+      const isOther = isFree | ((difference | -difference) >> 31);
+      nodes[i] = node | isOther | isAbsent;
+      left[leftCount] = i;
+      parentsLeft[leftCount] = parent;
+      leftCount += isOther & ~isAbsent & (~isFree | addsToFree) & 1;
+    }
+    for (let k = 0; k < leftCount; k++) {
+      const i = left[k];
+      nodes[i] = learn ? this.add(parentsLeft[k], words[i]) : this.find(parentsLeft[k], words[i]);
     }
     nodes[0] = -1;
   }

@@ -6,7 +6,6 @@ import type {
   FeatureSettings,
   PartSettings,
   TfidfOptions,
-  UnionOptions,
   UnionSettings,
 } from "./feature-settings.ts";
 import type { RowLearner, RowMaker } from "./row-maker.ts";
@@ -44,10 +43,6 @@ export const tfidfVectorizer = (options: TfidfOptions = {}, transforms: TextTran
 
 /** The year as smooth bumps; see YearBumps. */
 export const yearBumps = (): Vectorizer => new YearBumps();
-
-/** Vectorizers side by side. Throws INVALID_SETTING. */
-export const union = (parts: UnionOptions["parts"], transforms: TextTransforms = []): Vectorizer =>
-  vectorizerFromSettings({ kind: "union", parts }, transforms);
 
 function fittedPart(settings: PartSettings, tensors: State["tensors"], transforms: TextTransforms): RowMaker {
   return settings.kind === "year-bumps" ? new YearBumps() : FittedTerms.fromState(settings, tensors, transforms);

@@ -68,7 +68,8 @@ class EntryWriter {
     const { columns, counts, count } = counter;
     if (count > this.#values.length) this.#values = new Float64Array(2 * count);
     const values = this.#values;
-    for (let i = 0; i < count; i++) values[i] = this.#isBinary ? 1 : counts[i];
+    if (this.#isBinary) values.fill(1, 0, count);
+    else for (let i = 0; i < count; i++) values[i] = counts[i];
     this.#weights?.apply(columns, values, count);
     builder.add(columns, values, count, firstColumn, weight);
   }

@@ -79,7 +79,10 @@ export class WordGrams implements GramReader {
     for (let n = 1; n <= this.#most; n++) {
       if (n > 1) this.#tree.extend(nodes, kept, length, learn);
       if (n < this.#least) continue;
-      for (let i = 0; i < length; i++) if (nodes[i] >= 0) pieces[at++] = nodes[i];
+      for (let i = 0; i < length; i++) {
+        pieces[at] = nodes[i];
+        at += (nodes[i] >> 31) + 1; // -1 is written over: no branch, for it could not be foretold
+      }
     }
     this.pieceCount = at;
   }

@@ -1,4 +1,3 @@
-import { ClaquetaError } from "../errors.ts";
 import { sharedFloat32, sharedInt32 } from "./memory.ts";
 
 /** Compressed sparse rows. Row r holds the columns `indices[indptr[r] .. indptr[r + 1])`, ascending, each once, with
@@ -30,42 +29,6 @@ export function takeRows(x: SparseMatrix, rows: ArrayLike<number>): SparseMatrix
     values.set(x.values.subarray(from, to), indptr[i]);
   }
   return { rowCount: rows.length, columnCount: x.columnCount, indptr, indices, values };
-}
-
-/** Blocks side by side, each multiplied by its weight. All must have the same number of rows. Throws SHAPE_MISMATCH. */
-export function hstack(blocks: readonly SparseMatrix[], weights?: readonly number[]): SparseMatrix {
-  const rowCount = blocks[0]?.rowCount ?? 0;
-  let total = 0;
-  let columnCount = 0;
-  for (const block of blocks) {
-    if (block.rowCount !== rowCount) {
-      throw new ClaquetaError("SHAPE_MISMATCH", {
-        where: "hstack",
-        what: `one block has ${rowCount} rows, another ${block.rowCount}`,
-        expected: "blocks made from the same movies",
-      });
-    }
-    total += nonZeroCount(block);
-    columnCount += block.columnCount;
-  }
-  const indptr = sharedInt32(rowCount + 1);
-  const indices = sharedInt32(total);
-  const values = sharedFloat32(total);
-  let at = 0;
-  for (let row = 0; row < rowCount; row++) {
-    let offset = 0;
-    for (let b = 0; b < blocks.length; b++) {
-      const block = blocks[b];
-      const weight = weights?.[b] ?? 1;
-      for (let k = block.indptr[row]; k < block.indptr[row + 1]; k++) {
-        indices[at] = block.indices[k] + offset;
-        values[at++] = block.values[k] * weight;
-      }
-      offset += block.columnCount;
-    }
-    indptr[row + 1] = at;
-  }
-  return { rowCount, columnCount, indptr, indices, values };
 }
 
 /** Columns become rows: the same entries as compressed sparse columns. */

@@ -1,10 +1,12 @@
+import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import type { Scorecard } from "../metrics/scorecard.ts";
+import { errorTables } from "./error-table.ts";
 import { fixed, terminalTable } from "./terminal-table.ts";
 
 const orDash = (value: number | null, digits = 3): string => (value === null ? "–" : fixed(value, digits));
 
-/** A model's figures on labelled movies, as people read them in a terminal. */
-export function evaluationTable(card: Scorecard): string {
+/** A model's figures on labelled movies, and where it went wrong, as people read them in a terminal. */
+export function evaluationTable(card: Scorecard, errors?: ErrorAnalysis): string {
   const { rocAuc, f1 } = card;
   const summary = terminalTable(
     [{ title: "figure" }, { title: "value", align: "right" }, { title: "" }],
@@ -12,7 +14,7 @@ export function evaluationTable(card: Scorecard): string {
       ["ROC AUC, macro", fixed(rocAuc.macro), `95% interval ${fixed(rocAuc.interval[0])}–${fixed(rocAuc.interval[1])}`],
       ["ROC AUC, micro", fixed(rocAuc.micro), ""],
       ["average precision, macro", fixed(card.averagePrecision.macro), ""],
-      ["F1, micro", fixed(f1.micro), "yes/no answers at the model's thresholds"],
+      ["F1, micro", fixed(f1.micro), "the model's yes/no answers"],
       ["F1, macro", fixed(f1.macro), ""],
       ["Brier loss", fixed(card.brier), "lower is better"],
       ["log loss", fixed(card.logLoss), "lower is better"],
@@ -43,5 +45,7 @@ export function evaluationTable(card: Scorecard): string {
       orDash(figures.f1),
     ]),
   );
-  return `${card.movieCount} movies\n\n${summary}\n\n${genres}`;
+  const parts = [`${card.movieCount} movies`, summary, genres];
+  if (errors !== undefined) parts.push(errorTables(errors));
+  return parts.join("\n\n");
 }

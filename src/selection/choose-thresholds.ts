@@ -1,35 +1,11 @@
 import { ClaquetaError } from "../errors.ts";
 import { type RankedScores, rankScores } from "../metrics/ranked-scores.ts";
 import type { HeldOut } from "./held-out.ts";
-
-/** What yes/no answers are to be good at. `precision`: of the movies said to have a genre, this share has it, and as many
- * as possible are found; `count`: a fixed number of genres a movie. */
-export type ThresholdGoal =
-  | { readonly kind: "macro-f1" | "micro-f1" }
-  | { readonly kind: "precision"; readonly precision: number }
-  | { readonly kind: "count"; readonly count: number };
-
-export const thresholdGoalForms = "macro-f1, micro-f1, precision=0.8 or count=3";
-
-/** Reads what `--goal` takes. Throws INVALID_SETTING. */
-export function thresholdGoal(text: string): ThresholdGoal {
-  if (text === "macro-f1" || text === "micro-f1") return { kind: text };
-  const [, name, number] = /^(precision|count)=(\d{1,3}(?:\.\d{1,6})?)$/.exec(text) ?? [];
-  const value = Number(number);
-  if (name === "precision" && value > 0 && value < 1) return { kind: name, precision: value };
-  if (name === "count" && Number.isInteger(value) && value >= 1) return { kind: name, count: value };
-  throw new ClaquetaError("INVALID_SETTING", {
-    where: "threshold goal",
-    what: `${JSON.stringify(text.slice(0, 40))} is none`,
-    expected: thresholdGoalForms,
-  });
-}
+import type { ThresholdGoal } from "./threshold-goal.ts";
 
 export interface ChosenThresholds {
   /** One a genre, in [0, 1]; 0.5 where the movies say nothing of the genre, or the goal needs no thresholds. */
   readonly thresholds: Float64Array;
-  /** The answer rule's `exactly`. */
-  readonly exactly: number | null;
   /** Columns of which no threshold reaches the wanted precision on movies enough; their threshold is 1. */
   readonly unreached: readonly number[];
 }
@@ -38,14 +14,14 @@ export interface ChosenThresholds {
 const leastAnswers = 10;
 
 /** The thresholds that serve the goal best on these movies. Each stands half way between two probabilities. A genre that
- * none of the movies has keeps 0.5. Throws TOO_FEW_ROWS where there is no movie. */
-export function chooseThresholds({ probabilities, labels }: HeldOut, goal: ThresholdGoal): ChosenThresholds {
+ * none of the movies has keeps 0.5, as does every genre where there is no goal or it needs no thresholds. Throws TOO_FEW_ROWS where there is no movie. */
+export function chooseThresholds({ probabilities, labels }: HeldOut, goal: ThresholdGoal | null): ChosenThresholds {
   if (labels.rowCount === 0) {
     throw new ClaquetaError("TOO_FEW_ROWS", { where: "thresholds", what: "there is no held-out movie" });
   }
   const width = labels.columnCount;
-  if (goal.kind === "count") {
-    return { thresholds: new Float64Array(width).fill(0.5), exactly: goal.count, unreached: [] };
+  if (goal === null || goal.kind === "count") {
+    return { thresholds: new Float64Array(width).fill(0.5), unreached: [] };
   }
   const rankings = Array.from({ length: width }, (_, genre) => rankScores(probabilities, labels, genre));
   if (goal.kind === "precision") return forPrecision(rankings, goal.precision);
@@ -53,7 +29,7 @@ export function chooseThresholds({ probabilities, labels }: HeldOut, goal: Thres
   const thresholds = Float64Array.from(rankings, (ranking, genre) =>
     ranking.positiveCount === 0 ? 0.5 : thresholdBelow(ranking, places[genre]),
   );
-  return { thresholds, exactly: null, unreached: [] };
+  return { thresholds, unreached: [] };
 }
 
 /** The threshold that says yes to the `place` highest distinct probabilities and to no others. */
@@ -112,5 +88,5 @@ function forPrecision(rankings: readonly RankedScores[], precision: number): Cho
     unreached.push(genre);
     return 1;
   });
-  return { thresholds, exactly: null, unreached };
+  return { thresholds, unreached };
 }

@@ -1,3 +1,4 @@
+import { checkAnswerRule } from "../genre-model/answer-rule.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
 import type { JsonValue } from "../matrix/state.ts";
 import { Genres } from "../movies/genres.ts";
@@ -9,13 +10,19 @@ import { fitHeldOut } from "./fit-held-out.ts";
 import { FeatureStore, fitRecipe } from "./fit-recipe.ts";
 import type { Recipe } from "./recipe.ts";
 import { makeSplits } from "./splits.ts";
-import { type AnswerReport, type AnswerSettings, type TunedAnswers, tuneAnswers } from "./tune-answers.ts";
+import {
+  type AnswerReport,
+  type AnswerSettings,
+  answerRuleOf,
+  type TunedAnswers,
+  tuneAnswers,
+} from "./tune-answers.ts";
 
 export interface TrainOptions extends Omit<CompareOptions, "recipes"> {
   /** One recipe is fitted as it is; several are compared first and the best by held-out probabilities is taken. */
   readonly recipes: readonly Recipe[];
   /** What to fit to out-of-fold predictions of the recipe that is taken (`cv` folds; 5 where absent). Nothing where
-   * absent: thresholds of 0.5, no calibration. */
+   * absent: thresholds of 0.5, no rule, no calibration. */
   readonly answers?: AnswerSettings;
 }
 
@@ -29,17 +36,22 @@ export interface Trained {
   readonly answers?: AnswerReport;
 }
 
-/** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`. */
+/** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`,
+ * and INVALID_SETTING where the answer settings cannot be followed. */
 export async function train(movies: readonly Movie[], options: TrainOptions): Promise<Trained> {
   const { recipes, pool, signal, onProgress } = options;
   const seed = options.seed ?? 42;
+  const genres = Genres.of(movies);
+  const { answers: settings } = options;
+  const answerRule = settings && answerRuleOf(settings);
+  if (answerRule !== undefined) checkAnswerRule(answerRule, genres.count);
   const comparison = recipes.length === 1 ? undefined : await compare(movies, options);
   const winner = comparison === undefined ? undefined : comparison.recipes[0];
   const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
-  const genres = Genres.of(movies);
-  const labels = genres.encode(movies);
-  const tuned = options.answers && (await tuneOutOfFold(recipe, movies, genres, options.answers, options));
-  const fit = await fitRecipe(recipe, new FeatureStore(movies), labels, {
+  // A rule alone needs no held-out movies.
+  const needsHeldOut = settings !== undefined && (settings.calibrate === "auto" || settings.thresholdGoal !== null);
+  const tuned = needsHeldOut ? await tuneOutOfFold(recipe, movies, genres, settings, options) : undefined;
+  const fit = await fitRecipe(recipe, new FeatureStore(movies), genres.encode(movies), {
     seed,
     pool,
     signal,
@@ -49,7 +61,7 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
     seed,
     trainingMovieCount: movies.length,
     ...(options.dataSha256 !== undefined && { dataSha256: options.dataSha256 }),
-    answers: tuned,
+    answers: tuned ?? (answerRule && { answerRule }),
     notes: {
       ...(winner && {
         heldOut: { rocAucMacro: winner.rocAuc.macro, interval: winner.rocAuc.interval, movieCount: winner.movieCount },

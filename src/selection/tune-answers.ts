@@ -6,8 +6,9 @@ import { iterativeStratification } from "../movies/split/iterative-stratificatio
 import { deriveSeed } from "../random/derive-seed.ts";
 import { type AnswerFigures, answerFigures } from "./answer-figures.ts";
 import { type CalibrationMethod, calibrate, type GenreChoice } from "./calibrate.ts";
-import { chooseThresholds, type ThresholdGoal } from "./choose-thresholds.ts";
+import { chooseThresholds } from "./choose-thresholds.ts";
 import type { HeldOut } from "./held-out.ts";
+import type { ThresholdGoal } from "./threshold-goal.ts";
 
 /** What is to be fitted to held-out movies once the classifier is chosen. */
 export interface AnswerSettings {
@@ -18,6 +19,12 @@ export interface AnswerSettings {
   /** The answer rule's `atLeast`. */
   readonly atLeast: number;
 }
+
+/** The rule that a model answers by under these settings. */
+export const answerRuleOf = ({ atLeast, thresholdGoal }: AnswerSettings): AnswerRule => ({
+  atLeast,
+  exactly: thresholdGoal?.kind === "count" ? thresholdGoal.count : null,
+});
 
 export interface AnswerReport {
   readonly kind: "answers";
@@ -107,10 +114,6 @@ export function tuneAnswers(
 function fitAnswers(heldOut: HeldOut, settings: AnswerSettings, seed: number) {
   const fitted = settings.calibrate === "auto" ? calibrate(heldOut, { seed }) : undefined;
   const calibration: Calibration = fitted?.calibration ?? identityCalibration;
-  const { thresholdGoal, atLeast } = settings;
-  const { thresholds, exactly, unreached } =
-    thresholdGoal === null
-      ? { thresholds: new Float64Array(heldOut.labels.columnCount).fill(0.5), exactly: null, unreached: [] }
-      : chooseThresholds(heldOut.calibratedBy(calibration), thresholdGoal);
-  return { calibration, choices: fitted?.choices, thresholds, answerRule: { atLeast, exactly }, unreached };
+  const { thresholds, unreached } = chooseThresholds(heldOut.calibratedBy(calibration), settings.thresholdGoal);
+  return { calibration, choices: fitted?.choices, thresholds, answerRule: answerRuleOf(settings), unreached };
 }

@@ -1,0 +1,72 @@
+import type { Command } from "commander";
+import { ClaquetaError } from "../errors.ts";
+import { type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-goal.ts";
+import { readInput } from "./movie-input.ts";
+import { addInputOptions, type InputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
+import { print } from "./output.ts";
+import { printWarnings, runSession, type Session } from "./session.ts";
+
+interface ThresholdsCommandOptions extends InputOptions {
+  readonly out: string;
+  readonly goal?: ThresholdGoal;
+  readonly data?: string;
+  readonly atLeast?: number;
+}
+
+export function addThresholds(program: Command): void {
+  const command = program
+    .command("thresholds <model>")
+    .summary("answer yes and no otherwise, without fitting again")
+    .description(
+      "Saves a copy of MODEL with other thresholds or another answer rule. The movies of --data must be ones that the\n" +
+        "model has not seen; `claqueta train --threshold-goal` sets movies aside by itself.",
+    )
+    .requiredOption("--out <model>", "where to save the copy")
+    .option("--goal <goal>", `what the answers are to be good at: ${thresholdGoalForms}`, thresholdGoalOption)
+    .option("--data <file>", "labelled movies to choose thresholds by (count=3 needs none)")
+    .option("--at-least <number>", "fill answers up to so many genres (default: as MODEL does)", wholeNumber(0, 1000));
+  addInputOptions(command).action((path: string, options: ThresholdsCommandOptions) =>
+    runSession((session) => runThresholds(path, options, session), options),
+  );
+}
+
+async function runThresholds(path: string, options: ThresholdsCommandOptions, session: Session): Promise<void> {
+  const { goal, data } = options;
+  if (goal === undefined && options.atLeast === undefined) {
+    throw new ClaquetaError("USAGE", {
+      where: "thresholds",
+      what: "nothing to change",
+      expected: "--goal or --at-least",
+    });
+  }
+  const needsData = goal !== undefined && goal.kind !== "count";
+  if (needsData !== (data !== undefined)) {
+    throw new ClaquetaError("USAGE", {
+      where: "thresholds",
+      what: needsData ? "no movies to choose by" : "--data without a goal that needs it",
+      expected: "--goal with --data FILE, or --goal count=3, or --at-least alone",
+    });
+  }
+  const { loadModel, saveModel } = await import("../genre-model/model-file.ts");
+  const old = await loadModel(path);
+  const exactly = goal === undefined ? old.answerRule.exactly : goal.kind === "count" ? goal.count : null;
+  let model = old.withAnswerRule({
+    atLeast: options.atLeast ?? (exactly === null ? old.answerRule.atLeast : 0),
+    exactly,
+  });
+  const warnings: string[] = [];
+  if (goal !== undefined && data !== undefined) {
+    const { HeldOut } = await import("../selection/held-out.ts");
+    const { chooseThresholds } = await import("../selection/choose-thresholds.ts");
+    const input = await readInput(data, options, session, { requireGenres: true, knownGenres: model.genres });
+    const { thresholds, unreached } = chooseThresholds(HeldOut.fromUnseenFile(old, input.movies, input.sha256), goal);
+    model = model.withThresholds(thresholds);
+    for (const genre of unreached) {
+      warnings.push(`${model.genres.names[genre]}: no threshold reaches the wanted precision; it is never answered`);
+    }
+  }
+  await saveModel(model, options.out);
+  const shown = model.genres.names.map((genre, g) => `${genre} ${model.thresholds[g].toFixed(3)}`);
+  print(`Saved ${options.out}.\nThresholds: ${shown.join(", ")}`);
+  printWarnings(warnings);
+}

@@ -1,0 +1,76 @@
+import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
+import type { Movie } from "../../movies/movie.ts";
+
+/** A label that the model is confident is wrong. */
+export interface DoubtfulLabel {
+  readonly id: string;
+  readonly title: string;
+  readonly genre: string;
+  /** Whether the movie is labelled with the genre. */
+  readonly labelled: boolean;
+  readonly probability: number;
+  /** Probability of the other answer less that of the label, in [−1, 1]; higher is more doubtful. */
+  readonly margin: number;
+}
+
+/** One genre's labels by confident learning. */
+export interface GenreDoubts {
+  readonly genre: string;
+  /** Labels yes that look like no, and no that look like yes. */
+  readonly yesDoubted: number;
+  readonly noDoubted: number;
+  /** Mean probability of yes among movies labelled yes, and of no among those labelled no; null where there is none. */
+  readonly yesThreshold: number | null;
+  readonly noThreshold: number | null;
+}
+
+export interface LabelDoubts {
+  /** The most doubtful first. */
+  readonly labels: readonly DoubtfulLabel[];
+  readonly genres: readonly GenreDoubts[];
+}
+
+/** Confident learning, genre by genre: a class is thought confidently where its probability reaches the mean that movies
+ * labelled with it have (their mean self-confidence), the more probable where both do; a label is doubted where the other
+ * class, and not its own, is thought so. The `count` most doubtful are listed, by margin. probabilities: of a model that was not
+ * fitted on these movies, or it doubts too little. A genre with one class only is doubted nowhere.
+ * Source: Northcutt, Jiang and Chuang 2021, Confident Learning, section 3.1, ranked by margin (3.2). */
+export function doubtfulLabels(
+  probabilities: DenseMatrix,
+  labels: LabelMatrix,
+  movies: readonly Movie[],
+  genreNames: readonly string[],
+  count: number,
+): LabelDoubts {
+  const { rowCount, columnCount: width, values, known } = labels;
+  const found: (DoubtfulLabel & { readonly at: number })[] = [];
+  const genres = genreNames.map((genre, g): GenreDoubts => {
+    const sums = [0, 0];
+    const counts = [0, 0];
+    for (let at = g; at < values.length; at += width) {
+      if (known?.[at] === 0) continue;
+      const label = values[at];
+      sums[label] += label === 1 ? probabilities.values[at] : 1 - probabilities.values[at];
+      counts[label]++;
+    }
+    const [noThreshold, yesThreshold] = sums.map((sum, label) => (counts[label] === 0 ? null : sum / counts[label]));
+    const doubted = [0, 0];
+    if (noThreshold !== null && yesThreshold !== null) {
+      for (let row = 0; row < rowCount; row++) {
+        const at = row * width + g;
+        if (known?.[at] === 0) continue;
+        const p = probabilities.values[at];
+        const looksYes = p >= yesThreshold && (1 - p < noThreshold || p > 0.5);
+        const looksNo = 1 - p >= noThreshold && (p < yesThreshold || p < 0.5);
+        const labelled = values[at] === 1;
+        if (labelled ? !looksNo : !looksYes) continue;
+        doubted[values[at]]++;
+        const { id, title } = movies[row];
+        found.push({ at, id, title, genre, labelled, probability: p, margin: labelled ? 1 - 2 * p : 2 * p - 1 });
+      }
+    }
+    return { genre, yesDoubted: doubted[1], noDoubted: doubted[0], yesThreshold, noThreshold };
+  });
+  found.sort((a, b) => b.margin - a.margin || a.at - b.at);
+  return { labels: found.slice(0, count).map(({ at: _, ...label }) => label), genres };
+}

@@ -1,0 +1,89 @@
+import { type DenseMatrix, type LabelMatrix, takeDenseRows, takeLabelRows } from "../../matrix/dense-matrix.ts";
+import type { Movie } from "../../movies/movie.ts";
+import { precisionRecallF1 } from "../precision-recall.ts";
+import { rocAucScore } from "../roc-auc.ts";
+
+/** How good the model is on one band of movies. */
+export interface QualityBand {
+  readonly band: string;
+  readonly movieCount: number;
+  /** Macro ROC AUC over the genres that the band has both with and without; null where there is none. Bands with
+   * different genres left out are not quite comparable. */
+  readonly rocAuc: number | null;
+  /** Genres behind it. */
+  readonly genreCount: number;
+  readonly f1Micro: number;
+}
+
+/** Words from which each band begins. */
+const plotLengthSteps = [0, 25, 50, 100, 200, 400];
+
+/** Movies by decade, the oldest first, those without a year last. */
+export const qualityByDecade = (
+  probabilities: DenseMatrix,
+  answers: Uint8Array,
+  labels: LabelMatrix,
+  movies: readonly Movie[],
+): QualityBand[] =>
+  qualityBands(probabilities, answers, labels, movies, ({ year }) =>
+    year === null
+      ? { order: Number.POSITIVE_INFINITY, band: "no year" }
+      : { order: Math.floor(year / 10), band: `${Math.floor(year / 10) * 10}s` },
+  );
+
+/** Movies by the number of words of their plot, the shortest first. */
+export const qualityByPlotLength = (
+  probabilities: DenseMatrix,
+  answers: Uint8Array,
+  labels: LabelMatrix,
+  movies: readonly Movie[],
+): QualityBand[] =>
+  qualityBands(probabilities, answers, labels, movies, ({ plot }) => {
+    const words = plot.match(/\S+/g)?.length ?? 0;
+    const step = plotLengthSteps.findLastIndex((from) => words >= from);
+    const next = plotLengthSteps[step + 1];
+    const from = plotLengthSteps[step];
+    return { order: step, band: next === undefined ? `${from} words and more` : `${from}–${next - 1} words` };
+  });
+
+/** probabilities, answers (1 or 0), labels: n movies × g genres. Throws as the metrics do. */
+function qualityBands(
+  probabilities: DenseMatrix,
+  answers: Uint8Array,
+  labels: LabelMatrix,
+  movies: readonly Movie[],
+  bandOf: (movie: Movie) => { readonly order: number; readonly band: string },
+): QualityBand[] {
+  const rowsOf = new Map<string, { readonly order: number; readonly rows: number[] }>();
+  for (const [row, movie] of movies.entries()) {
+    const { order, band } = bandOf(movie);
+    const own = rowsOf.get(band) ?? { order, rows: [] };
+    own.rows.push(row);
+    rowsOf.set(band, own);
+  }
+  const decisions = { ...probabilities, values: Float64Array.from(answers) };
+  return [...rowsOf]
+    .sort(([, a], [, b]) => a.order - b.order)
+    .map(([band, { rows }]) => {
+      const own = takeLabelRows(labels, rows);
+      const hasBoth = hasGenreWithBothClasses(own);
+      // Few movies may have been given 0 and 1 only, by chance.
+      const area = hasBoth ? rocAucScore(takeDenseRows(probabilities, rows), own, { allowHardLabels: true }) : null;
+      return {
+        band,
+        movieCount: rows.length,
+        rocAuc: area?.macro ?? null,
+        genreCount: area === null ? 0 : labels.columnCount - area.undefinedGenres.length,
+        f1Micro: precisionRecallF1(takeDenseRows(decisions, rows), own, { thresholds: 0.5 }).f1.micro,
+      };
+    });
+}
+
+function hasGenreWithBothClasses({ columnCount, values, known }: LabelMatrix): boolean {
+  for (let genre = 0; genre < columnCount; genre++) {
+    const seen = [false, false];
+    for (let at = genre; at < values.length; at += columnCount) if (known?.[at] !== 0) seen[values[at]] = true;
+    if (seen[0] && seen[1]) return true;
+  }
+  return false;
+}
