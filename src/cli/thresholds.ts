@@ -47,24 +47,29 @@ async function runThresholds(path: string, options: ThresholdsCommandOptions, se
       expected: "--goal with --data FILE, or --goal count=3, or --at-least alone",
     });
   }
+  const { GenreModel } = await import("../genre-model/genre-model.ts");
   const { loadModel, saveModel } = await import("../genre-model/model-file.ts");
   const old = await loadModel(path);
   const exactly = goal === undefined ? old.answerRule.exactly : goal.kind === "count" ? goal.count : null;
-  let model = old.withAnswerRule({
-    atLeast: options.atLeast ?? (exactly === null ? old.answerRule.atLeast : 0),
-    exactly,
-  });
+  const atLeast = options.atLeast ?? (exactly === null ? old.answerRule.atLeast : 0);
+  let model = old.withAnswerRule({ atLeast, exactly });
   const warnings: string[] = [];
+  let dataSha256: string | null = null;
   if (goal !== undefined && data !== undefined) {
     const { HeldOut } = await import("../selection/held-out.ts");
     const { chooseThresholds } = await import("../selection/choose-thresholds.ts");
     const input = await readInput(data, options, session, { requireGenres: true, knownGenres: model.genres });
     const { thresholds, unreached } = chooseThresholds(HeldOut.fromUnseenFile(old, input.movies, input.sha256), goal);
     model = model.withThresholds(thresholds);
+    dataSha256 = input.sha256;
     for (const genre of unreached) {
       warnings.push(`${model.genres.names[genre]}: no threshold reaches the wanted precision; it is never answered`);
     }
   }
+  // The figures of the old answers do not hold for the new ones.
+  const { answers: _, ...notes } = old.provenance.notes;
+  const answers = { thresholdGoal: goal === undefined ? null : { ...goal }, atLeast, chosenByFileSha256: dataSha256 };
+  model = new GenreModel({ ...model, provenance: { ...old.provenance, notes: { ...notes, answers } } });
   await saveModel(model, options.out);
   const shown = model.genres.names.map((genre, g) => `${genre} ${model.thresholds[g].toFixed(3)}`);
   print(`Saved ${options.out}.\nThresholds: ${shown.join(", ")}`);

@@ -1,9 +1,9 @@
 import { ClaquetaError } from "../errors.ts";
 import type { TermSettings } from "./feature-settings.ts";
 import type { GramReader } from "./gram-reader.ts";
+import type { PieceLog } from "./piece-log.ts";
 import { TermList } from "./term-list.ts";
 import { termOrder } from "./term-order.ts";
-import type { PieceLog } from "./piece-log.ts";
 import { countOccurrences, type TermStatistics } from "./term-statistics.ts";
 import { UnitTexts } from "./unit-texts.ts";
 

@@ -7,7 +7,7 @@ import { Genres } from "../movies/genres.ts";
 import type { AnswerRule } from "./answer-rule.ts";
 import { calibrationFromState } from "./calibration.ts";
 import { GenreModel, type Provenance } from "./genre-model.ts";
-import { type Container, encodeContainer, type OpenedContainer, openContainer } from "./safetensors.ts";
+import { type Container, damaged, encodeContainer, type OpenedContainer, openContainer } from "./safetensors.ts";
 
 /** Raised with every change that older readers cannot follow. */
 export const modelFileVersion = 1;
@@ -124,13 +124,4 @@ function readModelHeader(text: string | undefined): ModelHeader {
     throw damaged("its answer rule is not described");
   }
   return header as unknown as ModelHeader;
-}
-
-function damaged(what: string, cause?: unknown): ClaquetaError {
-  return new ClaquetaError("BAD_MODEL_FILE", {
-    where: "model file",
-    what,
-    next: "Copy the file again or train a new one.",
-    ...(cause === undefined ? {} : { cause }),
-  });
 }

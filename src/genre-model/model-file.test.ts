@@ -10,6 +10,7 @@ import { LogisticRegression } from "../learners/logistic-regression.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import { inlinePool } from "../pool/pool.ts";
+import { GenreCalibration } from "./calibration.ts";
 import { GenreModel } from "./genre-model.ts";
 import { decodeModel, encodeModel } from "./model-codec.ts";
 import { loadModel, saveModel } from "./model-file.ts";
@@ -60,6 +61,34 @@ describe("the model file", () => {
     expect(loaded.predictProba(movies)).toEqual(model.predictProba(movies));
     expect(loaded.provenance).toEqual(model.provenance);
     expect(loaded.genres.names).toEqual(model.genres.names);
+  });
+
+  it("keeps calibration, thresholds and answer rule, bit for bit", async () => {
+    const calibration = new GenreCalibration([
+      { method: "platt", slope: 1.7, intercept: -0.3 },
+      { method: "identity" },
+      { method: "isotonic", inputs: Float64Array.of(0, 0.3, 1), outputs: Float64Array.of(0.1, 0.2, 0.8) },
+    ]);
+    const answering = new GenreModel({ ...model, calibration })
+      .withThresholds(Float64Array.of(0.9, 0.25, 1))
+      .withAnswerRule({ atLeast: 2, exactly: null });
+    const bytes = await encodeModel(answering);
+    const loaded = await decodeModel(bytes.slice());
+    expect(loaded.predict(movies)).toEqual(answering.predict(movies));
+    expect(loaded.predict(movies)).not.toEqual(model.predict(movies));
+    expect(loaded.answerRule).toEqual({ atLeast: 2, exactly: null });
+    expect(await encodeModel(loaded)).toEqual(bytes);
+    for (const { genres } of loaded.predict(movies)) {
+      expect(genres.filter(({ selected }) => selected).length).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it("takes no calibration of other genres, no threshold outside [0, 1] and no rule that cannot be followed", () => {
+    const calibration = new GenreCalibration([{ method: "identity" }]);
+    expect(() => new GenreModel({ ...model, calibration })).toThrow("calibrated genres");
+    expect(() => model.withThresholds(Float64Array.of(0.5, 1.5, 0.5))).toThrow("threshold of Drama");
+    expect(() => model.withThresholds(Float64Array.of(0.5))).toThrow("thresholds: 1");
+    expect(() => model.withAnswerRule({ atLeast: 4, exactly: null })).toThrow("atLeast");
   });
 
   it("is the same bytes after another round", async () => {

@@ -31,7 +31,8 @@ function dtypeOf(data: TensorArray): Dtype {
   throw new ClaquetaError("INTERNAL", { where: "model file", what: "a tensor has an element type without a name" });
 }
 
-function damaged(what: string, cause?: unknown): ClaquetaError {
+/** BAD_MODEL_FILE with what is wrong. */
+export function damaged(what: string, cause?: unknown): ClaquetaError {
   return new ClaquetaError("BAD_MODEL_FILE", {
     where: "model file",
     what,

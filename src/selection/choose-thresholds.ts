@@ -34,7 +34,7 @@ export function chooseThresholds({ probabilities, labels }: HeldOut, goal: Thres
 
 /** The threshold that says yes to the `place` highest distinct probabilities and to no others. */
 function thresholdBelow({ thresholds }: RankedScores, place: number): number {
-  const above = place === 0 ? 1 : thresholds[place - 1];
+  const above = place === 0 ? 1 : thresholds[place - 1]; // a probability of exactly 1 is a yes at any threshold
   const below = place === thresholds.length ? 0 : thresholds[place];
   const middle = (above + below) / 2;
   return middle > below ? middle : above; // neighbouring doubles have nothing between them
