@@ -104,11 +104,21 @@ type FitColumn = Pick<GenreColumn, "probabilities" | "logits" | "labels">;
 
 /** The column's movies of all folds but one. */
 function without(column: GenreColumn, fold: number): FitColumn {
-  const isIn = (_: number, i: number): boolean => column.folds[i] !== fold;
+  const length = column.labels.length;
+  const probabilities = new Float64Array(length);
+  const logits = new Float64Array(length);
+  const labels = new Uint8Array(length);
+  let count = 0;
+  for (let i = 0; i < length; i++) {
+    if (column.folds[i] === fold) continue;
+    probabilities[count] = column.probabilities[i];
+    logits[count] = column.logits[i];
+    labels[count++] = column.labels[i];
+  }
   return {
-    probabilities: column.probabilities.filter(isIn),
-    logits: column.logits.filter(isIn),
-    labels: column.labels.filter(isIn),
+    probabilities: probabilities.subarray(0, count),
+    logits: logits.subarray(0, count),
+    labels: labels.subarray(0, count),
   };
 }
 

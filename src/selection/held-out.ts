@@ -5,9 +5,8 @@ import { type DenseMatrix, type LabelMatrix, takeDenseRows, takeLabelRows } from
 import type { Movie } from "../movies/movie.ts";
 
 /** Probabilities for movies that took no part in making the model that gave them, with those movies' labels. Row i is
- * movie `rows[i]` of the list that was split. The constructor is private to selection's fitting code through
- * `holdOut`; whatever chooses (comparison, calibration, thresholds) takes nothing else, so judging a model on its own
- * training movies does not compile. */
+ * movie `rows[i]` of the list that was split. There are two ways to make one, both below; whatever chooses (comparison,
+ * calibration, thresholds) takes nothing else, so judging a model on its own training movies does not compile. */
 export class HeldOut {
   readonly probabilities: DenseMatrix;
   readonly labels: LabelMatrix;
