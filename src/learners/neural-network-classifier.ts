@@ -6,6 +6,7 @@ import type { State, Tensor } from "../matrix/state.ts";
 import { checkFeatureCount } from "./fit-input.ts";
 import type { Classifier } from "./learner.ts";
 import { type LayerShape, Layers, layerShapes, type OutputKind, weightCount } from "./neural-network-layers.ts";
+import { summarise, summaryText } from "./neural-network-summary.ts";
 
 /** A fitted network. `constants[g]` is the probability of a genre of which the fit saw one class only, −1 for others. */
 export class NeuralNetworkClassifier implements Classifier {
@@ -54,6 +55,10 @@ export class NeuralNetworkClassifier implements Classifier {
     });
     const constants = floats(state.tensors.constants, [genreCount as number]);
     return new NeuralNetworkClassifier(shapes, output as OutputKind, weights, constants);
+  }
+
+  summary(): string {
+    return summaryText(summarise(this.#shapes, this.#output));
   }
 
   predictProba(x: SparseMatrix): DenseMatrix {

@@ -9,19 +9,10 @@ import {
   type NeuralNetworkSettings,
   neuralNetworkDefaults,
 } from "./neural-network-settings.ts";
+import { type LayerSummary, summarise, summaryText } from "./neural-network-summary.ts";
 import { type Epoch, fitNetworkTask } from "./neural-network-training.ts";
 
 export type { NeuralNetworkSettings } from "./neural-network-settings.ts";
-
-/** One layer of a network's summary. */
-export interface LayerSummary {
-  readonly layer: string;
-  readonly inputCount: number;
-  readonly outputCount: number;
-  readonly activation: string;
-  /** Weights and biases. */
-  readonly parameterCount: number;
-}
 
 /** Dense layers on sparse rows, rectifiers between them, all genres at once; trained by stochastic gradients, in float32,
  * on one thread. A training step reads and moves only the rows of the first layer's weights whose words are in the batch:
@@ -40,14 +31,7 @@ export class NeuralNetwork implements Learner {
 
   /** The layers that a fit on so many features and genres has. */
   summary(featureCount: number, genreCount: number): readonly LayerSummary[] {
-    const shapes = layerShapes(featureCount, this.settings.hiddenLayers, genreCount);
-    return shapes.map(({ inputCount, outputCount }, l) => ({
-      layer: l === shapes.length - 1 ? "output" : `hidden ${l + 1}`,
-      inputCount,
-      outputCount,
-      activation: l === shapes.length - 1 ? this.settings.output : "relu",
-      parameterCount: (inputCount + 1) * outputCount,
-    }));
+    return summarise(layerShapes(featureCount, this.settings.hiddenLayers, genreCount), this.settings.output);
   }
 
   async fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<NeuralNetworkClassifier> {
@@ -73,6 +57,7 @@ export class NeuralNetwork implements Learner {
       settings: this.settings,
       seed: options.seed,
     };
+    options.onProgress?.({ done: 0, message: `\n${summaryText(this.summary(x.columnCount, y.columnCount))}` });
     const fitted = await options.pool.run(fitNetworkTask, payload, {
       signal: options.signal,
       onProgress: options.onProgress && ((event) => options.onProgress?.(event as FitProgress)),

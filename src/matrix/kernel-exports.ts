@@ -62,6 +62,7 @@ export declare function logisticEpoch(
   stride: number,
   steps: number,
   gaps: number,
+  settled: number,
 ): void;
 export declare function seedRandom(seed: number): void;
 export declare function addRowTimesWideBlock(

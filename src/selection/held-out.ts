@@ -20,7 +20,7 @@ export class HeldOut {
     this.rows = rows;
   }
 
-  /** For `fit-held-out.ts` alone, which fits on other rows than these. A contract test reads the imports. */
+  /** For `fit-held-out.ts` alone, which fits on other rows than these. A contract test reads the sources. */
   static fromFit(probabilities: DenseMatrix, labels: LabelMatrix, rows: Int32Array): HeldOut {
     return new HeldOut(probabilities, labels, rows);
   }
