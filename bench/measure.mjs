@@ -1,6 +1,7 @@
 // One row of the table: both sides in turn, round by round.
 import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { genreSupport } from "../dist/metrics/ranked-scores.js";
 import { rocAucScore } from "../dist/metrics/roc-auc.js";
 import { labelsOf, readLines, readRows } from "./input.mjs";
 import { startSide } from "./side-process.mjs";
@@ -48,7 +49,11 @@ export async function measure(workload, { folder, jobs, quick, rounds, python, s
   return row(workload, ours, peer, qualityOf(workload, ours, peer), python);
 }
 
-/** Turns the path of the held-out movies' probabilities in an answer into their macro ROC AUC. */
+/** A genre with fewer held-out movies says more of the dice than of the model: News has one among 1,579. */
+const fewestMovies = 5;
+
+/** Turns the path of the held-out movies' probabilities in an answer into their macro ROC AUC, over all genres and over
+ * those with at least `fewestMovies` held-out movies. */
 async function scorer({ quality }, folder) {
   if (quality !== "rocAuc") return (answer) => answer;
   const { genres, test } = readRows(folder);
@@ -56,23 +61,28 @@ async function scorer({ quality }, folder) {
   const heldOut = test.map((row) => movies[row]);
   const labels = labelsOf(heldOut, genres);
   const { rowCount, columnCount } = labels;
+  const support = genreSupport(labels);
   return ({ probabilities: path, ...answer }) => {
     if (path === undefined) return answer;
     const values = new Float64Array(rowCount * columnCount);
     new Uint8Array(values.buffer).set(readFileSync(path));
     rmSync(path);
-    return { ...answer, rocAuc: rocAucScore({ rowCount, columnCount, values }, labels).macro };
+    const { macro, perGenre } = rocAucScore({ rowCount, columnCount, values }, labels);
+    const common = perGenre.filter((_, genre) => support[genre] >= fewestMovies);
+    return { ...answer, rocAuc: macro, commonRocAuc: mean(common) };
   };
 }
 
+const mean = (values) => (values.length === 0 ? null : values.reduce((sum, value) => sum + value) / values.length);
+
 /** Medians of the times and the mean of the qualities over the rounds; the rest as the last round gave it. */
 function summary(answers) {
-  const rocAucs = answers.flatMap(({ rocAuc }) => rocAuc ?? []);
   return {
     ...answers.at(-1),
     seconds: median(answers.map(({ seconds }) => seconds)),
     rounds: answers.map(({ seconds }) => seconds),
-    rocAuc: rocAucs.length === 0 ? null : rocAucs.reduce((sum, value) => sum + value) / rocAucs.length,
+    rocAuc: mean(answers.flatMap(({ rocAuc }) => rocAuc ?? [])),
+    commonRocAuc: mean(answers.flatMap(({ commonRocAuc }) => commonRocAuc ?? [])),
     peakBytes: Math.max(...answers.map(({ peakBytes }) => peakBytes)),
   };
 }
@@ -82,14 +92,21 @@ function peerSummary({ peer }, { peer: answers, whole }) {
   if (answers.length === 0) return undefined;
   const measured = summary(answers);
   if (whole === undefined) return measured;
-  return { ...measured, rocAuc: whole.rocAuc, notes: [...measured.notes, ...whole.notes] };
+  return {
+    ...measured,
+    rocAuc: whole.rocAuc,
+    commonRocAuc: whole.commonRocAuc,
+    notes: [...measured.notes, ...whole.notes],
+  };
 }
 
 /** Both sides' figures and whether they are equal; null where there is nothing to hold against each other. */
 function qualityOf({ quality }, ours, peer) {
   if (quality === "rocAuc") {
-    const both = { ours: ours.rocAuc, peer: peer?.rocAuc ?? null };
-    return { ...both, equal: both.peer === null ? null : Math.abs(both.ours - both.peer) <= qualityTolerance };
+    const all = { ours: ours.rocAuc, peer: peer?.rocAuc ?? null };
+    const common = { ours: ours.commonRocAuc, peer: peer?.commonRocAuc ?? null };
+    const equal = common.peer === null ? null : Math.abs(common.ours - common.peer) <= qualityTolerance;
+    return { ...all, common, equal };
   }
   if (quality === "matrix") {
     const both = { ours: ours.matrix, peer: peer?.matrix ?? null };

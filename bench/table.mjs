@@ -49,14 +49,15 @@ function wantedText({ ratio, seconds, rate: least, peakBytes }) {
   return parts.join(", ");
 }
 
-function qualityText({ ours, peer, equal }) {
+function qualityText({ ours, peer, common, equal }) {
   if (ours === null) return "";
   const show = (value) => {
     if (value === null) return "—";
     if (typeof value === "number") return value.toFixed(4);
     return `${value.columns.toLocaleString("en")} terms, ${value.entries.toLocaleString("en")} entries`;
   };
-  return `${show(ours)} / ${show(peer)}${equal === false ? " DIFFER" : ""}`;
+  const settled = common === undefined ? "" : `; common genres ${show(common.ours)} / ${show(common.peer)}`;
+  return `${show(ours)} / ${show(peer)}${settled}${equal === false ? " DIFFER" : ""}`;
 }
 
 /** Machine, versions and data in a few lines. */
