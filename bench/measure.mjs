@@ -105,7 +105,7 @@ function qualityOf({ quality }, ours, peer) {
   if (quality === "rocAuc") {
     const all = { ours: ours.rocAuc, peer: peer?.rocAuc ?? null };
     const common = { ours: ours.commonRocAuc, peer: peer?.commonRocAuc ?? null };
-    const equal = common.peer === null ? null : Math.abs(common.ours - common.peer) <= qualityTolerance;
+    const equal = common.peer === null ? null : common.ours >= common.peer - qualityTolerance;
     return { ...all, common, equal };
   }
   if (quality === "matrix") {

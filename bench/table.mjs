@@ -57,7 +57,7 @@ function qualityText({ ours, peer, common, equal }) {
     return `${value.columns.toLocaleString("en")} terms, ${value.entries.toLocaleString("en")} entries`;
   };
   const settled = common === undefined ? "" : `; common genres ${show(common.ours)} / ${show(common.peer)}`;
-  return `${show(ours)} / ${show(peer)}${settled}${equal === false ? " DIFFER" : ""}`;
+  return `${show(ours)} / ${show(peer)}${settled}${equal === false ? " LOWER" : ""}`;
 }
 
 /** Machine, versions and data in a few lines. */
