@@ -16,5 +16,5 @@ it("runs the README's code as it stands there", () => {
   expect(run.stderr).toBe("");
   expect(run.status).toBe(0);
   expect(run.stdout).toMatch(/^(report-|words)/);
-  expect(run.stdout.match(/genre: '[A-Z][\w-]+', probability: 0\.\d+, selected: (true|false)/g)).toHaveLength(3);
+  expect(run.stdout.match(/genre: '[A-Z][\w-]+',\s+probability: 0\.\d+,\s+selected: (true|false)/g)).toHaveLength(3);
 });
