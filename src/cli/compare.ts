@@ -17,6 +17,7 @@ export interface SplitOptions {
   readonly cv?: number;
   readonly seed: number;
   readonly groupDuplicates?: boolean;
+  readonly stratified?: boolean;
   readonly resamples: number;
   readonly jobs?: number;
 }
@@ -34,6 +35,7 @@ export function addSplitOptions(command: Command): Command {
     .option("--cv <folds>", "judge by cross-validation with this many folds instead", wholeNumber(2, 100))
     .addOption(seedOption())
     .option("--group-duplicates", "keep near-duplicate movies on one side")
+    .option("--stratified", "give every genre the same share on each side (iterative stratification)")
     .option("--resamples <number>", "bootstrap resamples behind each interval", wholeNumber(20, 100_000), 1000)
     .addOption(jobsOption());
 }
@@ -84,6 +86,13 @@ async function runCompare(file: string, options: CompareCommandOptions, session:
 }
 
 export function splitSettings(options: SplitOptions) {
-  const { testSize, cv, seed, groupDuplicates, resamples } = options;
-  return { testSize, cv: cv ?? null, seed, groupDuplicates: groupDuplicates ?? false, resamples };
+  const { testSize, cv, seed, groupDuplicates, stratified, resamples } = options;
+  return {
+    testSize,
+    cv: cv ?? null,
+    seed,
+    groupDuplicates: groupDuplicates ?? false,
+    stratified: stratified ?? false,
+    resamples,
+  };
 }

@@ -65,7 +65,7 @@ export interface Comparison {
   readonly warnings: readonly string[];
 }
 
-const defaultSplit: SplitSettings = { testSize: 0.2, cv: null, seed: 42, groupDuplicates: false };
+const defaultSplit: SplitSettings = { testSize: 0.2, cv: null, seed: 42, groupDuplicates: false, stratified: false };
 
 /** Fits every recipe on the same training movies and judges it by probabilities on the same held-out ones. movies: all
  * with genres. Throws TOO_FEW_ROWS, BAD_ROW, INVALID_SETTING, INTERRUPTED. */
@@ -78,11 +78,12 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     cv: options.cv ?? defaultSplit.cv,
     seed: options.seed ?? defaultSplit.seed,
     groupDuplicates: options.groupDuplicates ?? defaultSplit.groupDuplicates,
+    stratified: options.stratified ?? defaultSplit.stratified,
   };
   const { seed } = split;
   const genres = Genres.of(movies);
   const labels = genres.encode(movies);
-  const { splits, crossingGroupCount } = makeSplits(movies, split);
+  const { splits, crossingGroupCount } = makeSplits(movies, labels, split);
   const fits = await fitHeldOut(options.recipes, movies, labels, splits, {
     seed,
     pool: options.pool,

@@ -1,8 +1,15 @@
 import { ClaquetaError } from "../errors.ts";
+import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import { findDuplicates } from "../movies/duplicates.ts";
 import { groupDuplicates } from "../movies/duplicates-groups.ts";
 import type { Movie } from "../movies/movie.ts";
-import { countCrossingGroups, groupedKFold, groupedTrainTestSplit } from "../movies/split/grouped-split.ts";
+import {
+  countCrossingGroups,
+  groupedKFold,
+  groupedTrainTestSplit,
+  keepGroupsWhole,
+} from "../movies/split/grouped-split.ts";
+import { iterativeStratification, stratifiedTrainTestSplit } from "../movies/split/iterative-stratification.ts";
 import { kFold } from "../movies/split/k-fold.ts";
 import type { Split } from "../movies/split/split.ts";
 import { trainTestSplit } from "../movies/split/train-test-split.ts";
@@ -16,6 +23,8 @@ export interface SplitSettings {
   readonly seed: number;
   /** Near-duplicate movies stay on one side. */
   readonly groupDuplicates: boolean;
+  /** Every genre keeps nearly the same share of movies on each side (Sechidis 2011), in place of scikit-learn's rows. */
+  readonly stratified: boolean;
 }
 
 export interface MadeSplits {
@@ -24,23 +33,36 @@ export interface MadeSplits {
   readonly crossingGroupCount: number;
 }
 
-export function makeSplits(movies: readonly Movie[], settings: SplitSettings): MadeSplits {
-  const { testSize, cv, seed } = settings;
-  const count = movies.length;
-  const groups = groupDuplicates(count, findDuplicates(movies));
-  let splits: readonly Split[];
-  if (cv !== null) {
-    const folds = { folds: cv, shuffle: true, seed } as const;
-    splits = settings.groupDuplicates ? groupedKFold(count, groups, folds) : kFold(count, folds);
-  } else {
-    const options = { testSize, seed };
-    splits = [
-      settings.groupDuplicates ? groupedTrainTestSplit(count, groups, options) : trainTestSplit(count, options),
-    ];
-  }
+/** labels: the movies' own. Throws INVALID_SETTING, TOO_FEW_ROWS. */
+export function makeSplits(movies: readonly Movie[], labels: LabelMatrix, settings: SplitSettings): MadeSplits {
+  const groups = groupDuplicates(movies.length, findDuplicates(movies));
+  const splits = settings.stratified
+    ? stratifiedSplits(labels, groups, settings)
+    : plainSplits(movies.length, groups, settings);
   const crossingGroupCount = splits.reduce((sum, split) => sum + countCrossingGroups(split, groups), 0);
   if (settings.groupDuplicates && crossingGroupCount > 0) {
     throw new ClaquetaError("INTERNAL", { where: "split", what: "a group of near-duplicates crosses a grouped split" });
   }
   return { splits, crossingGroupCount };
+}
+
+function plainSplits(count: number, groups: Int32Array, settings: SplitSettings): readonly Split[] {
+  const { testSize, cv, seed } = settings;
+  if (cv !== null) {
+    const folds = { folds: cv, shuffle: true, seed } as const;
+    return settings.groupDuplicates ? groupedKFold(count, groups, folds) : kFold(count, folds);
+  }
+  const options = { testSize, seed };
+  return [settings.groupDuplicates ? groupedTrainTestSplit(count, groups, options) : trainTestSplit(count, options)];
+}
+
+function stratifiedSplits(labels: LabelMatrix, groups: Int32Array, settings: SplitSettings): readonly Split[] {
+  const { testSize, cv, seed } = settings;
+  if (cv !== null) {
+    const folds = iterativeStratification(labels, { folds: cv, seed });
+    return settings.groupDuplicates ? keepGroupsWhole(folds, groups) : folds;
+  }
+  const split = stratifiedTrainTestSplit(labels, { testSize, seed });
+  if (!settings.groupDuplicates) return [split];
+  return [keepGroupsWhole([{ train: split.test, test: split.train }, split], groups)[1]];
 }

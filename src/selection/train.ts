@@ -79,9 +79,11 @@ async function tuneOutOfFold(
   settings: AnswerSettings,
   options: TrainOptions,
 ): Promise<TunedAnswers> {
-  const { pool, signal, onProgress, seed = 42, groupDuplicates = false } = options;
-  const { splits } = makeSplits(movies, { testSize: 0.2, cv: options.cv ?? defaultFolds, seed, groupDuplicates });
-  const [{ heldOut }] = await fitHeldOut([recipe], movies, genres.encode(movies), splits, {
+  const { pool, signal, onProgress, seed = 42, groupDuplicates = false, stratified = false } = options;
+  const labels = genres.encode(movies);
+  const cv = options.cv ?? defaultFolds;
+  const { splits } = makeSplits(movies, labels, { testSize: 0.2, cv, seed, groupDuplicates, stratified });
+  const [{ heldOut }] = await fitHeldOut([recipe], movies, labels, splits, {
     seed,
     pool,
     signal,

@@ -51,6 +51,16 @@ describe("the road on the example movies", () => {
     expect(report.recipes[0].movieCount).toBe(377);
   });
 
+  it("keeps every genre on both sides of a stratified split, and groups of near-duplicates on one", () => {
+    const args = ["compare", "examples/movies.csv", "--recipes", "naive-bayes", "--json", "-q"];
+    const report = JSON.parse(claqueta([...args, "--stratified", "--group-duplicates"]).stdout);
+    expect(report.split).toMatchObject({ stratified: true, groupDuplicates: true });
+    expect(report.crossingGroupCount).toBe(0);
+    // 13 movies have the rarest genre, News; a fifth of them judge.
+    expect(report.recipes[0].genres.every((genre: { support: number }) => genre.support >= 2)).toBe(true);
+    expect(report.recipes[0].undefinedGenres).toEqual([]);
+  });
+
   it("gives the same model bytes again, and with one thread", () => {
     const again = join(folder, "again.claqueta");
     const single = join(folder, "single.claqueta");
