@@ -5,8 +5,8 @@ import { sigmoid4 } from "./math";
 // one pass over a row's non-zeros. The dual variable of row i in lane g is |c|·σ(t): its logit t is what is kept, so
 // nothing is lost near either bound. c carries the label as its sign and the row's cost as its size; 0 leaves it out.
 
-/** One epoch: every row of `order` once, in the first `width` of `stride` lanes (multiples of 4). Arrays: t and c
- * [row][stride]; norms[row] = ‖x‖²; weights [feature][stride]; the others [stride]. Each lane has a constant feature of
+/** One epoch: every row of `order` once, in the first `width` of `stride` lanes (multiples of 4). Arrays: t [row][2][stride],
+ * each row's t and then its σ(t), which is kept so that a row at rest costs no exponential; c [row][stride]; norms[row] = ‖x‖²; weights [feature][stride]; the others [stride]. Each lane has a constant feature of
  * value √constants: `moved` gathers what its weight gains over the epoch, on top of `intercepts`. `steps` is scratch.
  * gaps gets, on top of what it holds, the running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. At
  * least 80 bytes of memory lie behind the entries: a row's first bytes are read ahead, whatever its length. Where a row's
@@ -46,7 +46,8 @@ export function logisticEpoch(
     const from = load<u32>(indptr + (row << 2));
     const count: i32 = load<u32>(indptr + (row << 2), 4) - from;
     const at = (<usize>from) << 2;
-    const rowT = t + row * rowBytes;
+    const rowT = t + row * rowBytes * 2;
+    const rowS = rowT + rowBytes;
     const rowC = c + row * rowBytes;
     const norm = v128.load32_splat(norms + (row << 2));
     if (next + 8 < orderEnd) {
@@ -54,7 +55,7 @@ export function logisticEpoch(
       const soon = <usize>load<u32>(next, 4);
       const soonAt = (<usize>load<u32>(indptr + (soon << 2))) << 2;
       touched ^= load<u32>(indptr + ((<usize>load<u32>(next, 8)) << 2));
-      touched ^= load<u32>(norms + (soon << 2)) ^ load<u32>(t + soon * rowBytes) ^ load<u32>(c + soon * rowBytes);
+      touched ^= load<u32>(norms + (soon << 2)) ^ load<u32>(t + soon * rowBytes * 2) ^ load<u32>(c + soon * rowBytes);
       touched ^= load<u32>(indices + soonAt) ^ load<u32>(values + soonAt);
       touched ^= load<u32>(indices + soonAt, 64) ^ load<u32>(values + soonAt, 64);
     }
@@ -70,7 +71,7 @@ export function logisticEpoch(
       const cq = f32x4.mul(size, f32x4.add(norm, constant));
       const margin = v128.xor(v128.load(steps + g), v128.and(cost, signBit));
       let x = v128.load(rowT + g);
-      const before = sigmoid4(x);
+      const before = v128.load(rowS + g);
       const u = f32x4.sub(margin, f32x4.mul(cq, before));
       let f = f32x4.add(x, margin);
       const gap = f32x4.mul(f32x4.mul(size, f32x4.mul(before, f32x4.sub(one, before))), f32x4.mul(f, f));
@@ -99,6 +100,7 @@ export function logisticEpoch(
       }
       const step = f32x4.mul(cost, f32x4.sub(s, before));
       v128.store(rowT + g, x);
+      v128.store(rowS + g, s);
       v128.store(steps + g, step);
       v128.store(moved + g, f32x4.add(v128.load(moved + g), f32x4.mul(constant, step)));
     }

@@ -45,6 +45,7 @@ export class DualProblem {
   readonly #indices: Int32Array;
   readonly #values: Float32Array;
   readonly #norms: Float32Array;
+  /** [row][2][stride]: each row's dual logits t, then their σ(t). */
   readonly #logits: Float32Array;
   readonly #costs: Float32Array;
   readonly #weights: Float32Array;
@@ -67,7 +68,7 @@ export class DualProblem {
     const start = x.indptr[0];
     const entryCount = x.indptr[n] - start;
     const stride = Math.ceil(block.genres.length / 4) * 4;
-    const floats = entryCount * 2 + n * (3 + 2 * stride) + 1 + x.columnCount * stride + (6 + gapRows) * stride;
+    const floats = entryCount * 2 + n * (3 + 3 * stride) + 1 + x.columnCount * stride + (6 + gapRows) * stride;
     const memory = new KernelMemory(4 * floats + 16 * 17);
     this.#block = block;
     this.#random = new RandomState(block.seed);
@@ -78,7 +79,7 @@ export class DualProblem {
     this.#indices = memory.int32(entryCount);
     this.#values = memory.float32(entryCount);
     this.#norms = memory.float32(n);
-    this.#logits = memory.float32(n * stride).fill(firstLogit);
+    this.#logits = memory.float32(2 * n * stride);
     this.#costs = memory.float32(n * stride);
     this.#weights = memory.float32(x.columnCount * stride);
     this.#constants = memory.float32(stride);
@@ -96,6 +97,8 @@ export class DualProblem {
       let norm = 0;
       for (let k = this.#indptr[row]; k < this.#indptr[row + 1]; k++) norm += this.#values[k] ** 2;
       this.#norms[row] = norm;
+      this.#logits.fill(firstLogit, 2 * row * stride, (2 * row + 1) * stride);
+      this.#logits.fill(1 / (1 + Math.exp(-firstLogit)), (2 * row + 1) * stride, (2 * row + 2) * stride);
     }
     const genreCount = block.genres.length;
     this.intercepts = new Float64Array(genreCount);
@@ -203,7 +206,7 @@ export class DualProblem {
         for (let g = 0; g < genres.length; g++) {
           const cost = this.#costs[(first + r) * this.#stride + g];
           if (cost === 0) continue;
-          const t = this.#logits[(first + r) * this.#stride + g];
+          const t = this.#logits[(first + r) * 2 * this.#stride + g];
           const margin = Math.sign(cost) * (this.#scores[r * this.#stride + g] + this.intercepts[g]);
           const alpha = 1 / (1 + Math.exp(-t));
           gaps[g] += Math.abs(cost) * (alpha - 1 / (1 + Math.exp(margin))) * (t + margin);
