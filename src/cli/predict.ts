@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
+import type { PredictionFormat } from "../batch/prediction-format.ts";
 import { ClaquetaError } from "../errors.ts";
-import type { GenreModel, Prediction } from "../genre-model/genre-model.ts";
+import type { GenreModel } from "../genre-model/genre-model.ts";
 import type { Movie } from "../movies/movie.ts";
 import { addInputOptions, type InputOptions, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
@@ -113,10 +114,7 @@ async function write(
   }
 }
 
-async function formatNamed(
-  name: PredictCommandOptions["format"],
-  model: GenreModel,
-): Promise<{ start: string; one(prediction: Prediction, isFirst: boolean): string; end: string }> {
+async function formatNamed(name: PredictCommandOptions["format"], model: GenreModel): Promise<PredictionFormat> {
   const { csvFormat, jsonFormat, jsonLinesFormat } = await import("../batch/prediction-format.ts");
   const { predictionLine } = await import("../report/prediction-table.ts");
   switch (name) {

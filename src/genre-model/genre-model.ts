@@ -7,6 +7,7 @@ import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import { type AnswerRule, answerGenres, checkAnswerRule, thresholdsOnly } from "./answer-rule.ts";
 import { type Calibration, identityCalibration } from "./calibration.ts";
+import { rankColumns } from "./column-ranking.ts";
 
 /** One genre's answer for one movie. */
 export interface GenreScore {
@@ -136,11 +137,10 @@ export class GenreModel {
 
   #rank(probabilities: Float64Array): GenreScore[] {
     const answers = this.answer(probabilities);
-    const scores = this.genres.names.map((genre, g) => ({
-      genre,
+    return rankColumns(probabilities).map((g) => ({
+      genre: this.genres.names[g],
       probability: probabilities[g],
       selected: answers[g] === 1,
     }));
-    return scores.sort((a, b) => b.probability - a.probability); // a stable sort: ties stay in genre order
   }
 }

@@ -1,3 +1,4 @@
+import { rankColumns } from "./column-ranking.ts";
 import type { GenreModel, GenreScore } from "./genre-model.ts";
 
 /** How a ranking is cut and marked. */
@@ -8,28 +9,12 @@ export interface RankingOptions {
   readonly threshold?: number | undefined;
 }
 
-/** Columns of row `row` of the probabilities by falling probability, ties in genre order. */
-function ranking(width: number, probabilities: Float64Array, row: number): number[] {
-  const first = row * width;
-  const order: number[] = [];
-  // Insertion: for two dozen genres nothing is faster.
-  for (let g = 0; g < width; g++) {
-    const own = probabilities[first + g];
-    let at = g;
-    for (; at > 0 && probabilities[first + order[at - 1]] < own; at--) order[at] = order[at - 1];
-    order[at] = g;
-  }
-  return order;
-}
+/** Row `row` of the probabilities. */
+const rowOf = (probabilities: Float64Array, width: number, row: number): Float64Array =>
+  probabilities.subarray(row * width, (row + 1) * width);
 
-/** Yes (1) or no (0) for each genre of row `row`. */
-function answersOfRow(
-  model: GenreModel,
-  probabilities: Float64Array,
-  row: number,
-  threshold: number | undefined,
-): ArrayLike<number> {
-  const own = probabilities.subarray(row * model.genres.count, (row + 1) * model.genres.count);
+/** Yes (1) or no (0) for each genre of one movie. */
+function answersOf(model: GenreModel, own: Float64Array, threshold: number | undefined): ArrayLike<number> {
   return threshold === undefined ? model.answer(own) : own.map((probability) => Number(probability >= threshold));
 }
 
@@ -42,13 +27,14 @@ export function rankGenres(
 ): GenreScore[] {
   const { names } = model.genres;
   const width = names.length;
-  const order = ranking(width, probabilities, row);
-  const answers = answersOfRow(model, probabilities, row, threshold);
+  const own = rowOf(probabilities, width, row);
+  const order = rankColumns(own);
+  const answers = answersOf(model, own, threshold);
   const count = Math.min(width, topK ?? width);
   const scores: GenreScore[] = [];
   for (let i = 0; i < count; i++) {
     const g = order[i];
-    const probability = probabilities[row * width + g];
+    const probability = own[g];
     scores.push({ genre: names[g], probability, selected: answers[g] === 1 });
   }
   return scores;
@@ -67,12 +53,13 @@ export function rankingsJson(
   const starts = model.genres.names.map((genre) => `{"genre":${JSON.stringify(genre)},"probability":`);
   let text = "[";
   for (let row = 0; row < ids.length; row++) {
-    const order = ranking(width, probabilities, row);
-    const answers = answersOfRow(model, probabilities, row, threshold);
+    const own = rowOf(probabilities, width, row);
+    const order = rankColumns(own);
+    const answers = answersOf(model, own, threshold);
     text += `${row === 0 ? "{" : ",{"}${ids[row] === "" ? "" : `"id":${JSON.stringify(ids[row])},`}"genres":[`;
     for (let i = 0; i < count; i++) {
       const g = order[i];
-      const probability = probabilities[row * width + g];
+      const probability = own[g];
       text += `${i === 0 ? "" : ","}${starts[g]}${probability},"selected":${answers[g] === 1}}`;
     }
     text += "]}";

@@ -1,6 +1,7 @@
 import { sharedUint8 } from "../matrix/memory.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Task } from "../pool/pool.ts";
+import { rankColumns } from "./column-ranking.ts";
 import { explain } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 import type { GenreModel } from "./genre-model.ts";
@@ -92,8 +93,7 @@ export function predictWith(
 }
 
 function mostProbable(model: GenreModel, probabilities: Float64Array, count: number): string[] {
-  return Array.from(probabilities.keys())
-    .sort((a, b) => probabilities[b] - probabilities[a])
+  return rankColumns(probabilities)
     .slice(0, count)
     .map((column) => model.genres.names[column]);
 }

@@ -1,3 +1,4 @@
+import type { DenseMatrix } from "../matrix/dense-matrix.ts";
 import { KernelMemory } from "../matrix/kernels.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 
@@ -115,4 +116,11 @@ class ResidentWeights {
       );
     }
   }
+}
+
+/** Logits to probabilities, in place: 1 / (1 + e⁻ˣ). */
+export function toProbabilities(logits: DenseMatrix): DenseMatrix {
+  const { values } = logits;
+  for (let k = 0; k < values.length; k++) values[k] = 1 / (1 + Math.exp(-values[k]));
+  return logits;
 }

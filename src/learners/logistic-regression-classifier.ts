@@ -4,7 +4,7 @@ import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
 import { checkFeatureCount } from "./fit-input.ts";
 import type { Classifier } from "./learner.ts";
-import { LinearScores } from "./linear-scores.ts";
+import { LinearScores, toProbabilities } from "./linear-scores.ts";
 
 /** How each genre's fit ended, in genre order. A gap over `tol` means that maxEpochs stopped it; a genre with one class
  * takes no epoch. */
@@ -77,10 +77,7 @@ export class LogisticRegressionClassifier implements Classifier {
   }
 
   predictProba(x: SparseMatrix): DenseMatrix {
-    const result = this.decisionFunction(x);
-    const { values } = result;
-    for (let k = 0; k < values.length; k++) values[k] = 1 / (1 + Math.exp(-values[k]));
-    return result;
+    return toProbabilities(this.decisionFunction(x));
   }
 
   contributions(x: SparseMatrix, row: number): { entries: DenseMatrix; intercepts: Float64Array } {

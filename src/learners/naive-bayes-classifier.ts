@@ -4,6 +4,7 @@ import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
 import { checkFeatureCount } from "./fit-input.ts";
 import type { Classifier } from "./learner.ts";
+import { toProbabilities } from "./linear-scores.ts";
 
 /** logit = x · log-count ratios + intercept, all in float64. */
 export class NaiveBayesClassifier implements Classifier {
@@ -65,10 +66,7 @@ export class NaiveBayesClassifier implements Classifier {
   }
 
   predictProba(x: SparseMatrix): DenseMatrix {
-    const result = this.decisionFunction(x);
-    const { values } = result;
-    for (let k = 0; k < values.length; k++) values[k] = 1 / (1 + Math.exp(-values[k]));
-    return result;
+    return toProbabilities(this.decisionFunction(x));
   }
 
   contributions(x: SparseMatrix, row: number): { entries: DenseMatrix; intercepts: Float64Array } {
