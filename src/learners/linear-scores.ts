@@ -1,4 +1,4 @@
-import type { DenseMatrix } from "../matrix/dense-matrix.ts";
+import { type DenseMatrix, denseMatrix } from "../matrix/dense-matrix.ts";
 import { KernelMemory } from "../matrix/kernels.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 
@@ -116,6 +116,17 @@ class ResidentWeights {
       );
     }
   }
+}
+
+/** What each stored entry of a row adds to each genre's logit: entries × g, in the row's order. */
+export function linearContributions(x: SparseMatrix, row: number, weights: Float32Array, width: number): DenseMatrix {
+  const from = x.indptr[row];
+  const entries = denseMatrix(x.indptr[row + 1] - from, width);
+  for (let k = 0, at = 0; k < entries.rowCount; k++) {
+    const weight = x.indices[from + k] * width;
+    for (let g = 0; g < width; g++) entries.values[at++] = x.values[from + k] * weights[weight + g];
+  }
+  return entries;
 }
 
 /** Logits to probabilities, in place: 1 / (1 + e⁻ˣ). */
