@@ -21,6 +21,18 @@ export class LinearScores {
     this.genreCount = genreCount;
   }
 
+  /** Weights that lie in a kernel memory already, with room for `scratchBytes` behind: they are not copied. genreCount is
+   * a multiple of 4. */
+  static inPlace(memory: KernelMemory, weights: Float32Array, genreCount: number): LinearScores {
+    const scores = new LinearScores(weights, genreCount);
+    scores.#resident = new ResidentWeights(weights, genreCount, memory);
+    return scores;
+  }
+
+  static scratchBytes(genreCount: number): number {
+    return 4 * (chunkEntries * 2 + chunkRows * (Math.ceil(genreCount / 4) * 4 + 1)) + 128;
+  }
+
   /** totals[r][0 .. genres) += row r × weights, for every row. */
   addTo(x: SparseMatrix, totals: Float64Array): void {
     this.#rowsAsked += x.rowCount;
@@ -57,17 +69,20 @@ class ResidentWeights {
   readonly #values: Float32Array;
   readonly #scores: Float32Array;
 
-  constructor(weights: Float32Array, genreCount: number) {
+  /** With `memory`, the weights lie in it already. */
+  constructor(weights: Float32Array, genreCount: number, memory?: KernelMemory) {
     const featureCount = weights.length / genreCount;
     const width = Math.ceil(genreCount / 4) * 4;
     this.#genreCount = genreCount;
     this.#width = width;
-    this.#memory = new KernelMemory(4 * (featureCount * width + chunkEntries * 2 + chunkRows * (width + 1)) + 128);
-    this.#weights = this.#memory.float32(featureCount * width);
+    const bytes = 4 * featureCount * width + LinearScores.scratchBytes(genreCount);
+    this.#memory = memory ?? new KernelMemory(bytes);
+    this.#weights = memory === undefined ? this.#memory.float32(featureCount * width) : weights;
     this.#indptr = this.#memory.int32(chunkRows + 1);
     this.#indices = this.#memory.int32(chunkEntries);
     this.#values = this.#memory.float32(chunkEntries);
     this.#scores = this.#memory.float32(chunkRows * width);
+    if (memory !== undefined) return;
     if (width === genreCount) {
       this.#weights.set(weights);
       return;
