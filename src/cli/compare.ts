@@ -1,14 +1,7 @@
 import type { Command } from "commander";
+import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
 import { readInput } from "./movie-input.ts";
-import {
-  addInputOptions,
-  type InputOptions,
-  jobsOption,
-  nameList,
-  seedOption,
-  testSize,
-  wholeNumber,
-} from "./options.ts";
+import { addInputOptions, jobsOption, nameList, seedOption, testSize, wholeNumber } from "./options.ts";
 import { print, saveJson } from "./output.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
@@ -22,7 +15,7 @@ export interface SplitOptions {
   readonly jobs?: number;
 }
 
-interface CompareCommandOptions extends InputOptions, SplitOptions {
+interface CompareCommandOptions extends ExtraInputOptions, SplitOptions {
   readonly recipes?: string[];
   readonly out?: string;
   readonly json?: boolean;
@@ -60,7 +53,7 @@ export function addCompare(program: Command): void {
     .option("--recipes <names>", "recipes to compare (default: the report's three; see `claqueta recipes`)", nameList)
     .option("--out <file>", "save everything as JSON")
     .option("--json", "print JSON instead of a table");
-  addInputOptions(addSplitOptions(command)).action((file: string, options: CompareCommandOptions) =>
+  addInputOptions(addExtraOptions(addSplitOptions(command))).action((file: string, options: CompareCommandOptions) =>
     runSession((session) => runCompare(file, options, session), options),
   );
 }
@@ -68,11 +61,15 @@ export function addCompare(program: Command): void {
 async function runCompare(file: string, options: CompareCommandOptions, session: Session): Promise<void> {
   const { compare } = await import("../selection/compare.ts");
   const { recipeNamed, reportRecipes } = await import("../selection/recipes/recipe-registry.ts");
+  const { Genres } = await import("../movies/genres.ts");
   const { comparisonTable } = await import("../report/comparison-table.ts");
   const recipes = options.recipes?.map(recipeNamed) ?? reportRecipes;
-  const { movies, sha256 } = await readInput(file, options, session, { requireGenres: true });
+  const table = await readInput(file, options, session, { requireGenres: true });
+  const { movies, sha256 } = table;
+  const extra = await readExtraInput(table, Genres.of(movies), options, session);
   const comparison = await compare(movies, {
     recipes,
+    extra: extra.corpora,
     ...splitSettings(options),
     pool: await session.pool(options.jobs),
     dataSha256: sha256,
@@ -82,7 +79,7 @@ async function runCompare(file: string, options: CompareCommandOptions, session:
   session.progress.clear();
   if (options.out !== undefined) await saveJson(options.out, comparison);
   print(options.json ? JSON.stringify(comparison, null, 2) : comparisonTable(comparison));
-  printWarnings(comparison.warnings);
+  printWarnings([...extra.warnings, ...comparison.warnings]);
 }
 
 export function splitSettings(options: SplitOptions) {
