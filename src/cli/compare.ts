@@ -9,7 +9,8 @@ import {
   testSize,
   wholeNumber,
 } from "./options.ts";
-import { print, saveJson } from "./output.ts";
+import { jsonText, print, saveJson } from "./output.ts";
+import { reportContext } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 export interface SplitOptions {
@@ -58,7 +59,7 @@ export function addCompare(program: Command): void {
         "FILE: movies with genres, as CSV, JSON Lines, .gz or .zip, or - for standard input.",
     )
     .option("--recipes <names>", "recipes to compare (default: the report's three; see `claqueta recipes`)", nameList)
-    .option("--out <file>", "save everything as JSON")
+    .option("--out <file>", "save everything as JSON, for `claqueta report`")
     .option("--json", "print JSON instead of a table");
   addInputOptions(addSplitOptions(command)).action((file: string, options: CompareCommandOptions) =>
     runSession((session) => runCompare(file, options, session), options),
@@ -70,18 +71,20 @@ async function runCompare(file: string, options: CompareCommandOptions, session:
   const { recipeNamed, reportRecipes } = await import("../selection/recipes/recipe-registry.ts");
   const { comparisonTable } = await import("../report/comparison-table.ts");
   const recipes = options.recipes?.map(recipeNamed) ?? reportRecipes;
-  const { movies, sha256 } = await readInput(file, options, session, { requireGenres: true });
-  const comparison = await compare(movies, {
+  const table = await readInput(file, options, session, { requireGenres: true });
+  const comparison = await compare(table.movies, {
     recipes,
     ...splitSettings(options),
     pool: await session.pool(options.jobs),
-    dataSha256: sha256,
+    dataSha256: table.sha256,
     signal: session.signal,
     onProgress: showFits(session),
   });
   session.progress.clear();
-  if (options.out !== undefined) await saveJson(options.out, comparison);
-  print(options.json ? JSON.stringify(comparison, null, 2) : comparisonTable(comparison));
+  const isKept = options.out !== undefined || options.json === true;
+  const kept = isKept ? { ...comparison, ...(await reportContext(table)) } : comparison;
+  if (options.out !== undefined) await saveJson(options.out, kept);
+  print(options.json ? jsonText(kept) : comparisonTable(comparison));
   printWarnings(comparison.warnings);
 }
 

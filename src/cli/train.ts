@@ -4,6 +4,7 @@ import { addSplitOptions, type SplitOptions, showFits, splitSettings } from "./c
 import { readInput } from "./movie-input.ts";
 import { addInputOptions, type InputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
 import { print, saveJson } from "./output.ts";
+import { reportContext } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface TrainCommandOptions extends InputOptions, SplitOptions {
@@ -36,7 +37,7 @@ export function addTrain(program: Command): void {
       thresholdGoalOption,
     )
     .option("--at-least <number>", "fill answers up to so many genres", wholeNumber(0, 1000), 0)
-    .option("--report <file>", "save comparison and calibration figures as JSON");
+    .option("--report <file>", "save comparison and calibration figures as JSON, for `claqueta report`");
   addInputOptions(addSplitOptions(command)).action((file: string, options: TrainCommandOptions) =>
     runSession((session) => runTrain(file, options, session), options),
   );
@@ -50,7 +51,8 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const { size } = await import("../report/terminal-table.ts");
   const { saveModel } = await import("../genre-model/model-file.ts");
   const recipes = options.recipe === "auto" ? autoRecipes : [recipeNamed(options.recipe)];
-  const { movies, sha256 } = await readInput(file, options, session, { requireGenres: true });
+  const table = await readInput(file, options, session, { requireGenres: true });
+  const { movies, sha256 } = table;
   const { calibrate, thresholdGoal = null, atLeast } = options;
   const { model, comparison, answers } = await train(movies, {
     recipes,
@@ -65,7 +67,8 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   session.progress.clear();
   if (options.report !== undefined) {
     const { provenance } = model;
-    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers });
+    const context = await reportContext(table);
+    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers, ...context });
   }
   if (comparison !== undefined) print(`${comparisonTable(comparison)}\n`);
   if (answers !== undefined) print(`${answersTable(answers)}\n`);

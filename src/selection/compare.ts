@@ -2,12 +2,14 @@ import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import { encodeModel } from "../genre-model/model-codec.ts";
 import type { JsonValue } from "../matrix/state.ts";
 import { rocAucDifference } from "../metrics/bootstrap.ts";
+import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Pool } from "../pool/pool.ts";
 import { claquetaVersion } from "../version.ts";
 import { assembleModel } from "./assemble-model.ts";
+import { heldOutErrors, LearningCurves, type RecipeDetails, recipeDetails } from "./comparison-details.ts";
 import { fitHeldOut, type HeldOutFit } from "./fit-held-out.ts";
 import type { Recipe } from "./recipe.ts";
 import { makeSplits, type SplitSettings } from "./splits.ts";
@@ -24,7 +26,7 @@ export interface CompareOptions extends Partial<SplitSettings> {
   readonly onProgress?: (recipe: string, split: number, splitCount: number, done: number, message?: string) => void;
 }
 
-export interface RecipeResult extends Scorecard {
+export interface RecipeResult extends Scorecard, RecipeDetails {
   readonly name: string;
   readonly description: string;
   readonly features: JsonValue;
@@ -62,6 +64,8 @@ export interface Comparison {
   readonly best: string;
   /** Absent where there is one recipe only. */
   readonly lead?: Lead;
+  /** Of the best, each movie answered with as many genres as it has. */
+  readonly errors: ErrorAnalysis;
   readonly warnings: readonly string[];
 }
 
@@ -84,13 +88,17 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const genres = Genres.of(movies);
   const labels = genres.encode(movies);
   const { splits, crossingGroupCount } = makeSplits(movies, labels, split);
+  const learning = new LearningCurves();
   const fits = await fitHeldOut(options.recipes, movies, labels, splits, {
     seed,
     pool: options.pool,
     signal: options.signal,
-    onRecipe: (recipe, s, progress) =>
-      options.onProgress?.(recipe.name, s, splits.length, progress.done, progress.message),
+    onRecipe: (recipe, s, progress) => {
+      learning.note(recipe.name, s, progress);
+      options.onProgress?.(recipe.name, s, splits.length, progress.done, progress.message);
+    },
   });
+  const firstTraining = Array.from(splits[0].train, (row) => movies[row]);
   const results: (RecipeResult & { readonly place: number })[] = [];
   const warnings = new Set<string>();
   for (const [place, recipe] of options.recipes.entries()) {
@@ -114,6 +122,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
       predictSeconds,
       modelBytes: (await encodeModel(model)).length,
       ...figures,
+      ...recipeDetails(fits[place], firstTraining, genres.names, learning.of(recipe.name)),
       place,
     });
   }
@@ -140,6 +149,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     recipes: results.map(({ place: _, ...result }) => result),
     best: first.name,
     ...(lead && { lead }),
+    errors: heldOutErrors(fits[first.place].heldOut, movies, genres.names),
     warnings: [...warnings],
   };
 }
