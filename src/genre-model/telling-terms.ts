@@ -4,6 +4,7 @@ import type { FittedVectorizer } from "../features/vectorizer.ts";
 import type { Classifier } from "../learners/learner.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { Movie } from "../movies/movie.ts";
+import { englishStopWords } from "../text/stop-words.ts";
 
 export interface TellingTerm {
   readonly term: string;
@@ -28,10 +29,11 @@ export interface TellingTermsOptions {
 /** So many movies say well enough how much a term varies. */
 const mostMovies = 2000;
 const chunkColumns = 4096;
+const stopWords = new Set(englishStopWords);
 
 /** The words by which a linear classifier tells each genre, ranked by its weights times the standard deviation of each
  * term over (the first 2,000 of) `movies`, so that neither rare terms nor large units lead. Only whole words and their
- * n-grams where there are any, else runs of characters. Undefined where the classifier is not linear.
+ * n-grams where there are any, without those that are stop words and nothing else; else runs of characters. Undefined where the classifier is not linear.
  * Source: standardised coefficients, Menard 2004. */
 export function tellingTerms(
   features: FittedVectorizer,
@@ -87,7 +89,9 @@ function textColumns(features: FittedVectorizer): TextColumn[] {
   return terms.flatMap((name, column) => {
     const cut = settings.kind === "union" ? name.indexOf(":") : -1;
     const field = fields.get(cut < 0 ? null : name.slice(0, cut));
-    return field === undefined ? [] : [{ column, term: name.slice(cut + 1), field }];
+    const term = name.slice(cut + 1);
+    const isTelling = words.length === 0 || term.split(" ").some((word) => !stopWords.has(word));
+    return field === undefined || !isTelling ? [] : [{ column, term, field }];
   });
 }
 
