@@ -1,5 +1,5 @@
 import { type Chart, drawChart } from "./drawing.ts";
-import { type Content, html, type Markup, trusted } from "./markup.ts";
+import { type Content, html, Markup, trusted } from "./markup.ts";
 import { pagePalette } from "./palette.ts";
 
 /** A chart with its title and what is to be seen in it. */
@@ -19,7 +19,9 @@ ${drawings}${more}
 
 /** Charts side by side where there is room. */
 export const figures = (charts: readonly Chart[], more?: Content): Markup | null =>
-  charts.length === 0 ? null : html`<div class="figures">${charts.map((chart) => figure(chart))}${more}</div>`;
+  charts.length === 0
+    ? null
+    : html`<div class="${charts.length === 2 ? "figures two" : "figures"}">${charts.map((chart) => figure(chart))}${more}</div>`;
 
 export interface TableColumn {
   readonly title: string;
@@ -34,8 +36,9 @@ export function table(
   note?: string,
 ): Markup {
   const look = ({ kind = "number" }: TableColumn): Markup => trusted(kind === "number" ? ' class="number"' : "");
-  return html`<div class="frame" role="region" aria-label="${caption}" tabindex="0"><table>
-<caption>${caption}${note && html`<span>${note}</span>`}</caption>
+  const density = columns.length > 10 ? trusted(' class="dense"') : "";
+  return html`<div class="frame" role="region" aria-label="${caption}" tabindex="0"><table${density}>
+<caption><span>${caption}</span>${note && html`<span class="note">${note}</span>`}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col"${look(column)}>${column.title}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
@@ -56,5 +59,5 @@ ${parts}</section>
 
 /** Facts side by side: name over value. */
 export const facts = (list: readonly (readonly [string, Content])[]): Markup =>
-  html`<dl class="facts">${list.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  html`<dl class="facts">${list.map(([name, value]) => html`<div${typeof value === "object" && value instanceof Markup && value.text.length > 60 ? trusted(' class="long"') : ""}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 `;

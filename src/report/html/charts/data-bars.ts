@@ -20,7 +20,7 @@ function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly B
       height: 44 + list.length * pitch,
       marginTop: 4,
       marginLeft: nameMargin(list.map(({ name }) => name)),
-      marginRight: 62,
+      marginRight: 74,
       marginBottom: 38,
       x: { domain: [0, most], label: "movies", labelArrow: "none", labelAnchor: "center", ticks: 4, tickSize: 0 },
       y: { domain: list.map(({ name }) => name), label: null, tickSize: 0, padding: 0.3 },

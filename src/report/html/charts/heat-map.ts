@@ -35,7 +35,7 @@ export function confusionMap({ names, counts }: Square, { genres }: Recipe): Cha
     caption:
       "Of 100 movies that have the row's genre: on the diagonal, of how many it was found; elsewhere, of how many it was missed and the column's genre, which they have not, was said.",
     spoken: `Strongest: ${strongest(cells.filter(({ row, column }) => row !== column))}`,
-    axes: ["genre that was answered", "genre that the movies have"],
+    axes: ["answered", "movie has"],
   });
 }
 
@@ -52,7 +52,7 @@ export function togetherMap({ names, counts }: Square): Chart {
     title: "Genres that come together",
     caption: "Of 100 movies that have the row's genre, how many also have the column's.",
     spoken: `Strongest: ${strongest(cells)}`,
-    axes: ["also has", "movies with"],
+    axes: ["also has", "movie has"],
   });
 }
 

@@ -18,11 +18,11 @@ export function dataSection({ data }: PageReport, charts: ReportCharts): Markup 
     figures(charts.data),
     charts.together.map((chart) => figure(chart, heatLegend())),
     pairs.length > 0 &&
-      table(
+      html`<div class="short">${table(
         "Genres that most seek each other",
         [{ title: "Genres", kind: "text" }, { title: "Movies" }, { title: "× chance" }],
         pairs.map(({ first, second, count, lift }) => [`${first} + ${second}`, whole(count), decimal(lift, 1)]),
-      ),
+      )}</div>`,
   );
 }
 

@@ -61,8 +61,12 @@ export function wordsSection({ recipes }: PageReport): Markup | null {
 
 type Terms = NonNullable<Recipe["tellingTerms"]>[number]["for"];
 
-const termList = (terms: Terms): Markup =>
-  html`<span class="words">${terms.map(
-    ({ term, field }, k) =>
-      html`${k > 0 && ", "}<bdi>${term}</bdi>${field === "title" && html` <small>in the title</small>`}`,
-  )}</span>`;
+/** Terms of the plot, then those of the title, each in their order. */
+function termList(terms: Terms): Markup {
+  const joined = (list: Terms): Markup[] => list.map(({ term }, k) => html`${k > 0 && ", "}<bdi>${term}</bdi>`);
+  const titles = terms.filter(({ field }) => field === "title");
+  const others = terms.filter(({ field }) => field !== "title");
+  return html`<span class="words">${joined(others)}${others.length > 0 && titles.length > 0 && "; "}${
+    titles.length > 0 && html`<small>in titles</small> `
+  }${joined(titles)}</span>`;
+}

@@ -31,7 +31,11 @@ export function makingSection(report: PageReport): Markup | null {
   list.push(["Claqueta", report.claquetaVersion]);
   if (environment !== undefined) {
     const { node, platform, processor, threads, madeAt } = environment;
-    list.push(["Node", node], ["Machine", `${processor}, ${threads} threads, ${platform}`], ["Made", madeAt]);
+    list.push(
+      ["Node", node],
+      ["Machine", `${processor}, ${threads} threads, ${platform}`],
+      ["Made", madeAt.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*Z$/, "$1 $2 UTC")],
+    );
   }
   const settings = recipes.filter(({ features, learner }) => features !== undefined || learner !== undefined);
   return section(

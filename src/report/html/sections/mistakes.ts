@@ -25,9 +25,10 @@ export function mistakesSection({ errors, errorsAreOfModel }: PageReport, charts
     "Where it is wrong",
     html`<p>${how}</p>`,
     charts.confusion.map((chart) => figure(chart, heatLegend())),
-    errors.confusedGenres.length > 0 && confusedTable(errors),
     errors.worstMovies.length > 0 && worstTable(errors),
-    errors.doubtfulLabels.labels.length > 0 && doubtfulTable(errors),
+    html`<div class="pair">${errors.confusedGenres.length > 0 && confusedTable(errors)}${
+      errors.doubtfulLabels.labels.length > 0 && doubtfulTable(errors)
+    }</div>`,
     html`<div class="pair">${bandTable("Quality by decade", "Decade", errors.byDecade)}${bandTable(
       "Quality by plot length",
       "Plot",

@@ -1,5 +1,5 @@
 import { duration, size } from "../../terminal-table.ts";
-import { figure, figures, section, table } from "../figures.ts";
+import { figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 import { decimal, range } from "../number-text.ts";
 import type { PageReport } from "../page-report.ts";
@@ -13,8 +13,8 @@ export function recipesSection({ recipes, kind }: PageReport, charts: ReportChar
   const columns = [
     "ROC AUC",
     "95% interval",
-    "on hard labels",
-    "Avg. precision",
+    "Hard labels",
+    "Avg. prec.",
     "F1 micro",
     "F1 macro",
     "Brier",
@@ -42,16 +42,14 @@ export function recipesSection({ recipes, kind }: PageReport, charts: ReportChar
       : []),
   ]);
   const note =
-    "Means over genres. Brier, log loss and calibration error: lower is better. ROC AUC on hard labels scores yes/no answers as if they were probabilities; it is no measure of a model, and stands here to compare with work that reports it.";
+    "Means over genres. Brier, log loss and calibration error: lower is better. Hard labels: ROC AUC that scores yes/no answers as if they were probabilities; it is no measure of a model, and stands here to compare with work that reports it.";
   const heading = kind === "evaluation" ? "The figures" : "Recipes compared";
   const caption = kind === "evaluation" ? "The model's figures" : "Recipes, the best first";
   return section(
     "recipes",
     heading,
     table(caption, [{ title: "Recipe", kind: "text" }, ...columns.map((title) => ({ title }))], rows, note),
-    html`<div class="figures">${[...charts.recipes, ...charts.curves].map((chart) => figure(chart))}</div>`,
+    figures([...charts.recipes, ...charts.curves, ...charts.learning]),
     recipes.length > mostSeries && html`<p class="note">Curves: the ${mostSeries} best recipes.</p>`,
-    charts.learning.length > 0 && html`<h3>How the networks learned</h3>`,
-    charts.learning.length > 0 && figures(charts.learning),
   );
 }
