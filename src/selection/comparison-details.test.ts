@@ -17,9 +17,13 @@ describe("what a comparison keeps beside its figures", () => {
       expect(Object.keys(curves.roc)).toEqual([...comparison.genres]);
       expect(curves.reliability.all).toHaveLength(10);
     }
-    const [linear, network] = ["linear", "network"].map((name) => comparison.recipes.find((each) => each.name === name));
+    const [linear, network] = ["linear", "network"].map((name) =>
+      comparison.recipes.find((each) => each.name === name),
+    );
     expect(network?.learningCurve?.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
-    expect(network?.learningCurve?.every(({ loss, valLoss }) => loss > 0 && valLoss !== null && valLoss > 0)).toBe(true);
+    expect(network?.learningCurve?.every(({ loss, valLoss }) => loss > 0 && valLoss !== null && valLoss > 0)).toBe(
+      true,
+    );
     expect(network).not.toHaveProperty("tellingTerms");
     expect(linear).not.toHaveProperty("learningCurve");
     expect(linear?.tellingTerms?.every((own) => own.for.length === 10)).toBe(true);

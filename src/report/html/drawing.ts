@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import { escapeText } from "./markup.ts";
 import type { Palette } from "./palette.ts";
 
 /** A chart that can be drawn for the page and as a file. */
@@ -33,11 +34,11 @@ export function drawChart(chart: Chart, palette: Palette, options = chart.option
   // Names on groups, which have no role, help nobody.
   for (const part of drawing.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   for (const part of drawing.querySelectorAll("*")) roundNumbers(part);
-  drawing.setAttribute("role", "img");
-  drawing.setAttribute("aria-label", `${chart.title}. ${chart.spoken}`);
   drawing.setAttribute("font-size", "11");
   drawing.setAttribute("color", palette.ink);
-  return drawing.outerHTML;
+  // The name is put in by hand: linkedom leaves < as it is in attributes, which HTML allows and XML does not.
+  const name = escapeText(`${chart.title}. ${chart.spoken}`);
+  return `<svg role="img" aria-label="${name}"${drawing.outerHTML.slice("<svg".length)}`;
 }
 
 /** The chart as a file of its own, on white, in the light colours. */

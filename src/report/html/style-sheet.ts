@@ -43,7 +43,7 @@ section .facts>div{border-top:1px solid var(--rule)}
 .figures.two{grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr))}
 .figures>figure{grid-row:span 2;grid-template-rows:subgrid}
 figure{min-width:0;display:grid;gap:.75rem;align-content:start}
-figcaption{display:grid;gap:.15rem}
+figcaption{display:grid;gap:.15rem;align-content:start}
 figcaption p,.note{font-size:.875rem;line-height:1.45;color:var(--quiet);font-weight:400}
 figcaption p{max-width:44rem}
 .plot{display:block;width:100%;max-width:27rem;height:auto;overflow:visible;font-family:inherit;font-variant-numeric:tabular-nums}
@@ -97,6 +97,7 @@ main>section>*+*{margin-top:1rem}
 figure,tr,.facts,.warnings,details{break-inside:avoid}
 h2,h3,caption,figcaption,main>section>p{break-after:avoid}
 .frame{overflow:visible}
+tbody th,td:not(.number){white-space:normal;overflow-wrap:anywhere}
 table{font-size:8pt}
 th,td{padding:.28rem .6rem .28rem 0}
 }

@@ -102,7 +102,7 @@ export function meanPrecisionRecallCurves(recipes: readonly Recipe[]): Chart | u
     spoken: `Average precision, macro: ${spokenFigures(series)}`,
     options: (palette) => ({
       ...unitSquare("recall", "precision"),
-      marks: [...grids(palette, "both"), ...seriesMarks(series, palette, { x: 0.36, y: 0.95 })],
+      marks: [...grids(palette, "both"), ...seriesMarks(series, palette, { x: 0.36, y: 0.975 })],
     }),
   };
 }

@@ -1,0 +1,108 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { profileMovies } from "../../src/movies/profile.ts";
+import { readReport } from "../../src/report/html/page-report.ts";
+import { reportDrawings, reportPage } from "../../src/report/html/report-page.ts";
+import { exampleMovies, smallComparison } from "../fixtures/small-comparison.ts";
+import { chromiumReason, isChromiumMissing, launchChromium } from "./chromium.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "claqueta-"));
+const address = (name: string): string => pathToFileURL(join(folder, name)).href;
+const hostile = `</text></svg><script>document.title = "taken"</script>`;
+
+describe.skipIf(isChromiumMissing)(`the page of a report in a browser${chromiumReason}`, () => {
+  let browser: Browser;
+  let drawings: readonly string[];
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const movies = (await exampleMovies()).map((movie) => ({
+      ...movie,
+      title: `${movie.title}${hostile}`,
+      genres: movie.genres?.map((genre) => (genre === "War" ? `War${hostile}` : genre)) ?? [],
+    }));
+    const data = { name: "movies.csv", rowCount: 377, skippedCount: 0, sha256: "ab", profile: profileMovies(movies) };
+    const text = JSON.stringify({ ...(await smallComparison(movies)), data });
+    const report = readReport(text, "report.json");
+    writeFileSync(join(folder, "report.html"), reportPage(report));
+    for (const { name, svg } of reportDrawings(report)) writeFileSync(join(folder, name), svg);
+    drawings = reportDrawings(report).map(({ name }) => name);
+  });
+  afterAll(() => browser?.close());
+
+  async function open(options: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("request", (request) => request.url() !== address("report.html") && complaints.push(request.url()));
+    await page.goto(address("report.html"));
+    return { page, complaints };
+  }
+
+  it.each(["light", "dark"] as const)(
+    "has no fault that axe finds, in %s, at desk and phone width",
+    async (colorScheme) => {
+      for (const width of [1280, 375]) {
+        const { page } = await open({ colorScheme, viewport: { width, height: 900 } });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
+        ).toEqual([]);
+        await page.context().close();
+      }
+    },
+  );
+
+  it.each([320, 375, 768, 1280])("does not scroll sideways at %s pixels", async (width) => {
+    const { page } = await open({ viewport: { width, height: 900 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await page.context().close();
+  });
+
+  it("runs no script and asks for nothing, whatever titles and genres hold", async () => {
+    const { page, complaints } = await open({});
+    expect(await page.title()).toBe("linear tells genres best · Claqueta");
+    expect(await page.locator("script").count()).toBe(0);
+    expect(await page.locator("#mistakes").textContent()).toContain(hostile);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("is whole without script", async () => {
+    const { page } = await open({ javaScriptEnabled: false });
+    expect(await page.locator("svg.plot:visible").count()).toBeGreaterThan(12);
+    expect(await page.getByRole("table").count()).toBeGreaterThan(6);
+    await page.context().close();
+  });
+
+  it("is light on paper, and cuts no table", async () => {
+    const { page } = await open({ colorScheme: "dark" });
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    await page.setViewportSize({ width: 700, height: 1000 });
+    const paper = await page.evaluate(() =>
+      getComputedStyle(document.documentElement).getPropertyValue("--ink").trim(),
+    );
+    expect(paper).toBe("#1c1b19");
+    const frames = page.locator(".frame");
+    const cut = await frames.evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length);
+    expect(cut).toBe(0);
+    await page.context().close();
+  });
+
+  it("has drawings that stand alone as well-formed SVG", async () => {
+    const page = await browser.newPage();
+    for (const name of drawings) {
+      await page.goto(address(name));
+      // A fault in XML is shown as an element of this name.
+      expect(await page.locator("parsererror").count(), name).toBe(0);
+      expect(await page.evaluate(() => document.documentElement.getAttribute("role")), name).toBe("img");
+    }
+    await page.close();
+  });
+});
