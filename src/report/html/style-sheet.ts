@@ -100,5 +100,9 @@ h2,h3,caption,figcaption,main>section>p{break-after:avoid}
 tbody th,td:not(.number){white-space:normal;overflow-wrap:anywhere}
 table{font-size:8pt}
 th,td{padding:.28rem .6rem .28rem 0}
+.dense{font-size:6.6pt}
+.dense thead th{font-size:6.2pt;white-space:normal;vertical-align:bottom}
+.dense th,.dense td{padding-right:.4rem}
+.dense .badge{padding:0 .25rem;font-size:inherit}
 }
 `;
