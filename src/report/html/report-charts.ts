@@ -41,7 +41,7 @@ export function chartsOf({ recipes, errors, calibration, data }: PageReport): Re
       best && genreReliability(best),
     ]),
     confusion: those([best && errors?.confusion && confusionMap(errors.confusion, best)]),
-    learning: those(recipes.map(learningCurve)),
+    learning: those(recipes.filter(({ learningCurve: steps }) => steps !== undefined).map(learningCurve)),
     calibration: those([calibration && calibrationReliability(calibration)]),
     data: profile === undefined ? [] : dataBars(profile),
     together: those([profile?.genres && togetherMap(profile.genres.together)]),

@@ -50,7 +50,11 @@ ${trusted(styleSheet)}</style>
 <main id="content" tabindex="-1">
 <div class="hero">${markup}</div>
 ${there.map(([, , part]) => part)}</main>
-<footer><p>Made by Claqueta ${report.claquetaVersion}. All figures are of movies that took no part in fitting, unless a warning says otherwise.</p></footer>
+<footer><p>Figures by Claqueta ${report.claquetaVersion}, of ${
+    report.kind === "evaluation"
+      ? "the data file's movies; whether the model has seen any of them elsewhere, no file can tell"
+      : "movies that took no part in fitting"
+  }.</p></footer>
 </body>
 </html>
 `.text;

@@ -97,7 +97,8 @@ main>section>*+*{margin-top:1rem}
 figure,tr,.facts,.warnings,details{break-inside:avoid}
 h2,h3,caption,figcaption,main>section>p{break-after:avoid}
 .frame{overflow:visible}
-tbody th,td:not(.number){white-space:normal;overflow-wrap:anywhere}
+tbody th,td:not(.number){white-space:normal;overflow-wrap:break-word}
+.figures>figure{grid-row:auto;grid-template-rows:none}
 table{font-size:8pt}
 th,td{padding:.28rem .6rem .28rem 0}
 .dense{font-size:6.6pt}
