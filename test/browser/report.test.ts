@@ -67,7 +67,7 @@ describe.skipIf(isChromiumMissing)(`the page of a report in a browser${chromiumR
 
   it("runs no script and asks for nothing, whatever titles and genres hold", async () => {
     const { page, complaints } = await open({});
-    expect(await page.title()).toBe("linear tells genres best · Claqueta");
+    expect(await page.title()).toBe("The best recipe: linear · Claqueta");
     expect(await page.locator("script").count()).toBe(0);
     expect(await page.locator("#mistakes").textContent()).toContain(hostile);
     expect(complaints).toEqual([]);

@@ -99,7 +99,7 @@ describe("the page of a report", () => {
     const evaluation = await evaluate(calibrated, movies, { seed: 1, resamples: 20, errors: 3 });
     const html = page(evaluation);
     expect(parts(html)).toEqual(["recipes", "calibration", "genres", "words", "mistakes", "making"]);
-    expect(html).toContain("How well small tells genres");
+    expect(html).toContain("A model judged: small");
     const { calibration } = evaluation;
     expect(html).toContain(calibration!.before.calibrationError.toFixed(4));
     expect(html).toContain(calibration!.after.calibrationError.toFixed(4));

@@ -88,17 +88,24 @@ footer{padding:1.5rem 0 3rem;border-top:1px solid var(--line);color:var(--quiet)
 html{font-size:9.5pt;background:#fff}
 body{max-width:none;padding:0}
 nav,.skip{display:none}
-.hero{padding:1rem 0}
+header{padding:0 0 .4rem}
+h1{font-size:22pt}
+.lead{font-size:10.5pt}
+.hero{padding:.8rem 0;gap:.7rem}
+.hero .facts dd b{font-size:15pt}
 main>section{display:block;padding:1.2rem 0}
 main>section>*+*{margin-top:1rem}
-.figures{grid-template-columns:repeat(3,1fr);gap:1rem}
+.figures{display:flex;flex-wrap:wrap;gap:1rem}
 .wide{display:block}.narrow{display:none}
 .brand::before,.plot,.heat i,.badge,.warnings{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-figure,tr,.facts,.warnings,details{break-inside:avoid}
-h2,h3,caption,figcaption,main>section>p{break-after:avoid}
+figure,tr,p,caption,.facts,.warnings,details{break-inside:avoid}
+h2,h3,caption,figcaption,main>section>p,thead{break-after:avoid}
+tbody tr:first-child{break-before:avoid}
 .frame{overflow:visible}
 tbody th,td:not(.number){white-space:normal;overflow-wrap:break-word}
-.figures>figure{grid-row:auto;grid-template-rows:none}
+.figures>figure{display:block;width:calc((100% - 2rem)/3)}
+.figures.two>figure{width:calc((100% - 1rem)/2)}
+figcaption{margin-bottom:.5rem}
 table{font-size:8pt}
 th,td{padding:.28rem .6rem .28rem 0}
 .dense{font-size:6.6pt}

@@ -5,7 +5,7 @@ import { dashes, type Palette } from "../palette.ts";
 
 /** Room for a chart's longest name at its left, at 11 pixels a letter's height. */
 export const nameMargin = (names: readonly string[], most = 22): number =>
-  14 + 6.3 * Math.min(most, Math.max(1, ...names.map((name) => name.length)));
+  14 + 7 * Math.min(most, Math.max(1, ...names.map((name) => name.length)));
 
 export const shortName = (name: string): string => cut(name, 22);
 

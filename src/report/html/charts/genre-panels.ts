@@ -29,8 +29,7 @@ function panels(
     options: (palette: Palette) => ({
       width: chartWidth,
       height: Math.ceil(list.length / columns) * 104 + 8,
-      margin: 0,
-      marginTop: 2,
+      margin: 2,
       marginBottom: 6,
       x: { domain: [0, 1], axis: null },
       // The figures' square, and above it room for two lines of text.

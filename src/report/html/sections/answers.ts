@@ -35,7 +35,7 @@ export function answersSection({ calibration, answers }: PageReport, charts: Rep
   return section(
     "calibration",
     answers === undefined ? "Calibration" : "Calibration and thresholds",
-    html`<div class="figures">${charts.calibration.map((chart) => figure(chart))}
+    html`<div class="pair">${charts.calibration.map((chart) => figure(chart))}
 ${table("Before and after", [{ title: "Figure", kind: "text" }, before, after], figures, note)}</div>`,
     answers && genreTable(answers),
   );

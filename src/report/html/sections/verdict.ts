@@ -56,9 +56,9 @@ const kindName = ({ kind, data }: PageReport): string => {
 
 function headline({ kind, recipes, model }: PageReport): string {
   const [best] = recipes;
-  if (kind === "evaluation") return `How well ${model?.recipe} tells genres`;
-  if (best === undefined) return `What ${model?.recipe} answers`;
-  return recipes.length > 1 ? `${best.name} tells genres best` : `How well ${best.name} tells genres`;
+  if (kind === "evaluation") return `A model judged: ${model?.recipe}`;
+  if (best === undefined) return `Answers tuned: ${model?.recipe}`;
+  return recipes.length > 1 ? `The best recipe: ${best.name}` : `A recipe judged: ${best.name}`;
 }
 
 function sentences({ kind, recipes, lead, split, answers }: PageReport): string {
