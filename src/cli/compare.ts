@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
 import { readInput } from "./movie-input.ts";
 import { addInputOptions, jobsOption, nameList, seedOption, testSize, wholeNumber } from "./options.ts";
-import { print, saveJson } from "./output.ts";
+import { jsonText, print, saveJson } from "./output.ts";
+import { reportContext } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 export interface SplitOptions {
@@ -51,7 +52,7 @@ export function addCompare(program: Command): void {
         "FILE: movies with genres, as CSV, JSON Lines, .gz or .zip, or - for standard input.",
     )
     .option("--recipes <names>", "recipes to compare (default: the report's three; see `claqueta recipes`)", nameList)
-    .option("--out <file>", "save everything as JSON")
+    .option("--out <file>", "save everything as JSON, for `claqueta report`")
     .option("--json", "print JSON instead of a table");
   addInputOptions(addExtraOptions(addSplitOptions(command))).action((file: string, options: CompareCommandOptions) =>
     runSession((session) => runCompare(file, options, session), options),
@@ -77,8 +78,10 @@ async function runCompare(file: string, options: CompareCommandOptions, session:
     onProgress: showFits(session),
   });
   session.progress.clear();
-  if (options.out !== undefined) await saveJson(options.out, comparison);
-  print(options.json ? JSON.stringify(comparison, null, 2) : comparisonTable(comparison));
+  const isKept = options.out !== undefined || options.json === true;
+  const kept = isKept ? { ...comparison, ...(await reportContext(table)) } : comparison;
+  if (options.out !== undefined) await saveJson(options.out, kept);
+  print(options.json ? jsonText(kept) : comparisonTable(comparison));
   printWarnings([...extra.warnings, ...comparison.warnings]);
 }
 

@@ -5,6 +5,7 @@ import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra
 import { readInput } from "./movie-input.ts";
 import { addInputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
 import { print, saveJson } from "./output.ts";
+import { reportContext } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface TrainCommandOptions extends ExtraInputOptions, SplitOptions {
@@ -37,7 +38,7 @@ export function addTrain(program: Command): void {
       thresholdGoalOption,
     )
     .option("--at-least <number>", "fill answers up to so many genres", wholeNumber(0, 1000), 0)
-    .option("--report <file>", "save comparison and calibration figures as JSON");
+    .option("--report <file>", "save comparison and calibration figures as JSON, for `claqueta report`");
   addInputOptions(addExtraOptions(addSplitOptions(command))).action((file: string, options: TrainCommandOptions) =>
     runSession((session) => runTrain(file, options, session), options),
   );
@@ -56,7 +57,7 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const table = await readInput(file, options, session, { requireGenres: true });
   const { movies, sha256 } = table;
   const extra = await readExtraInput(table, Genres.of(movies), options, session);
-  if (extra.corpora.length > 0) print(`${extraTable(extra)}\n`);
+  if (extra.corpora.length > 0) print(`${extraTable(extra.corpora)}\n`);
   const { calibrate, thresholdGoal = null, atLeast } = options;
   const { model, comparison, answers } = await train(movies, {
     recipes,
@@ -72,7 +73,8 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   session.progress.clear();
   if (options.report !== undefined) {
     const { provenance } = model;
-    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers });
+    const context = await reportContext(table);
+    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers, ...context });
   }
   if (comparison !== undefined) print(`${comparisonTable(comparison)}\n`);
   if (answers !== undefined) print(`${answersTable(answers)}\n`);

@@ -3,6 +3,7 @@ import { modelByteLength } from "../genre-model/model-codec.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { JsonValue } from "../matrix/state.ts";
 import { rocAucDifference } from "../metrics/bootstrap.ts";
+import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { ExtraCorpus } from "../movies/extra-corpus.ts";
 import { Genres } from "../movies/genres.ts";
@@ -11,6 +12,7 @@ import type { Split } from "../movies/split/split.ts";
 import type { Pool } from "../pool/pool.ts";
 import { claquetaVersion } from "../version.ts";
 import { assembleModel, settingsOf } from "./assemble-model.ts";
+import { heldOutErrors, LearningCurves, type RecipeDetails, recipeDetails } from "./comparison-details.ts";
 import { fitHeldOut, fitHeldOutStack, type HeldOutFit } from "./fit-held-out.ts";
 import type { Recipe } from "./recipe.ts";
 import { makeSplits, type SplitSettings } from "./splits.ts";
@@ -31,7 +33,7 @@ export interface CompareOptions extends Partial<SplitSettings> {
   readonly onProgress?: (recipe: string, split: number, splitCount: number, done: number, message?: string) => void;
 }
 
-export interface RecipeResult extends Scorecard {
+export interface RecipeResult extends Scorecard, RecipeDetails {
   readonly name: string;
   readonly description: string;
   readonly features: JsonValue;
@@ -69,6 +71,8 @@ export interface Comparison {
   readonly best: string;
   /** Absent where there is one recipe only. */
   readonly lead?: Lead;
+  /** Of the best, each movie answered with as many genres as it has. */
+  readonly errors: ErrorAnalysis;
   readonly warnings: readonly string[];
 }
 
@@ -91,7 +95,9 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const genres = Genres.of(movies);
   const labels = genres.encode(movies);
   const { splits, crossingGroupCount } = makeSplits(movies, labels, split);
-  const fits = await fitAll(movies, labels, splits, seed, options);
+  const learning = new LearningCurves();
+  const fits = await fitAll(movies, labels, splits, seed, learning, options);
+  const firstTraining = Array.from(splits[0].train, (row) => movies[row]);
   const results: (RecipeResult & { readonly place: number })[] = [];
   const warnings = new Set<string>();
   for (const [place, recipe] of options.recipes.entries()) {
@@ -113,6 +119,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
       predictSeconds,
       modelBytes: modelByteLength(model),
       ...figures,
+      ...recipeDetails(fits[place], firstTraining, genres.names, learning.of(recipe.name)),
       place,
     });
   }
@@ -139,6 +146,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     recipes: results.map(({ place: _, ...result }) => result),
     best: first.name,
     ...(lead && { lead }),
+    errors: heldOutErrors(fits[first.place].heldOut, movies, genres.names),
     warnings: [...warnings],
   };
 }
@@ -149,6 +157,7 @@ async function fitAll(
   labels: LabelMatrix,
   splits: readonly Split[],
   seed: number,
+  learning: LearningCurves,
   options: CompareOptions,
 ): Promise<HeldOutFit[]> {
   const { pool, signal, extra = [], onProgress } = options;
@@ -157,7 +166,10 @@ async function fitAll(
     seed,
     pool,
     signal,
-    onRecipe: (recipe, s, progress) => onProgress?.(recipe.name, s, splits.length, progress.done, progress.message),
+    onRecipe: (recipe, s, progress) => {
+      learning.note(recipe.name, s, progress);
+      onProgress?.(recipe.name, s, splits.length, progress.done, progress.message);
+    },
   });
   const fits = new Map<AnyRecipe, HeldOutFit>(plain.map((recipe, i) => [recipe, plainFits[i]]));
   for (const recipe of options.recipes.filter(isStack)) {
