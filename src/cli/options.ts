@@ -42,6 +42,12 @@ export const optionalColumns: (text: string) => ("title" | "year")[] = checked("
   return names.every((name) => name === "title" || name === "year") ? names : undefined;
 });
 
+/** From 0 to 3,600; fractions too. */
+export const seconds: (text: string) => number = checked("seconds, 0 to 3600", (text) => {
+  const value = Number(text);
+  return /^[\d.]+$/.test(text) && value >= 0 && value <= 3600 ? value : undefined;
+});
+
 export const nameList: (text: string) => string[] = checked("names joined by commas", (text) => {
   const names = text.split(",").map((name) => name.trim());
   return names.every((name) => name !== "") ? names : undefined;

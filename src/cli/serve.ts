@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { ClaquetaError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
-import { jobsOption, nameList, wholeNumber } from "./options.ts";
+import { jobsOption, nameList, seconds, wholeNumber } from "./options.ts";
 import { runSession, type Session } from "./session.ts";
 
 interface ServeOptions {
@@ -20,13 +20,6 @@ interface ServeOptions {
   readonly maxLong: number;
   readonly timeout: number;
 }
-
-const seconds = (text: string): number => {
-  const value = Number(text);
-  if (!/^[\d.]+$/.test(text) || !(value >= 0 && value <= 3600))
-    throw new InvalidArgumentError("Expected seconds, 0 to 3600.");
-  return value;
-};
 
 export function addServe(program: Command): void {
   program

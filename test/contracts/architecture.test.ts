@@ -17,7 +17,7 @@ const floors: readonly (readonly string[])[] = [
   ["genre-model"],
   ["selection", "batch"],
   ["report"],
-  ["workers", "server"],
+  ["workers", "server", "download"],
   ["cli", "index", "predict"],
 ];
 /** Standing on genre-model alone: what serves predictions must not drag in what makes models. */
@@ -30,8 +30,9 @@ const mayUseNode = [
   /^files\//,
   /^movies\/read\/(file|open)[^/]*\.ts$/,
   /^batch\//,
-  /^genre-model\/model-file\.ts$/,
+  /^genre-model\/(model-file|default-model)\.ts$/,
   /^workers\//,
+  /^download\//,
   /^server\//,
   /^cli\//,
   /^index\.ts$/,
@@ -75,6 +76,13 @@ describe("the house", () => {
       }
     }
     expect(wrong).toEqual([]);
+  });
+
+  it("reaches out to the network from the command line alone", () => {
+    const users = [...imports].filter(([, names]) => names.some((name) => name.startsWith("download/")));
+    const outside = users.map(([file]) => file).filter((file) => !/^(download|cli)\//.test(file));
+    expect(users.length).toBeGreaterThan(0);
+    expect(outside).toEqual([]);
   });
 
   it("has no circle of imports between files", () => {
