@@ -5,6 +5,7 @@ export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
 export { countVectorizer, tfidfVectorizer, vectorizerFromSettings, yearBumps } from "./features/make-vectorizer.ts";
 export type { FittedVectorizer, Vectorizer } from "./features/vectorizer.ts";
 export type { AnswerRule } from "./genre-model/answer-rule.ts";
+export { defaultModelPath } from "./genre-model/default-model.ts";
 export { GenreModel, type GenreScore, type Prediction, type Provenance } from "./genre-model/genre-model.ts";
 export { decodeModel, encodeModel } from "./genre-model/model-codec.ts";
 export { loadModel, saveModel } from "./genre-model/model-file.ts";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { readInput } from "./movie-input.ts";
-import { addInputOptions, type InputOptions, seedOption, wholeNumber } from "./options.ts";
+import { addInputOptions, chosenModel, type InputOptions, modelOption, seedOption, wholeNumber } from "./options.ts";
 import { print, saveJson } from "./output.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface EvaluateCommandOptions extends InputOptions {
-  readonly model: string;
+  readonly model?: string;
   readonly out?: string;
   readonly json?: boolean;
   readonly seed: number;
@@ -18,7 +18,7 @@ export function addEvaluate(program: Command): void {
     .command("evaluate <file>")
     .summary("judge a saved model on labelled movies")
     .description("Predicts the movies of FILE and compares with their genres, genre by genre.")
-    .requiredOption("--model <model>", "model file to judge")
+    .addOption(modelOption("judge"))
     .option("--out <file>", "save the figures as JSON")
     .option("--json", "print JSON instead of tables")
     .addOption(seedOption())
@@ -35,7 +35,7 @@ async function runEvaluate(file: string, options: EvaluateCommandOptions, sessio
   const { answersOf } = await import("../genre-model/answer-rule.ts");
   const { analyseErrors } = await import("../metrics/error-analysis/error-analysis.ts");
   const { evaluationTable } = await import("../report/evaluation-table.ts");
-  const model = await loadModel(options.model);
+  const model = await loadModel(await chosenModel(options.model));
   const { movies, sha256 } = await readInput(file, options, session, {
     requireGenres: true,
     knownGenres: model.genres,

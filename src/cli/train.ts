@@ -52,11 +52,12 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const recipes = options.recipe === "auto" ? autoRecipes : [recipeNamed(options.recipe)];
   const { movies, sha256 } = await readInput(file, options, session, { requireGenres: true });
   const { calibrate, thresholdGoal = null, atLeast } = options;
-  const { model, comparison, answers } = await train(movies, {
+  const { model, comparison, answers, heldOut } = await train(movies, {
     recipes,
     ...splitSettings(options),
     answers: { calibrate, thresholdGoal, atLeast },
     pool: await session.pool(options.jobs),
+    heldOutFigures: options.report !== undefined,
     dataSha256: sha256,
     signal: session.signal,
     onProgress: showFits(session),
@@ -65,7 +66,7 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   session.progress.clear();
   if (options.report !== undefined) {
     const { provenance } = model;
-    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers });
+    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers, heldOut });
   }
   if (comparison !== undefined) print(`${comparisonTable(comparison)}\n`);
   if (answers !== undefined) print(`${answersTable(answers)}\n`);

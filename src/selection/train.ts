@@ -1,6 +1,7 @@
 import { checkAnswerRule } from "../genre-model/answer-rule.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
 import type { JsonValue } from "../matrix/state.ts";
+import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { AnswerFigures } from "./answer-figures.ts";
@@ -8,15 +9,10 @@ import { assembleModel } from "./assemble-model.ts";
 import { type CompareOptions, type Comparison, compare } from "./compare.ts";
 import { fitHeldOut } from "./fit-held-out.ts";
 import { FeatureStore, fitRecipe } from "./fit-recipe.ts";
+import type { HeldOut } from "./held-out.ts";
 import type { Recipe } from "./recipe.ts";
 import { makeSplits } from "./splits.ts";
-import {
-  type AnswerReport,
-  type AnswerSettings,
-  answerRuleOf,
-  type TunedAnswers,
-  tuneAnswers,
-} from "./tune-answers.ts";
+import { type AnswerReport, type AnswerSettings, answerRuleOf, tuneAnswers } from "./tune-answers.ts";
 
 export interface TrainOptions extends Omit<CompareOptions, "recipes"> {
   /** One recipe is fitted as it is; several are compared first and the best by held-out probabilities is taken. */
@@ -24,6 +20,8 @@ export interface TrainOptions extends Omit<CompareOptions, "recipes"> {
   /** What to fit to out-of-fold predictions of the recipe that is taken (`cv` folds; 5 where absent). Nothing where
    * absent: thresholds of 0.5, no rule, no calibration. */
   readonly answers?: AnswerSettings;
+  /** Also judge the out-of-fold predictions that `answers` asks for, with intervals. */
+  readonly heldOutFigures?: boolean;
 }
 
 const defaultFolds = 5;
@@ -34,6 +32,8 @@ export interface Trained {
   readonly comparison?: Comparison;
   /** What calibration and thresholds were worth; absent where none was asked for. */
   readonly answers?: AnswerReport;
+  /** Of the out-of-fold predictions before calibration, yes from 0.5 on; with `heldOutFigures` only. */
+  readonly heldOut?: Scorecard;
 }
 
 /** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`,
@@ -50,7 +50,8 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
   const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
   // A rule alone needs no held-out movies.
   const needsHeldOut = settings !== undefined && (settings.calibrate === "auto" || settings.thresholdGoal !== null);
-  const tuned = needsHeldOut ? await tuneOutOfFold(recipe, movies, genres, settings, options) : undefined;
+  const unseen = needsHeldOut ? await predictOutOfFold(recipe, movies, genres, options) : undefined;
+  const tuned = unseen && settings && tuneAnswers(unseen, genres.names, { ...settings, seed });
   const fit = await fitRecipe(recipe, new FeatureStore(movies), genres.encode(movies), {
     seed,
     pool,
@@ -69,16 +70,29 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
       ...(tuned && { answers: answerNotes(tuned.report) }),
     },
   });
-  return { model, ...(comparison && { comparison }), ...(tuned && { answers: tuned.report }) };
+  const heldOut =
+    unseen && options.heldOutFigures
+      ? await scorecard(unseen.probabilities, unseen.labels, genres.names, {
+          thresholds: 0.5,
+          seed,
+          ...(options.resamples !== undefined && { resamples: options.resamples }),
+          signal,
+        })
+      : undefined;
+  return {
+    model,
+    ...(comparison && { comparison }),
+    ...(tuned && { answers: tuned.report }),
+    ...(heldOut && { heldOut }),
+  };
 }
 
-async function tuneOutOfFold(
+async function predictOutOfFold(
   recipe: Recipe,
   movies: readonly Movie[],
   genres: Genres,
-  settings: AnswerSettings,
   options: TrainOptions,
-): Promise<TunedAnswers> {
+): Promise<HeldOut> {
   const { pool, signal, onProgress, seed = 42, groupDuplicates = false, stratified = false } = options;
   const labels = genres.encode(movies);
   const cv = options.cv ?? defaultFolds;
@@ -89,7 +103,7 @@ async function tuneOutOfFold(
     signal,
     onRecipe: ({ name }, split, { done, message }) => onProgress?.(name, split, splits.length, done, message),
   });
-  return tuneAnswers(heldOut, genres.names, { ...settings, seed });
+  return heldOut;
 }
 
 /** The figures that a model file keeps of its answers. */
