@@ -88,6 +88,32 @@ export function addRowToLanes(
   }
 }
 
+/** weights[indices[k]][0 .. width) += values[k] · steps[0 .. width) · variances[indices[k]][0 .. width): the step along a
+ * row where each weight has a prior variance of its own. */
+export function addRowToLanesByVariance(
+  indices: usize,
+  values: usize,
+  count: i32,
+  steps: usize,
+  width: i32,
+  stride: i32,
+  weights: usize,
+  variances: usize,
+): void {
+  const laneBytes = (<usize>width) << 2;
+  const rowBytes = (<usize>stride) << 2;
+  const bytes = (<usize>count) << 2;
+  for (let k: usize = 0; k < bytes; k += 4) {
+    const at = <usize>load<u32>(indices + k) * rowBytes;
+    const v = v128.load32_splat(values + k);
+    for (let g: usize = 0; g < laneBytes; g += 16) {
+      const w = weights + at + g;
+      const step = f32x4.mul(f32x4.mul(v, v128.load(steps + g)), v128.load(variances + at + g));
+      v128.store(w, f32x4.add(v128.load(w), step));
+    }
+  }
+}
+
 /** The same over all lanes: width = stride. */
 export function addRowTimesBlock(
   indices: usize,

@@ -1,4 +1,4 @@
-import { addRowTimesLanes, addRowToLanes } from "./linear";
+import { addRowTimesLanes, addRowToLanes, addRowToLanesByVariance } from "./linear";
 import { sigmoid4 } from "./math";
 
 // Dual coordinate descent for L2-regularised logistic regression (Yu, Huang, Lin 2011), all lanes (genres) of a block in
@@ -6,7 +6,9 @@ import { sigmoid4 } from "./math";
 // nothing is lost near either bound. c carries the label as its sign and the row's cost as its size; 0 leaves it out.
 
 /** One epoch: every row of `order` once, in the first `width` of `stride` lanes (multiples of 4). Arrays: t [row][2][stride],
- * each row's t and then its σ(t), which is kept so that a row at rest costs no exponential; c [row][stride]; norms[row] = ‖x‖²; weights [feature][stride]; the others [stride]. Each lane has a constant feature of
+ * each row's t and then its σ(t), which is kept so that a row at rest costs no exponential; c [row][stride]; norms[row] = ‖x‖²; weights [feature][stride]; the others [stride]. Where the weights have
+ * prior variances of their own, these lie [feature][stride] and norms [row][stride] = Σ x²·variance; `variances` is 0
+ * where all are 1. Each lane has a constant feature of
  * value √constants: `moved` gathers what its weight gains over the epoch, on top of `intercepts`. `steps` is scratch.
  * gaps gets, on top of what it holds, the running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. At
  * least 80 bytes of memory lie behind the entries: a row's first bytes are read ahead, whatever its length. Where a row's
@@ -33,6 +35,7 @@ export function logisticEpoch(
   steps: usize,
   gaps: usize,
   settled: usize,
+  variances: usize,
 ): void {
   const laneBytes = (<usize>width) << 2;
   const rowBytes = (<usize>stride) << 2;
@@ -49,13 +52,15 @@ export function logisticEpoch(
     const rowT = t + row * rowBytes * 2;
     const rowS = rowT + rowBytes;
     const rowC = c + row * rowBytes;
-    const norm = v128.load32_splat(norms + (row << 2));
+    const rowNorms = variances == 0 ? norms + (row << 2) : norms + row * rowBytes;
+    const norm = v128.load32_splat(rowNorms);
     if (next + 8 < orderEnd) {
       // Rows come in random order, each a wait for memory. Reading a little of the next one now lets it come in time.
       const soon = <usize>load<u32>(next, 4);
       const soonAt = (<usize>load<u32>(indptr + (soon << 2))) << 2;
       touched ^= load<u32>(indptr + ((<usize>load<u32>(next, 8)) << 2));
-      touched ^= load<u32>(norms + (soon << 2)) ^ load<u32>(t + soon * rowBytes * 2) ^ load<u32>(c + soon * rowBytes);
+      touched ^= load<u32>(variances == 0 ? norms + (soon << 2) : norms + soon * rowBytes);
+      touched ^= load<u32>(t + soon * rowBytes * 2) ^ load<u32>(c + soon * rowBytes);
       touched ^= load<u32>(indices + soonAt) ^ load<u32>(values + soonAt);
       touched ^= load<u32>(indices + soonAt, 64) ^ load<u32>(values + soonAt, 64);
     }
@@ -68,7 +73,8 @@ export function logisticEpoch(
       const cost = v128.load(rowC + g);
       const size = v128.andnot(cost, signBit);
       const constant = v128.load(constants + g);
-      const cq = f32x4.mul(size, f32x4.add(norm, constant));
+      const laneNorm = variances == 0 ? norm : v128.load(rowNorms + g);
+      const cq = f32x4.mul(size, f32x4.add(laneNorm, constant));
       const margin = v128.xor(v128.load(steps + g), v128.and(cost, signBit));
       let x = v128.load(rowT + g);
       const before = v128.load(rowS + g);
@@ -104,7 +110,9 @@ export function logisticEpoch(
       v128.store(steps + g, step);
       v128.store(moved + g, f32x4.add(v128.load(moved + g), f32x4.mul(constant, step)));
     }
-    if (moves) addRowToLanes(indices + at, values + at, count, steps, width, stride, weights);
+    if (!moves) continue;
+    if (variances == 0) addRowToLanes(indices + at, values + at, count, steps, width, stride, weights);
+    else addRowToLanesByVariance(indices + at, values + at, count, steps, width, stride, weights, variances);
   }
   store<u32>(steps, touched); // else the compiler would drop the reads
 }

@@ -49,6 +49,9 @@ export interface TfidfSettings extends TermSettings {
 
 export interface YearBumpsSettings {
   readonly kind: "year-bumps";
+  /** One more column, 1 where the year is not known, so that a model can tell such movies from those of a year that no
+   * bump reaches; default false. */
+  readonly missingColumn: boolean;
 }
 
 export type PartSettings = CountSettings | TfidfSettings | YearBumpsSettings;
@@ -73,7 +76,11 @@ export type FeatureSettings = PartSettings | UnionSettings;
 /** Settings as people write them: what is left out has the default. */
 export type CountOptions = Partial<Omit<CountSettings, "kind">>;
 export type TfidfOptions = Partial<Omit<TfidfSettings, "kind">>;
-export type PartOptions = ({ kind: "count" } & CountOptions) | ({ kind: "tfidf" } & TfidfOptions) | YearBumpsSettings;
+export type YearBumpsOptions = Partial<Omit<YearBumpsSettings, "kind">>;
+export type PartOptions =
+  | ({ kind: "count" } & CountOptions)
+  | ({ kind: "tfidf" } & TfidfOptions)
+  | ({ kind: "year-bumps" } & YearBumpsOptions);
 export interface UnionPartOptions {
   readonly name: string;
   readonly weight?: number;

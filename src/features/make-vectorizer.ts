@@ -7,6 +7,7 @@ import type {
   PartSettings,
   TfidfOptions,
   UnionSettings,
+  YearBumpsOptions,
 } from "./feature-settings.ts";
 import type { RowLearner, RowMaker } from "./row-maker.ts";
 import { completeSettings } from "./setting-checks.ts";
@@ -16,7 +17,7 @@ import type { FittedVectorizer, Vectorizer } from "./vectorizer.ts";
 import { YearBumps } from "./year-bumps.ts";
 
 function partOf(settings: PartSettings, transforms: TextTransforms): RowLearner {
-  return settings.kind === "year-bumps" ? new YearBumps() : new TermVectorizer(settings, transforms);
+  return settings.kind === "year-bumps" ? new YearBumps(settings) : new TermVectorizer(settings, transforms);
 }
 
 /** The vectorizer that the settings describe; what they leave out has its default. `transforms` are what `preprocess` may
@@ -41,11 +42,14 @@ export const countVectorizer = (options: CountOptions = {}, transforms: TextTran
 export const tfidfVectorizer = (options: TfidfOptions = {}, transforms: TextTransforms = []): Vectorizer =>
   vectorizerFromSettings({ ...options, kind: "tfidf" }, transforms);
 
-/** The year as smooth bumps; see YearBumps. */
-export const yearBumps = (): Vectorizer => new YearBumps();
+/** The year as smooth bumps; see YearBumps. Throws INVALID_SETTING. */
+export const yearBumps = (options: YearBumpsOptions = {}): Vectorizer =>
+  vectorizerFromSettings({ ...options, kind: "year-bumps" });
 
 function fittedPart(settings: PartSettings, tensors: State["tensors"], transforms: TextTransforms): RowMaker {
-  return settings.kind === "year-bumps" ? new YearBumps() : FittedTerms.fromState(settings, tensors, transforms);
+  return settings.kind === "year-bumps"
+    ? new YearBumps(settings)
+    : FittedTerms.fromState(settings, tensors, transforms);
 }
 
 /** What `toState` gave, ready to transform: the same rows, bit for bit. Everything is checked. Throws INVALID_SETTING where

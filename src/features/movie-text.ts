@@ -1,13 +1,15 @@
 import type { Movie } from "../movies/movie.ts";
 
 /** Which text of a movie a vectorizer reads. */
-export type MovieField = "plot" | "title" | "plot-title-year";
+export type MovieField = "plot" | "title" | "plot-title" | "plot-title-year";
 
-export const movieFields: readonly MovieField[] = ["plot", "title", "plot-title-year"];
+export const movieFields: readonly MovieField[] = ["plot", "title", "plot-title", "plot-title-year"];
 
-/** `plot-title-year` is plot, title and year with a space between each, in that order; an unknown year is left out. */
+/** `plot-title-year` is plot, title and year with a space between each, in that order, `plot-title` the same without the
+ * year; an unknown year is left out. */
 export function movieText(movie: Movie, field: MovieField): string {
   if (field === "plot") return movie.plot;
   if (field === "title") return movie.title;
-  return movie.year === null ? `${movie.plot} ${movie.title}` : `${movie.plot} ${movie.title} ${movie.year}`;
+  if (field === "plot-title" || movie.year === null) return `${movie.plot} ${movie.title}`;
+  return `${movie.plot} ${movie.title} ${movie.year}`;
 }

@@ -52,13 +52,13 @@ export class OffsetText {
 }
 
 function segmentsOf(movie: Movie, field: MovieField): (TextPlace & { offset: number })[] {
-  if (field !== "plot-title-year") return [{ field, start: 0, end: movie[field].length, offset: 0 }];
+  if (field === "plot" || field === "title") return [{ field, start: 0, end: movie[field].length, offset: 0 }];
   const titleAt = movie.plot.length + 1;
   const segments: (TextPlace & { offset: number })[] = [
     { field: "plot", start: 0, end: movie.plot.length, offset: 0 },
     { field: "title", start: 0, end: movie.title.length, offset: titleAt },
   ];
-  if (movie.year !== null) {
+  if (field === "plot-title-year" && movie.year !== null) {
     const end = String(movie.year).length;
     segments.push({ field: "year", start: 0, end, offset: titleAt + movie.title.length + 1 });
   }

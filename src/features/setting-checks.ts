@@ -80,7 +80,7 @@ const checksOf: { readonly [kind: string]: Checks } = {
     useIdf: { standard: true, check: yesOrNo },
     smoothIdf: { standard: true, check: yesOrNo },
   },
-  "year-bumps": {},
+  "year-bumps": { missingColumn: { standard: false, check: yesOrNo } },
 };
 
 const partChecks: Checks = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { yearBumps } from "./make-vectorizer.ts";
+import { vectorizerFromState, yearBumps } from "./make-vectorizer.ts";
 
 const row = (year: number | null): number[] => {
   const { indptr, indices, values } = yearBumps()
@@ -28,6 +28,18 @@ describe("the year as bumps", () => {
   it("is nothing where the year is not known or far away", () => {
     expect(row(null)).toEqual(new Array(15).fill(0));
     expect(row(1500)).toEqual(new Array(15).fill(0));
+  });
+
+  it("says in a column of its own, where that is asked for, that the year is not known", () => {
+    const movies = [null, 1948, 1500].map((year) => ({ id: "", title: "", year, plot: "" }));
+    const plain = yearBumps().fit([]).transform(movies);
+    const fitted = yearBumps({ missingColumn: true }).fit([]);
+    const { indptr, indices, values, columnCount } = fitted.transform(movies); // arrays may be longer than what they hold
+    expect([columnCount, fitted.terms[15]]).toEqual([16, "not known"]);
+    expect([indptr[1], indices[0], values[0]]).toEqual([1, 15, 1]);
+    expect(values.subarray(1, indptr[3])).toEqual(plain.values.subarray(0, plain.indptr[3]));
+    expect(indptr[3]).toBe(indptr[2]);
+    expect(vectorizerFromState(fitted.toState()).transform(movies)).toEqual(fitted.transform(movies));
   });
 
   it("stores no denormal number", () => {

@@ -14,18 +14,22 @@ const bumpYears = 8;
 const leastValue = 1e-8;
 
 /** The year as 15 smooth bumps, one every 8 years from 1900 to 2012: exp(-½((year − centre) ÷ 8)²), so that a linear model
- * can follow the taste of the times without a step between one year and the next. A movie without a year has no entry.
- * There is nothing to learn: it is its own fit. */
+ * can follow the taste of the times without a step between one year and the next. A movie whose year is not known has no
+ * entry among them; with `missingColumn` it has a 1 in a 16th column. There is nothing to learn: it is its own fit. */
 export class YearBumps implements RowLearner, RowMaker {
   readonly kind = "year-bumps";
-  readonly settings: YearBumpsSettings = { kind: "year-bumps" };
-  readonly columnCount = bumpCount;
-  readonly terms: readonly string[] = Array.from(
-    { length: bumpCount },
-    (_, i) => `around ${firstYear + i * bumpYears}`,
-  );
+  readonly settings: YearBumpsSettings;
+  readonly columnCount: number;
+  readonly terms: readonly string[];
   readonly #columns: Int32Array = new Int32Array(bumpCount);
   readonly #values = new Float64Array(bumpCount);
+
+  constructor(settings: YearBumpsSettings) {
+    this.settings = settings;
+    const bumps = Array.from({ length: bumpCount }, (_, i) => `around ${firstYear + i * bumpYears}`);
+    this.terms = settings.missingColumn ? [...bumps, "not known"] : bumps;
+    this.columnCount = this.terms.length;
+  }
 
   fit(_movies: readonly Movie[]): YearBumps {
     return this;
@@ -48,8 +52,14 @@ export class YearBumps implements RowLearner, RowMaker {
   }
 
   addEntries(movie: Movie, builder: MatrixBuilder, firstColumn: number, weight: number): void {
-    if (movie.year === null) return;
     let count = 0;
+    if (movie.year === null) {
+      if (!this.settings.missingColumn) return;
+      this.#columns[0] = bumpCount;
+      this.#values[0] = 1;
+      builder.add(this.#columns, this.#values, 1, firstColumn, weight);
+      return;
+    }
     for (let i = 0; i < bumpCount; i++) {
       const distance = (movie.year - (firstYear + i * bumpYears)) / bumpYears;
       const value = Math.exp(-0.5 * distance * distance);
@@ -61,6 +71,6 @@ export class YearBumps implements RowLearner, RowMaker {
   }
 
   toState(): State {
-    return { kind: this.kind, settings: {}, tensors: {} };
+    return { kind: this.kind, settings: { missingColumn: this.settings.missingColumn }, tensors: {} };
   }
 }

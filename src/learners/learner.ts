@@ -19,6 +19,9 @@ export interface FitOptions {
   readonly pool: Pool;
   /** n weights, positive; absent means 1 for every movie. */
   readonly sampleWeight?: Float32Array | undefined;
+  /** d flags: 1 for a column that holds a measure of every movie, such as its year, 0 for one that is a term of some.
+   * What holds for terms alone (word dropout, naive Bayes' prior) passes over it. All terms where absent. */
+  readonly numericColumns?: Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
 }

@@ -26,12 +26,16 @@ export const fitLogisticBlockTask: Task<LogisticBlock, LogisticBlockResult> = {
         context.throwIfStopped();
         const running = problem.runEpoch(activeCount);
         epochs.fill(++epoch, 0, activeCount);
-        if (epoch === 1) continue; // dual variables started from nothing: the estimate says nothing yet
+        if (epoch === 1) {
+          problem.settleRows(true);
+          continue; // dual variables started from nothing: the estimate says nothing yet
+        }
         context.progress({ epoch, gap: Math.max(...running.subarray(0, activeCount)) });
         activeCount = stillActive(running, activeCount, block.tol);
       }
       gaps = problem.exactGaps();
       activeCount = stillActive(gaps, genreCount, block.tol);
+      problem.settleRows(false); // where the estimate was too low, no row is passed over any more
     }
     const weights = sharedFloat32(block.x.columnCount * genreCount);
     problem.copyWeights(weights);

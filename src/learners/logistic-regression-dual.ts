@@ -13,6 +13,9 @@ export interface LogisticBlock {
   readonly positiveCosts: readonly number[];
   readonly negativeCosts: readonly number[];
   readonly sampleWeight: Float32Array | undefined;
+  /** [feature][genre of y] of the weights' normal prior; 0 and 1 where absent. */
+  readonly priorMean?: Float32Array | undefined;
+  readonly priorVariance?: Float32Array | undefined;
   /** The constant feature's value; 0 is no intercept, "unpenalised" lets the intercept move freely. */
   readonly intercept: number | "unpenalised";
   readonly tol: number;
@@ -27,8 +30,8 @@ const gapRows = 128;
 const settledShare = 0.1;
 
 /** A block's problem laid out for the kernels (kernels/logistic.ts): for each genre
- *   min ½‖w‖² + Σ cost·log(1 + exp(−y·(w·x + b))),
- * solved in the dual by coordinate descent. b is the weight of a constant feature of value s, b = s²·Σ y·α, penalised
+ *   min ½ Σ (w − mean)²/variance + Σ cost·log(1 + exp(−y·(w·x + b))),
+ * solved in the dual by coordinate descent: w = mean + variance · Σ y·α·x. b is the weight of a constant feature of value s, b = s²·Σ y·α, penalised
  * with it; an unpenalised b has its prox centre moved there after each epoch (proximal points; Rockafellar 1976), which
  * ends where Σ y·α = 0. Gaps are relative to the loss of the best constant answer. */
 export class DualProblem {
@@ -44,7 +47,10 @@ export class DualProblem {
   readonly #indptr: Int32Array;
   readonly #indices: Int32Array;
   readonly #values: Float32Array;
+  /** ‖x‖² of each row, or where there are prior variances [row][stride]. */
   readonly #norms: Float32Array;
+  /** [feature][stride], or nothing where all are 1. */
+  readonly #variances: Float32Array | undefined;
   /** [row][2][stride]: each row's dual logits t, then their σ(t). */
   readonly #logits: Float32Array;
   readonly #costs: Float32Array;
@@ -68,8 +74,14 @@ export class DualProblem {
     const start = x.indptr[0];
     const entryCount = x.indptr[n] - start;
     const stride = Math.ceil(block.genres.length / 4) * 4;
-    const floats = entryCount * 2 + n * (3 + 3 * stride) + 1 + x.columnCount * stride + (6 + gapRows) * stride;
-    const memory = new KernelMemory(4 * floats + 16 * 17);
+    const tables = block.priorVariance === undefined ? 1 : 2;
+    const floats =
+      entryCount * 2 +
+      n * (2 + (tables + 2) * stride + 1) +
+      1 +
+      tables * x.columnCount * stride +
+      (6 + gapRows) * stride;
+    const memory = new KernelMemory(4 * floats + 16 * 18);
     this.#block = block;
     this.#random = new RandomState(block.seed);
     this.#stride = stride;
@@ -78,10 +90,13 @@ export class DualProblem {
     this.#indptr = memory.int32(n + 1);
     this.#indices = memory.int32(entryCount);
     this.#values = memory.float32(entryCount);
-    this.#norms = memory.float32(n);
+    this.#norms = memory.float32(tables === 1 ? n : n * stride);
     this.#logits = memory.float32(2 * n * stride);
     this.#costs = memory.float32(n * stride);
     this.#weights = memory.float32(x.columnCount * stride);
+    this.#variances = tables === 1 ? undefined : memory.float32(x.columnCount * stride);
+    this.#layLanes(block.priorMean, this.#weights);
+    if (this.#variances) this.#layLanes(block.priorVariance, this.#variances);
     this.#constants = memory.float32(stride);
     this.#roundedIntercepts = memory.float32(stride);
     this.#moved = memory.float32(stride);
@@ -94,9 +109,7 @@ export class DualProblem {
     for (let row = 0; row < n; row++) {
       this.#order[row] = row;
       this.#indptr[row + 1] = x.indptr[row + 1] - start;
-      let norm = 0;
-      for (let k = this.#indptr[row]; k < this.#indptr[row + 1]; k++) norm += this.#values[k] ** 2;
-      this.#norms[row] = norm;
+      this.#setNorm(row);
       this.#logits.fill(firstLogit, 2 * row * stride, (2 * row + 1) * stride);
       this.#logits.fill(1 / (1 + Math.exp(-firstLogit)), (2 * row + 1) * stride, (2 * row + 2) * stride);
     }
@@ -107,9 +120,44 @@ export class DualProblem {
     this.#setCosts();
   }
 
+  /** [feature][genre of y] → [feature][lane]. */
+  #layLanes(from: Float32Array | undefined, to: Float32Array): void {
+    if (from === undefined) return;
+    const { genres, y, x } = this.#block;
+    for (let f = 0; f < x.columnCount; f++) {
+      for (let g = 0; g < genres.length; g++) to[f * this.#stride + g] = from[f * y.columnCount + genres[g]];
+    }
+  }
+
+  #setNorm(row: number): void {
+    const from = this.#indptr[row];
+    const to = this.#indptr[row + 1];
+    const variances = this.#variances;
+    if (variances === undefined) {
+      let norm = 0;
+      for (let k = from; k < to; k++) norm += this.#values[k] ** 2;
+      this.#norms[row] = norm;
+      return;
+    }
+    const stride = this.#stride;
+    for (let g = 0; g < stride; g++) {
+      let norm = 0;
+      for (let k = from; k < to; k++) norm += this.#values[k] ** 2 * variances[this.#indices[k] * stride + g];
+      this.#norms[row * stride + g] = norm;
+    }
+  }
+
+  #meanNorm(genre: number): number {
+    const rowCount = this.#block.x.rowCount;
+    const step = this.#norms.length / rowCount;
+    let sum = 0;
+    for (let k = step === 1 ? 0 : genre; k < this.#norms.length; k += step) sum += this.#norms[k];
+    return sum / rowCount;
+  }
+
   /** Signed costs, and what follows from their sums: constant losses, constant features, first intercepts. */
   #setCosts(): void {
-    const { x, y, genres, positiveCosts, negativeCosts, sampleWeight, intercept, tol } = this.#block;
+    const { x, y, genres, positiveCosts, negativeCosts, sampleWeight, intercept } = this.#block;
     const positive = new Float64Array(genres.length);
     const negative = new Float64Array(genres.length);
     for (let row = 0; row < x.rowCount; row++) {
@@ -123,20 +171,27 @@ export class DualProblem {
         this.#costs[row * this.#stride + g] = y.values[at] === 1 ? cost : -cost;
       }
     }
-    const meanNorm = this.#norms.reduce((sum, norm) => sum + norm, 0) / x.rowCount;
     for (let g = 0; g < genres.length; g++) {
       const total = positive[g] + negative[g];
       const share = positive[g] / total;
       this.#constantLosses[g] = -positive[g] * Math.log(share) - negative[g] * Math.log1p(-share);
-      this.#settled[g] = (settledShare * tol * this.#constantLosses[g]) / x.rowCount;
       if (intercept === "unpenalised") {
         // A large constant lets the intercept settle in fewer epochs, a small one keeps rows from pulling at each
         // other through it; measured on counts and TF-IDF, from News (6 movies) to Drama (3,182).
-        this.#constants[g] = Math.max(0.05 * meanNorm, 20 / (total * share * (1 - share)));
+        this.#constants[g] = Math.max(0.05 * this.#meanNorm(g), 20 / (total * share * (1 - share)));
         this.intercepts[g] = Math.log(positive[g] / negative[g]);
       } else {
         this.#constants[g] = intercept * intercept;
       }
+    }
+  }
+
+  /** Lets rows whose part of the gap is small be passed over from now on, or (false) none. Not in the first epoch: the
+   * running estimate is for rows near their best t, and takes one that has never moved for settled. */
+  settleRows(isAllowed: boolean): void {
+    const { tol, x } = this.#block;
+    for (let g = 0; g < this.#constantLosses.length; g++) {
+      this.#settled[g] = isAllowed ? (settledShare * tol * this.#constantLosses[g]) / x.rowCount : 0;
     }
   }
 
@@ -164,6 +219,7 @@ export class DualProblem {
       this.#steps.byteOffset,
       this.#gaps.byteOffset,
       this.#settled.byteOffset,
+      this.#variances?.byteOffset ?? 0,
     );
     const gaps = Float64Array.from(this.#gaps.subarray(0, this.intercepts.length));
     for (let g = 0; g < genreCount; g++) {

@@ -29,6 +29,14 @@ describe("LogisticRegression", () => {
     expect(Math.max(...whole.convergence.gaps)).toBeLessThanOrEqual(whole.convergence.tol);
   });
 
+  it("comes within any tolerance, a loose one too, by its own passes", async () => {
+    for (const tol of [1e-4, 1e-3, 1e-2]) {
+      const { convergence } = await solve({ tol });
+      expect(Math.max(...convergence.gaps)).toBeLessThanOrEqual(tol);
+      expect(Math.max(...convergence.epochs)).toBeLessThan(100);
+    }
+  });
+
   it("balances an unpenalised intercept: the probabilities of a genre sum to its movies", async () => {
     const probabilities = (await solve()).predictProba(x).values;
     for (const [g, count] of [

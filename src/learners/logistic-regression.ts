@@ -6,6 +6,7 @@ import { checkFitInput, constantLogit, type LabelSupport, labelSupport } from ".
 import type { FitOptions, FitProgress, Learner } from "./learner.ts";
 import { fitLogisticBlockTask } from "./logistic-regression-block.ts";
 import { LogisticRegressionClassifier } from "./logistic-regression-classifier.ts";
+import { naiveBayesVariances } from "./naive-bayes-prior.ts";
 
 /** Names and meanings of scikit-learn's LogisticRegression, one genre against the rest, L2 penalty. */
 export interface LogisticRegressionSettings {
@@ -24,6 +25,22 @@ export interface LogisticRegressionSettings {
   readonly tol: number;
   /** A cap on passes over the movies; a genre that it stops is named in the classifier's `convergence`. */
   readonly maxEpochs: number;
+  /** `naive-bayes`: each weight's prior variance is |r|^priorExponent, r the log ratio of the shares of the genre's
+   * movies and of the others that have the feature, scaled to a mean of 1 over all entries: a feature that tells
+   * nothing by itself is held near 0 (after Wang and Manning 2012, who scale the features instead). Columns of numbers
+   * (FitOptions.numericColumns) keep 1. Null: 1 for all. */
+  readonly prior: "naive-bayes" | null;
+  /** Above 0, at most 4; has a meaning for the naive Bayes prior only. */
+  readonly priorExponent: number;
+  /** Added to each count behind r, above 0. */
+  readonly priorAlpha: number;
+}
+
+/** A normal prior of the weights that is not the learner's own: tables [feature][genre]. */
+export interface LogisticPrior {
+  readonly mean?: Float32Array | undefined;
+  /** Above 0. In place of the settings' prior. */
+  readonly variance?: Float32Array | undefined;
 }
 
 export const logisticRegressionDefaults: LogisticRegressionSettings = {
@@ -33,6 +50,9 @@ export const logisticRegressionDefaults: LogisticRegressionSettings = {
   interceptScaling: 1,
   tol: 1e-9,
   maxEpochs: 1000,
+  prior: null,
+  priorExponent: 0.7,
+  priorAlpha: 1,
 };
 
 /** Genres solved in one pass. Twelve keep all running sums of a row in registers; fixed, so that results do not hang on
@@ -52,9 +72,18 @@ export class LogisticRegression implements Learner {
     checkSettings(this.settings);
   }
 
-  async fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<LogisticRegressionClassifier> {
+  /** A genre with one class only keeps weights of 0, whatever the prior's mean. */
+  async fit(
+    x: SparseMatrix,
+    y: LabelMatrix,
+    options: FitOptions & { readonly prior?: LogisticPrior },
+  ): Promise<LogisticRegressionClassifier> {
     checkFitInput(this.kind, x, y, options.sampleWeight);
-    const { C, classWeight, intercept, interceptScaling, tol, maxEpochs } = this.settings;
+    const { C, classWeight, intercept, interceptScaling, tol, maxEpochs, prior } = this.settings;
+    checkPriorShape(x, y, options.prior);
+    const priorVariance =
+      options.prior?.variance ??
+      (prior === null ? undefined : naiveBayesVariances(x, y, { ...this.settings, ...options }));
     const support = labelSupport(y, options.sampleWeight);
     const { known, positive } = support;
     const genreCount = y.columnCount;
@@ -75,6 +104,8 @@ export class LogisticRegression implements Learner {
         positiveCosts: genres.map((g) => cost(g, positive[g])),
         negativeCosts: genres.map((g) => cost(g, known[g] - positive[g])),
         sampleWeight: options.sampleWeight,
+        priorMean: options.prior?.mean,
+        priorVariance,
         intercept: intercept === "penalised" ? interceptScaling : intercept === "none" ? 0 : intercept,
         tol,
         maxEpochs,
@@ -124,6 +155,17 @@ function progressOf(
   };
 }
 
+function checkPriorShape(x: SparseMatrix, y: LabelMatrix, prior: LogisticPrior | undefined): void {
+  for (const [name, table] of Object.entries(prior ?? {}) as [string, Float32Array | undefined][]) {
+    if (table === undefined || table.length === x.columnCount * y.columnCount) continue;
+    throw new ClaquetaError("SHAPE_MISMATCH", {
+      where: `logistic-regression prior ${name}`,
+      what: `it has ${table.length} entries`,
+      expected: `${x.columnCount} features × ${y.columnCount} genres`,
+    });
+  }
+}
+
 function checkSettings(settings: LogisticRegressionSettings): void {
   const check = (name: keyof LogisticRegressionSettings, valid: boolean, expected: string): void => {
     if (valid) return;
@@ -133,11 +175,14 @@ function checkSettings(settings: LogisticRegressionSettings): void {
       expected,
     });
   };
-  const { C, classWeight, intercept, interceptScaling, tol, maxEpochs } = settings;
+  const { C, classWeight, intercept, interceptScaling, tol, maxEpochs, prior, priorExponent, priorAlpha } = settings;
   check("C", C > 0 && C <= 1e9, "a number above 0, up to 1e9");
   check("classWeight", classWeight === null || classWeight === "balanced", "balanced or null");
   check("intercept", ["unpenalised", "penalised", "none"].includes(intercept), "unpenalised, penalised or none");
   check("interceptScaling", interceptScaling > 0 && interceptScaling < 1e6, "a number above 0, below 1e6");
   check("tol", tol > 0 && tol < 1, "a number between 0 and 1");
   check("maxEpochs", Number.isInteger(maxEpochs) && maxEpochs > 0, "a whole number from 1");
+  check("prior", prior === null || prior === "naive-bayes", "naive-bayes or null");
+  check("priorExponent", priorExponent > 0 && priorExponent <= 4, "a number above 0, up to 4");
+  check("priorAlpha", priorAlpha > 0 && priorAlpha < 1e6, "a number above 0");
 }

@@ -63,6 +63,7 @@ export declare function logisticEpoch(
   steps: number,
   gaps: number,
   settled: number,
+  variances: number,
 ): void;
 export declare function seedRandom(seed: number): void;
 export declare function addRowTimesWideBlock(

@@ -1,5 +1,6 @@
-import { foldText, forEachSharedPhrase } from "./duplicates-phrases.ts";
+import { forEachSharedPhrase } from "./duplicates-phrases.ts";
 import type { Movie } from "./movie.ts";
+import { foldText } from "./plot-phrases.ts";
 
 /** Why two rows are taken for the same movie, from the surest on: equal plots; equal normalised titles and equal years;
  * equal normalised titles and years at most 2 apart; at least two runs of 10 words in both plots. */
@@ -14,7 +15,8 @@ export interface DuplicatePair {
   readonly reasons: readonly DuplicateReason[];
 }
 
-const yearsApart = 2;
+/** Years of equal titles that still are one movie. */
+export const yearsApart = 2;
 const phrasesShared = 2;
 /** From this many rows on, a title, plot or phrase links each row with its neighbours only instead of every pair: the
  * groups stay the same and a file of equal rows does not make a square of pairs. */

@@ -18,8 +18,10 @@ export interface ColumnNames {
 export interface MovieColumnOptions {
   readonly columns?: ColumnNames | undefined;
   /** Columns that may be missing from the file, and whose values may be empty: the year is null then, the title "".
-   * The title of a row may be empty in any case, the plot never. */
+   * The title of a row may be empty in any case, the plot only with `emptyPlots`. */
   readonly optionalColumns?: readonly ("title" | "year")[] | undefined;
+  /** Movies without a plot are read too, with the plot "". */
+  readonly emptyPlots?: boolean | undefined;
   /** Every movie must have genres. Otherwise the column, or its value in a row, may be missing: `genres` is absent. */
   readonly requireGenres?: boolean | undefined;
   /** Where given, any other genre is an error. */
@@ -112,7 +114,8 @@ export class MovieColumns {
   movie(values: readonly string[], row: number): Movie {
     const places = this.#places;
     const plot = places.plot < 0 ? "" : values[places.plot];
-    if (plot.trim() === "") throw this.#error("BAD_ROW", row, "plot", "the plot is empty", "text");
+    if (plot.trim() === "" && !this.#options.emptyPlots)
+      throw this.#error("BAD_ROW", row, "plot", "the plot is empty", "text");
     const id = places.id < 0 ? String(row) : values[places.id];
     if (id === "") throw this.#error("BAD_ROW", row, "id", "the id is empty", "an index or name");
     if (places.title < 0 && !this.#mayLack("title"))

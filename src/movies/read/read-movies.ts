@@ -85,7 +85,8 @@ export function readRows(source: MovieSource, options: ReadOptions = {}): MovieR
  * path, `-` (standard input) or bytes.
  *
  * The columns `plot`, `title` and `year` must be there (see `columns` for other names, `optionalColumns` for files
- * without the latter two); `genres` where `requireGenres` says so. A plot is never empty, a year is a whole number from
+ * without the latter two); `genres` where `requireGenres` says so. A plot is not empty (but see
+ * `emptyPlots`), a year is a whole number from
  * 1870 to 2100 (`1998.0` will do), genres are a list as `parseGenres` reads it. Nothing is mended or left out in
  * silence: a row that cannot be used stops the reading, or is counted and listed with `skipInvalid`. Rows are numbered
  * as a spreadsheet shows them: the header is row 1; lines in JSON Lines.

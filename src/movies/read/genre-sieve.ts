@@ -1,0 +1,37 @@
+import type { Genres } from "../genres.ts";
+
+/** Takes the genres that a list lacks out of movies' genres and counts them. */
+export class GenreSieve {
+  readonly #genres: Genres;
+  /** What passed of each list met: readers give equal fields the same list. */
+  readonly #passed = new Map<readonly string[], readonly string[]>();
+  readonly #foreign = new Map<string, number>();
+
+  constructor(genres: Genres) {
+    this.#genres = genres;
+  }
+
+  /** The list itself where all of it passes. */
+  pass(names: readonly string[]): readonly string[] {
+    let own = this.#passed.get(names);
+    if (own === undefined) {
+      own = names.every((name) => this.#genres.indexOf(name) >= 0)
+        ? names
+        : Object.freeze(names.filter((name) => this.#genres.indexOf(name) >= 0));
+      this.#passed.set(names, own);
+    }
+    if (own.length < names.length) {
+      for (const name of names) {
+        if (this.#genres.indexOf(name) < 0) this.#foreign.set(name, (this.#foreign.get(name) ?? 0) + 1);
+      }
+    }
+    return own;
+  }
+
+  /** Most frequent first, then in code-point order. */
+  foreignGenres(): { readonly name: string; readonly count: number }[] {
+    return [...this.#foreign]
+      .map(([name, count]) => ({ name, count }))
+      .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  }
+}
