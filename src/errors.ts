@@ -46,8 +46,10 @@ export const errorTable = {
   INTERNAL: { status: 500, exitCode: 70, summary: "Something went wrong inside Claqueta." },
 } as const;
 
+/** The stable name of an error; each has its place in `errorTable`. */
 export type ErrorCode = keyof typeof errorTable;
 
+/** What an error's message is made of. */
 export interface ErrorParts {
   /** The place: file, row, column, option. */
   readonly where?: string;

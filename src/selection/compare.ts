@@ -12,6 +12,7 @@ import { fitHeldOut, type HeldOutFit } from "./fit-held-out.ts";
 import type { Recipe } from "./recipe.ts";
 import { makeSplits, type SplitSettings } from "./splits.ts";
 
+/** What is compared and how the movies are parted; without split settings 80 to 20, seed 42. */
 export interface CompareOptions extends Partial<SplitSettings> {
   readonly recipes: readonly Recipe[];
   readonly pool: Pool;
@@ -24,6 +25,7 @@ export interface CompareOptions extends Partial<SplitSettings> {
   readonly onProgress?: (recipe: string, split: number, splitCount: number, done: number, message?: string) => void;
 }
 
+/** One recipe's figures, and what it took. */
 export interface RecipeResult extends Scorecard {
   readonly name: string;
   readonly description: string;
@@ -48,6 +50,7 @@ export interface Lead {
   readonly isMoreThanNoise: boolean;
 }
 
+/** What a comparison found: every recipe's figures on the same held-out movies. */
 export interface Comparison {
   readonly kind: "comparison";
   readonly claquetaVersion: string;

@@ -14,6 +14,7 @@ import type { Recipe } from "./recipe.ts";
 import { makeSplits } from "./splits.ts";
 import { type AnswerReport, type AnswerSettings, answerRuleOf, tuneAnswers } from "./tune-answers.ts";
 
+/** What a model is made of and how it is chosen. */
 export interface TrainOptions extends Omit<CompareOptions, "recipes"> {
   /** One recipe is fitted as it is; several are compared first and the best by held-out probabilities is taken. */
   readonly recipes: readonly Recipe[];
@@ -26,6 +27,7 @@ export interface TrainOptions extends Omit<CompareOptions, "recipes"> {
 
 const defaultFolds = 5;
 
+/** A model fitted on all movies, and what was found out on the way. */
 export interface Trained {
   readonly model: GenreModel;
   /** Absent where there was nothing to choose. */
