@@ -113,6 +113,14 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("imports no package but those that come with it", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const named = /\b(?:from |import\()"((?:@[\w-]+\/)?[a-z][\w-]*)["/]/g;
+    const roots = sources.flatMap((file) => [...readFileSync(file, "utf8").matchAll(named)].map((match) => match[1]));
+    expect(roots.length).toBeGreaterThan(0);
+    expect([...new Set(roots)].filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
+  });
+
   it("lets fit-held-out alone say what is held out from a fit", () => {
     const makers = sources.filter((file) => /HeldOut\.fromFit\(/.test(readFileSync(file, "utf8")));
     expect(makers.map((file) => relative(src, file))).toEqual(["selection/fit-held-out.ts"]);
