@@ -1,3 +1,5 @@
+import { addRowTimesWideBlock } from "./network";
+
 // One sparse row against a dense block that lies [feature][width], and back. Widths are multiples of 4; lanes are taken
 // twelve at a time, so that three running sums stay in registers over the whole row.
 
@@ -126,6 +128,9 @@ export function addRowTimesBlock(
   addRowTimesLanes(indices, values, count, weights, width, width, scores);
 }
 
+/** Up to this width, running sums in registers over the whole row win; past it, reading whole rows of weights. */
+const widestInLanes = 96;
+
 /** scores[r][0 .. width) += row r of a sparse matrix times the block, for rows 0 .. rowCount. */
 export function addRowsTimesBlock(
   indptr: usize,
@@ -141,6 +146,10 @@ export function addRowsTimesBlock(
     const from = load<u32>(indptr + (row << 2));
     const count = load<u32>(indptr + (row << 2), 4) - from;
     const at = (<usize>from) << 2;
-    addRowTimesBlock(indices + at, values + at, count, weights, width, scores + row * stride);
+    if (width <= widestInLanes) {
+      addRowTimesBlock(indices + at, values + at, count, weights, width, scores + row * stride);
+    } else {
+      addRowTimesWideBlock(indices + at, values + at, count, weights, width, scores + row * stride);
+    }
   }
 }

@@ -10,6 +10,7 @@ export { explain, explanationMethod } from "./genre-model/explain.ts";
 export { GenreModel, type GenreScore, type Prediction, type Provenance } from "./genre-model/genre-model.ts";
 export { decodeModel, encodeModel } from "./genre-model/model-codec.ts";
 export { loadModel, saveModel } from "./genre-model/model-file.ts";
+export { type EmbeddingFitOptions, EmbeddingNetwork } from "./learners/embedding-network.ts";
 export type { Classifier, FitOptions, FitProgress, Learner } from "./learners/learner.ts";
 export { LogisticRegression } from "./learners/logistic-regression.ts";
 export { NaiveBayes } from "./learners/naive-bayes.ts";

@@ -15,8 +15,9 @@ export interface TermSettings {
   readonly stopWords: "english" | null | readonly string[];
   /** Shortest and longest n-gram, in words or characters; default [1, 1]. At most 20. */
   readonly ngramRange: readonly [number, number];
-  /** Default word. */
-  readonly analyzer: "word" | "char" | "char_wb";
+  /** `char_token` is char_wb over runs of letters, digits and underscores, so that "house," and "house" are one word; the
+   * others are scikit-learn's. Default word. */
+  readonly analyzer: "word" | "char" | "char_wb" | "char_token";
   /** Words only; see compileTokenPattern for what it may be, and for the caution that belongs to it. */
   readonly tokenPattern: string;
   /** In how many movies a term must stand at least: a count (an integer from 1) or a share (in [0, 1)). Default 1. */

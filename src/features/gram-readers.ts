@@ -11,7 +11,10 @@ import { WordGrams } from "./word-grams.ts";
 export function gramReaderFor(settings: TermSettings, expected: number): GramReader {
   const { lowercase, stripAccents, ngramRange } = settings;
   if (settings.analyzer === "char") return new CharacterGrams(lowercase, stripAccents, ngramRange, expected);
-  if (settings.analyzer === "char_wb") return new WordCharacterGrams(lowercase, stripAccents, ngramRange, expected);
+  if (settings.analyzer !== "word") {
+    const characters = settings.analyzer === "char_wb" ? "non-space" : "word";
+    return new WordCharacterGrams(characters, lowercase, stripAccents, ngramRange, expected);
+  }
   const stopWords = settings.stopWords === "english" ? englishStopWords : (settings.stopWords ?? []);
   const minLength = plainWordLength(settings.tokenPattern);
   if (minLength === undefined) {

@@ -50,7 +50,7 @@ const termChecks: Checks = {
         value[1] <= longestNgram,
     },
   },
-  analyzer: { standard: "word", check: oneOf("word", "char", "char_wb") },
+  analyzer: { standard: "word", check: oneOf("word", "char", "char_wb", "char_token") },
   tokenPattern: {
     standard: defaultTokenPattern,
     check: {

@@ -80,6 +80,7 @@ describe("the places of terms", () => {
       { kind: "count", ngramRange: [1, 3], tokenPattern: "(?u)\\b\\w+\\b" },
       { kind: "count", ngramRange: [1, 2], tokenPattern: "\\w(\\w*)", stripAccents: "ascii" },
       { kind: "count", analyzer: "char_wb", ngramRange: [1, 4] },
+      { kind: "count", analyzer: "char_token", ngramRange: [1, 4], stripAccents: "ascii" },
       { kind: "count", analyzer: "char", ngramRange: [1, 3], stripAccents: "unicode" },
     ];
     const text = fc.string({

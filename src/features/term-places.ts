@@ -61,9 +61,12 @@ export function partsOf(
 /** Calls back with each n-gram of a normalised text and where it stands there. */
 function eachGram(text: string, settings: TermSettings, found: (gram: string, span: Span) => void): void {
   if (settings.analyzer === "word") eachWordGram(text, settings, found);
-  else if (settings.analyzer === "char_wb") eachGramInWords(text, settings.ngramRange, found);
-  else eachCharacterGram(text, settings.ngramRange, found);
+  else if (settings.analyzer === "char") eachCharacterGram(text, settings.ngramRange, found);
+  else eachGramInWords(text, settings.analyzer === "char_wb" ? spacedWord : tokenWord, settings.ngramRange, found);
 }
+
+const spacedWord = new RegExp(`[^${pythonSpaces}]+`, "gu");
+const tokenWord = /[\p{L}\p{N}_]+/gu;
 
 /** The tokens of a normalised text, stop words with them. */
 export function tokenSpans(text: string, pattern: RegExp): (Span & { readonly token: string })[] {
@@ -101,10 +104,11 @@ function characterStarts(text: string): number[] {
 
 function eachGramInWords(
   text: string,
+  wordPattern: RegExp,
   [least, most]: readonly [number, number],
   found: (gram: string, span: Span) => void,
 ): void {
-  for (const match of text.matchAll(new RegExp(`[^${pythonSpaces}]+`, "gu"))) {
+  for (const match of text.matchAll(wordPattern)) {
     const padded = ` ${match[0]} `;
     const from = match.index - 1;
     const starts = characterStarts(padded);

@@ -32,7 +32,8 @@ function plainGrams(
     }
     return grams;
   }
-  for (const word of lower.split(/\s+/).filter(Boolean)) {
+  const parts = analyzer === "char_wb" ? lower.split(/\s+/) : lower.split(/[^\p{L}\p{N}_]+/u);
+  for (const word of parts.filter(Boolean)) {
     const characters = [...` ${word} `];
     for (let n = least; n <= most; n++) {
       for (let i = 0; i === 0 || i + n <= characters.length; i++) grams.push(characters.slice(i, i + n).join(""));
@@ -59,7 +60,7 @@ const character = fc.constantFrom(..."aAbBé1_ \n .-ßΣ\uff21\ufb01𝐛𐐀🤖
 const text = fc.string({ unit: character, maxLength: 40 });
 const options = fc
   .record({
-    analyzer: fc.constantFrom("word" as const, "char" as const, "char_wb" as const),
+    analyzer: fc.constantFrom("word" as const, "char" as const, "char_wb" as const, "char_token" as const),
     least: fc.integer({ min: 1, max: 3 }),
     more: fc.integer({ min: 0, max: 3 }),
     stopWords: fc.constantFrom(null, ["ab", "bb"]),

@@ -1,3 +1,4 @@
+import type { CharacterClass } from "../text/character-class.ts";
 import type { StripAccents } from "../text/normalise.ts";
 import { hashUnits } from "../text/unit-hash.ts";
 import { WordScanner } from "../text/word-scanner.ts";
@@ -13,7 +14,8 @@ const mostRemembered = 131_072;
 const farthestProbe = 512;
 const space = 32;
 
-/** Character n-grams inside words, each word with a space before and behind it (`analyzer: 'char_wb'`). A word shorter
+/** Character n-grams inside words, each word with a space before and behind it (`analyzer: 'char_wb'`, whose words end at
+ * white space, and 'char_token', whose words end at punctuation too). A word shorter
  * than the shortest n-gram is one n-gram itself. The n-grams of a word are made once and remembered: pieces are words. */
 export class WordCharacterGrams implements GramReader {
   pieces: Int32Array = new Int32Array(512);
@@ -32,8 +34,14 @@ export class WordCharacterGrams implements GramReader {
   #lists: Int32Array = new Int32Array(4096);
   #listEnds: Int32Array = new Int32Array(256);
 
-  constructor(lowercase: boolean, stripAccents: StripAccents, ngramRange: readonly [number, number], expected = 64) {
-    this.#scanner = new WordScanner({ characters: "non-space", minLength: 1, lowercase, stripAccents });
+  constructor(
+    characters: CharacterClass,
+    lowercase: boolean,
+    stripAccents: StripAccents,
+    ngramRange: readonly [number, number],
+    expected = 64,
+  ) {
+    this.#scanner = new WordScanner({ characters, minLength: 1, lowercase, stripAccents });
     this.#table = new TermTable(expected);
     [this.#least, this.#most] = ngramRange;
   }

@@ -1,4 +1,5 @@
 import { ClaquetaError } from "../errors.ts";
+import { EmbeddingNetwork, type EmbeddingNetworkSettings } from "./embedding-network.ts";
 import type { Learner } from "./learner.ts";
 import { LogisticRegression, type LogisticRegressionSettings } from "./logistic-regression.ts";
 import { NaiveBayes, type NaiveBayesSettings } from "./naive-bayes.ts";
@@ -7,6 +8,7 @@ import { RandomForest, type RandomForestSettings } from "./random-forest.ts";
 
 /** A learner as plain data; what is left out has the learner's default. */
 export type LearnerOptions =
+  | ({ readonly kind: "embedding-network" } & Partial<EmbeddingNetworkSettings>)
   | ({ readonly kind: "logistic-regression" } & Partial<LogisticRegressionSettings>)
   | ({ readonly kind: "naive-bayes" } & Partial<NaiveBayesSettings>)
   | ({ readonly kind: "neural-network" } & Partial<NeuralNetworkSettings>)
@@ -15,6 +17,8 @@ export type LearnerOptions =
 /** The learner that the settings describe. Throws INVALID_SETTING. */
 export function learnerFromSettings(options: LearnerOptions): Learner {
   switch (options.kind) {
+    case "embedding-network":
+      return new EmbeddingNetwork(withoutKind(options));
     case "logistic-regression":
       return new LogisticRegression(withoutKind(options));
     case "naive-bayes":
@@ -27,7 +31,7 @@ export function learnerFromSettings(options: LearnerOptions): Learner {
       throw new ClaquetaError("INVALID_SETTING", {
         where: "learner",
         what: `kind ${JSON.stringify((options as { kind: unknown }).kind)} is not known`,
-        expected: "logistic-regression, naive-bayes, neural-network or random-forest",
+        expected: "embedding-network, logistic-regression, naive-bayes, neural-network or random-forest",
       });
   }
 }

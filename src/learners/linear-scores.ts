@@ -1,4 +1,4 @@
-import type { DenseMatrix } from "../matrix/dense-matrix.ts";
+import { type DenseMatrix, denseMatrix } from "../matrix/dense-matrix.ts";
 import { KernelMemory } from "../matrix/kernels.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 
@@ -19,6 +19,18 @@ export class LinearScores {
   constructor(weights: Float32Array, genreCount: number) {
     this.weights = weights;
     this.genreCount = genreCount;
+  }
+
+  /** Weights that lie in a kernel memory already, with room for `scratchBytes` behind: they are not copied. genreCount is
+   * a multiple of 4. */
+  static inPlace(memory: KernelMemory, weights: Float32Array, genreCount: number): LinearScores {
+    const scores = new LinearScores(weights, genreCount);
+    scores.#resident = new ResidentWeights(weights, genreCount, memory);
+    return scores;
+  }
+
+  static scratchBytes(genreCount: number): number {
+    return 4 * (chunkEntries * 2 + chunkRows * (Math.ceil(genreCount / 4) * 4 + 1)) + 128;
   }
 
   /** totals[r][0 .. genres) += row r × weights, for every row. */
@@ -57,17 +69,20 @@ class ResidentWeights {
   readonly #values: Float32Array;
   readonly #scores: Float32Array;
 
-  constructor(weights: Float32Array, genreCount: number) {
+  /** With `memory`, the weights lie in it already. */
+  constructor(weights: Float32Array, genreCount: number, memory?: KernelMemory) {
     const featureCount = weights.length / genreCount;
     const width = Math.ceil(genreCount / 4) * 4;
     this.#genreCount = genreCount;
     this.#width = width;
-    this.#memory = new KernelMemory(4 * (featureCount * width + chunkEntries * 2 + chunkRows * (width + 1)) + 128);
-    this.#weights = this.#memory.float32(featureCount * width);
+    const bytes = 4 * featureCount * width + LinearScores.scratchBytes(genreCount);
+    this.#memory = memory ?? new KernelMemory(bytes);
+    this.#weights = memory === undefined ? this.#memory.float32(featureCount * width) : weights;
     this.#indptr = this.#memory.int32(chunkRows + 1);
     this.#indices = this.#memory.int32(chunkEntries);
     this.#values = this.#memory.float32(chunkEntries);
     this.#scores = this.#memory.float32(chunkRows * width);
+    if (memory !== undefined) return;
     if (width === genreCount) {
       this.#weights.set(weights);
       return;
@@ -116,6 +131,17 @@ class ResidentWeights {
       );
     }
   }
+}
+
+/** What each stored entry of a row adds to each genre's logit: entries × g, in the row's order. */
+export function linearContributions(x: SparseMatrix, row: number, weights: Float32Array, width: number): DenseMatrix {
+  const from = x.indptr[row];
+  const entries = denseMatrix(x.indptr[row + 1] - from, width);
+  for (let k = 0, at = 0; k < entries.rowCount; k++) {
+    const weight = x.indices[from + k] * width;
+    for (let g = 0; g < width; g++) entries.values[at++] = x.values[from + k] * weights[weight + g];
+  }
+  return entries;
 }
 
 /** Logits to probabilities, in place: 1 / (1 + e⁻ˣ). */

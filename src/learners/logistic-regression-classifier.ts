@@ -4,7 +4,7 @@ import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
 import { checkFeatureCount } from "./fit-input.ts";
 import type { Classifier } from "./learner.ts";
-import { LinearScores, toProbabilities } from "./linear-scores.ts";
+import { LinearScores, linearContributions, toProbabilities } from "./linear-scores.ts";
 
 /** How each genre's fit ended, in genre order. A gap over `tol` means that maxEpochs stopped it; a genre with one class
  * takes no epoch. */
@@ -82,13 +82,7 @@ export class LogisticRegressionClassifier implements Classifier {
 
   contributions(x: SparseMatrix, row: number): { entries: DenseMatrix; intercepts: Float64Array } {
     checkFeatureCount(this.kind, x, this.featureCount);
-    const from = x.indptr[row];
-    const entries = denseMatrix(x.indptr[row + 1] - from, this.genreCount);
-    for (let k = 0, at = 0; k < entries.rowCount; k++) {
-      const weight = x.indices[from + k] * this.genreCount;
-      for (let g = 0; g < this.genreCount; g++) entries.values[at++] = x.values[from + k] * this.weights[weight + g];
-    }
-    return { entries, intercepts: this.intercepts };
+    return { entries: linearContributions(x, row, this.weights, this.genreCount), intercepts: this.intercepts };
   }
 
   toState(): State {

@@ -154,3 +154,14 @@ export declare function momentumCatchUp(
   strides: number,
   rate: number,
 ): void;
+export declare function fillUniform(array: number, count: number, limit: number): void;
+export declare function embeddingSteps(
+  network: number,
+  movieCount: number,
+  keepWordsBelow: number,
+  keepUnitsBelow: number,
+  rate: number,
+  denseRate: number,
+  firstStep: number,
+  stepCount: number,
+): number;

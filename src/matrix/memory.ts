@@ -1,6 +1,6 @@
 /** Memory that worker threads see without a copy, where the platform allows it (Node always; a browser page only when
  * it is cross-origin isolated), and plain memory elsewhere. */
-const canShare =
+export const canShare =
   typeof SharedArrayBuffer !== "undefined" &&
   (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
 

@@ -31,6 +31,37 @@ export function takeRows(x: SparseMatrix, rows: ArrayLike<number>): SparseMatrix
   return { rowCount: rows.length, columnCount: x.columnCount, indptr, indices, values };
 }
 
+/** Columns from .. to (to left out), numbered from 0 again. */
+export function takeColumns(x: SparseMatrix, from: number, to: number): SparseMatrix {
+  if (from === 0 && to === x.columnCount) return x;
+  const indptr = sharedInt32(x.rowCount + 1);
+  const starts = new Int32Array(x.rowCount);
+  for (let row = 0; row < x.rowCount; row++) {
+    starts[row] = firstAtLeast(x.indices, x.indptr[row], x.indptr[row + 1], from);
+    const end = firstAtLeast(x.indices, starts[row], x.indptr[row + 1], to);
+    indptr[row + 1] = indptr[row] + end - starts[row];
+  }
+  const indices = sharedInt32(indptr[x.rowCount]);
+  const values = sharedFloat32(indptr[x.rowCount]);
+  for (let row = 0; row < x.rowCount; row++) {
+    for (let k = indptr[row], at = starts[row]; k < indptr[row + 1]; k++, at++) {
+      indices[k] = x.indices[at] - from;
+      values[k] = x.values[at];
+    }
+  }
+  return { rowCount: x.rowCount, columnCount: to - from, indptr, indices, values };
+}
+
+/** First place in [low, high) of ascending `sorted` that holds `least` or more, else high. */
+function firstAtLeast(sorted: Int32Array, low: number, high: number, least: number): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle] < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Columns become rows: the same entries as compressed sparse columns. */
 export function transpose(x: SparseMatrix): SparseMatrix {
   const total = nonZeroCount(x);

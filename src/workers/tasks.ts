@@ -1,4 +1,5 @@
 import { predictMoviesTask } from "../genre-model/predict-movies.ts";
+import { fitEmbeddingTask } from "../learners/embedding-network-training.ts";
 import { fitLogisticBlockTask } from "../learners/logistic-regression-block.ts";
 import { fitNetworkTask } from "../learners/neural-network-training.ts";
 import { fitTreesTask } from "../learners/random-forest-task.ts";
@@ -6,7 +7,7 @@ import type { Task } from "../pool/pool.ts";
 
 /** Every task that a thread can be asked for, by name. */
 export const tasks: ReadonlyMap<string, Task<unknown, unknown>> = new Map(
-  [fitLogisticBlockTask, fitNetworkTask, fitTreesTask, predictMoviesTask].map((task) => [
+  [fitEmbeddingTask, fitLogisticBlockTask, fitNetworkTask, fitTreesTask, predictMoviesTask].map((task) => [
     task.name,
     task as Task<unknown, unknown>,
   ]),

@@ -10,6 +10,17 @@ import { RandomState } from "../../src/random/mt19937.ts";
 
 /** Every learner passes this suite: a new one is added here. */
 const learners: { readonly [name: string]: LearnerOptions } = {
+  "embedding network": { kind: "embedding-network", hiddenUnits: 10, epochs: 40, wordDropout: 0.2 },
+  "embedding network with two heads": {
+    kind: "embedding-network",
+    hiddenUnits: 16,
+    headCount: 2,
+    epochs: 40,
+    wordDropout: 0.3,
+    alwaysKeptColumns: 5,
+    validationShare: 0.1,
+    patience: 20,
+  },
   "logistic regression": { kind: "logistic-regression" },
   "balanced logistic regression, penalised intercept": {
     kind: "logistic-regression",

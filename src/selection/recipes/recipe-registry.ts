@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../../errors.ts";
 import type { Recipe } from "../recipe.ts";
+import { embeddingNetwork } from "./embedding-network.ts";
 import { naiveBayes } from "./naive-bayes.ts";
 import { reportForest } from "./report-forest.ts";
 import { reportNetwork } from "./report-network.ts";
@@ -16,6 +17,7 @@ export const recipes: readonly Recipe[] = [
   reportRegressionLemmasCorrected,
   words,
   wordsAndCharacters,
+  embeddingNetwork,
   naiveBayes,
 ];
 

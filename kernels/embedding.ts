@@ -1,0 +1,274 @@
+import { addRowTimesBlock } from "./linear";
+import { exp4 } from "./math";
+import { addRowTimesWideBlock, rectify } from "./network";
+import { randomBits } from "./random";
+
+/* Trains an embedding network, one movie a step. With row x and unit values
+ *   u = Σ x·E + bias,  n = (u − mean u) / √(var u + 1e-5),  h = relu(gain·n + shift),  z = h·W + intercepts,
+ * the step follows the gradient of Σ weight·(log(1 + eᶻ) − target·z) with Adagrad: a rate of its own for each row of E
+ * (from the mean square of the row's gradient), and for each number of the rest. One W and intercepts a head; a movie
+ * moves those of its head. Units lie in `width` lanes, genres in `genreWidth`, multiples of 4; lanes past the last unit
+ * or genre stay 0. */
+
+/** Where everything lies, in the order in which the caller lays it (32 bits each). */
+@unmanaged
+class EmbeddingNetwork {
+  unitCount: i32;
+  width: i32;
+  genreWidth: i32;
+  /** Columns from this one on never fall to word dropout. */
+  keptFrom: u32;
+  embeddings: usize; // f32 [column][width]
+  embeddingSquares: usize; // f32 [column]
+  /** 1 for units, 0 past the last. */
+  mask: usize; // f32 [width], as the next seven
+  bias: usize;
+  gain: usize;
+  shift: usize;
+  biasSquares: usize;
+  gainSquares: usize;
+  shiftSquares: usize;
+  weights: usize; // f32 [head][unit][genreWidth]
+  weightSquares: usize;
+  intercepts: usize; // f32 [head][genreWidth]
+  interceptSquares: usize;
+  // movies of one call
+  indptr: usize; // u32
+  indices: usize; // u32
+  values: usize; // f32
+  heads: usize; // u8
+  targets: usize; // f32 [movie][genreWidth], in [0, 1]
+  labelWeights: usize; // f32 [movie][genreWidth]; 0 where the label is not known
+  // scratch
+  units: usize; // f32 [width], as the next three
+  normalised: usize;
+  slopes: usize;
+  scores: usize;
+  activeIndices: usize; // u32 [width]
+  activeValues: usize; // f32 [width]
+  logits: usize; // f32 [genreWidth], as the next
+  logitSlopes: usize;
+}
+
+const varianceFloor: f32 = 1e-5;
+const squaresFloor: f32 = 1e-8;
+const embeddingSquaresFloor: f32 = 1e-10;
+/** Bias, gain and shift move at this share of the others' rates. */
+const slowShare: f32 = 0.1;
+
+// @ts-ignore: decorator
+@inline
+function lanesSum(v: v128): f32 {
+  return (
+    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
+  );
+}
+
+/** Four numbers' Adagrad step: squares += g², parameter −= rate · g / √squares. */
+// @ts-ignore: decorator
+@inline
+function adagrad4(parameter: usize, squares: usize, g: v128, rate: v128): void {
+  const sum = f32x4.add(v128.load(squares), f32x4.mul(g, g));
+  v128.store(squares, sum);
+  const root = f32x4.sqrt(f32x4.add(sum, f32x4.splat(squaresFloor)));
+  v128.store(parameter, f32x4.sub(v128.load(parameter), f32x4.div(f32x4.mul(rate, g), root)));
+}
+
+/** array[0 .. count) uniform in (−limit, limit), in steps of the order of limit / 2³¹. */
+export function fillUniform(array: usize, count: u32, limit: f32): void {
+  const end = array + ((<usize>count) << 2);
+  const scale = (<f64>limit) / 2147483648.0;
+  for (let at = array; at < end; at += 4) store<f32>(at, <f32>(scale * (<f64>(<i32>randomBits()) + 0.5)));
+}
+
+/** Word dropout of all movies, in its place: entries stay where they must or where a random number is below keepBelow. */
+function dropWords(net: EmbeddingNetwork, movieCount: i32, keepBelow: f64): void {
+  if (keepBelow >= 4294967295.0) return;
+  const limit = <u32>keepBelow;
+  let kept: usize = 0;
+  let from: usize = 0;
+  for (let movie: usize = 1; movie <= <usize>movieCount; movie++) {
+    const end = net.indptr + (movie << 2);
+    const to = (<usize>load<u32>(end)) << 2;
+    for (let k = from; k < to; k += 4) {
+      const index = load<u32>(net.indices + k);
+      // Written in any case, counted where it stays: no branch that nobody could foretell.
+      store<u32>(net.indices + kept, index);
+      store<f32>(net.values + kept, load<f32>(net.values + k));
+      kept += (<usize>(u32(index >= net.keptFrom) | u32(randomBits() < limit))) << 2;
+    }
+    from = to;
+    store<u32>(end, <u32>(kept >> 2));
+  }
+}
+
+/** Unit values from a movie's entries (from byte `entries` on), normalised; scores = gain·n + shift. Returns 1 / √(variance + floor). */
+function normalise(net: EmbeddingNetwork, entries: usize, count: i32): f32 {
+  const bytes = (<usize>net.width) << 2;
+  const units = net.units;
+  memory.copy(units, net.bias, bytes);
+  addRowTimesWideBlock(net.indices + entries, net.values + entries, count, net.embeddings, net.width, units);
+  let sums = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) sums = f32x4.add(sums, v128.load(units + i));
+  const mean = f32x4.splat(lanesSum(sums) / <f32>net.unitCount);
+  let squares = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const distance = f32x4.mul(f32x4.sub(v128.load(units + i), mean), v128.load(net.mask + i));
+    v128.store(net.normalised + i, distance);
+    squares = f32x4.add(squares, f32x4.mul(distance, distance));
+  }
+  const inverse: f32 = 1 / sqrt<f32>(lanesSum(squares) / <f32>net.unitCount + varianceFloor);
+  const scale = f32x4.splat(inverse);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const n = f32x4.mul(v128.load(net.normalised + i), scale);
+    v128.store(net.normalised + i, n);
+    v128.store(net.scores + i, f32x4.add(f32x4.mul(n, v128.load(net.gain + i)), v128.load(net.shift + i)));
+  }
+  return inverse;
+}
+
+/** logitSlopes = weight · (σ(z) − target); returns Σ weight · (log(1 + eᶻ) − target·z). */
+function logitSlopes(net: EmbeddingNetwork, movie: usize): f64 {
+  const bytes = (<usize>net.genreWidth) << 2;
+  const targets = net.targets + movie * bytes;
+  const labelWeights = net.labelWeights + movie * bytes;
+  const one = f32x4.splat(1);
+  const zero = f32x4.splat(0);
+  let loss: f64 = 0;
+  for (let g: usize = 0; g < bytes; g += 16) {
+    const z = v128.load(net.logits + g);
+    const target = v128.load(targets + g);
+    const weight = v128.load(labelWeights + g);
+    const small = exp4(f32x4.neg(f32x4.abs(z)));
+    const sum = f32x4.add(one, small);
+    const p = f32x4.div(v128.bitselect(one, small, f32x4.ge(z, zero)), sum);
+    v128.store(net.logitSlopes + g, f32x4.mul(f32x4.sub(p, target), weight));
+    const linear = f32x4.mul(weight, f32x4.sub(f32x4.max(z, zero), f32x4.mul(target, z)));
+    loss += <f64>lanesSum(linear);
+    loss += <f64>f32x4.extract_lane(weight, 0) * NativeMath.log(<f64>f32x4.extract_lane(sum, 0));
+    loss += <f64>f32x4.extract_lane(weight, 1) * NativeMath.log(<f64>f32x4.extract_lane(sum, 1));
+    loss += <f64>f32x4.extract_lane(weight, 2) * NativeMath.log(<f64>f32x4.extract_lane(sum, 2));
+    loss += <f64>f32x4.extract_lane(weight, 3) * NativeMath.log(<f64>f32x4.extract_lane(sum, 3));
+  }
+  return loss;
+}
+
+/** Moves the head, and writes the loss's slopes at its inputs: 0 for units at rest or dropped. */
+function stepHead(net: EmbeddingNetwork, head: usize, activeCount: i32, unitScale: f32, rate: f32): void {
+  const bytes = (<usize>net.genreWidth) << 2;
+  const rates = f32x4.splat(rate);
+  const at = head * (<usize>net.unitCount) * bytes;
+  const weights = net.weights + at;
+  const squares = net.weightSquares + at;
+  memory.fill(net.slopes, 0, (<usize>net.width) << 2);
+  for (let k: usize = 0; k < (<usize>activeCount) << 2; k += 4) {
+    const unit = <usize>load<u32>(net.activeIndices + k);
+    const value = v128.load32_splat(net.activeValues + k);
+    const w = weights + unit * bytes;
+    const s = squares + unit * bytes;
+    let sums = f32x4.splat(0);
+    for (let g: usize = 0; g < bytes; g += 16) {
+      const slope = v128.load(net.logitSlopes + g);
+      sums = f32x4.add(sums, f32x4.mul(v128.load(w + g), slope));
+      adagrad4(w + g, s + g, f32x4.mul(value, slope), rates);
+    }
+    store<f32>(net.slopes + (unit << 2), lanesSum(sums) * unitScale);
+  }
+  for (let g: usize = 0; g < bytes; g += 16) {
+    adagrad4(net.intercepts + head * bytes + g, net.interceptSquares + head * bytes + g, v128.load(net.logitSlopes + g), rates);
+  }
+}
+
+/** Moves gain and shift, then bias, and turns the slopes at h into those at u. Returns their mean square. */
+function stepUnits(net: EmbeddingNetwork, inverse: f32, rate: f32, denseRate: f32): f32 {
+  const bytes = (<usize>net.width) << 2;
+  const slowDense = f32x4.splat(slowShare * denseRate);
+  const slow = f32x4.splat(slowShare * rate);
+  const slopes = net.slopes;
+  let sums = f32x4.splat(0);
+  let products = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const slope = v128.load(slopes + i);
+    const n = v128.load(net.normalised + i);
+    const inner = f32x4.mul(slope, v128.load(net.gain + i));
+    adagrad4(net.gain + i, net.gainSquares + i, f32x4.mul(slope, n), slowDense);
+    adagrad4(net.shift + i, net.shiftSquares + i, slope, slowDense);
+    v128.store(slopes + i, inner);
+    sums = f32x4.add(sums, inner);
+    products = f32x4.add(products, f32x4.mul(inner, n));
+  }
+  const mean = f32x4.splat(lanesSum(sums) / <f32>net.unitCount);
+  const along = f32x4.splat(lanesSum(products) / <f32>net.unitCount);
+  const scale = f32x4.splat(inverse);
+  let squares = f32x4.splat(0);
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const n = v128.load(net.normalised + i);
+    const inner = f32x4.sub(f32x4.sub(v128.load(slopes + i), mean), f32x4.mul(n, along));
+    const slope = f32x4.mul(f32x4.mul(scale, inner), v128.load(net.mask + i));
+    v128.store(slopes + i, slope);
+    squares = f32x4.add(squares, f32x4.mul(slope, slope));
+    adagrad4(net.bias + i, net.biasSquares + i, slope, slow);
+  }
+  return lanesSum(squares) / <f32>net.unitCount;
+}
+
+/** E's rows of a movie's entries: squares += value²·meanSquare, row −= rate · value / √squares · slopes. (Sending for the
+ * next movie's rows meanwhile was tried and wins nothing: it is the memory's bandwidth that this waits for.) */
+function stepEmbeddings(net: EmbeddingNetwork, entries: usize, count: i32, meanSquare: f32, rate: f32): void {
+  const bytes = (<usize>net.width) << 2;
+  const end = entries + ((<usize>count) << 2);
+  for (let k = entries; k < end; k += 4) {
+    const column = <usize>load<u32>(net.indices + k);
+    const value = load<f32>(net.values + k);
+    const at = net.embeddingSquares + (column << 2);
+    const squares = load<f32>(at) + value * value * meanSquare;
+    store<f32>(at, squares);
+    const length = f32x4.splat((rate * value) / sqrt<f32>(squares + embeddingSquaresFloor));
+    const row = net.embeddings + column * bytes;
+    for (let i: usize = 0; i < bytes; i += 16) {
+      v128.store(row + i, f32x4.sub(v128.load(row + i), f32x4.mul(length, v128.load(net.slopes + i))));
+    }
+  }
+}
+
+/** One step for each of the movies 0 .. movieCount, in their order. keepWordsBelow, keepUnitsBelow: 2³² times the share
+ * that stays. Of `stepCount` steps in all, `firstStep` were made: rate falls from its start to 0 over them, denseRate to
+ * a tenth. A movie of which no entry stays makes no step. indptr, indices and values are left without the
+ * entries that fell. Returns the summed loss. */
+export function embeddingSteps(
+  network: usize,
+  movieCount: i32,
+  keepWordsBelow: f64,
+  keepUnitsBelow: f64,
+  rate: f64,
+  denseRate: f64,
+  firstStep: f64,
+  stepCount: f64,
+): f64 {
+  const net = changetype<EmbeddingNetwork>(network);
+  const genreBytes = (<usize>net.genreWidth) << 2;
+  const unitScale: f32 = <f32>(4294967296.0 / keepUnitsBelow);
+  let loss: f64 = 0;
+  dropWords(net, movieCount, keepWordsBelow);
+  for (let movie: usize = 0; movie < <usize>movieCount; movie++) {
+    const done = (firstStep + <f64>movie) / stepCount;
+    const rateNow = <f32>(rate * (1 - done));
+    const denseRateNow = <f32>(denseRate * (1 - 0.9 * done));
+    const from = load<u32>(net.indptr + (movie << 2));
+    const to = load<u32>(net.indptr + (movie << 2), 4);
+    const count = <i32>(to - from);
+    if (count == 0) continue;
+    const entries = (<usize>from) << 2;
+    const inverse = normalise(net, entries, count);
+    const active = rectify(net.scores, net.unitCount, keepUnitsBelow, unitScale, net.activeIndices, net.activeValues);
+    const head = <usize>load<u8>(net.heads + movie);
+    memory.copy(net.logits, net.intercepts + head * genreBytes, genreBytes);
+    const weights = net.weights + head * (<usize>net.unitCount) * genreBytes;
+    addRowTimesBlock(net.activeIndices, net.activeValues, active, weights, net.genreWidth, net.logits);
+    loss += logitSlopes(net, movie);
+    stepHead(net, head, active, unitScale, denseRateNow);
+    const meanSquare = stepUnits(net, inverse, rateNow, denseRateNow);
+    stepEmbeddings(net, entries, count, meanSquare, rateNow);
+  }
+  return loss;
+}

@@ -1,0 +1,50 @@
+import type { LearnerOptions } from "../../learners/learner-settings.ts";
+import type { StackRecipe } from "../stack/stack-recipe.ts";
+import { naiveBayesRegression } from "./naive-bayes-regression.ts";
+import { richExtraFeatures, richFeatures } from "./rich-features.ts";
+
+const network = (settings: object): LearnerOptions => ({ kind: "embedding-network", ...settings }) as LearnerOptions;
+
+/** Networks that differ in how far they start from nothing and how fast they learn err in different places. */
+const smallNetworks = [
+  { embeddingScale: 0.05, learningRate: 0.15 },
+  { embeddingScale: 0.02, learningRate: 0.1 },
+  { embeddingScale: 0.1, learningRate: 0.3 },
+  { embeddingScale: 0.05, learningRate: 0.05 },
+];
+
+export const stack: StackRecipe = {
+  kind: "stack",
+  name: "stack",
+  description:
+    "regression over all genres' logits of a naive Bayes regression and embedding networks; with --extra also of " +
+    "models that learned from the extra movies",
+  features: { main: richFeatures, extra: richExtraFeatures },
+  members: [
+    { name: "naive-bayes-regression", source: "main", learners: [naiveBayesRegression.learner] },
+    {
+      name: "networks",
+      source: "main",
+      learners: smallNetworks.map((settings) =>
+        network({ ...settings, hiddenUnits: 192, epochs: 25, wordDropout: 0.9, hiddenDropout: 0.5, alwaysKeptColumns: 15 }),
+      ),
+    },
+    {
+      name: "adapted-regression",
+      source: "adapted",
+      learners: [{ kind: "logistic-regression", C: 1, tol: 1e-3, maxEpochs: 5 }],
+      adapt: { C: 1, classWeight: "balanced", tol: 1e-4 },
+    },
+    {
+      name: "extra-network",
+      source: "extra",
+      learners: [
+        network({ hiddenUnits: 512, epochs: 8, wordDropout: 0.88, hiddenDropout: 0.5, alwaysKeptColumns: 16 }),
+      ],
+    },
+  ],
+  secondLevel: {
+    withExtra: { C: 0.002, ownScale: 6, leastPositives: 20 },
+    mainOnly: { C: 0.005, ownScale: 2, leastPositives: 20 },
+  },
+};

@@ -1,0 +1,79 @@
+import { FittedUnion } from "../../features/union.ts";
+import { LogisticRegressionClassifier } from "../../learners/logistic-regression-classifier.ts";
+import { StackClassifier, type StackedNetwork } from "../../learners/stack-classifier.ts";
+import { sharedFloat32 } from "../../matrix/memory.ts";
+import type { SecondLevel } from "./second-level.ts";
+import type { MemberClassifier, MemberFits, StackFitter } from "./stack-fitter.ts";
+
+export interface AssembledStack {
+  readonly features: FittedUnion;
+  readonly classifier: StackClassifier;
+}
+
+/** Members and second level as one classifier over one union of features: main parts under their names, extra parts
+ * under theirs behind `extra-`. Regressions melt into one table of weights. */
+export function assembleStack(fitter: StackFitter, fits: MemberFits, level: SecondLevel): AssembledStack {
+  const features = unionOf(fits.mainFeatures, fitter.extraFeatures);
+  const width = level.intercepts.length;
+  const mainCount = fits.mainFeatures?.columnCount ?? 0;
+  const weights = sharedFloat32(features.columnCount * width);
+  const intercepts = Float64Array.from(level.intercepts);
+  const networks: StackedNetwork[] = [];
+  let firstLogit = 0;
+  for (const [m, own] of fits.classifiers.entries()) {
+    const firstColumn = fitter.members[m].source === "main" ? 0 : mainCount;
+    const outputs = outputCount(own[0]);
+    const mix = Float64Array.from(
+      level.weights.subarray(firstLogit * width, (firstLogit + outputs) * width),
+      (weight) => weight / own.length,
+    );
+    firstLogit += outputs;
+    for (const classifier of own) {
+      if (classifier instanceof LogisticRegressionClassifier)
+        addLinear(classifier, mix, firstColumn, weights, intercepts);
+      else networks.push({ classifier, firstColumn, mix });
+    }
+  }
+  return { features, classifier: new StackClassifier(weights, intercepts, networks) };
+}
+
+const outputCount = (classifier: MemberClassifier): number =>
+  classifier instanceof LogisticRegressionClassifier ? classifier.genreCount : classifier.outputCount;
+
+function addLinear(
+  classifier: LogisticRegressionClassifier,
+  mix: Float64Array,
+  firstColumn: number,
+  weights: Float32Array,
+  intercepts: Float64Array,
+): void {
+  const width = intercepts.length;
+  for (let o = 0; o < width; o++) {
+    for (let g = 0; g < width; g++) intercepts[g] += classifier.intercepts[o] * mix[o * width + g];
+  }
+  const sums = new Float64Array(width);
+  for (let f = 0; f < classifier.featureCount; f++) {
+    sums.fill(0);
+    for (let o = 0; o < width; o++) {
+      const weight = classifier.weights[f * width + o];
+      if (weight === 0) continue;
+      for (let g = 0; g < width; g++) sums[g] += weight * mix[o * width + g];
+    }
+    const to = (firstColumn + f) * width;
+    for (let g = 0; g < width; g++) weights[to + g] += sums[g];
+  }
+}
+
+function unionOf(main: FittedUnion | undefined, extra: FittedUnion | undefined): FittedUnion {
+  const parts = [
+    ...(main?.parts ?? []).map((part, i) => ({ part, settings: main?.settings.parts[i] })),
+    ...(extra?.parts ?? []).map((part, i) => {
+      const settings = extra?.settings.parts[i];
+      return { part, settings: settings && { ...settings, name: `extra-${settings.name}` } };
+    }),
+  ];
+  return new FittedUnion(
+    { kind: "union", parts: parts.flatMap(({ settings }) => settings ?? []) },
+    parts.map(({ part }) => part.fitted),
+  );
+}

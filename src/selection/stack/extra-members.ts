@@ -1,0 +1,121 @@
+import { vectorizerFromSettings } from "../../features/make-vectorizer.ts";
+import { numericColumnsOf } from "../../features/numeric-columns.ts";
+import type { FittedUnion } from "../../features/union.ts";
+import { EmbeddingNetwork } from "../../learners/embedding-network.ts";
+import type { Classifier } from "../../learners/learner.ts";
+import { type LearnerOptions, learnerFromSettings } from "../../learners/learner-settings.ts";
+import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { sharedUint8 } from "../../matrix/memory.ts";
+import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
+import { deriveSeed } from "../../random/derive-seed.ts";
+import type { FitRecipeOptions } from "../fit-recipe.ts";
+import type { StackRecipe } from "./stack-recipe.ts";
+
+/** What the extra corpora alone have taught. */
+export interface ExtraFit {
+  readonly features: FittedUnion;
+  /** One list a member, in the recipe's order; empty for members that learn from the main movies alone. */
+  readonly classifiers: readonly (readonly Classifier[])[];
+}
+
+/** A corpus's movies that have a head of their own must be this share of all. */
+const leastHeadShare = 0.05;
+
+/** Vectorizes the corpora and fits the extra and adapted members' first fits. */
+export async function fitExtraMembers(
+  recipe: StackRecipe,
+  corpora: readonly ExtraCorpus[],
+  options: FitRecipeOptions,
+): Promise<ExtraFit> {
+  options.onProgress?.({ done: 0, message: `reading ${movieCount(corpora)} extra movies` });
+  const { fitted, matrix } = vectorizerFromSettings(recipe.features.extra).fitTransform(
+    corpora.flatMap(({ movies }) => movies),
+  );
+  const features = fitted as FittedUnion;
+  const labels = joinedLabels(corpora);
+  const { heads, headCount } = headsOf(corpora);
+  const total = recipe.members.reduce(
+    (sum, { source, learners }) => sum + (source === "main" ? 0 : learners.length),
+    0,
+  );
+  let finished = 0;
+  const fitOne = async (learner: LearnerOptions, seed: number): Promise<Classifier> => {
+    const common = { ...options, seed, onProgress: undefined, numericColumns: numericColumnsOf(features) };
+    const classifier =
+      learner.kind === "embedding-network"
+        ? await new EmbeddingNetwork({ ...withoutKind(learner), headCount }).fit(matrix, labels, { ...common, heads })
+        : await learnerFromSettings(learner).fit(matrix, labels, common);
+    options.onProgress?.({ done: ++finished / total });
+    return classifier;
+  };
+  // Regressions first, one after another (each uses all threads and lays its rows out anew in each), then networks side by side.
+  const classifiers: Classifier[][] = recipe.members.map(() => []);
+  const networks: Promise<void>[] = [];
+  for (const isNetwork of [false, true]) {
+    for (const [m, { source, learners }] of recipe.members.entries()) {
+      if (source === "main") continue;
+      for (const [k, learner] of learners.entries()) {
+        if ((learner.kind === "embedding-network") !== isNetwork) continue;
+        const fit = fitOne(learner, deriveSeed(options.seed, m, k)).then((classifier) => {
+          classifiers[m][k] = classifier;
+        });
+        if (isNetwork) networks.push(fit);
+        else await fit;
+      }
+    }
+  }
+  await Promise.all(networks);
+  return { features, classifiers };
+}
+
+const movieCount = (corpora: readonly ExtraCorpus[]): number =>
+  corpora.reduce((sum, { movies }) => sum + movies.length, 0);
+
+function withoutKind<Options extends { readonly kind: string }>({ kind: _, ...settings }: Options) {
+  return settings;
+}
+
+function joinedLabels(corpora: readonly ExtraCorpus[]): LabelMatrix {
+  const width = corpora[0].labels.columnCount;
+  const rowCount = movieCount(corpora);
+  const values = sharedUint8(rowCount * width);
+  const known = sharedUint8(rowCount * width);
+  let at = 0;
+  for (const { labels } of corpora) {
+    values.set(labels.values, at);
+    known.set(labels.known, at);
+    at += labels.rowCount * width;
+  }
+  return { rowCount, columnCount: width, values, known };
+}
+
+/** Corpora that leave the same genres unknown name genres alike and share a head of a network. Head 0 is that of the
+ * most complete labels; corpora too small for a head of their own share it. */
+export function headsOf(corpora: readonly ExtraCorpus[]): { readonly heads: Uint8Array; readonly headCount: number } {
+  const total = movieCount(corpora);
+  const keyOf = ({ unknown }: ExtraCorpus): string => unknown.join("+");
+  const sizes = new Map<string, { unknownCount: number; movies: number }>();
+  for (const corpus of corpora) {
+    const size = sizes.get(keyOf(corpus)) ?? { unknownCount: corpus.unknown.length, movies: 0 };
+    size.movies += corpus.movies.length;
+    sizes.set(keyOf(corpus), size);
+  }
+  const own = [...sizes].filter(([, { movies }]) => movies >= leastHeadShare * total);
+  own.sort(([a, x], [b, y]) => x.unknownCount - y.unknownCount || (a < b ? -1 : 1));
+  const headOf = new Map(own.map(([key], head) => [key, head]));
+  const heads = sharedUint8(total);
+  let at = 0;
+  for (const corpus of corpora) {
+    heads.fill(headOf.get(keyOf(corpus)) ?? 0, at, at + corpus.movies.length);
+    at += corpus.movies.length;
+  }
+  return { heads, headCount: own.length };
+}
+
+/** The rows of the main movies as extra members read them. */
+export interface ExtraRows {
+  readonly fit: ExtraFit;
+  /** Main movies × the extra features. */
+  readonly matrix: SparseMatrix;
+}

@@ -1,0 +1,129 @@
+import { labelSupport } from "../../learners/fit-input.ts";
+import { LogisticRegression } from "../../learners/logistic-regression.ts";
+import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
+import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import type { Pool } from "../../pool/pool.ts";
+
+export interface SecondLevelSettings {
+  /** Inverse strength of the penalty on standardised logits. */
+  readonly C: number;
+  /** How much larger a genre's weights on its own logits are expected to be than on those of other genres. */
+  readonly ownScale: number;
+  /** A genre with fewer movies takes the mean of its own standardised logits: it has too few to weigh others by. */
+  readonly leastPositives: number;
+}
+
+/** Genre logits as a linear function of the members' raw logits. */
+export interface SecondLevel {
+  /** [member logit][genre] */
+  readonly weights: Float64Array;
+  readonly intercepts: Float64Array;
+}
+
+/** Regression of each genre over all members' logits of all genres, so that Film-Noir may hear what Crime says.
+ * logits: n × (members' outputs), from models that did not see the row; column o speaks of genre o mod g. Source: Wolpert
+ * 1992, "Stacked generalization". */
+export async function fitSecondLevel(
+  logits: DenseMatrix,
+  labels: LabelMatrix,
+  settings: SecondLevelSettings,
+  options: { readonly seed: number; readonly pool: Pool; readonly signal?: AbortSignal | undefined },
+): Promise<SecondLevel> {
+  const inputs = logits.columnCount;
+  const width = labels.columnCount;
+  const { means, deviations } = columnMoments(logits);
+  const x = standardised(logits, means, deviations);
+  const variance = sharedFloat32(inputs * width);
+  for (let o = 0; o < inputs; o++) {
+    for (let g = 0; g < width; g++) variance[o * width + g] = o % width === g ? settings.ownScale ** 2 : 1;
+  }
+  const learner = new LogisticRegression({ C: settings.C, tol: 1e-6 });
+  const fitted = await learner.fit(x, labels, { ...options, prior: { variance } });
+  const weights = Float64Array.from(fitted.weights);
+  const intercepts = Float64Array.from(fitted.intercepts);
+  const { known, positive } = labelSupport(labels, undefined);
+  for (let g = 0; g < width; g++) {
+    const isRare = positive[g] > 0 && positive[g] < Math.min(settings.leastPositives, known[g]);
+    if (isRare) takeMean(x, g, width, positive[g] / known[g], weights, intercepts);
+  }
+  for (let o = 0; o < inputs; o++) {
+    for (let g = 0; g < width; g++) {
+      weights[o * width + g] /= deviations[o];
+      intercepts[g] -= means[o] * weights[o * width + g];
+    }
+  }
+  return { weights, intercepts };
+}
+
+/** n × g logits of the second level. */
+export function applySecondLevel(level: SecondLevel, logits: DenseMatrix): Float64Array {
+  const width = level.intercepts.length;
+  const out = new Float64Array(logits.rowCount * width);
+  for (let row = 0; row < logits.rowCount; row++) {
+    const to = row * width;
+    out.set(level.intercepts, to);
+    for (let o = 0; o < logits.columnCount; o++) {
+      const logit = logits.values[row * logits.columnCount + o];
+      for (let g = 0; g < width; g++) out[to + g] += logit * level.weights[o * width + g];
+    }
+  }
+  return out;
+}
+
+function columnMoments({ rowCount, columnCount, values }: DenseMatrix): {
+  readonly means: Float64Array;
+  readonly deviations: Float64Array;
+} {
+  const means = new Float64Array(columnCount);
+  const deviations = new Float64Array(columnCount);
+  for (let k = 0; k < rowCount * columnCount; k++) means[k % columnCount] += values[k] / rowCount;
+  for (let k = 0; k < rowCount * columnCount; k++) {
+    deviations[k % columnCount] += (values[k] - means[k % columnCount]) ** 2 / rowCount;
+  }
+  // A member that says the same of every movie, such as a genre it never met, stays 0 after centring.
+  for (let o = 0; o < columnCount; o++) deviations[o] = Math.sqrt(deviations[o]) || 1;
+  return { means, deviations };
+}
+
+function standardised(logits: DenseMatrix, means: Float64Array, deviations: Float64Array): SparseMatrix {
+  const { rowCount, columnCount } = logits;
+  const indptr = sharedInt32(rowCount + 1);
+  const indices = sharedInt32(rowCount * columnCount);
+  const values = sharedFloat32(rowCount * columnCount);
+  for (let k = 0; k < indices.length; k++) {
+    const o = k % columnCount;
+    indices[k] = o;
+    values[k] = (logits.values[k] - means[o]) / deviations[o];
+  }
+  for (let row = 0; row <= rowCount; row++) indptr[row] = row * columnCount;
+  return { rowCount, columnCount, indptr, indices, values };
+}
+
+/** Weights that give genre g the mean of its own standardised logits, and the intercept at which probabilities sum to
+ * the genre's share. */
+function takeMean(
+  x: SparseMatrix,
+  g: number,
+  width: number,
+  share: number,
+  weights: Float64Array,
+  intercepts: Float64Array,
+): void {
+  const own = x.columnCount / width;
+  for (let o = 0; o < x.columnCount; o++) weights[o * width + g] = o % width === g ? 1 / own : 0;
+  const scores = Float64Array.from({ length: x.rowCount }, (_, row) => {
+    let sum = 0;
+    for (let o = g; o < x.columnCount; o += width) sum += x.values[row * x.columnCount + o] / own;
+    return sum;
+  });
+  let low = -50;
+  let high = 50;
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    const total = scores.reduce((sum, score) => sum + 1 / (1 + Math.exp(-score - middle)), 0);
+    if (total > share * x.rowCount) high = middle;
+    else low = middle;
+  }
+  intercepts[g] = (low + high) / 2;
+}

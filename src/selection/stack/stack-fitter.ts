@@ -1,0 +1,189 @@
+import { vectorizerFromSettings } from "../../features/make-vectorizer.ts";
+import { numericColumnsOf } from "../../features/numeric-columns.ts";
+import type { FittedUnion } from "../../features/union.ts";
+import type { Classifier } from "../../learners/learner.ts";
+import { learnerFromSettings } from "../../learners/learner-settings.ts";
+import { LogisticRegression } from "../../learners/logistic-regression.ts";
+import { LogisticRegressionClassifier } from "../../learners/logistic-regression-classifier.ts";
+import { isScoring, type ScoringClassifier } from "../../learners/stack-classifier.ts";
+import { type DenseMatrix, denseMatrix, type LabelMatrix, takeLabelRows } from "../../matrix/dense-matrix.ts";
+import { type SparseMatrix, takeRows } from "../../matrix/sparse-matrix.ts";
+import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
+import type { Movie } from "../../movies/movie.ts";
+import type { Split } from "../../movies/split/split.ts";
+import { deriveSeed } from "../../random/derive-seed.ts";
+import type { FitRecipeOptions } from "../fit-recipe.ts";
+import { type ExtraFit, fitExtraMembers } from "./extra-members.ts";
+import type { StackMember, StackRecipe } from "./stack-recipe.ts";
+
+export type MemberClassifier = LogisticRegressionClassifier | ScoringClassifier;
+
+/** All members fitted for one set of training movies; extra members are the same in all sets. */
+export interface MemberFits {
+  readonly mainFeatures: FittedUnion | undefined;
+  /** One list a member, in the order of `StackFitter.members`. */
+  readonly classifiers: readonly (readonly MemberClassifier[])[];
+}
+
+/** Fits the members of a stack on any rows of the main movies, and tells their logits for any others. What the extra
+ * corpora teach is learned once. */
+export class StackFitter {
+  readonly members: readonly StackMember[];
+  /** Logits a movie of each member, in the members' order; known after the first fit. */
+  readonly #recipe: StackRecipe;
+  readonly #movies: readonly Movie[];
+  readonly #labels: LabelMatrix;
+  readonly #extra: { readonly fit: ExtraFit; readonly rows: SparseMatrix } | undefined;
+  readonly #options: FitRecipeOptions;
+
+  private constructor(
+    recipe: StackRecipe,
+    movies: readonly Movie[],
+    labels: LabelMatrix,
+    extra: { readonly fit: ExtraFit; readonly rows: SparseMatrix } | undefined,
+    options: FitRecipeOptions,
+  ) {
+    this.members = recipe.members.filter(({ source }) => source === "main" || extra !== undefined);
+    this.#recipe = recipe;
+    this.#movies = movies;
+    this.#labels = labels;
+    this.#extra = extra;
+    this.#options = options;
+  }
+
+  /** Learns from the corpora, if there are any. labels: the movies' own, in order. */
+  static async prepare(
+    recipe: StackRecipe,
+    movies: readonly Movie[],
+    labels: LabelMatrix,
+    corpora: readonly ExtraCorpus[],
+    options: FitRecipeOptions,
+  ): Promise<StackFitter> {
+    if (corpora.length === 0) return new StackFitter(recipe, movies, labels, undefined, options);
+    const fit = await fitExtraMembers(recipe, corpora, options);
+    return new StackFitter(recipe, movies, labels, { fit, rows: fit.features.transform(movies) }, options);
+  }
+
+  get extraFeatures(): FittedUnion | undefined {
+    return this.#extra?.fit.features;
+  }
+
+  get secondLevelSettings() {
+    return this.#recipe.secondLevel[this.#extra === undefined ? "mainOnly" : "withExtra"];
+  }
+
+  /** rows: of the main movies, to train on. place: tells this fit's seeds from those of other rows. */
+  async fitMembers(rows: Int32Array, place: number): Promise<MemberFits> {
+    const labels = takeLabelRows(this.#labels, rows);
+    const main = this.members.some(({ source }) => source === "main") ? this.#fitMainFeatures(rows) : undefined;
+    const extraRows = this.#extra && takeRows(this.#extra.rows, rows);
+    const classifiers = await Promise.all(
+      this.members.map(async (member, m): Promise<readonly MemberClassifier[]> => {
+        const seed = deriveSeed(this.#options.seed, 1, place, m);
+        if (member.source === "main")
+          return await this.#fitMain(member, main as NonNullable<typeof main>, labels, seed);
+        const first = this.#extraClassifiers(member);
+        if (member.source === "extra") return first as readonly MemberClassifier[];
+        return await Promise.all(
+          first.map((each) => this.#adapt(member, each, extraRows as SparseMatrix, labels, seed)),
+        );
+      }),
+    );
+    return { mainFeatures: main?.features, classifiers };
+  }
+
+  /** rows × (all members' logits): member after member, averaged over a member's classifiers. */
+  logits(fits: MemberFits, rows: Int32Array): DenseMatrix {
+    const mainRows = fits.mainFeatures?.transform(Array.from(rows, (row) => this.#movies[row]));
+    const extraRows = this.#extra && takeRows(this.#extra.rows, rows);
+    const parts = fits.classifiers.map((own, m) => {
+      const x = (this.members[m].source === "main" ? mainRows : extraRows) as SparseMatrix;
+      const [first, ...others] = own.map((each) => each.decisionFunction(x));
+      for (const other of others) for (let k = 0; k < first.values.length; k++) first.values[k] += other.values[k];
+      for (let k = 0; k < first.values.length; k++) first.values[k] /= own.length;
+      return first;
+    });
+    return sideBySide(parts);
+  }
+
+  /** The members' logits for every row that is a test row of a split, from members fitted without it, in the order of the
+   * splits' test rows. */
+  async outOfFold(splits: readonly Split[]): Promise<DenseMatrix> {
+    const parts: DenseMatrix[] = [];
+    for (const [fold, split] of splits.entries()) {
+      this.#options.onProgress?.({ done: fold / (splits.length + 1) });
+      parts.push(this.logits(await this.fitMembers(split.train, fold), split.test));
+    }
+    return oneAfterAnother(parts);
+  }
+
+  #extraClassifiers(member: StackMember): readonly Classifier[] {
+    return this.#extra?.fit.classifiers[this.#recipe.members.indexOf(member)] ?? [];
+  }
+
+  #fitMainFeatures(rows: Int32Array): { readonly features: FittedUnion; readonly matrix: SparseMatrix } {
+    const movies = Array.from(rows, (row) => this.#movies[row]);
+    const { fitted, matrix } = vectorizerFromSettings(this.#recipe.features.main).fitTransform(movies);
+    return { features: fitted as FittedUnion, matrix };
+  }
+
+  async #fitMain(
+    member: StackMember,
+    { features, matrix }: { readonly features: FittedUnion; readonly matrix: SparseMatrix },
+    labels: LabelMatrix,
+    seed: number,
+  ): Promise<readonly MemberClassifier[]> {
+    const { pool, signal } = this.#options;
+    const numericColumns = numericColumnsOf(features);
+    return await Promise.all(
+      member.learners.map(async (learner, k) => {
+        const options = { seed: deriveSeed(seed, k), pool, signal, numericColumns };
+        return scoring(member, await learnerFromSettings(learner).fit(matrix, labels, options));
+      }),
+    );
+  }
+
+  async #adapt(
+    member: StackMember,
+    first: Classifier,
+    x: SparseMatrix,
+    labels: LabelMatrix,
+    seed: number,
+  ): Promise<MemberClassifier> {
+    const { pool, signal } = this.#options;
+    if (!(first instanceof LogisticRegressionClassifier)) throw new TypeError(`${member.name}: only regressions adapt`);
+    const options = { seed, pool, signal, prior: { mean: first.weights } };
+    return await new LogisticRegression(member.adapt).fit(x, labels, options);
+  }
+}
+
+function scoring(member: StackMember, classifier: Classifier): MemberClassifier {
+  if (classifier instanceof LogisticRegressionClassifier || isScoring(classifier)) return classifier;
+  throw new TypeError(`${member.name}: ${classifier.kind} gives no logits to stack`);
+}
+
+function sideBySide(parts: readonly DenseMatrix[]): DenseMatrix {
+  const width = parts.reduce((sum, part) => sum + part.columnCount, 0);
+  const all = denseMatrix(parts[0].rowCount, width);
+  let first = 0;
+  for (const { rowCount, columnCount, values } of parts) {
+    for (let row = 0; row < rowCount; row++) {
+      all.values.set(values.subarray(row * columnCount, (row + 1) * columnCount), row * width + first);
+    }
+    first += columnCount;
+  }
+  return all;
+}
+
+export function oneAfterAnother(parts: readonly DenseMatrix[]): DenseMatrix {
+  const all = denseMatrix(
+    parts.reduce((sum, part) => sum + part.rowCount, 0),
+    parts[0].columnCount,
+  );
+  let at = 0;
+  for (const part of parts) {
+    all.values.set(part.values, at);
+    at += part.values.length;
+  }
+  return all;
+}

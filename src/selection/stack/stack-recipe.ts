@@ -1,0 +1,39 @@
+import type { UnionOptions } from "../../features/feature-settings.ts";
+import type { LearnerOptions } from "../../learners/learner-settings.ts";
+import type { LogisticRegressionSettings } from "../../learners/logistic-regression.ts";
+import type { Recipe } from "../recipe.ts";
+import type { SecondLevelSettings } from "./second-level.ts";
+
+/** From what a member learns. `main`: terms and weights from the training movies alone. `extra`: from the extra corpora
+ * alone, once for all folds. `adapted`: the same, and then fitted on with the training movies. */
+export type MemberSource = "main" | "extra" | "adapted";
+
+/** One classifier of a stack, or several of a kind whose logits are averaged. */
+export interface StackMember {
+  readonly name: string;
+  readonly source: MemberSource;
+  /** What learns from the source; an adapted member's must be a logistic regression. */
+  readonly learners: readonly LearnerOptions[];
+  /** Adapted members: the second fit, whose weights have the first fit's as the mean of their prior. */
+  readonly adapt?: Partial<LogisticRegressionSettings>;
+}
+
+/** Recipes stacked: a regression over all genres' logits of several members. Members that need extra corpora take no part
+ * where there are none. */
+export interface StackRecipe extends Pick<Recipe, "name" | "description"> {
+  readonly kind: "stack";
+  /** What main members read, and what extra and adapted ones read. */
+  readonly features: {
+    readonly main: { readonly kind: "union" } & UnionOptions;
+    readonly extra: { readonly kind: "union" } & UnionOptions;
+  };
+  readonly members: readonly StackMember[];
+  readonly secondLevel: {
+    readonly withExtra: SecondLevelSettings;
+    readonly mainOnly: SecondLevelSettings;
+  };
+}
+
+export type AnyRecipe = Recipe | StackRecipe;
+
+export const isStack = (recipe: AnyRecipe): recipe is StackRecipe => "kind" in recipe && recipe.kind === "stack";
