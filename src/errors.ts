@@ -39,14 +39,18 @@ export const errorTable = {
   SHUTTING_DOWN: { status: 503, exitCode: 75, summary: "The server is about to stop." },
   TOO_SLOW: { status: 503, exitCode: 75, summary: "The answer took longer than the server allows." },
   CANNOT_LISTEN: { status: 500, exitCode: 69, summary: "The server cannot listen on that address." },
+  DOWNLOAD_FAILED: { status: 502, exitCode: 69, summary: "A file cannot be fetched from its address." },
+  BAD_DOWNLOAD: { status: 502, exitCode: 65, summary: "An address gives another file than the one expected." },
   CANNOT_WRITE: { status: 500, exitCode: 73, summary: "The output cannot be written." },
   INTERRUPTED: { status: 503, exitCode: 130, summary: "The work was stopped before it was done." },
   WORKER_FAILED: { status: 500, exitCode: 70, summary: "A worker thread failed." },
   INTERNAL: { status: 500, exitCode: 70, summary: "Something went wrong inside Claqueta." },
 } as const;
 
+/** The stable name of an error; each has its place in `errorTable`. */
 export type ErrorCode = keyof typeof errorTable;
 
+/** What an error's message is made of. */
 export interface ErrorParts {
   /** The place: file, row, column, option. */
   readonly where?: string;

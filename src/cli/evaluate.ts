@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { readInput } from "./movie-input.ts";
-import { addInputOptions, type InputOptions, seedOption, wholeNumber } from "./options.ts";
+import { addInputOptions, chosenModel, type InputOptions, modelOption, seedOption, wholeNumber } from "./options.ts";
 import { jsonText, print, saveJson } from "./output.ts";
 import { reportContext } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface EvaluateCommandOptions extends InputOptions {
-  readonly model: string;
+  readonly model?: string;
   readonly out?: string;
   readonly json?: boolean;
   readonly seed: number;
@@ -19,7 +19,7 @@ export function addEvaluate(program: Command): void {
     .command("evaluate <file>")
     .summary("judge a saved model on labelled movies")
     .description("Predicts the movies of FILE and compares with their genres, genre by genre.")
-    .requiredOption("--model <model>", "model file to judge")
+    .addOption(modelOption("judge"))
     .option("--out <file>", "save everything as JSON, for `claqueta report`")
     .option("--json", "print JSON instead of tables")
     .addOption(seedOption())
@@ -34,7 +34,7 @@ async function runEvaluate(file: string, options: EvaluateCommandOptions, sessio
   const { loadModel } = await import("../genre-model/model-file.ts");
   const { evaluate } = await import("../selection/evaluate.ts");
   const { evaluationTable } = await import("../report/evaluation-table.ts");
-  const model = await loadModel(options.model);
+  const model = await loadModel(await chosenModel(options.model));
   const table = await readInput(file, options, session, { requireGenres: true, knownGenres: model.genres });
   const { seed, resamples, errors } = options;
   const evaluation = await evaluate(model, table.movies, {

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 
 /** A command's file is loaded when that command is given; help and mistakes need them all, in this order. */
 const commands: { readonly [name: string]: () => Promise<(program: Command) => void> } = {
+  data: async () => (await import("./data.ts")).addData,
   profile: async () => (await import("./profile.ts")).addProfile,
   compare: async () => (await import("./compare.ts")).addCompare,
   train: async () => (await import("./train.ts")).addTrain,

@@ -3,12 +3,12 @@ import type { PredictionFormat } from "../batch/prediction-format.ts";
 import { ClaquetaError } from "../errors.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
 import type { Movie } from "../movies/movie.ts";
-import { addInputOptions, type InputOptions, wholeNumber } from "./options.ts";
+import { addInputOptions, chosenModel, type InputOptions, modelOption, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface PredictCommandOptions extends InputOptions {
-  readonly model: string;
+  readonly model?: string;
   readonly plot?: string;
   readonly title?: string;
   readonly year?: number;
@@ -26,7 +26,7 @@ export function addPredict(program: Command): void {
       "Predicts one movie given by --plot, --title and --year, or every movie of FILE (- for standard input).\n" +
         "Genres marked with * reach the model's threshold.",
     )
-    .requiredOption("--model <model>", "model file to predict with")
+    .addOption(modelOption("predict with"))
     .option("--plot <text>", "the plot of one movie")
     .option("--title <text>", "its title")
     .option("--year <year>", "its year", wholeNumber(1870, 2100))
@@ -50,7 +50,7 @@ async function runPredict(file: string | undefined, options: PredictCommandOptio
     });
   }
   const { loadModel } = await import("../genre-model/model-file.ts");
-  const model = await loadModel(options.model);
+  const model = await loadModel(await chosenModel(options.model));
   if (options.plot === undefined) return await predictFile(file as string, model, options, session);
   const movie = { id: "1", title: options.title ?? "", year: options.year ?? null, plot: options.plot };
   const [prediction] = model.predict([movie]);

@@ -59,12 +59,13 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const extra = await readExtraInput(table, Genres.of(movies), options, session);
   if (extra.corpora.length > 0) print(`${extraTable(extra.corpora)}\n`);
   const { calibrate, thresholdGoal = null, atLeast } = options;
-  const { model, comparison, answers } = await train(movies, {
+  const { model, comparison, answers, heldOut } = await train(movies, {
     recipes,
     extra: extra.corpora,
     ...splitSettings(options),
     answers: { calibrate, thresholdGoal, atLeast },
     pool: await session.pool(options.jobs),
+    heldOutFigures: options.report !== undefined,
     dataSha256: sha256,
     signal: session.signal,
     onProgress: showFits(session),
@@ -74,7 +75,7 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   if (options.report !== undefined) {
     const { provenance } = model;
     const context = await reportContext(table);
-    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers, ...context });
+    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers, heldOut, ...context });
   }
   if (comparison !== undefined) print(`${comparisonTable(comparison)}\n`);
   if (answers !== undefined) print(`${answersTable(answers)}\n`);

@@ -3,7 +3,8 @@ import { type FileHandle, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ClaquetaError } from "../errors.ts";
 
-function cannotWrite(path: string, cause: unknown): ClaquetaError {
+/** CANNOT_WRITE with the reason in words. */
+export function cannotWrite(path: string, cause: unknown): ClaquetaError {
   const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
   const known: { readonly [code: string]: string } = {
     ENOSPC: "the disk is full",
@@ -72,7 +73,7 @@ export class AtomicFile {
 }
 
 /** Makes a rename in the folder last; platforms that cannot open folders (Windows) do without. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r").catch(() => undefined);
   if (handle === undefined) return;
   await handle.sync().catch(() => undefined);

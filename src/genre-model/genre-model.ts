@@ -37,6 +37,7 @@ export interface Provenance {
   readonly notes: { readonly [name: string]: JsonValue };
 }
 
+/** What a model is put together from; its parts must have been made for each other. */
 export interface GenreModelParts {
   readonly genres: Genres;
   readonly features: FittedVectorizer;

@@ -7,6 +7,7 @@ import { type RankingOptions, rocAucScore } from "./roc-auc.ts";
 import { checkScores, refuseHardLabels } from "./score-checks.ts";
 import { classStrata, drawCounts, rarestGenreStrata } from "./strata.ts";
 
+/** How many resamples, drawn from which seed. */
 export interface BootstrapOptions extends RankingOptions {
   /** An integer in [0, 2³²). */
   readonly seed: number;
@@ -79,6 +80,7 @@ export async function genreRocAucIntervals(
   return intervals;
 }
 
+/** How far two models are apart, by a paired bootstrap. */
 export interface RocAucDifference {
   /** Macro ROC AUC of the first model less that of the second. */
   readonly difference: number;

@@ -13,11 +13,14 @@ export interface TaskContext {
 export interface Task<Payload, Result> {
   /** Unique in the project, `room/verb-noun`; workers find the task by it. */
   readonly name: string;
+  /** Pure: same payload, same result; payload and what it holds are left as they were. */
   readonly run: (payload: Payload, context: TaskContext) => Result | Promise<Result>;
 }
 
+/** What a run can be given beside its payload. */
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Called with what the task reports, in order. */
   readonly onProgress?: ((event: unknown) => void) | undefined;
 }
 
@@ -26,6 +29,7 @@ export interface RunOptions {
 export interface Pool {
   /** How many tasks run at once, at least 1. */
   readonly size: number;
+  /** The task's result. Throws what the task throws, INTERRUPTED where `signal` is aborted. */
   run<Payload, Result>(task: Task<Payload, Result>, payload: Payload, options?: RunOptions): Promise<Result>;
 }
 

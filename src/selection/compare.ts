@@ -19,6 +19,7 @@ import { makeSplits, type SplitSettings } from "./splits.ts";
 import { StackFit } from "./stack/fit-stack.ts";
 import { type AnyRecipe, isStack } from "./stack/stack-recipe.ts";
 
+/** What is compared and how the movies are parted; without split settings 80 to 20, seed 42. */
 export interface CompareOptions extends Partial<SplitSettings> {
   readonly recipes: readonly AnyRecipe[];
   /** Movies from elsewhere, for the recipes that learn from them (stacks); none of the movies is among them. */
@@ -33,6 +34,7 @@ export interface CompareOptions extends Partial<SplitSettings> {
   readonly onProgress?: (recipe: string, split: number, splitCount: number, done: number, message?: string) => void;
 }
 
+/** One recipe's figures, and what it took. */
 export interface RecipeResult extends Scorecard, RecipeDetails {
   readonly name: string;
   readonly description: string;
@@ -57,6 +59,7 @@ export interface Lead {
   readonly isMoreThanNoise: boolean;
 }
 
+/** What a comparison found: every recipe's figures on the same held-out movies. */
 export interface Comparison {
   readonly kind: "comparison";
   readonly claquetaVersion: string;

@@ -3,6 +3,7 @@ import type { GenreModel } from "../genre-model/genre-model.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { JsonValue } from "../matrix/state.ts";
 import { rocAucScore } from "../metrics/roc-auc.ts";
+import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { ExtraCorpus } from "../movies/extra-corpus.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
@@ -17,30 +18,30 @@ import type { Recipe } from "./recipe.ts";
 import { makeSplits } from "./splits.ts";
 import { StackFit } from "./stack/fit-stack.ts";
 import { type AnyRecipe, isStack, type StackRecipe } from "./stack/stack-recipe.ts";
-import {
-  type AnswerReport,
-  type AnswerSettings,
-  answerRuleOf,
-  type TunedAnswers,
-  tuneAnswers,
-} from "./tune-answers.ts";
+import { type AnswerReport, type AnswerSettings, answerRuleOf, tuneAnswers } from "./tune-answers.ts";
 
+/** What a model is made of and how it is chosen. */
 export interface TrainOptions extends Omit<CompareOptions, "recipes"> {
   /** One recipe is fitted as it is; several are compared first and the best by held-out probabilities is taken. */
   readonly recipes: readonly AnyRecipe[];
   /** What to fit to out-of-fold predictions of the recipe that is taken (`cv` folds; 5 where absent). Nothing where
    * absent: thresholds of 0.5, no rule, no calibration. */
   readonly answers?: AnswerSettings;
+  /** Also judge the out-of-fold predictions with intervals, where there are any. */
+  readonly heldOutFigures?: boolean;
 }
 
 const defaultFolds = 5;
 
+/** A model fitted on all movies, and what was found out on the way. */
 export interface Trained {
   readonly model: GenreModel;
   /** Absent where there was nothing to choose. */
   readonly comparison?: Comparison;
   /** What calibration and thresholds were worth; absent where none was asked for. */
   readonly answers?: AnswerReport;
+  /** Of the out-of-fold predictions before calibration, yes from 0.5 on; with `heldOutFigures` only. */
+  readonly heldOut?: Scorecard;
 }
 
 /** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`,
@@ -57,11 +58,10 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
   const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
   // A rule alone needs no held-out movies.
   const needsHeldOut = settings !== undefined && (settings.calibrate === "auto" || settings.thresholdGoal !== null);
-  const tune = async (heldOut: HeldOut): Promise<TunedAnswers | undefined> =>
-    needsHeldOut ? tuneAnswers(heldOut, genres.names, { ...settings, seed }) : undefined;
-  const { fit, tuned, outOfFold } = isStack(recipe)
-    ? await trainStack(recipe, movies, genres, tune, options)
-    : await trainPlain(recipe, movies, genres, needsHeldOut ? tune : undefined, options);
+  const { fit, unseen } = isStack(recipe)
+    ? await trainStack(recipe, movies, genres, options)
+    : await trainPlain(recipe, movies, genres, needsHeldOut, options);
+  const tuned = unseen && needsHeldOut ? tuneAnswers(unseen, genres.names, { ...settings, seed }) : undefined;
   const model = assembleModel(recipe, fit, genres, {
     seed,
     trainingMovieCount: movies.length,
@@ -71,33 +71,45 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
       ...(winner && {
         heldOut: { rocAucMacro: winner.rocAuc.macro, interval: winner.rocAuc.interval, movieCount: winner.movieCount },
       }),
-      ...(outOfFold && { outOfFold }),
+      ...(unseen && { outOfFold: qualityOf(unseen) }),
       ...(extra.length > 0 && { extra: extra.map(corpusNote) }),
       ...(tuned && { answers: answerNotes(tuned.report) }),
     },
   });
-  return { model, ...(comparison && { comparison }), ...(tuned && { answers: tuned.report }) };
+  const heldOut =
+    unseen && options.heldOutFigures
+      ? await scorecard(unseen.probabilities, unseen.labels, genres.names, {
+          thresholds: 0.5,
+          seed,
+          ...(options.resamples !== undefined && { resamples: options.resamples }),
+          signal: options.signal,
+        })
+      : undefined;
+  return {
+    model,
+    ...(comparison && { comparison }),
+    ...(tuned && { answers: tuned.report }),
+    ...(heldOut && { heldOut }),
+  };
 }
 
 interface TrainedRecipe {
   readonly fit: Omit<RecipeFit, "seconds">;
-  readonly tuned: TunedAnswers | undefined;
-  /** Where out-of-fold predictions were made: their quality. */
-  readonly outOfFold: JsonValue | undefined;
+  /** Out-of-fold predictions, where any were made. */
+  readonly unseen: HeldOut | undefined;
 }
 
-/** tune: absent where no out-of-fold predictions are wanted. */
 async function trainPlain(
   recipe: Recipe,
   movies: readonly Movie[],
   genres: Genres,
-  tune: ((heldOut: HeldOut) => Promise<TunedAnswers | undefined>) | undefined,
+  needsHeldOut: boolean,
   options: TrainOptions,
 ): Promise<TrainedRecipe> {
   const { pool, signal, onProgress, seed = 42 } = options;
   const labels = genres.encode(movies);
-  let heldOut: HeldOut | undefined;
-  if (tune !== undefined) {
+  let unseen: HeldOut | undefined;
+  if (needsHeldOut) {
     const splits = outOfFoldSplits(movies, labels, options);
     const [fit] = await fitHeldOut([recipe], movies, labels, splits, {
       seed,
@@ -105,24 +117,22 @@ async function trainPlain(
       signal,
       onRecipe: ({ name }, split, { done, message }) => onProgress?.(name, split, splits.length, done, message),
     });
-    heldOut = fit.heldOut;
+    unseen = fit.heldOut;
   }
-  const tuned = heldOut && (await tune?.(heldOut));
   const fit = await fitRecipe(recipe, new FeatureStore(movies), labels, {
     seed,
     pool,
     signal,
     onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, message),
   });
-  return { fit, tuned, outOfFold: heldOut && qualityOf(heldOut) };
+  return { fit, unseen };
 }
 
-/** A stack needs out-of-fold predictions of its members in any case; the answers are fitted to what comes of them. */
+/** A stack needs out-of-fold predictions of its members in any case. */
 async function trainStack(
   recipe: StackRecipe,
   movies: readonly Movie[],
   genres: Genres,
-  tune: (heldOut: HeldOut) => Promise<TunedAnswers | undefined>,
   options: TrainOptions,
 ): Promise<TrainedRecipe> {
   const { pool, signal, onProgress, extra = [], seed = 42 } = options;
@@ -135,8 +145,7 @@ async function trainStack(
     onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, message),
   });
   const { heldOut } = await fitHeldOutStack(stack, labels, splits);
-  const tuned = await tune(heldOut);
-  return { fit: await stack.finish(splits), tuned, outOfFold: qualityOf(heldOut) };
+  return { fit: await stack.finish(splits), unseen: heldOut };
 }
 
 function outOfFoldSplits(movies: readonly Movie[], labels: LabelMatrix, options: TrainOptions): readonly Split[] {

@@ -13,6 +13,7 @@ export type MovieSource =
   | { readonly name: string; readonly bytes: Uint8Array }
   | { readonly name: string; readonly stream: AsyncIterable<Uint8Array> };
 
+/** What a movies file is, packing included. */
 export type FileFormat = TextFormat | `${TextFormat}.gz` | "zip";
 
 type Packing = "plain" | "gzip" | "zip";
