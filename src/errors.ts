@@ -39,6 +39,11 @@ export const errorTable = {
   TOO_SLOW: { status: 503, exitCode: 75, summary: "The answer took longer than the server allows." },
   CANNOT_LISTEN: { status: 500, exitCode: 69, summary: "The server cannot listen on that address." },
   CANNOT_WRITE: { status: 500, exitCode: 73, summary: "The output cannot be written." },
+  CANNOT_RESUME: {
+    status: 409,
+    exitCode: 65,
+    summary: "The work that was begun does not fit what is to go on: other input, model or settings.",
+  },
   INTERRUPTED: { status: 503, exitCode: 130, summary: "The work was stopped before it was done." },
   WORKER_FAILED: { status: 500, exitCode: 70, summary: "A worker thread failed." },
   INTERNAL: { status: 500, exitCode: 70, summary: "Something went wrong inside Claqueta." },
