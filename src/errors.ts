@@ -42,6 +42,11 @@ export const errorTable = {
   DOWNLOAD_FAILED: { status: 502, exitCode: 69, summary: "A file cannot be fetched from its address." },
   BAD_DOWNLOAD: { status: 502, exitCode: 65, summary: "An address gives another file than the one expected." },
   CANNOT_WRITE: { status: 500, exitCode: 73, summary: "The output cannot be written." },
+  CANNOT_RESUME: {
+    status: 409,
+    exitCode: 65,
+    summary: "The work that was begun does not fit what is to go on: other input, model or settings.",
+  },
   INTERRUPTED: { status: 503, exitCode: 130, summary: "The work was stopped before it was done." },
   WORKER_FAILED: { status: 500, exitCode: 70, summary: "A worker thread failed." },
   INTERNAL: { status: 500, exitCode: 70, summary: "Something went wrong inside Claqueta." },

@@ -65,7 +65,8 @@ export interface InputOptions {
   readonly quiet?: boolean;
 }
 
-export function addInputOptions(command: Command): Command {
+/** `more`: formats that the command reads besides. */
+export function addInputOptions(command: Command, more: readonly string[] = []): Command {
   return command
     .option("--columns <pairs>", "other names of columns, such as plot=overview,title=name", columnNames)
     .option("--optional <columns>", "columns that may be missing or empty: title, year or title,year", optionalColumns)
@@ -76,6 +77,7 @@ export function addInputOptions(command: Command): Command {
         "csv.gz",
         "jsonl.gz",
         "zip",
+        ...more,
       ]),
     )
     .option("--skip-invalid", "leave out rows that cannot be used; they are counted and listed")

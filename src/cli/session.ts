@@ -15,6 +15,8 @@ export interface Session {
 export interface SessionOptions {
   /** No progress on standard error. */
   readonly quiet?: boolean;
+  /** The command itself notices that standard output cannot be written. */
+  readonly watchesOutput?: boolean;
 }
 
 /** Runs a command's body; turns Ctrl-C into an aborted signal and any error into a message and an exit code. */
@@ -34,6 +36,7 @@ export async function runSession(
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (options.watchesOutput) return;
     // A reader such as `head` that has seen enough is no fault of ours, but the output is not whole either.
     if (error.code === "EPIPE") process.exit(141);
     throw error;

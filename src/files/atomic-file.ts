@@ -3,8 +3,8 @@ import { type FileHandle, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ClaquetaError } from "../errors.ts";
 
-/** CANNOT_WRITE with the reason in words. */
-export function cannotWrite(path: string, cause: unknown): ClaquetaError {
+/** The error for what cannot be written; `next` where something else was left than nothing. */
+export function cannotWrite(path: string, cause: unknown, next?: string): ClaquetaError {
   const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
   const known: { readonly [code: string]: string } = {
     ENOSPC: "the disk is full",
@@ -12,11 +12,12 @@ export function cannotWrite(path: string, cause: unknown): ClaquetaError {
     EROFS: "the disk is read-only",
     ENOENT: "the folder does not exist",
     EISDIR: "it is a folder",
+    EPIPE: "the reader has closed the pipe",
   };
   return new ClaquetaError("CANNOT_WRITE", {
     where: path,
     what: `cannot be written (${known[reason] ?? reason})`,
-    next: "Nothing was left under that name; what stood there before is untouched.",
+    next: next ?? "Nothing was left under that name; what stood there before is untouched.",
     cause,
   });
 }

@@ -50,7 +50,8 @@ export function rememberModel(sha256: string, model: Promise<GenreModel> | Genre
   for (const oldest of decoded.keys()) if (decoded.size > mostModels) decoded.delete(oldest);
 }
 
-async function modelOf({ sha256, bytes }: SharedModel): Promise<GenreModel> {
+/** The model, decoded by this thread once. */
+export async function decodedModel({ sha256, bytes }: SharedModel): Promise<GenreModel> {
   let model = decoded.get(sha256);
   if (model === undefined) {
     // A copy: digests refuse shared memory, and checking writes to the bytes for a moment.
@@ -67,7 +68,7 @@ async function modelOf({ sha256, bytes }: SharedModel): Promise<GenreModel> {
 export const predictMoviesTask: Task<PredictMovies, MoviesPredicted> = {
   name: "genre-model/predict-movies",
   async run({ model: shared, movies, explain: wanted, json }) {
-    const model = await modelOf(shared);
+    const model = await decodedModel(shared);
     const predicted = predictWith(model, movies, wanted);
     if (json === undefined) return predicted;
     const ids = movies.map(({ id }) => id);

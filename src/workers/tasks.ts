@@ -1,3 +1,4 @@
+import { predictRowsTask } from "../batch/predict-rows.ts";
 import { predictMoviesTask } from "../genre-model/predict-movies.ts";
 import { fitEmbeddingTask } from "../learners/embedding-network-training.ts";
 import { fitLogisticBlockTask } from "../learners/logistic-regression-block.ts";
@@ -7,8 +8,7 @@ import type { Task } from "../pool/pool.ts";
 
 /** Every task that a thread can be asked for, by name. */
 export const tasks: ReadonlyMap<string, Task<unknown, unknown>> = new Map(
-  [fitEmbeddingTask, fitLogisticBlockTask, fitNetworkTask, fitTreesTask, predictMoviesTask].map((task) => [
-    task.name,
-    task as Task<unknown, unknown>,
-  ]),
+  [fitEmbeddingTask, fitLogisticBlockTask, fitNetworkTask, fitTreesTask, predictMoviesTask, predictRowsTask].map(
+    (task) => [task.name, task as Task<unknown, unknown>],
+  ),
 );
