@@ -1,7 +1,8 @@
+import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { ClaquetaError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
-import { chosenModel, jobsOption, modelOption, nameList, seconds, wholeNumber } from "./options.ts";
+import { chosenModel, modelOption, nameList, seconds, wholeNumber } from "./options.ts";
 import { runSession, type Session } from "./session.ts";
 
 interface ServeOptions {
@@ -47,7 +48,7 @@ export function addServe(program: Command): void {
         .choices(["trace", "debug", "info", "warn", "error", "silent"])
         .default("info"),
     )
-    .addOption(jobsOption())
+    .option("--jobs <number>", "threads for long requests (default: one less than the cores)", wholeNumber(1, 1024))
     .action((options: ServeOptions) => runSession((session) => runServe(options, session), { quiet: true }));
 }
 
@@ -59,13 +60,15 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
     import("pino"),
     import("node:url"),
   ]);
+  // One core stays for the thread that answers.
+  const jobs = options.jobs ?? Math.max(1, availableParallelism() - 1);
   let threads: Promise<Pool> | undefined;
   const startThreads = (): Promise<Pool> => {
-    threads ??= session.pool(options.jobs);
+    threads ??= session.pool(jobs, { behind: true });
     return threads;
   };
   const pool: Pool = {
-    size: options.jobs ?? 1,
+    size: jobs,
     run: async (task, payload, runOptions) => (await startThreads()).run(task, payload, runOptions),
   };
   const timeoutMs = Math.max(1, options.timeout * 1000);

@@ -20,8 +20,10 @@ export class ThreadPool implements Pool {
   readonly size: number;
   readonly #piscina: Piscina;
 
-  /** jobs: number of threads, at least 1. Throws INVALID_SETTING. */
-  constructor(jobs: number = defaultJobs()) {
+  /** jobs: number of threads, at least 1. behind: whether the thread that asks comes first where there are more threads
+   * than cores, as in a server that must go on answering; on Linux, where threads have priorities of their own. Throws
+   * INVALID_SETTING. */
+  constructor(jobs: number = defaultJobs(), { behind = false }: { readonly behind?: boolean } = {}) {
     if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024) {
       throw new ClaquetaError("INVALID_SETTING", {
         where: "jobs",
@@ -36,6 +38,8 @@ export class ThreadPool implements Pool {
       maxThreads: jobs,
       idleTimeout: 30_000,
       concurrentTasksPerWorker: 1,
+      // Elsewhere it would hold for the whole process.
+      niceIncrement: behind && process.platform === "linux" ? 10 : 0,
     });
   }
 
