@@ -47,6 +47,15 @@ export const nameList: (text: string) => string[] = checked("names joined by com
   return names.every((name) => name !== "") ? names : undefined;
 });
 
+const unitSeconds: { readonly [unit: string]: number } = { "": 1, s: 1, m: 60, h: 3600 };
+
+/** `90s`, `5m`, `1.5h`; without a unit seconds. */
+export const seconds: (text: string) => number = checked("a time such as 90s, 5m or 1h", (text) => {
+  const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)([smh]?)$/.exec(text) ?? [];
+  const value = Number(number) * unitSeconds[unit ?? ""];
+  return value > 0 ? value : undefined;
+});
+
 export const thresholdGoalOption: (text: string) => ThresholdGoal = checked(thresholdGoalForms, readThresholdGoal);
 
 /** Options of every command that reads movies from a file. */
@@ -81,4 +90,11 @@ export const seedOption = (): Option =>
 export const jobsOption = (): Option =>
   new Option("--jobs <number>", "threads to use (default: all cores); results do not depend on it").argParser(
     wholeNumber(1, 1024),
+  );
+
+export const timeBudgetOption = (what: string): Option => new Option("--time-budget <time>", what).argParser(seconds);
+
+export const recipeFileOption = (): Option =>
+  new Option("--recipe-file <file>", "a recipe as JSON, such as `claqueta tune` saves; may be given again").argParser(
+    (text: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), text],
   );

@@ -4,11 +4,12 @@ import { addSplitOptions, type SplitOptions, showFits, splitSettings } from "./c
 import { readInput } from "./movie-input.ts";
 import { addInputOptions, type InputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
 import { print, saveJson } from "./output.ts";
+import { readRecipeFiles } from "./recipe-files.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface TrainCommandOptions extends InputOptions, SplitOptions {
   readonly out: string;
-  readonly recipe: string;
+  readonly recipe?: string;
   readonly calibrate: "auto" | "none";
   readonly thresholdGoal?: ThresholdGoal;
   readonly atLeast: number;
@@ -24,7 +25,7 @@ export function addTrain(program: Command): void {
         "recipes are compared first; the best by held-out probabilities is fitted on all movies.",
     )
     .requiredOption("--out <model>", "where to save the model")
-    .option("--recipe <name>", "a recipe's name, or auto", "auto")
+    .option("--recipe <name>", "a recipe's name, or auto (default: auto, or the recipe files alone)")
     .addOption(
       new Option("--calibrate <how>", "fit each genre's calibration to out-of-fold predictions")
         .choices(["auto", "none"])
@@ -45,11 +46,14 @@ export function addTrain(program: Command): void {
 async function runTrain(file: string, options: TrainCommandOptions, session: Session): Promise<void> {
   const { train } = await import("../selection/train.ts");
   const { autoRecipes, recipeNamed } = await import("../selection/recipes/recipe-registry.ts");
+  const recipesNamed = (name: string) => (name === "auto" ? autoRecipes : [recipeNamed(name)]);
   const { comparisonTable } = await import("../report/comparison-table.ts");
   const { answersTable } = await import("../report/answers-table.ts");
   const { size } = await import("../report/terminal-table.ts");
   const { saveModel } = await import("../genre-model/model-file.ts");
-  const recipes = options.recipe === "auto" ? autoRecipes : [recipeNamed(options.recipe)];
+  const own = await readRecipeFiles(options.recipeFile);
+  const named = options.recipe === undefined && own.length > 0 ? [] : recipesNamed(options.recipe ?? "auto");
+  const recipes = [...named, ...own];
   const { movies, sha256 } = await readInput(file, options, session, { requireGenres: true });
   const { calibrate, thresholdGoal = null, atLeast } = options;
   const { model, comparison, answers } = await train(movies, {

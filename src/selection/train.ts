@@ -45,17 +45,18 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
   const { answers: settings } = options;
   const answerRule = settings && answerRuleOf(settings);
   if (answerRule !== undefined) checkAnswerRule(answerRule, genres.count);
-  const comparison = recipes.length === 1 ? undefined : await compare(movies, options);
-  const winner = comparison === undefined ? undefined : comparison.recipes[0];
-  const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
   // A rule alone needs no held-out movies.
   const needsHeldOut = settings !== undefined && (settings.calibrate === "auto" || settings.thresholdGoal !== null);
+  const laterFitCount = 1 + (needsHeldOut ? (options.cv ?? defaultFolds) : 0);
+  const comparison = recipes.length === 1 ? undefined : await compare(movies, { ...options, laterFitCount });
+  const winner = comparison === undefined ? undefined : comparison.recipes[0];
+  const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
   const tuned = needsHeldOut ? await tuneOutOfFold(recipe, movies, genres, settings, options) : undefined;
   const fit = await fitRecipe(recipe, new FeatureStore(movies), genres.encode(movies), {
     seed,
     pool,
     signal,
-    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, message),
+    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, done, message),
   });
   const model = assembleModel(recipe, fit, genres, {
     seed,
@@ -87,7 +88,8 @@ async function tuneOutOfFold(
     seed,
     pool,
     signal,
-    onRecipe: ({ name }, split, { done, message }) => onProgress?.(name, split, splits.length, done, message),
+    onRecipe: ({ name }, split, { done, message }, overall) =>
+      onProgress?.(name, split, splits.length, done, overall, message),
   });
   return tuneAnswers(heldOut, genres.names, { ...settings, seed });
 }
