@@ -48,10 +48,15 @@ export function tuningTable({ recipe, winner, judgement, rungs, effects, trials,
   if (before !== null) {
     const [low, high] = before.interval;
     lines.push(
-      `${recipe} as it stands has ${fixed(before.macro)} there: the settings are worth ${fixed(before.difference)} (95% interval ${fixed(low)} to ${fixed(high)}, p = ${before.pValue.toPrecision(2)}).`,
+      `${recipe} as it stands has ${fixed(before.macro)} there: the settings are worth ${fixed(before.difference)} (95% interval ${fixed(low)} to ${fixed(high)}, p = ${before.pValue.toPrecision(2)}): ${verdict(low, high)}`,
     );
   }
   return lines.join("\n");
+}
+
+function verdict(low: number, high: number): string {
+  if (low > 0) return "more than noise.";
+  return high < 0 ? "worse than leaving it as it is." : "no more than noise may give.";
 }
 
 function shown(value: unknown): string {

@@ -111,6 +111,14 @@ describe("a search for settings", () => {
     }
   });
 
+  it("takes the recipe as it stands to every rung, though it is the worst of all", async () => {
+    const worst = { ...recipe, learner: { kind: "naive-bayes", alpha: 1e9 } } as const;
+    const alphas: SearchSpace = [{ name: "alpha", path: ["learner", "alpha"], values: [0.1, 0.3, 1, 3, 10, 30, 100] }];
+    const { trials, winner } = await search({ recipe: worst, space: alphas });
+    expect(trials.filter(({ trial }) => trial === 0).map(({ rung }) => rung)).toEqual([0, 1, 2]);
+    expect(winner.trial).not.toBe(0);
+  });
+
   it("refuses the log of another search, and says what differs", async () => {
     const log = new Lines();
     await search({ log });

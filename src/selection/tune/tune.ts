@@ -61,7 +61,7 @@ export interface Tuning {
   readonly trials: readonly TrialRecord[];
 }
 
-/** Successive halving over random settings. A part of the movies is set aside first and judges the winner in the end;
+/** Successive halving over random settings, the recipe's own among them on every rung. A part of the movies is set aside first and judges the winner in the end;
  * near-duplicates stay on one side. Same movies, options and seed: the same trials and scores, whatever the number of
  * threads; a time budget may end rungs early, and where it does depends on the machine. Throws as `compare`, and
  * INVALID_SETTING where the log is of another search. */
@@ -162,6 +162,8 @@ class Search {
       this.rungs.push({ ...rung, finishedCount: finished.length });
       this.#records.push(...finished);
       entering = survivors(finished, plan[r + 1]?.trialCount ?? 1);
+      // The recipe as it stands goes on whatever its score: few rows may do it wrong, and what wins has to beat it.
+      if (!entering.includes(0)) entering.push(0);
     }
     return this.#records;
   }
