@@ -34,9 +34,10 @@ export function addTune(program: Command): void {
     .command("tune <file>")
     .summary("search for a recipe's best settings")
     .description(
-      "Tries settings of a recipe by successive halving: many on few movies, the better ones on more, the best on all\n" +
-        "folds. A part of FILE takes no part and judges the winner. Every trial is kept in a log; after Ctrl-C or a crash\n" +
-        "--resume goes on with it. FILE as for compare.",
+      "Tries settings of a recipe by successive halving: many on few movies, the\n" +
+        "better ones on more, the best on all folds. A part of FILE takes no part in\n" +
+        "that and judges the winner. Every trial is kept in a log; after Ctrl-C or a\n" +
+        "crash --resume goes on with it. FILE as for compare.",
     )
     .requiredOption("--recipe <name>", "the recipe to begin with (see `claqueta recipes`)")
     .option("--trials <number>", "settings to try, the recipe's own among them", wholeNumber(2, 10_000), 27)

@@ -37,7 +37,7 @@ export function comparisonTable(comparison: Comparison): string {
   );
   const lines = [`${comparison.movieCount} movies, ${comparison.genres.length} genres; ${how}`, "", table, ""];
   if (hasRare) {
-    lines.push(`Rare, fewer than ${rareGenres.leastSupport} movies that judge: ${rareGenres.genres.join(", ")}.`);
+    lines.push(`Rare, fewer than ${rareGenres.leastSupport} movies that judge: ${fewNames(rareGenres.genres)}.`);
   }
   lines.push(`Best: ${comparison.best}, by macro ROC AUC of probabilities on movies that no model saw.`);
   if (lead !== undefined) {
@@ -49,6 +49,13 @@ export function comparisonTable(comparison: Comparison): string {
     lines.push(`Not run within the time budget: ${recipe}, which might have taken ${duration(estimatedSeconds)}.`);
   }
   return lines.join("\n");
+}
+
+const mostNames = 8;
+
+function fewNames(names: readonly string[]): string {
+  const more = names.length - mostNames;
+  return `${names.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** The best against every other recipe. */
