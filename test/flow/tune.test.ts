@@ -63,7 +63,7 @@ describe("claqueta tune", () => {
       expect(lines(`${name}.jsonl`)).toEqual(lines("whole.jsonl"));
       expect(read(`${name}.json`)).toBe(read("whole.json"));
     }
-  });
+  }, 240_000); // five runs of the command
 
   it("saves a recipe that compare and train accept", () => {
     if (!existsSync(file("whole.json"))) claqueta(args("whole"));
