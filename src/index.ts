@@ -36,9 +36,15 @@ export { inlinePool, type Pool } from "./pool/pool.ts";
 export { type CompareOptions, type Comparison, compare } from "./selection/compare.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./selection/evaluate.ts";
 export type { Recipe } from "./selection/recipe.ts";
+export { readRecipe } from "./selection/recipe-file.ts";
 export { recipeNamed, recipes, reportRecipes } from "./selection/recipes/recipe-registry.ts";
+export { searchSpaces } from "./selection/recipes/search-spaces.ts";
 export { readThresholdGoal, type ThresholdGoal } from "./selection/threshold-goal.ts";
+export { startTimeBudget, type TimeBudget } from "./selection/time-budget.ts";
 export { type Trained, type TrainOptions, train } from "./selection/train.ts";
+export type { Dimension, SearchSpace } from "./selection/tune/search-space.ts";
+export type { TrialLog, TrialRecord } from "./selection/tune/trial-log.ts";
+export { type TuneOptions, type Tuning, tune } from "./selection/tune/tune.ts";
 export type { AnswerReport, AnswerSettings } from "./selection/tune-answers.ts";
 export { ThreadPool } from "./workers/thread-pool.ts";
 

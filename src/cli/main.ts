@@ -8,6 +8,7 @@ const commands: { readonly [name: string]: () => Promise<(program: Command) => v
   profile: async () => (await import("./profile.ts")).addProfile,
   compare: async () => (await import("./compare.ts")).addCompare,
   train: async () => (await import("./train.ts")).addTrain,
+  tune: async () => (await import("./tune.ts")).addTune,
   thresholds: async () => (await import("./thresholds.ts")).addThresholds,
   evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
   report: async () => (await import("./report.ts")).addReport,

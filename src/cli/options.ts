@@ -54,6 +54,15 @@ export const nameList: (text: string) => string[] = checked("names joined by com
   return names.every((name) => name !== "") ? names : undefined;
 });
 
+const unitSeconds: { readonly [unit: string]: number } = { "": 1, s: 1, m: 60, h: 3600 };
+
+/** `90s`, `5m`, `1.5h`; without a unit seconds. */
+export const duration: (text: string) => number = checked("a time such as 90s, 5m or 1h", (text) => {
+  const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)([smh]?)$/.exec(text) ?? [];
+  const value = Number(number) * unitSeconds[unit ?? ""];
+  return value > 0 ? value : undefined;
+});
+
 export const thresholdGoalOption: (text: string) => ThresholdGoal = checked(thresholdGoalForms, readThresholdGoal);
 
 /** Options of every command that reads movies from a file. */
@@ -119,3 +128,9 @@ export async function chosenModel(given: string | undefined): Promise<string> {
   });
   return path;
 }
+export const timeBudgetOption = (what: string): Option => new Option("--time-budget <time>", what).argParser(duration);
+
+export const recipeFileOption = (): Option =>
+  new Option("--recipe-file <file>", "a recipe as JSON, such as `claqueta tune` saves; may be given again").argParser(
+    (text: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), text],
+  );

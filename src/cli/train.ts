@@ -5,12 +5,13 @@ import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra
 import { readInput } from "./movie-input.ts";
 import { addInputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
 import { print, saveJson } from "./output.ts";
+import { readRecipeFiles } from "./recipe-files.ts";
 import { reportContext } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface TrainCommandOptions extends ExtraInputOptions, SplitOptions {
   readonly out: string;
-  readonly recipe: string;
+  readonly recipe?: string;
   readonly calibrate: "auto" | "none";
   readonly thresholdGoal?: ThresholdGoal;
   readonly atLeast: number;
@@ -26,7 +27,7 @@ export function addTrain(program: Command): void {
         "recipes are compared first; the best by held-out probabilities is fitted on all movies.",
     )
     .requiredOption("--out <model>", "where to save the model")
-    .option("--recipe <name>", "a recipe's name, or auto", "auto")
+    .option("--recipe <name>", "a recipe's name, or auto (default: auto, or the recipe files alone)")
     .addOption(
       new Option("--calibrate <how>", "fit each genre's calibration to out-of-fold predictions")
         .choices(["auto", "none"])
@@ -49,11 +50,14 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const { autoRecipes, recipeNamed } = await import("../selection/recipes/recipe-registry.ts");
   const { Genres } = await import("../movies/genres.ts");
   const { extraTable } = await import("../report/extra-table.ts");
+  const recipesNamed = (name: string) => (name === "auto" ? autoRecipes : [recipeNamed(name)]);
   const { comparisonTable } = await import("../report/comparison-table.ts");
   const { answersTable } = await import("../report/answers-table.ts");
   const { size } = await import("../report/terminal-table.ts");
   const { saveModel } = await import("../genre-model/model-file.ts");
-  const recipes = options.recipe === "auto" ? autoRecipes : [recipeNamed(options.recipe)];
+  const own = await readRecipeFiles(options.recipeFile);
+  const named = options.recipe === undefined && own.length > 0 ? [] : recipesNamed(options.recipe ?? "auto");
+  const recipes = [...named, ...own];
   const table = await readInput(file, options, session, { requireGenres: true });
   const { movies, sha256 } = table;
   const extra = await readExtraInput(table, Genres.of(movies), options, session);

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with what the task reports, in order. */
   readonly onProgress?: ((event: unknown) => void) | undefined;
+  /** Called when the task has ended well, with how long it ran, waiting for a thread left out. */
+  readonly onEnd?: ((seconds: number) => void) | undefined;
 }
 
 /** Runs tasks, several at once where it can. Results never depend on `size`: whoever splits work into tasks splits it
@@ -38,9 +40,12 @@ export const inlinePool: Pool = {
   size: 1,
   async run(task, payload, options) {
     throwIfAborted(options?.signal);
-    return await task.run(payload, {
+    const start = performance.now();
+    const result = await task.run(payload, {
       progress: (event) => options?.onProgress?.(event),
       throwIfStopped: () => throwIfAborted(options?.signal),
     });
+    options?.onEnd?.((performance.now() - start) / 1000);
+    return result;
   },
 };

@@ -51,7 +51,7 @@ const errorsListed = 12;
 
 /** trainingMovies: those of the first split, on which `fit.firstFit` was fitted. */
 export function recipeDetails(
-  fit: HeldOutFit,
+  fit: Pick<HeldOutFit, "heldOut" | "firstFit">,
   trainingMovies: readonly Movie[],
   genreNames: readonly string[],
   learningCurve: readonly LearningStep[] | undefined,

@@ -53,11 +53,12 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
   const { answers: settings } = options;
   const answerRule = settings && answerRuleOf(settings);
   if (answerRule !== undefined) checkAnswerRule(answerRule, genres.count);
-  const comparison = recipes.length === 1 ? undefined : await compare(movies, options);
-  const winner = comparison === undefined ? undefined : comparison.recipes[0];
-  const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
   // A rule alone needs no held-out movies.
   const needsHeldOut = settings !== undefined && (settings.calibrate === "auto" || settings.thresholdGoal !== null);
+  const laterFitCount = 1 + (needsHeldOut ? (options.cv ?? defaultFolds) : 0);
+  const comparison = recipes.length === 1 ? undefined : await compare(movies, { ...options, laterFitCount });
+  const winner = comparison === undefined ? undefined : comparison.recipes[0];
+  const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
   const { fit, unseen } = isStack(recipe)
     ? await trainStack(recipe, movies, genres, options)
     : await trainPlain(recipe, movies, genres, needsHeldOut, options);
@@ -115,7 +116,8 @@ async function trainPlain(
       seed,
       pool,
       signal,
-      onRecipe: ({ name }, split, { done, message }) => onProgress?.(name, split, splits.length, done, message),
+      onRecipe: ({ name }, split, { done, message }, overall) =>
+        onProgress?.(name, split, splits.length, done, overall, message),
     });
     unseen = fit.heldOut;
   }
@@ -123,7 +125,7 @@ async function trainPlain(
     seed,
     pool,
     signal,
-    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, message),
+    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, done, message),
   });
   return { fit, unseen };
 }
@@ -142,7 +144,7 @@ async function trainStack(
     seed,
     pool,
     signal,
-    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, message),
+    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, done, message),
   });
   const { heldOut } = await fitHeldOutStack(stack, labels, splits);
   return { fit: await stack.finish(splits), unseen: heldOut };

@@ -58,6 +58,7 @@ export class ThreadPool implements Pool {
         transferList: channel === undefined ? [] : [channel.port2],
       });
       if (!outcome.ok) throw rebuilt(outcome);
+      options?.onEnd?.(outcome.seconds);
       return outcome.result as Result;
     } catch (error) {
       throwIfAborted(options?.signal);

@@ -11,18 +11,19 @@ export interface Job {
 
 /** Errors lose their class between threads; a code and a message do not. */
 export type Outcome =
-  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: true; readonly result: unknown; readonly seconds: number }
   | { readonly ok: false; readonly code: ClaquetaError["code"]; readonly message: string };
 
 export default async function runJob({ task: name, payload, port }: Job): Promise<Outcome> {
   const task = tasks.get(name);
   if (task === undefined) return { ok: false, code: "INTERNAL", message: `no task is named ${name}` };
+  const start = performance.now();
   try {
     const result = await task.run(payload, {
       progress: (event) => port?.postMessage(event),
       throwIfStopped: () => undefined,
     });
-    return { ok: true, result };
+    return { ok: true, result, seconds: (performance.now() - start) / 1000 };
   } catch (error) {
     if (error instanceof ClaquetaError) return { ok: false, code: error.code, message: error.message };
     throw error;
