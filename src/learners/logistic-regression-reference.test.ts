@@ -49,7 +49,7 @@ const f32 = Math.fround;
  * Where features have variances r, the penalty is Σ w²/r: a row's norm becomes Σ r·x² and its step moves w by r·x. */
 function referenceEpoch(problem: Problem, { t, s, weights, moved, gaps }: Variables): void {
   const { width, stride, rows, costs, constants, intercepts, settled, variances } = problem;
-  const variance = (feature: number, lane: number): number => variances?.[feature * stride + lane] ?? 1;
+  const variance = (feature: number, lane: number): number => f32(variances?.[feature * stride + lane] ?? 1);
   for (const row of problem.order) {
     const { indices, values } = rows[row];
     const steps = new Float32Array(width);
