@@ -4,6 +4,7 @@ import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { Pool, RunOptions, Task } from "../pool/pool.ts";
+import { collectGarbage, isWorthCollecting } from "./collect-garbage.ts";
 import type { Job, Outcome } from "./worker.ts";
 
 /** Threads need JavaScript: run from the sources (as tests do), the pool takes the built worker. */
@@ -58,6 +59,7 @@ export class ThreadPool implements Pool {
         transferList: channel === undefined ? [] : [channel.port2],
       });
       if (!outcome.ok) throw rebuilt(outcome);
+      if (outcome.seconds > 1 && isWorthCollecting()) collectGarbage();
       options?.onEnd?.(outcome.seconds);
       return outcome.result as Result;
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { ClaquetaError } from "../errors.ts";
+import { collectGarbage, isWorthCollecting } from "./collect-garbage.ts";
 import { tasks } from "./tasks.ts";
 
 /** What the pool sends a thread: the task by name, its payload, and a port for progress where someone listens. */
@@ -29,5 +30,6 @@ export default async function runJob({ task: name, payload, port }: Job): Promis
     throw error;
   } finally {
     port?.close();
+    if (isWorthCollecting()) setImmediate(collectGarbage); // once the result has gone
   }
 }
