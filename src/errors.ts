@@ -19,6 +19,7 @@ export const errorTable = {
   HARD_LABELS: { status: 422, exitCode: 65, summary: "Scores are all 0 or 1: yes/no answers, not probabilities." },
   SHAPE_MISMATCH: { status: 422, exitCode: 65, summary: "Two tables that must fit together do not." },
   BAD_MODEL_FILE: { status: 422, exitCode: 65, summary: "The model file is damaged or is not a Claqueta model." },
+  BAD_REPORT: { status: 422, exitCode: 65, summary: "The file is not a report that can be shown." },
   MODEL_VERSION: { status: 422, exitCode: 65, summary: "The model file was written by a newer Claqueta." },
   BAD_REQUEST: { status: 400, exitCode: 65, summary: "The request is not HTTP, or its body is not JSON." },
   NOT_AUTHORISED: { status: 401, exitCode: 77, summary: "The request carries no token, or not the right one." },

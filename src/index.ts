@@ -34,6 +34,7 @@ export { kFold } from "./movies/split/k-fold.ts";
 export { trainTestSplit } from "./movies/split/train-test-split.ts";
 export { inlinePool, type Pool } from "./pool/pool.ts";
 export { type CompareOptions, type Comparison, compare } from "./selection/compare.ts";
+export { type EvaluateOptions, type Evaluation, evaluate } from "./selection/evaluate.ts";
 export type { Recipe } from "./selection/recipe.ts";
 export { recipeNamed, recipes, reportRecipes } from "./selection/recipes/recipe-registry.ts";
 export { readThresholdGoal, type ThresholdGoal } from "./selection/threshold-goal.ts";

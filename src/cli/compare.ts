@@ -1,15 +1,9 @@
 import type { Command } from "commander";
+import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
 import { readInput } from "./movie-input.ts";
-import {
-  addInputOptions,
-  type InputOptions,
-  jobsOption,
-  nameList,
-  seedOption,
-  testSize,
-  wholeNumber,
-} from "./options.ts";
-import { print, saveJson } from "./output.ts";
+import { addInputOptions, jobsOption, nameList, seedOption, testSize, wholeNumber } from "./options.ts";
+import { jsonText, print, saveJson } from "./output.ts";
+import { reportContext } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 export interface SplitOptions {
@@ -22,7 +16,7 @@ export interface SplitOptions {
   readonly jobs?: number;
 }
 
-interface CompareCommandOptions extends InputOptions, SplitOptions {
+interface CompareCommandOptions extends ExtraInputOptions, SplitOptions {
   readonly recipes?: string[];
   readonly out?: string;
   readonly json?: boolean;
@@ -58,9 +52,9 @@ export function addCompare(program: Command): void {
         "FILE: movies with genres, as CSV, JSON Lines, .gz or .zip, or - for standard input.",
     )
     .option("--recipes <names>", "recipes to compare (default: the report's three; see `claqueta recipes`)", nameList)
-    .option("--out <file>", "save everything as JSON")
+    .option("--out <file>", "save everything as JSON, for `claqueta report`")
     .option("--json", "print JSON instead of a table");
-  addInputOptions(addSplitOptions(command)).action((file: string, options: CompareCommandOptions) =>
+  addInputOptions(addExtraOptions(addSplitOptions(command))).action((file: string, options: CompareCommandOptions) =>
     runSession((session) => runCompare(file, options, session), options),
   );
 }
@@ -68,11 +62,15 @@ export function addCompare(program: Command): void {
 async function runCompare(file: string, options: CompareCommandOptions, session: Session): Promise<void> {
   const { compare } = await import("../selection/compare.ts");
   const { recipeNamed, reportRecipes } = await import("../selection/recipes/recipe-registry.ts");
+  const { Genres } = await import("../movies/genres.ts");
   const { comparisonTable } = await import("../report/comparison-table.ts");
   const recipes = options.recipes?.map(recipeNamed) ?? reportRecipes;
-  const { movies, sha256 } = await readInput(file, options, session, { requireGenres: true });
+  const table = await readInput(file, options, session, { requireGenres: true });
+  const { movies, sha256 } = table;
+  const extra = await readExtraInput(table, Genres.of(movies), options, session);
   const comparison = await compare(movies, {
     recipes,
+    extra: extra.corpora,
     ...splitSettings(options),
     pool: await session.pool(options.jobs),
     dataSha256: sha256,
@@ -80,9 +78,11 @@ async function runCompare(file: string, options: CompareCommandOptions, session:
     onProgress: showFits(session),
   });
   session.progress.clear();
-  if (options.out !== undefined) await saveJson(options.out, comparison);
-  print(options.json ? JSON.stringify(comparison, null, 2) : comparisonTable(comparison));
-  printWarnings(comparison.warnings);
+  const isKept = options.out !== undefined || options.json === true;
+  const kept = isKept ? { ...comparison, ...(await reportContext(table)) } : comparison;
+  if (options.out !== undefined) await saveJson(options.out, kept);
+  print(options.json ? jsonText(kept) : comparisonTable(comparison));
+  printWarnings([...extra.warnings, ...comparison.warnings]);
 }
 
 export function splitSettings(options: SplitOptions) {

@@ -10,6 +10,7 @@ const commands: { readonly [name: string]: () => Promise<(program: Command) => v
   train: async () => (await import("./train.ts")).addTrain,
   thresholds: async () => (await import("./thresholds.ts")).addThresholds,
   evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
+  report: async () => (await import("./report.ts")).addReport,
   predict: async () => (await import("./predict.ts")).addPredict,
   submit: async () => (await import("./submit.ts")).addSubmit,
   serve: async () => (await import("./serve.ts")).addServe,

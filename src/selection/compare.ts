@@ -1,20 +1,29 @@
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
-import { encodeModel } from "../genre-model/model-codec.ts";
+import { modelByteLength } from "../genre-model/model-codec.ts";
+import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { JsonValue } from "../matrix/state.ts";
 import { rocAucDifference } from "../metrics/bootstrap.ts";
+import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
+import type { ExtraCorpus } from "../movies/extra-corpus.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
+import type { Split } from "../movies/split/split.ts";
 import type { Pool } from "../pool/pool.ts";
 import { claquetaVersion } from "../version.ts";
-import { assembleModel } from "./assemble-model.ts";
-import { fitHeldOut, type HeldOutFit } from "./fit-held-out.ts";
+import { assembleModel, settingsOf } from "./assemble-model.ts";
+import { heldOutErrors, LearningCurves, type RecipeDetails, recipeDetails } from "./comparison-details.ts";
+import { fitHeldOut, fitHeldOutStack, type HeldOutFit } from "./fit-held-out.ts";
 import type { Recipe } from "./recipe.ts";
 import { makeSplits, type SplitSettings } from "./splits.ts";
+import { StackFit } from "./stack/fit-stack.ts";
+import { type AnyRecipe, isStack } from "./stack/stack-recipe.ts";
 
 /** What is compared and how the movies are parted; without split settings 80 to 20, seed 42. */
 export interface CompareOptions extends Partial<SplitSettings> {
-  readonly recipes: readonly Recipe[];
+  readonly recipes: readonly AnyRecipe[];
+  /** Movies from elsewhere, for the recipes that learn from them (stacks); none of the movies is among them. */
+  readonly extra?: readonly ExtraCorpus[];
   readonly pool: Pool;
   /** Of the bootstrap; 1,000 where absent. */
   readonly resamples?: number;
@@ -26,7 +35,7 @@ export interface CompareOptions extends Partial<SplitSettings> {
 }
 
 /** One recipe's figures, and what it took. */
-export interface RecipeResult extends Scorecard {
+export interface RecipeResult extends Scorecard, RecipeDetails {
   readonly name: string;
   readonly description: string;
   readonly features: JsonValue;
@@ -65,6 +74,8 @@ export interface Comparison {
   readonly best: string;
   /** Absent where there is one recipe only. */
   readonly lead?: Lead;
+  /** Of the best, each movie answered with as many genres as it has. */
+  readonly errors: ErrorAnalysis;
   readonly warnings: readonly string[];
 }
 
@@ -87,13 +98,9 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const genres = Genres.of(movies);
   const labels = genres.encode(movies);
   const { splits, crossingGroupCount } = makeSplits(movies, labels, split);
-  const fits = await fitHeldOut(options.recipes, movies, labels, splits, {
-    seed,
-    pool: options.pool,
-    signal: options.signal,
-    onRecipe: (recipe, s, progress) =>
-      options.onProgress?.(recipe.name, s, splits.length, progress.done, progress.message),
-  });
+  const learning = new LearningCurves();
+  const fits = await fitAll(movies, labels, splits, seed, learning, options);
+  const firstTraining = Array.from(splits[0].train, (row) => movies[row]);
   const results: (RecipeResult & { readonly place: number })[] = [];
   const warnings = new Set<string>();
   for (const [place, recipe] of options.recipes.entries()) {
@@ -107,16 +114,15 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     });
     for (const warning of firstFit.warnings) warnings.add(`${recipe.name}: ${warning}`);
     const model = assembleModel(recipe, firstFit, genres, { seed, trainingMovieCount: splits[0].train.length });
-    const { name, description, features, learner } = recipe;
     results.push({
-      name,
-      description,
-      features: features as unknown as JsonValue,
-      learner: learner as unknown as JsonValue,
+      name: recipe.name,
+      description: recipe.description,
+      ...settingsOf(recipe),
       fitSeconds,
       predictSeconds,
-      modelBytes: (await encodeModel(model)).length,
+      modelBytes: modelByteLength(model),
       ...figures,
+      ...recipeDetails(fits[place], firstTraining, genres.names, learning.of(recipe.name)),
       place,
     });
   }
@@ -143,8 +149,42 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     recipes: results.map(({ place: _, ...result }) => result),
     best: first.name,
     ...(lead && { lead }),
+    errors: heldOutErrors(fits[first.place].heldOut, movies, genres.names),
     warnings: [...warnings],
   };
+}
+
+/** One fit a recipe, in the recipes' order. */
+async function fitAll(
+  movies: readonly Movie[],
+  labels: LabelMatrix,
+  splits: readonly Split[],
+  seed: number,
+  learning: LearningCurves,
+  options: CompareOptions,
+): Promise<HeldOutFit[]> {
+  const { pool, signal, extra = [], onProgress } = options;
+  const plain = options.recipes.filter((recipe): recipe is Recipe => !isStack(recipe));
+  const plainFits = await fitHeldOut(plain, movies, labels, splits, {
+    seed,
+    pool,
+    signal,
+    onRecipe: (recipe, s, progress) => {
+      learning.note(recipe.name, s, progress);
+      onProgress?.(recipe.name, s, splits.length, progress.done, progress.message);
+    },
+  });
+  const fits = new Map<AnyRecipe, HeldOutFit>(plain.map((recipe, i) => [recipe, plainFits[i]]));
+  for (const recipe of options.recipes.filter(isStack)) {
+    const stack = await StackFit.prepare(recipe, movies, labels, extra, {
+      seed,
+      pool,
+      signal,
+      onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, message),
+    });
+    fits.set(recipe, await fitHeldOutStack(stack, labels, splits));
+  }
+  return options.recipes.map((recipe) => fits.get(recipe) as HeldOutFit);
 }
 
 /** Paired bootstrap between the two best, on the same held-out movies. */

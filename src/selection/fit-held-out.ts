@@ -5,6 +5,7 @@ import type { Split } from "../movies/split/split.ts";
 import { FeatureStore, type FitRecipeOptions, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
 import { HeldOut } from "./held-out.ts";
 import type { Recipe } from "./recipe.ts";
+import type { StackFit } from "./stack/fit-stack.ts";
 
 export interface HeldOutFit {
   readonly heldOut: HeldOut;
@@ -57,6 +58,24 @@ export async function fitHeldOut(
     predictSeconds: predictSeconds[r],
     firstFit: firstFits[r],
   }));
+}
+
+/** The same of a stack; what it learns from extra corpora is learned once. */
+export async function fitHeldOutStack(
+  stack: StackFit,
+  labels: LabelMatrix,
+  splits: readonly Split[],
+): Promise<HeldOutFit> {
+  const start = performance.now();
+  const { probabilities, firstFit, predictSeconds } = await stack.heldOut(splits);
+  const fitSeconds = (performance.now() - start) / 1000 - predictSeconds + stack.prepareSeconds;
+  const rows = concatenated(splits.map((split) => split.test));
+  return {
+    heldOut: HeldOut.fromFit(probabilities, takeLabelRows(labels, rows), rows),
+    fitSeconds,
+    predictSeconds,
+    firstFit: { ...firstFit, seconds: fitSeconds },
+  };
 }
 
 function concatenated(parts: readonly Int32Array[]): Int32Array {
