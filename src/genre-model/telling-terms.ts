@@ -14,6 +14,7 @@ export interface TellingTerm {
   readonly weight: number;
 }
 
+/** The terms that speak most for and against one genre. */
 export interface GenreTerms {
   readonly genre: string;
   /** The strongest first. */

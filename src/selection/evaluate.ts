@@ -11,6 +11,7 @@ import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { Movie } from "../movies/movie.ts";
 import { claquetaVersion } from "../version.ts";
 
+/** What the evaluation is to tell, and the bootstrap's seed and size. */
 export interface EvaluateOptions {
   /** Of the bootstrap. */
   readonly seed: number;
