@@ -38,7 +38,10 @@ describe("feature settings", () => {
     [{ kind: "count", norm: "l2" }, 'a parameter is "norm"; expected kind, field'],
     [{ kind: "count", __proto__: null, constructor: 1 }, 'a parameter is "constructor"'],
     [{ kind: "tfidf", norm: "max" }, 'norm is "max"; expected "l1", "l2", null'],
-    [{ kind: "count", field: "genres" }, 'field is "genres"; expected "plot", "title", "plot-title", "plot-title-year"'],
+    [
+      { kind: "count", field: "genres" },
+      'field is "genres"; expected "plot", "title", "plot-title", "plot-title-year"',
+    ],
     [{ kind: "count", preprocess: "lemmas" }, 'preprocess is "lemmas"; expected null or one of the text transforms'],
     [{ kind: "count", tokenPattern: "(" }, "is no regular expression"],
     [{ kind: "count", tokenPattern: "" }, "is 0 characters long"],

@@ -26,7 +26,14 @@ export const stack: StackRecipe = {
       name: "networks",
       source: "main",
       learners: smallNetworks.map((settings) =>
-        network({ ...settings, hiddenUnits: 192, epochs: 25, wordDropout: 0.9, hiddenDropout: 0.5, alwaysKeptColumns: 15 }),
+        network({
+          ...settings,
+          hiddenUnits: 192,
+          epochs: 25,
+          wordDropout: 0.9,
+          hiddenDropout: 0.5,
+          alwaysKeptColumns: 15,
+        }),
       ),
     },
     {
