@@ -19,6 +19,7 @@ export const errorTable = {
   HARD_LABELS: { status: 422, exitCode: 65, summary: "Scores are all 0 or 1: yes/no answers, not probabilities." },
   SHAPE_MISMATCH: { status: 422, exitCode: 65, summary: "Two tables that must fit together do not." },
   BAD_MODEL_FILE: { status: 422, exitCode: 65, summary: "The model file is damaged or is not a Claqueta model." },
+  BAD_REPORT: { status: 422, exitCode: 65, summary: "The file is not a report that can be shown." },
   MODEL_VERSION: { status: 422, exitCode: 65, summary: "The model file was written by a newer Claqueta." },
   BAD_REQUEST: { status: 400, exitCode: 65, summary: "The request is not HTTP, or its body is not JSON." },
   NOT_AUTHORISED: { status: 401, exitCode: 77, summary: "The request carries no token, or not the right one." },
@@ -38,14 +39,23 @@ export const errorTable = {
   SHUTTING_DOWN: { status: 503, exitCode: 75, summary: "The server is about to stop." },
   TOO_SLOW: { status: 503, exitCode: 75, summary: "The answer took longer than the server allows." },
   CANNOT_LISTEN: { status: 500, exitCode: 69, summary: "The server cannot listen on that address." },
+  DOWNLOAD_FAILED: { status: 502, exitCode: 69, summary: "A file cannot be fetched from its address." },
+  BAD_DOWNLOAD: { status: 502, exitCode: 65, summary: "An address gives another file than the one expected." },
   CANNOT_WRITE: { status: 500, exitCode: 73, summary: "The output cannot be written." },
+  CANNOT_RESUME: {
+    status: 409,
+    exitCode: 65,
+    summary: "The work that was begun does not fit what is to go on: other input, model or settings.",
+  },
   INTERRUPTED: { status: 503, exitCode: 130, summary: "The work was stopped before it was done." },
   WORKER_FAILED: { status: 500, exitCode: 70, summary: "A worker thread failed." },
   INTERNAL: { status: 500, exitCode: 70, summary: "Something went wrong inside Claqueta." },
 } as const;
 
+/** The stable name of an error; each has its place in `errorTable`. */
 export type ErrorCode = keyof typeof errorTable;
 
+/** What an error's message is made of. */
 export interface ErrorParts {
   /** The place: file, row, column, option. */
   readonly where?: string;

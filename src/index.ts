@@ -5,6 +5,8 @@ export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
 export { countVectorizer, tfidfVectorizer, vectorizerFromSettings, yearBumps } from "./features/make-vectorizer.ts";
 export type { FittedVectorizer, Vectorizer } from "./features/vectorizer.ts";
 export type { AnswerRule } from "./genre-model/answer-rule.ts";
+export { defaultModelPath } from "./genre-model/default-model.ts";
+export { explain, explanationMethod } from "./genre-model/explain.ts";
 export { GenreModel, type GenreScore, type Prediction, type Provenance } from "./genre-model/genre-model.ts";
 export { decodeModel, encodeModel } from "./genre-model/model-codec.ts";
 export { loadModel, saveModel } from "./genre-model/model-file.ts";
@@ -32,9 +34,94 @@ export { kFold } from "./movies/split/k-fold.ts";
 export { trainTestSplit } from "./movies/split/train-test-split.ts";
 export { inlinePool, type Pool } from "./pool/pool.ts";
 export { type CompareOptions, type Comparison, compare } from "./selection/compare.ts";
+export { type EvaluateOptions, type Evaluation, evaluate } from "./selection/evaluate.ts";
 export type { Recipe } from "./selection/recipe.ts";
+export { readRecipe } from "./selection/recipe-file.ts";
 export { recipeNamed, recipes, reportRecipes } from "./selection/recipes/recipe-registry.ts";
+export { searchSpaces } from "./selection/recipes/search-spaces.ts";
 export { readThresholdGoal, type ThresholdGoal } from "./selection/threshold-goal.ts";
+export { startTimeBudget, type TimeBudget } from "./selection/time-budget.ts";
 export { type Trained, type TrainOptions, train } from "./selection/train.ts";
+export type { Dimension, SearchSpace } from "./selection/tune/search-space.ts";
+export type { TrialLog, TrialRecord } from "./selection/tune/trial-log.ts";
+export { type TuneOptions, type Tuning, tune } from "./selection/tune/tune.ts";
 export type { AnswerReport, AnswerSettings } from "./selection/tune-answers.ts";
 export { ThreadPool } from "./workers/thread-pool.ts";
+
+/* Types that the signatures above name. */
+
+export type { ErrorParts } from "./errors.ts";
+export type {
+  CountOptions,
+  CountSettings,
+  FeatureOptions,
+  FeatureSettings,
+  PartOptions,
+  PartSettings,
+  TfidfOptions,
+  TfidfSettings,
+  UnionOptions,
+  UnionPart,
+  UnionPartOptions,
+  UnionSettings,
+  YearBumpsOptions,
+  YearBumpsSettings,
+} from "./features/feature-settings.ts";
+export type { MovieField } from "./features/movie-text.ts";
+export type { TextPlace } from "./features/offset-text.ts";
+export type { Calibration } from "./genre-model/calibration.ts";
+export type { Explanation, GenreExplanation, TermContribution, WordContribution } from "./genre-model/explanation.ts";
+export type { GenreModelParts } from "./genre-model/genre-model.ts";
+export type { GenreTerms, TellingTerm } from "./genre-model/telling-terms.ts";
+export type { EmbeddingNetworkClassifier } from "./learners/embedding-network-classifier.ts";
+export type { EmbeddingNetworkSettings } from "./learners/embedding-network-settings.ts";
+export type { EmbeddingEpoch } from "./learners/embedding-network-training.ts";
+export type { LearnerOptions } from "./learners/learner-settings.ts";
+export type { LogisticPrior, LogisticRegressionSettings } from "./learners/logistic-regression.ts";
+export type { Convergence, LogisticRegressionClassifier } from "./learners/logistic-regression-classifier.ts";
+export type { NaiveBayesSettings } from "./learners/naive-bayes.ts";
+export type { NaiveBayesClassifier } from "./learners/naive-bayes-classifier.ts";
+export type { NeuralNetworkClassifier } from "./learners/neural-network-classifier.ts";
+export type { OutputKind } from "./learners/neural-network-layers.ts";
+export type { LossKind } from "./learners/neural-network-loss.ts";
+export type { NeuralNetworkSettings } from "./learners/neural-network-settings.ts";
+export type { LayerSummary } from "./learners/neural-network-summary.ts";
+export type { Epoch } from "./learners/neural-network-training.ts";
+export type { RandomForestSettings } from "./learners/random-forest.ts";
+export type { DenseMatrix, LabelMatrix } from "./matrix/dense-matrix.ts";
+export type { SparseMatrix } from "./matrix/sparse-matrix.ts";
+export type { JsonValue, State, Tensor, TensorArray } from "./matrix/state.ts";
+export type { BootstrapOptions, Interval, RocAucDifference, RocAucInterval } from "./metrics/bootstrap.ts";
+export type { BinOptions, ReliabilityBin } from "./metrics/calibration-error.ts";
+export type { ConfusedGenres } from "./metrics/error-analysis/confused-genres.ts";
+export type { DoubtfulLabel, GenreDoubts, LabelDoubts } from "./metrics/error-analysis/doubtful-labels.ts";
+export type { GenreConfusion } from "./metrics/error-analysis/genre-confusion.ts";
+export type { QualityBand } from "./metrics/error-analysis/quality-bands.ts";
+export type { GenreProbability, WorstMovie } from "./metrics/error-analysis/worst-movies.ts";
+export type { GenreCurves } from "./metrics/genre-curves.ts";
+export type { GenreAverages, GenreMeans } from "./metrics/genre-means.ts";
+export type { ThresholdAverages, Thresholds } from "./metrics/precision-recall.ts";
+export type { RankingOptions } from "./metrics/roc-auc.ts";
+export type { GenreFigures, ScorecardOptions } from "./metrics/scorecard.ts";
+export type { ExtraCounts, PartialLabels } from "./movies/extra-corpus.ts";
+export type { KnownList } from "./movies/known-movies.ts";
+export type { FileFormat, MovieSource } from "./movies/read/file.ts";
+export type { ColumnNames } from "./movies/read/movie-columns.ts";
+export type { MovieRow, SkippedRow } from "./movies/read/movie-row.ts";
+export type { ReadLimits } from "./movies/read/read-limits.ts";
+export type { MovieRows } from "./movies/read/read-movies.ts";
+export type { RowError } from "./movies/read/row-error.ts";
+export type { TextFormat } from "./movies/read/row-reader.ts";
+export type { KFoldOptions } from "./movies/split/k-fold.ts";
+export type { Split } from "./movies/split/split.ts";
+export type { TrainTestOptions } from "./movies/split/train-test-split.ts";
+export type { RunOptions, Task, TaskContext } from "./pool/pool.ts";
+export type { AnswerFigures, GenreAnswerFigures } from "./selection/answer-figures.ts";
+export type { Lead, RecipeResult } from "./selection/compare.ts";
+export type { LearningStep } from "./selection/comparison-details.ts";
+export type { CalibrationFigures } from "./selection/evaluate.ts";
+export type { SplitSettings } from "./selection/splits.ts";
+export type { AnyRecipe, StackRecipe } from "./selection/stack/stack-recipe.ts";
+export type { GenreAnswer } from "./selection/tune-answers.ts";
+export type { StripAccents } from "./text/normalise.ts";
+export type { TextTransform, TextTransforms } from "./text/text-transform.ts";

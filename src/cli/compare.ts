@@ -1,15 +1,21 @@
 import type { Command } from "commander";
+import type { OnFitProgress } from "../selection/compare.ts";
+import { startTimeBudget } from "../selection/time-budget.ts";
+import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
 import { readInput } from "./movie-input.ts";
 import {
   addInputOptions,
-  type InputOptions,
   jobsOption,
   nameList,
+  recipeFileOption,
   seedOption,
   testSize,
+  timeBudgetOption,
   wholeNumber,
 } from "./options.ts";
-import { print, saveJson } from "./output.ts";
+import { jsonText, print, saveJson } from "./output.ts";
+import { readRecipeFiles } from "./recipe-files.ts";
+import { reportContext } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 export interface SplitOptions {
@@ -20,9 +26,13 @@ export interface SplitOptions {
   readonly stratified?: boolean;
   readonly resamples: number;
   readonly jobs?: number;
+  readonly repeats: number;
+  readonly leastSupport: number;
+  readonly timeBudget?: number;
+  readonly recipeFile?: readonly string[];
 }
 
-interface CompareCommandOptions extends InputOptions, SplitOptions {
+interface CompareCommandOptions extends ExtraInputOptions, SplitOptions {
   readonly recipes?: string[];
   readonly out?: string;
   readonly json?: boolean;
@@ -33,19 +43,30 @@ export function addSplitOptions(command: Command): Command {
   return command
     .option("--test-size <share>", "share (or number) of movies that judge the models", testSize, 0.2)
     .option("--cv <folds>", "judge by cross-validation with this many folds instead", wholeNumber(2, 100))
+    .option("--repeats <number>", "cross-validate so often, each time with other folds", wholeNumber(1, 100), 1)
     .addOption(seedOption())
     .option("--group-duplicates", "keep near-duplicate movies on one side")
     .option("--stratified", "give every genre the same share on each side (iterative stratification)")
     .option("--resamples <number>", "bootstrap resamples behind each interval", wholeNumber(20, 100_000), 1000)
+    .option("--least-support <movies>", "held-out movies below which a genre is rare", wholeNumber(1, 1e6), 20)
+    .addOption(
+      timeBudgetOption(
+        "start cheap recipes first, and none that would pass this time, such as 5m; tells which were not run",
+      ),
+    )
+    .addOption(recipeFileOption())
     .addOption(jobsOption());
 }
 
-/** A progress callback that shows each recipe's fit as a bar and keeps messages such as an epoch's losses. */
-export function showFits(session: Session) {
-  return (recipe: string, split: number, splitCount: number, done: number, message?: string): void => {
+/** A progress callback that shows all fits that run side by side as one bar and keeps messages such as an epoch's
+ * losses. */
+export function showFits(session: Session): OnFitProgress {
+  const fits = new Set<string>();
+  return (recipe, split, splitCount, _done, overall, message) => {
     const label = splitCount > 1 ? `${recipe}, fold ${split + 1} of ${splitCount}` : recipe;
+    fits.add(label);
     if (message !== undefined) session.progress.say(`${label}: ${message}`);
-    session.progress.update(label, done);
+    session.progress.update(fits.size === 1 ? label : "all fits", overall);
   };
 }
 
@@ -58,9 +79,9 @@ export function addCompare(program: Command): void {
         "FILE: movies with genres, as CSV, JSON Lines, .gz or .zip, or - for standard input.",
     )
     .option("--recipes <names>", "recipes to compare (default: the report's three; see `claqueta recipes`)", nameList)
-    .option("--out <file>", "save everything as JSON")
+    .option("--out <file>", "save everything as JSON, for `claqueta report`")
     .option("--json", "print JSON instead of a table");
-  addInputOptions(addSplitOptions(command)).action((file: string, options: CompareCommandOptions) =>
+  addInputOptions(addExtraOptions(addSplitOptions(command))).action((file: string, options: CompareCommandOptions) =>
     runSession((session) => runCompare(file, options, session), options),
   );
 }
@@ -68,11 +89,17 @@ export function addCompare(program: Command): void {
 async function runCompare(file: string, options: CompareCommandOptions, session: Session): Promise<void> {
   const { compare } = await import("../selection/compare.ts");
   const { recipeNamed, reportRecipes } = await import("../selection/recipes/recipe-registry.ts");
+  const { Genres } = await import("../movies/genres.ts");
   const { comparisonTable } = await import("../report/comparison-table.ts");
-  const recipes = options.recipes?.map(recipeNamed) ?? reportRecipes;
-  const { movies, sha256 } = await readInput(file, options, session, { requireGenres: true });
+  const own = await readRecipeFiles(options.recipeFile);
+  const named = options.recipes?.map(recipeNamed) ?? (own.length > 0 ? [] : reportRecipes);
+  const recipes = [...named, ...own];
+  const table = await readInput(file, options, session, { requireGenres: true });
+  const { movies, sha256 } = table;
+  const extra = await readExtraInput(table, Genres.of(movies), options, session);
   const comparison = await compare(movies, {
     recipes,
+    extra: extra.corpora,
     ...splitSettings(options),
     pool: await session.pool(options.jobs),
     dataSha256: sha256,
@@ -80,13 +107,15 @@ async function runCompare(file: string, options: CompareCommandOptions, session:
     onProgress: showFits(session),
   });
   session.progress.clear();
-  if (options.out !== undefined) await saveJson(options.out, comparison);
-  print(options.json ? JSON.stringify(comparison, null, 2) : comparisonTable(comparison));
-  printWarnings(comparison.warnings);
+  const isKept = options.out !== undefined || options.json === true;
+  const kept = isKept ? { ...comparison, ...(await reportContext(table)) } : comparison;
+  if (options.out !== undefined) await saveJson(options.out, kept);
+  print(options.json ? jsonText(kept) : comparisonTable(comparison));
+  printWarnings([...extra.warnings, ...comparison.warnings]);
 }
 
 export function splitSettings(options: SplitOptions) {
-  const { testSize, cv, seed, groupDuplicates, stratified, resamples } = options;
+  const { testSize, cv, seed, groupDuplicates, stratified, resamples, repeats, leastSupport, timeBudget } = options;
   return {
     testSize,
     cv: cv ?? null,
@@ -94,5 +123,8 @@ export function splitSettings(options: SplitOptions) {
     groupDuplicates: groupDuplicates ?? false,
     stratified: stratified ?? false,
     resamples,
+    repeats,
+    leastSupport,
+    timeBudget: timeBudget === undefined ? undefined : startTimeBudget(timeBudget),
   };
 }

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { readInput } from "./movie-input.ts";
-import { addInputOptions, type InputOptions, seedOption, wholeNumber } from "./options.ts";
-import { print, saveJson } from "./output.ts";
+import { addInputOptions, chosenModel, type InputOptions, modelOption, seedOption, wholeNumber } from "./options.ts";
+import { jsonText, print, saveJson } from "./output.ts";
+import { reportContext } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface EvaluateCommandOptions extends InputOptions {
-  readonly model: string;
+  readonly model?: string;
   readonly out?: string;
   readonly json?: boolean;
   readonly seed: number;
@@ -18,8 +19,8 @@ export function addEvaluate(program: Command): void {
     .command("evaluate <file>")
     .summary("judge a saved model on labelled movies")
     .description("Predicts the movies of FILE and compares with their genres, genre by genre.")
-    .requiredOption("--model <model>", "model file to judge")
-    .option("--out <file>", "save the figures as JSON")
+    .addOption(modelOption("judge"))
+    .option("--out <file>", "save everything as JSON, for `claqueta report`")
     .option("--json", "print JSON instead of tables")
     .addOption(seedOption())
     .option("--resamples <number>", "bootstrap resamples behind each interval", wholeNumber(20, 100_000), 1000)
@@ -31,40 +32,21 @@ export function addEvaluate(program: Command): void {
 
 async function runEvaluate(file: string, options: EvaluateCommandOptions, session: Session): Promise<void> {
   const { loadModel } = await import("../genre-model/model-file.ts");
-  const { scorecard } = await import("../metrics/scorecard.ts");
-  const { answersOf } = await import("../genre-model/answer-rule.ts");
-  const { analyseErrors } = await import("../metrics/error-analysis/error-analysis.ts");
+  const { evaluate } = await import("../selection/evaluate.ts");
   const { evaluationTable } = await import("../report/evaluation-table.ts");
-  const model = await loadModel(options.model);
-  const { movies, sha256 } = await readInput(file, options, session, {
-    requireGenres: true,
-    knownGenres: model.genres,
-  });
-  const { names } = model.genres;
-  const probabilities = model.predictProba(movies);
-  const labels = model.genres.encode(movies);
-  const answers = answersOf(probabilities, model.thresholds, model.answerRule);
-  const card = await scorecard(probabilities, labels, names, {
-    thresholds: model.thresholds,
-    answers,
-    seed: options.seed,
-    resamples: options.resamples,
+  const model = await loadModel(await chosenModel(options.model));
+  const table = await readInput(file, options, session, { requireGenres: true, knownGenres: model.genres });
+  const { seed, resamples, errors } = options;
+  const evaluation = await evaluate(model, table.movies, {
+    seed,
+    resamples,
+    errors,
+    dataSha256: table.sha256,
     signal: session.signal,
   });
-  const errors =
-    options.errors === 0 ? undefined : analyseErrors(probabilities, answers, labels, movies, names, options.errors);
-  const evaluation = {
-    kind: "evaluation",
-    model: model.provenance,
-    dataSha256: sha256,
-    ...card,
-    ...(errors && { errors }),
-  };
-  if (options.out !== undefined) await saveJson(options.out, evaluation);
-  print(options.json ? JSON.stringify(evaluation, null, 2) : evaluationTable(card, errors));
-  if (sha256 === model.provenance.dataSha256) {
-    printWarnings([
-      "the model was fitted on this very file: these figures say how well it remembers, not how well it predicts",
-    ]);
-  }
+  const isKept = options.out !== undefined || options.json === true;
+  const kept = isKept ? { ...evaluation, ...(await reportContext(table)) } : evaluation;
+  if (options.out !== undefined) await saveJson(options.out, kept);
+  print(options.json ? jsonText(kept) : evaluationTable(evaluation));
+  printWarnings(evaluation.warnings);
 }

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { ClaquetaError } from "../errors.ts";
+import { chosenModel, modelOption } from "./options.ts";
 import { print } from "./output.ts";
 import { runSession } from "./session.ts";
 
 interface ExportSiteOptions {
-  readonly model: string;
+  readonly model?: string;
   readonly report?: string;
 }
 
@@ -20,14 +21,18 @@ export function addExportSite(program: Command): void {
       "Writes into FOLDER a site that predicts and explains in the visitor's browser: for any web host, without a server " +
         "of its own. A site that was exported there before is replaced. Browsers ask for https, but for localhost.",
     )
-    .requiredOption("--model <model>", "model file to put into the site")
+    .addOption(modelOption("put into the site"))
     .option("--report <file>", "JSON report (compare --out or evaluate --out) that the site shows")
     .action((folder: string, options: ExportSiteOptions) =>
       runSession(async () => {
         const { fileURLToPath } = await import("node:url");
         const isDevelopment = import.meta.url.endsWith(".ts");
         const page = fileURLToPath(new URL(isDevelopment ? "../../dist/web" : "../web", import.meta.url));
-        const { fileCount, byteCount } = await exportSite(folder, { ...options, page });
+        const { fileCount, byteCount } = await exportSite(folder, {
+          ...options,
+          model: await chosenModel(options.model),
+          page,
+        });
         const { size } = await import("../report/terminal-table.ts");
         print(`Exported ${fileCount} files, ${size(byteCount)}, to ${folder}.`);
       }),

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { describe, expect, it } from "vitest";
 import { Genres } from "../movies/genres.ts";
-import { extraSpec, readExtraInput } from "./extra-input.ts";
+import { addExtraOptions, extraSpec, readExtraInput } from "./extra-input.ts";
 import type { Session } from "./session.ts";
 
 describe("--extra", () => {
@@ -33,6 +33,43 @@ describe("--extra", () => {
     const parse = () => extraSpec(text, [{ path: "first.csv", unknown: [] }]);
     expect(parse).toThrow(InvalidArgumentError);
     expect(parse).toThrow(message);
+  });
+});
+
+describe("addExtraOptions", () => {
+  const parsed = (...args: string[]) =>
+    addExtraOptions(new Command())
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .parse(args, { from: "user" });
+
+  it("lets --extra and --to-predict be repeated", () => {
+    const args = [
+      "--extra",
+      "a.csv",
+      "--to-predict",
+      "t.zip",
+      "--extra",
+      "b.csv,unknown=News",
+      "--to-predict",
+      "u.zip",
+    ];
+    expect(parsed(...args).opts()).toEqual({
+      extra: [
+        { path: "a.csv", unknown: [] },
+        { path: "b.csv", unknown: ["News"] },
+      ],
+      toPredict: ["t.zip", "u.zip"],
+    });
+  });
+
+  it("refuses a file that is given twice, naming option and file", () => {
+    expect(() => parsed("--extra", "a.csv", "--extra", "./a.csv,unknown=News")).toThrow(
+      /option '--extra <file>'.*"\.\/a\.csv" is given twice/,
+    );
+    expect(() => parsed("--to-predict", "t.zip", "--to-predict", "t.zip")).toThrow(
+      /'--to-predict <file>'.*given twice/,
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { chosenModel } from "./options.ts";
 import { print } from "./output.ts";
 import { runSession } from "./session.ts";
 
@@ -10,10 +11,13 @@ function ruleText({ atLeast, exactly }: { readonly atLeast: number; readonly exa
 
 export function addInfo(program: Command): void {
   program
-    .command("info <model>")
+    .command("info [model]")
     .summary("what is in a model file")
+    .description("What is in MODEL; in the default model where none is named.")
     .option("--json", "print JSON instead of a table")
-    .action((path: string, options: { readonly json?: boolean }) => runSession(() => runInfo(path, options)));
+    .action((model: string | undefined, options: { readonly json?: boolean }) =>
+      runSession(async () => runInfo(await chosenModel(model), options)),
+    );
 }
 
 async function runInfo(path: string, options: { readonly json?: boolean }): Promise<void> {

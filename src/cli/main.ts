@@ -4,11 +4,14 @@ import { Command, CommanderError } from "commander";
 
 /** A command's file is loaded when that command is given; help and mistakes need them all, in this order. */
 const commands: { readonly [name: string]: () => Promise<(program: Command) => void> } = {
+  data: async () => (await import("./data.ts")).addData,
   profile: async () => (await import("./profile.ts")).addProfile,
   compare: async () => (await import("./compare.ts")).addCompare,
   train: async () => (await import("./train.ts")).addTrain,
+  tune: async () => (await import("./tune.ts")).addTune,
   thresholds: async () => (await import("./thresholds.ts")).addThresholds,
   evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
+  report: async () => (await import("./report.ts")).addReport,
   predict: async () => (await import("./predict.ts")).addPredict,
   submit: async () => (await import("./submit.ts")).addSubmit,
   serve: async () => (await import("./serve.ts")).addServe,

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { ClaquetaError } from "../errors.ts";
 import type { FileFormat } from "../movies/read/file.ts";
 import { readThresholdGoal, type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-goal.ts";
 
@@ -42,9 +43,24 @@ export const optionalColumns: (text: string) => ("title" | "year")[] = checked("
   return names.every((name) => name === "title" || name === "year") ? names : undefined;
 });
 
+/** From 0 to 3,600; fractions too. */
+export const seconds: (text: string) => number = checked("seconds, 0 to 3600", (text) => {
+  const value = Number(text);
+  return /^[\d.]+$/.test(text) && value >= 0 && value <= 3600 ? value : undefined;
+});
+
 export const nameList: (text: string) => string[] = checked("names joined by commas", (text) => {
   const names = text.split(",").map((name) => name.trim());
   return names.every((name) => name !== "") ? names : undefined;
+});
+
+const unitSeconds: { readonly [unit: string]: number } = { "": 1, s: 1, m: 60, h: 3600 };
+
+/** `90s`, `5m`, `1.5h`; without a unit seconds. */
+export const duration: (text: string) => number = checked("a time such as 90s, 5m or 1h", (text) => {
+  const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)([smh]?)$/.exec(text) ?? [];
+  const value = Number(number) * unitSeconds[unit ?? ""];
+  return value > 0 ? value : undefined;
 });
 
 export const thresholdGoalOption: (text: string) => ThresholdGoal = checked(thresholdGoalForms, readThresholdGoal);
@@ -58,7 +74,8 @@ export interface InputOptions {
   readonly quiet?: boolean;
 }
 
-export function addInputOptions(command: Command): Command {
+/** `more`: formats that the command reads besides. */
+export function addInputOptions(command: Command, more: readonly string[] = []): Command {
   return command
     .option("--columns <pairs>", "other names of columns, such as plot=overview,title=name", columnNames)
     .option("--optional <columns>", "columns that may be missing or empty: title, year or title,year", optionalColumns)
@@ -69,6 +86,7 @@ export function addInputOptions(command: Command): Command {
         "csv.gz",
         "jsonl.gz",
         "zip",
+        ...more,
       ]),
     )
     .option("--skip-invalid", "leave out rows that cannot be used; they are counted and listed")
@@ -81,4 +99,38 @@ export const seedOption = (): Option =>
 export const jobsOption = (): Option =>
   new Option("--jobs <number>", "threads to use (default: all cores); results do not depend on it").argParser(
     wholeNumber(1, 1024),
+  );
+
+const modelEnvironmentName = "CLAQUETA_MODEL";
+
+/** `--model`, for commands that use a model; `chosenModel` says which file that is. purpose: `judge`. */
+export const modelOption = (purpose: string): Option =>
+  new Option(
+    "--model <model>",
+    `model file to ${purpose} (default: the one that ${modelEnvironmentName} names, or the package's own)`,
+  );
+
+/** Path of the model file that is meant: the one given, else the environment's, else the package's own. Throws
+ * FILE_NOT_FOUND where it would be the package's own and there is none. */
+export async function chosenModel(given: string | undefined): Promise<string> {
+  const named = given ?? process.env[modelEnvironmentName];
+  if (named !== undefined && named !== "") return named;
+  const { access } = await import("node:fs/promises");
+  const { defaultModelPath } = await import("../genre-model/default-model.ts");
+  const path = defaultModelPath();
+  await access(path).catch((cause) => {
+    throw new ClaquetaError("FILE_NOT_FOUND", {
+      where: path,
+      what: "the default model is not there",
+      next: `Name a model with --model FILE or in ${modelEnvironmentName}, or make the default one: npm run train:default.`,
+      cause,
+    });
+  });
+  return path;
+}
+export const timeBudgetOption = (what: string): Option => new Option("--time-budget <time>", what).argParser(duration);
+
+export const recipeFileOption = (): Option =>
+  new Option("--recipe-file <file>", "a recipe as JSON, such as `claqueta tune` saves; may be given again").argParser(
+    (text: string, earlier: readonly string[] | undefined) => [...(earlier ?? []), text],
   );

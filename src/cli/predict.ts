@@ -1,47 +1,92 @@
 import { type Command, Option } from "commander";
-import type { PredictionFormat } from "../batch/prediction-format.ts";
+import type { InputFormat } from "../batch/bulk-input.ts";
+import type { BulkProgress, PredictFileOptions } from "../batch/predict-file.ts";
+import type { OutputFormat } from "../batch/row-plan.ts";
 import { ClaquetaError } from "../errors.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
-import type { Movie } from "../movies/movie.ts";
-import { addInputOptions, type InputOptions, wholeNumber } from "./options.ts";
+import type { MovieSource } from "../movies/read/file.ts";
+import { addInputOptions, chosenModel, type InputOptions, jobsOption, modelOption, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
-interface PredictCommandOptions extends InputOptions {
-  readonly model: string;
+interface PredictCommandOptions extends Omit<InputOptions, "inputFormat"> {
+  readonly model?: string;
   readonly plot?: string;
   readonly title?: string;
   readonly year?: number;
-  readonly format: "table" | "json" | "jsonl" | "csv";
+  readonly inputFormat?: InputFormat;
+  readonly format?: OutputFormat;
+  readonly genresColumn: string;
   readonly out?: string;
+  readonly errors?: string;
+  readonly resume?: boolean;
+  readonly checkpoint: number;
+  readonly jobs?: number;
 }
 
-const chunkMovies = 1024;
+/** What `--out` is written as where `--format` does not say. */
+const formatByEnding: Readonly<Record<string, OutputFormat>> = {
+  csv: "csv",
+  jsonl: "jsonl",
+  ndjson: "jsonl",
+  json: "json",
+  parquet: "parquet",
+};
 
 export function addPredict(program: Command): void {
   const command = program
     .command("predict [file]")
     .summary("say the genres of movies")
     .description(
-      "Predicts one movie given by --plot, --title and --year, or every movie of FILE (- for standard input).\n" +
+      "Predicts one movie given by --plot, --title and --year, or every movie of FILE (- for standard input), of any size.\n" +
+        "All columns of FILE are kept; the genres and their probabilities are added.\n" +
         "Genres marked with * reach the model's threshold.",
     )
-    .requiredOption("--model <model>", "model file to predict with")
+    .addOption(modelOption("predict with"))
     .option("--plot <text>", "the plot of one movie")
     .option("--title <text>", "its title")
     .option("--year <year>", "its year", wholeNumber(1870, 2100))
     .addOption(
-      new Option("--format <name>", "how to write the answers")
-        .choices(["table", "json", "jsonl", "csv"])
-        .default("table"),
+      new Option("--format <name>", "how to write the answers (default: by the name of --out, else table)").choices([
+        "table",
+        "json",
+        "jsonl",
+        "csv",
+        "parquet",
+      ]),
     )
-    .option("--out <file>", "write to this file, which appears only when whole");
-  addInputOptions(command).action((file: string | undefined, options: PredictCommandOptions) =>
-    runSession((session) => runPredict(file, options, session), options),
-  );
+    .option("--genres-column <name>", "name of the column that the genres are added as", "genres")
+    .option("--out <file>", "write to this file, which appears only when whole (- for standard output)")
+    .option("--errors <file>", "list rows that cannot be used here, as JSON Lines, and go on")
+    .option("--resume", "go on where the same command was stopped, if it was")
+    .addOption(
+      new Option("--checkpoint <seconds>", "how often to make sure of what is done")
+        .argParser(wholeNumber(0, 86_400))
+        .default(1),
+    )
+    .addOption(jobsOption());
+  addInputOptions(command, ["parquet"]).action((file: string | undefined, options: PredictCommandOptions) => {
+    const format = outputFormat(options);
+    // `predict … | head` of what people read ends in silence; of data that is not whole, with an error.
+    return runSession((session) => runPredict(file, format, options, session), {
+      ...options,
+      watchesOutput: format !== "table",
+    });
+  });
 }
 
-async function runPredict(file: string | undefined, options: PredictCommandOptions, session: Session): Promise<void> {
+const toFile = ({ out }: PredictCommandOptions): string | undefined => (out === "-" ? undefined : out);
+
+function outputFormat(options: PredictCommandOptions): OutputFormat {
+  const ending = toFile(options)?.toLowerCase().split(".").at(-1) ?? "";
+  return options.format ?? (Object.hasOwn(formatByEnding, ending) ? formatByEnding[ending] : "table");
+}
+
+async function runPredict(
+  file: string | undefined,
+  format: OutputFormat,
+  options: PredictCommandOptions,
+  session: Session,
+): Promise<void> {
   if ((file === undefined) === (options.plot === undefined)) {
     throw new ClaquetaError("USAGE", {
       where: "predict",
@@ -49,82 +94,95 @@ async function runPredict(file: string | undefined, options: PredictCommandOptio
       expected: "either a file (or - for standard input) or --plot TEXT",
     });
   }
-  const { loadModel } = await import("../genre-model/model-file.ts");
-  const model = await loadModel(options.model);
-  if (options.plot === undefined) return await predictFile(file as string, model, options, session);
-  const movie = { id: "1", title: options.title ?? "", year: options.year ?? null, plot: options.plot };
-  const [prediction] = model.predict([movie]);
-  if (options.format !== "table" || options.out !== undefined) return await write([[movie]], model, options);
-  const { predictionBars } = await import("../report/prediction-table.ts");
-  print(predictionBars(prediction));
-}
-
-async function predictFile(
-  file: string,
-  model: GenreModel,
-  options: PredictCommandOptions,
-  session: Session,
-): Promise<void> {
-  const { readRows } = await import("../movies/read/read-movies.ts");
-  const { readOptions, skipWarnings } = await import("./movie-input.ts");
-  const rows = readRows(file, { ...readOptions(options, session), optionalColumns: ["title", "year"] });
-  async function* chunks(): AsyncGenerator<Movie[]> {
-    let chunk: Movie[] = [];
-    for await (const { movie } of rows) {
-      if (movie !== null) chunk.push(movie);
-      if (chunk.length < chunkMovies) continue;
-      yield chunk;
-      chunk = [];
-    }
-    if (chunk.length > 0) yield chunk;
+  if (options.out?.toLowerCase().endsWith(".gz")) {
+    throw new ClaquetaError("USAGE", {
+      where: "--out",
+      what: "nothing is written packed",
+      expected: "a name without .gz",
+      next: "Pipe it: --format jsonl | gzip.",
+    });
   }
-  await write(chunks(), model, options);
-  printWarnings(skipWarnings(rows));
+  const { loadModelWithBytes } = await import("../genre-model/model-file.ts");
+  const { model, bytes } = await loadModelWithBytes(await chosenModel(options.model));
+  const { title, year, plot } = options;
+  if (plot !== undefined && format === "table" && options.out === undefined) {
+    const [prediction] = model.predict([{ id: "1", title: title ?? "", year: year ?? null, plot }]);
+    const { predictionBars } = await import("../report/prediction-table.ts");
+    return print(predictionBars(prediction));
+  }
+  const { rememberModel, shareModel } = await import("../genre-model/predict-movies.ts");
+  const { statedChecksum } = await import("../genre-model/safetensors.ts");
+  const { predictFile } = await import("../batch/predict-file.ts");
+  const { skipWarnings } = await import("./movie-input.ts");
+  const sha256 = statedChecksum(bytes);
+  rememberModel(sha256, model);
+  const source = file ?? oneMovie(options);
+  if (source === "-") session.signal.addEventListener("abort", () => process.stdin.destroy());
+  const done = await predictFile({
+    ...(await destination(options)),
+    source,
+    inputFormat: options.inputFormat,
+    // Genres in the input are a column like any other; so is an id, but in the table.
+    movieColumns: {
+      columns: { ...options.columns, genres: null, ...(format !== "table" && { id: null }) },
+      optionalColumns: ["title", "year"],
+    },
+    model,
+    shared: shareModel(sha256, bytes),
+    outputFormat: format,
+    genresColumn: options.genresColumn,
+    errorsPath: options.errors,
+    skipInvalid: options.skipInvalid,
+    resume: options.resume,
+    checkpointMs: 1000 * options.checkpoint,
+    pool: () => session.pool(options.jobs),
+    signal: session.signal,
+    onProgress: progressTold(session),
+  });
+  const name = typeof source === "string" ? (source === "-" ? "standard input" : source) : source.name;
+  if (options.errors === undefined) return printWarnings(skipWarnings({ name, ...done }));
+  if (done.skippedCount === 0) return;
+  printWarnings([`${name}: ${done.skippedCount} of ${done.rowCount} rows could not be used; see ${options.errors}.`]);
 }
 
-/** Predicts chunk by chunk, so that memory stays flat, to --out (atomically) or to standard output. */
-async function write(
-  chunks: AsyncIterable<readonly Movie[]> | Iterable<readonly Movie[]>,
-  model: GenreModel,
-  options: PredictCommandOptions,
-): Promise<void> {
-  const { AtomicFile } = await import("../files/atomic-file.ts");
-  const format = await formatNamed(options.format, model);
-  const file = options.out === undefined ? undefined : await AtomicFile.create(options.out);
-  const emit = async (text: string): Promise<void> => {
-    if (file !== undefined) return await file.write(text);
-    if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once("drain", resolve));
+/** A path, or a stream where there is no file that could appear when whole: standard output, a pipe, a device. */
+async function destination(options: PredictCommandOptions): Promise<Pick<PredictFileOptions, "target">> {
+  const path = toFile(options);
+  const { standardOutput } = await import("./standard-output.ts");
+  if (path === undefined) return { target: standardOutput() };
+  const { stat, open } = await import("node:fs/promises");
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || found.isFile()) return { target: path };
+  const { cannotWrite } = await import("../files/atomic-file.ts");
+  const failed = (cause: unknown): never => {
+    throw cannotWrite(path, cause, "What was written so far is not whole.");
   };
-  try {
-    await emit(format.start);
-    let isFirst = true;
-    for await (const chunk of chunks) {
-      let text = "";
-      for (const prediction of model.predict(chunk)) {
-        text += format.one(prediction, isFirst);
-        isFirst = false;
-      }
-      await emit(text);
-    }
-    await emit(format.end);
-    await file?.commit();
-  } catch (error) {
-    await file?.discard();
-    throw error;
-  }
+  const handle = await open(path, "w").catch(failed);
+  return { target: { write: (bytes) => handle.writeFile(bytes).catch(failed) } };
 }
 
-async function formatNamed(name: PredictCommandOptions["format"], model: GenreModel): Promise<PredictionFormat> {
-  const { csvFormat, jsonFormat, jsonLinesFormat } = await import("../batch/prediction-format.ts");
-  const { predictionLine } = await import("../report/prediction-table.ts");
-  switch (name) {
-    case "json":
-      return jsonFormat;
-    case "jsonl":
-      return jsonLinesFormat;
-    case "csv":
-      return csvFormat(model);
-    case "table":
-      return { start: "", one: (prediction) => `${predictionLine(prediction)}\n`, end: "" };
-  }
+/** The movie of --plot, --title and --year as a file of one line. */
+function oneMovie({ plot, title, year }: PredictCommandOptions): MovieSource {
+  const line = JSON.stringify({ id: "1", title: title ?? "", year: year ?? null, plot });
+  return { name: "--plot.jsonl", bytes: new TextEncoder().encode(line) };
+}
+
+/** Rows, rate and time left, now and then. */
+function progressTold(session: Session): (progress: BulkProgress) => void {
+  const startMs = performance.now();
+  let startShare: number | undefined;
+  return ({ rowCount, resumedRowCount, share }) => {
+    const seconds = (performance.now() - startMs) / 1000;
+    const rate = (rowCount - resumedRowCount) / seconds;
+    startShare ??= resumedRowCount === 0 ? 0 : share;
+    const gone = (share ?? 0) - (startShare ?? 0);
+    const left = share === undefined || gone <= 0 ? "" : `, ${duration((seconds * (1 - share)) / gone)} left`;
+    const note = `${rowCount.toLocaleString("en-US")} rows, ${Math.round(rate).toLocaleString("en-US")} a second${left}`;
+    session.progress.update("predicting", share, note);
+  };
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -20,8 +20,9 @@ export class ProgressLine {
     this.#enabled = enabled;
   }
 
-  /** done: share in [0, 1]; a new label begins a new bar. */
-  update(label: string, done: number): void {
+  /** done: share in [0, 1], or undefined where nobody knows; note: what stands behind the bar in place of the time that
+   * has passed. A new label begins a new bar. */
+  update(label: string, done: number | undefined, note?: string): void {
     if (!this.#enabled) return;
     if (label !== this.#label) {
       this.clear();
@@ -31,7 +32,8 @@ export class ProgressLine {
       const now = performance.now();
       if (now - this.#lastPlainMs < plainIntervalMs) return;
       this.#lastPlainMs = now;
-      this.#stream.write(`${label}: ${Math.round(done * 100)}%\n`);
+      const parts = [done === undefined ? [] : `${Math.round(done * 100)}%`, note ?? []].flat();
+      this.#stream.write(`${label}: ${parts.join(", ")}\n`);
       return;
     }
     if (this.#bar === undefined) {
@@ -39,7 +41,7 @@ export class ProgressLine {
       const { Presets, SingleBar } = require("cli-progress") as typeof import("cli-progress");
       this.#bar = new SingleBar(
         {
-          format: "{label} {bar} {percentage}%  {duration_formatted}",
+          format: `${done === undefined ? "{label}" : "{label} {bar} {percentage}%"}  ${note === undefined ? "{duration_formatted}" : "{note}"}`,
           stream: this.#stream,
           clearOnComplete: true,
           hideCursor: true,
@@ -48,9 +50,9 @@ export class ProgressLine {
         },
         Presets.shades_classic,
       );
-      this.#bar.start(100, 0, { label });
+      this.#bar.start(100, 0, { label, note });
     }
-    this.#bar.update(Math.min(100, Math.round(done * 100)));
+    this.#bar.update(Math.min(100, Math.round((done ?? 0) * 100)), { note });
   }
 
   /** A line that stays. */

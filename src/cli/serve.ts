@@ -1,11 +1,12 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { availableParallelism } from "node:os";
+import { type Command, Option } from "commander";
 import { ClaquetaError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
-import { jobsOption, nameList, wholeNumber } from "./options.ts";
+import { chosenModel, modelOption, nameList, seconds, wholeNumber } from "./options.ts";
 import { runSession, type Session } from "./session.ts";
 
 interface ServeOptions {
-  readonly model: string;
+  readonly model?: string;
   readonly host: string;
   readonly port: number;
   readonly jobs?: number;
@@ -21,13 +22,6 @@ interface ServeOptions {
   readonly timeout: number;
 }
 
-const seconds = (text: string): number => {
-  const value = Number(text);
-  if (!/^[\d.]+$/.test(text) || !(value >= 0 && value <= 3600))
-    throw new InvalidArgumentError("Expected seconds, 0 to 3600.");
-  return value;
-};
-
 export function addServe(program: Command): void {
   program
     .command("serve")
@@ -37,7 +31,7 @@ export function addServe(program: Command): void {
         "CLAQUETA_TOKEN, where set, is the bearer token that clients must send. SIGHUP reads the model file again;\n" +
         "SIGTERM answers what has come and stops.",
     )
-    .requiredOption("--model <model>", "model file to serve")
+    .addOption(modelOption("serve"))
     .option("--host <address>", "address to listen on; 0.0.0.0 for all", "127.0.0.1")
     .option("--port <port>", "port to listen on; 0 for any that is free", wholeNumber(0, 65_535), 3000)
     .option("--report <file>", "JSON report that GET /v1/report gives")
@@ -54,24 +48,27 @@ export function addServe(program: Command): void {
         .choices(["trace", "debug", "info", "warn", "error", "silent"])
         .default("info"),
     )
-    .addOption(jobsOption())
+    .option("--jobs <number>", "threads for long requests (default: one less than the cores)", wholeNumber(1, 1024))
     .action((options: ServeOptions) => runSession((session) => runServe(options, session), { quiet: true }));
 }
 
 async function runServe(options: ServeOptions, session: Session): Promise<void> {
+  const modelPath = await chosenModel(options.model);
   const [{ startServer }, { defaultLimits }, { pino, destination }, { fileURLToPath }] = await Promise.all([
     import("../server/main.ts"),
     import("../server/limits.ts"),
     import("pino"),
     import("node:url"),
   ]);
+  // One core stays for the thread that answers.
+  const jobs = options.jobs ?? Math.max(1, availableParallelism() - 1);
   let threads: Promise<Pool> | undefined;
   const startThreads = (): Promise<Pool> => {
-    threads ??= session.pool(options.jobs);
+    threads ??= session.pool(jobs, { behind: true });
     return threads;
   };
   const pool: Pool = {
-    size: options.jobs ?? 1,
+    size: jobs,
     run: async (task, payload, runOptions) => (await startThreads()).run(task, payload, runOptions),
   };
   const timeoutMs = Math.max(1, options.timeout * 1000);
@@ -81,7 +78,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   setInterval(() => log.flush(), 250).unref();
   const logger = pino({ level: options.logLevel, base: null }, log);
   const server = await startServer({
-    modelPath: options.model,
+    modelPath,
     host: options.host,
     port: options.port,
     pool,
@@ -105,7 +102,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   // Not for the first answers, but before a stop: a session that is told to stop starts no threads.
   await startThreads();
   // For people; standard output belongs to the log.
-  process.stderr.write(`Claqueta serves ${options.model} at ${server.url} (API: ${server.url}/docs)\n`);
+  process.stderr.write(`Claqueta serves ${modelPath} at ${server.url} (API: ${server.url}/docs)\n`);
   await new Promise<void>((resolve) => {
     if (session.signal.aborted) resolve();
     session.signal.addEventListener("abort", () => resolve(), { once: true });

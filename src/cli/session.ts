@@ -8,13 +8,15 @@ import { ProgressLine } from "./progress-line.ts";
 export interface Session {
   readonly signal: AbortSignal;
   readonly progress: ProgressLine;
-  /** Threads; started with the first call, ended with the command. */
-  pool(jobs?: number): Promise<Pool>;
+  /** Threads; started with the first call, ended with the command. Options: see ThreadPool. */
+  pool(jobs?: number, options?: { readonly behind: boolean }): Promise<Pool>;
 }
 
 export interface SessionOptions {
   /** No progress on standard error. */
   readonly quiet?: boolean;
+  /** The command itself notices that standard output cannot be written. */
+  readonly watchesOutput?: boolean;
 }
 
 /** Runs a command's body; turns Ctrl-C into an aborted signal and any error into a message and an exit code. */
@@ -34,6 +36,7 @@ export async function runSession(
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (options.watchesOutput) return;
     // A reader such as `head` that has seen enough is no fault of ours, but the output is not whole either.
     if (error.code === "EPIPE") process.exit(141);
     throw error;
@@ -41,10 +44,10 @@ export async function runSession(
   const session: Session = {
     signal: controller.signal,
     progress,
-    async pool(jobs) {
+    async pool(jobs, poolOptions) {
       const { ThreadPool } = await import("../workers/thread-pool.ts");
       throwIfAborted(controller.signal);
-      threads ??= jobs === undefined ? new ThreadPool() : new ThreadPool(jobs);
+      threads ??= new ThreadPool(jobs, poolOptions);
       return threads;
     },
   };

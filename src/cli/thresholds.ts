@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { ClaquetaError } from "../errors.ts";
 import { type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-goal.ts";
 import { readInput } from "./movie-input.ts";
-import { addInputOptions, type InputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
+import { addInputOptions, chosenModel, type InputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
@@ -15,22 +15,26 @@ interface ThresholdsCommandOptions extends InputOptions {
 
 export function addThresholds(program: Command): void {
   const command = program
-    .command("thresholds <model>")
+    .command("thresholds [model]")
     .summary("answer yes and no otherwise, without fitting again")
     .description(
-      "Saves a copy of MODEL with other thresholds or another answer rule. The movies of --data must be ones that the\n" +
+      "Saves a copy of MODEL (default: the default model) with other thresholds or another answer rule. The movies of --data must be ones that the\n" +
         "model has not seen; `claqueta train --threshold-goal` sets movies aside by itself.",
     )
     .requiredOption("--out <model>", "where to save the copy")
     .option("--goal <goal>", `what the answers are to be good at: ${thresholdGoalForms}`, thresholdGoalOption)
     .option("--data <file>", "labelled movies to choose thresholds by (count=3 needs none)")
     .option("--at-least <number>", "fill answers up to so many genres (default: as MODEL does)", wholeNumber(0, 1000));
-  addInputOptions(command).action((path: string, options: ThresholdsCommandOptions) =>
+  addInputOptions(command).action((path: string | undefined, options: ThresholdsCommandOptions) =>
     runSession((session) => runThresholds(path, options, session), options),
   );
 }
 
-async function runThresholds(path: string, options: ThresholdsCommandOptions, session: Session): Promise<void> {
+async function runThresholds(
+  path: string | undefined,
+  options: ThresholdsCommandOptions,
+  session: Session,
+): Promise<void> {
   const { goal, data } = options;
   if (goal === undefined && options.atLeast === undefined) {
     throw new ClaquetaError("USAGE", {
@@ -49,7 +53,7 @@ async function runThresholds(path: string, options: ThresholdsCommandOptions, se
   }
   const { GenreModel } = await import("../genre-model/genre-model.ts");
   const { loadModel, saveModel } = await import("../genre-model/model-file.ts");
-  const old = await loadModel(path);
+  const old = await loadModel(await chosenModel(path));
   const exactly = goal === undefined ? old.answerRule.exactly : goal.kind === "count" ? goal.count : null;
   const atLeast = options.atLeast ?? (exactly === null ? old.answerRule.atLeast : 0);
   let model = old.withAnswerRule({ atLeast, exactly });

@@ -1,14 +1,17 @@
 import { type Command, Option } from "commander";
 import { type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-goal.ts";
 import { addSplitOptions, type SplitOptions, showFits, splitSettings } from "./compare.ts";
+import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
 import { readInput } from "./movie-input.ts";
-import { addInputOptions, type InputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
+import { addInputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
 import { print, saveJson } from "./output.ts";
+import { readRecipeFiles } from "./recipe-files.ts";
+import { reportContext } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
-interface TrainCommandOptions extends InputOptions, SplitOptions {
+interface TrainCommandOptions extends ExtraInputOptions, SplitOptions {
   readonly out: string;
-  readonly recipe: string;
+  readonly recipe?: string;
   readonly calibrate: "auto" | "none";
   readonly thresholdGoal?: ThresholdGoal;
   readonly atLeast: number;
@@ -24,7 +27,7 @@ export function addTrain(program: Command): void {
         "recipes are compared first; the best by held-out probabilities is fitted on all movies.",
     )
     .requiredOption("--out <model>", "where to save the model")
-    .option("--recipe <name>", "a recipe's name, or auto", "auto")
+    .option("--recipe <name>", "a recipe's name, or auto (default: auto, or the recipe files alone)")
     .addOption(
       new Option("--calibrate <how>", "fit each genre's calibration to out-of-fold predictions")
         .choices(["auto", "none"])
@@ -36,8 +39,8 @@ export function addTrain(program: Command): void {
       thresholdGoalOption,
     )
     .option("--at-least <number>", "fill answers up to so many genres", wholeNumber(0, 1000), 0)
-    .option("--report <file>", "save comparison and calibration figures as JSON");
-  addInputOptions(addSplitOptions(command)).action((file: string, options: TrainCommandOptions) =>
+    .option("--report <file>", "save comparison and calibration figures as JSON, for `claqueta report`");
+  addInputOptions(addExtraOptions(addSplitOptions(command))).action((file: string, options: TrainCommandOptions) =>
     runSession((session) => runTrain(file, options, session), options),
   );
 }
@@ -45,18 +48,28 @@ export function addTrain(program: Command): void {
 async function runTrain(file: string, options: TrainCommandOptions, session: Session): Promise<void> {
   const { train } = await import("../selection/train.ts");
   const { autoRecipes, recipeNamed } = await import("../selection/recipes/recipe-registry.ts");
+  const { Genres } = await import("../movies/genres.ts");
+  const { extraTable } = await import("../report/extra-table.ts");
+  const recipesNamed = (name: string) => (name === "auto" ? autoRecipes : [recipeNamed(name)]);
   const { comparisonTable } = await import("../report/comparison-table.ts");
   const { answersTable } = await import("../report/answers-table.ts");
   const { size } = await import("../report/terminal-table.ts");
   const { saveModel } = await import("../genre-model/model-file.ts");
-  const recipes = options.recipe === "auto" ? autoRecipes : [recipeNamed(options.recipe)];
-  const { movies, sha256 } = await readInput(file, options, session, { requireGenres: true });
+  const own = await readRecipeFiles(options.recipeFile);
+  const named = options.recipe === undefined && own.length > 0 ? [] : recipesNamed(options.recipe ?? "auto");
+  const recipes = [...named, ...own];
+  const table = await readInput(file, options, session, { requireGenres: true });
+  const { movies, sha256 } = table;
+  const extra = await readExtraInput(table, Genres.of(movies), options, session);
+  if (extra.corpora.length > 0) print(`${extraTable(extra.corpora)}\n`);
   const { calibrate, thresholdGoal = null, atLeast } = options;
-  const { model, comparison, answers } = await train(movies, {
+  const { model, comparison, answers, heldOut } = await train(movies, {
     recipes,
+    extra: extra.corpora,
     ...splitSettings(options),
     answers: { calibrate, thresholdGoal, atLeast },
     pool: await session.pool(options.jobs),
+    heldOutFigures: options.report !== undefined,
     dataSha256: sha256,
     signal: session.signal,
     onProgress: showFits(session),
@@ -65,12 +78,14 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   session.progress.clear();
   if (options.report !== undefined) {
     const { provenance } = model;
-    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers });
+    const context = await reportContext(table);
+    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers, heldOut, ...context });
   }
   if (comparison !== undefined) print(`${comparisonTable(comparison)}\n`);
   if (answers !== undefined) print(`${answersTable(answers)}\n`);
   print(`Saved ${options.out}: ${model.provenance.recipe} fitted on all ${movies.length} movies, ${size(bytes)}.`);
   printWarnings([
+    ...extra.warnings,
     ...(comparison?.warnings ?? []),
     ...((model.provenance.notes.warnings as string[] | undefined) ?? []),
   ]);

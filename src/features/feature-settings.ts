@@ -32,10 +32,12 @@ export interface TermSettings {
   readonly binary: boolean;
 }
 
+/** Settings of counts of terms. */
 export interface CountSettings extends TermSettings {
   readonly kind: "count";
 }
 
+/** Settings of counts weighted by how rare a term is. */
 export interface TfidfSettings extends TermSettings {
   readonly kind: "tfidf";
   /** 1 + ln(count) in place of the count; default false. */
@@ -48,6 +50,7 @@ export interface TfidfSettings extends TermSettings {
   readonly smoothIdf: boolean;
 }
 
+/** Settings of the year as smooth bumps. */
 export interface YearBumpsSettings {
   readonly kind: "year-bumps";
   /** One more column, 1 where the year is not known, so that a model can tell such movies from those of a year that no
@@ -55,8 +58,10 @@ export interface YearBumpsSettings {
   readonly missingColumn: boolean;
 }
 
+/** Settings of anything that a union may have as a part. */
 export type PartSettings = CountSettings | TfidfSettings | YearBumpsSettings;
 
+/** Settings of several vectorizers side by side. */
 export interface UnionSettings {
   readonly kind: "union";
   readonly parts: readonly UnionPart<PartSettings>[];
@@ -76,18 +81,24 @@ export type FeatureSettings = PartSettings | UnionSettings;
 
 /** Settings as people write them: what is left out has the default. */
 export type CountOptions = Partial<Omit<CountSettings, "kind">>;
+/** Settings of TF-IDF; what is left out has its default. */
 export type TfidfOptions = Partial<Omit<TfidfSettings, "kind">>;
+/** Settings of year bumps; what is left out has its default. */
 export type YearBumpsOptions = Partial<Omit<YearBumpsSettings, "kind">>;
+/** Settings of a union's part; what is left out has its default. */
 export type PartOptions =
   | ({ kind: "count" } & CountOptions)
   | ({ kind: "tfidf" } & TfidfOptions)
   | ({ kind: "year-bumps" } & YearBumpsOptions);
+/** One block of a union's columns; what is left out has its default. */
 export interface UnionPartOptions {
   readonly name: string;
   readonly weight?: number;
   readonly features: PartOptions;
 }
+/** Settings of a union; what is left out has its default. */
 export interface UnionOptions {
   readonly parts: readonly UnionPartOptions[];
 }
+/** A description of a vectorizer; what is left out has its default. */
 export type FeatureOptions = PartOptions | ({ kind: "union" } & UnionOptions);

@@ -14,6 +14,7 @@ export interface Vectorizer {
   fitTransform(movies: readonly Movie[]): { readonly fitted: FittedVectorizer; readonly matrix: SparseMatrix };
 }
 
+/** Turns movies into rows of numbers, with the terms and weights of the movies that it was fitted on. */
 export interface FittedVectorizer {
   readonly kind: FeatureSettings["kind"];
   readonly settings: FeatureSettings;

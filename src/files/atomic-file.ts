@@ -3,7 +3,8 @@ import { type FileHandle, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ClaquetaError } from "../errors.ts";
 
-function cannotWrite(path: string, cause: unknown): ClaquetaError {
+/** The error for what cannot be written; `next` where something else was left than nothing. */
+export function cannotWrite(path: string, cause: unknown, next?: string): ClaquetaError {
   const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
   const known: { readonly [code: string]: string } = {
     ENOSPC: "the disk is full",
@@ -11,11 +12,12 @@ function cannotWrite(path: string, cause: unknown): ClaquetaError {
     EROFS: "the disk is read-only",
     ENOENT: "the folder does not exist",
     EISDIR: "it is a folder",
+    EPIPE: "the reader has closed the pipe",
   };
   return new ClaquetaError("CANNOT_WRITE", {
     where: path,
     what: `cannot be written (${known[reason] ?? reason})`,
-    next: "Nothing was left under that name; what stood there before is untouched.",
+    next: next ?? "Nothing was left under that name; what stood there before is untouched.",
     cause,
   });
 }
@@ -72,7 +74,7 @@ export class AtomicFile {
 }
 
 /** Makes a rename in the folder last; platforms that cannot open folders (Windows) do without. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r").catch(() => undefined);
   if (handle === undefined) return;
   await handle.sync().catch(() => undefined);

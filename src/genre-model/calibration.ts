@@ -10,6 +10,7 @@ export interface Calibration {
   readonly genreCount: number | null;
   /** movies × genres in, the same shape out; in and out in [0, 1]. */
   apply(probabilities: DenseMatrix): DenseMatrix;
+  /** Read back by what reads model files; shares its arrays with this. */
   toState(): State;
 }
 

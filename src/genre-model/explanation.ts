@@ -14,6 +14,7 @@ export interface TermContribution {
   readonly places: readonly TextPlace[];
 }
 
+/** What the words of one movie say of one genre. */
 export interface GenreExplanation {
   readonly genre: string;
   /** ln(p ÷ (1 - p)) of the classifier's probability, before calibration. */

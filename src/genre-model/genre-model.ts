@@ -37,6 +37,7 @@ export interface Provenance {
   readonly notes: { readonly [name: string]: JsonValue };
 }
 
+/** What a model is put together from; its parts must have been made for each other. */
 export interface GenreModelParts {
   readonly genres: Genres;
   readonly features: FittedVectorizer;
@@ -110,14 +111,17 @@ export class GenreModel {
 
   /** movies × genres, calibrated, each in [0, 1]; a movie's row is the same alone and in any batch. */
   predictProba(movies: readonly Movie[]): DenseMatrix {
+    if (movies.length <= chunkRows) return this.#predictChunk(movies);
     const width = this.genres.count;
     const values = new Float64Array(movies.length * width);
     for (let from = 0; from < movies.length; from += chunkRows) {
-      const chunk = movies.slice(from, from + chunkRows);
-      const raw = this.classifier.predictProba(this.features.transform(chunk));
-      values.set(this.calibration.apply(raw).values, from * width);
+      values.set(this.#predictChunk(movies.slice(from, from + chunkRows)).values, from * width);
     }
     return { rowCount: movies.length, columnCount: width, values };
+  }
+
+  #predictChunk(movies: readonly Movie[]): DenseMatrix {
+    return this.calibration.apply(this.classifier.predictProba(this.features.transform(movies)));
   }
 
   /** One answer a movie, in the order given. */

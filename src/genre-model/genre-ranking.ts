@@ -1,3 +1,4 @@
+import type { Genres } from "../movies/genres.ts";
 import { rankColumns } from "./column-ranking.ts";
 import type { GenreModel, GenreScore } from "./genre-model.ts";
 
@@ -40,29 +41,54 @@ export function rankGenres(
   return scores;
 }
 
-/** The same for every row, as the text of a JSON array of `{id?, genres}`; rows whose id is empty have none. Made at once
- * as text, for it is long: 256 movies take a millisecond, as objects four. */
-export function rankingsJson(
+const startsByGenres = new WeakMap<Genres, readonly string[]>();
+
+/** How each genre's entry begins in JSON; made once for a model. */
+function startsOf(genres: Genres): readonly string[] {
+  let starts = startsByGenres.get(genres);
+  if (starts === undefined) {
+    starts = genres.names.map((genre) => `{"genre":${JSON.stringify(genre)},"probability":`);
+    startsByGenres.set(genres, starts);
+  }
+  return starts;
+}
+
+/** The same as the text of a JSON array, for row after row. Made at once as text, for it is long: 256 movies take a
+ * millisecond, as objects four. */
+export function rankingText(
   model: GenreModel,
-  ids: readonly string[],
-  probabilities: Float64Array,
-  { topK, threshold }: RankingOptions,
-): string {
+  { topK, threshold }: RankingOptions = {},
+): (probabilities: Float64Array, row: number) => string {
   const width = model.genres.count;
   const count = Math.min(width, topK ?? width);
-  const starts = model.genres.names.map((genre) => `{"genre":${JSON.stringify(genre)},"probability":`);
-  let text = "[";
-  for (let row = 0; row < ids.length; row++) {
+  const starts = startsOf(model.genres);
+  return (probabilities, row) => {
     const own = rowOf(probabilities, width, row);
     const order = rankColumns(own);
     const answers = answersOf(model, own, threshold);
-    text += `${row === 0 ? "{" : ",{"}${ids[row] === "" ? "" : `"id":${JSON.stringify(ids[row])},`}"genres":[`;
+    let text = "[";
     for (let i = 0; i < count; i++) {
       const g = order[i];
       const probability = own[g];
       text += `${i === 0 ? "" : ","}${starts[g]}${probability},"selected":${answers[g] === 1}}`;
     }
-    text += "]}";
+    return `${text}]`;
+  };
+}
+
+/** The rankings of all rows as the text of a JSON array of `{id?, genres}`; movies whose id is empty have none. */
+export function rankingsJson(
+  model: GenreModel,
+  movies: readonly { readonly id: string }[],
+  probabilities: Float64Array,
+  options: RankingOptions,
+): string {
+  const ranking = rankingText(model, options);
+  let text = "[";
+  for (let row = 0; row < movies.length; row++) {
+    const { id } = movies[row];
+    const start = id === "" ? "" : `"id":${JSON.stringify(id)},`;
+    text += `${row === 0 ? "{" : ",{"}${start}"genres":${ranking(probabilities, row)}}`;
   }
   return `${text}]`;
 }

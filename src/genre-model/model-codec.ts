@@ -7,7 +7,14 @@ import { Genres } from "../movies/genres.ts";
 import type { AnswerRule } from "./answer-rule.ts";
 import { calibrationFromState } from "./calibration.ts";
 import { GenreModel, type Provenance } from "./genre-model.ts";
-import { type Container, damaged, encodeContainer, type OpenedContainer, openContainer } from "./safetensors.ts";
+import {
+  type Container,
+  damaged,
+  encodeContainer,
+  encodedByteLength,
+  type OpenedContainer,
+  openContainer,
+} from "./safetensors.ts";
 
 /** Raised with every change that older readers cannot follow. */
 export const modelFileVersion = 1;
@@ -24,6 +31,13 @@ interface ModelHeader {
 
 /** The model as one safetensors file; same model, same bytes. Described in docs/model-file.md. */
 export async function encodeModel(model: GenreModel): Promise<Uint8Array<ArrayBuffer>> {
+  return await encodeContainer(containerOf(model));
+}
+
+/** Size of the model's file in bytes, without making it. */
+export const modelByteLength = (model: GenreModel): number => encodedByteLength(containerOf(model));
+
+function containerOf(model: GenreModel): Container {
   const states: { readonly [name in PartName]: State } = {
     features: model.features.toState(),
     classifier: model.classifier.toState(),
@@ -41,7 +55,7 @@ export async function encodeModel(model: GenreModel): Promise<Uint8Array<ArrayBu
   const { genres, answerRule, provenance } = model;
   const header = { genres: genres.names, answerRule: { ...answerRule }, provenance, parts };
   const metadata = { format: "claqueta", version: String(modelFileVersion), model: JSON.stringify(header) };
-  return await encodeContainer({ metadata, tensors });
+  return { metadata, tensors };
 }
 
 /** Reads what `encodeModel` wrote; the model uses `bytes` in place and they must not change. Throws BAD_MODEL_FILE on

@@ -34,8 +34,9 @@ export interface MoviesPredicted {
   /** movies × genres, row-major. */
   readonly probabilities: Float64Array;
   readonly explanations: readonly Explanation[] | undefined;
-  /** What rankingsJson makes, where it was asked for. */
-  readonly json?: string;
+  /** What rankingsJson makes, where it was asked for; from another thread as UTF-8, which need not be encoded or copied
+   * by the one that asked. */
+  readonly json: string | Uint8Array | undefined;
 }
 
 /** Two: while a model is being swapped, work for the old one and for the new one may come in turns. */
@@ -50,7 +51,8 @@ export function rememberModel(sha256: string, model: Promise<GenreModel> | Genre
   for (const oldest of decoded.keys()) if (decoded.size > mostModels) decoded.delete(oldest);
 }
 
-async function modelOf({ sha256, bytes }: SharedModel): Promise<GenreModel> {
+/** The model, decoded by this thread once. */
+export async function decodedModel({ sha256, bytes }: SharedModel): Promise<GenreModel> {
   let model = decoded.get(sha256);
   if (model === undefined) {
     // A copy: digests refuse shared memory, and checking writes to the bytes for a moment.
@@ -67,29 +69,38 @@ async function modelOf({ sha256, bytes }: SharedModel): Promise<GenreModel> {
 export const predictMoviesTask: Task<PredictMovies, MoviesPredicted> = {
   name: "genre-model/predict-movies",
   async run({ model: shared, movies, explain: wanted, json }) {
-    const model = await modelOf(shared);
-    const predicted = predictWith(model, movies, wanted);
-    if (json === undefined) return predicted;
-    const ids = movies.map(({ id }) => id);
-    return { ...predicted, json: rankingsJson(model, ids, predicted.probabilities, json) };
+    const model = await decodedModel(shared);
+    const predicted = predictWith(model, movies, wanted, json);
+    return typeof predicted.json === "string" ? { ...predicted, json: sharedUtf8(predicted.json) } : predicted;
   },
 };
 
-/** Probabilities and explanations of some movies. Throws UNKNOWN_GENRE. */
+const encoder = new TextEncoder();
+
+function sharedUtf8(text: string): Uint8Array {
+  const bytes = encoder.encode(text);
+  const shared = sharedUint8(bytes.length);
+  shared.set(bytes);
+  return shared;
+}
+
+/** Probabilities and explanations of some movies, and the answer as text where `json` is given. Throws UNKNOWN_GENRE. */
 export function predictWith(
   model: GenreModel,
   movies: readonly Movie[],
   wanted: ExplainRequest | undefined,
+  json?: RankingOptions,
 ): MoviesPredicted {
   const { values: probabilities } = model.predictProba(movies);
-  if (wanted === undefined) return { probabilities, explanations: undefined };
+  const text = json === undefined ? undefined : rankingsJson(model, movies, probabilities, json);
+  if (wanted === undefined) return { probabilities, explanations: undefined, json: text };
   const width = model.genres.count;
   const explanations = movies.map((movie, row) => {
     const own = probabilities.subarray(row * width, (row + 1) * width);
     const genres = wanted.genres.length > 0 ? wanted.genres : mostProbable(model, own, wanted.explainTop);
     return explain(model, movie, genres, wanted.mostTerms);
   });
-  return { probabilities, explanations };
+  return { probabilities, explanations, json: text };
 }
 
 function mostProbable(model: GenreModel, probabilities: Float64Array, count: number): string[] {

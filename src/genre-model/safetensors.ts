@@ -57,8 +57,15 @@ async function checksumOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Same metadata and tensors, same bytes. Tensors lie widest elements first, then by name, so none needs padding. */
-export async function encodeContainer(container: Container): Promise<Uint8Array<ArrayBuffer>> {
+interface Layout {
+  /** Tensors widest elements first, then by name, so that none needs padding. */
+  readonly named: readonly (readonly [string, Tensor])[];
+  readonly json: Uint8Array;
+  readonly headerLength: number;
+  readonly byteLength: number;
+}
+
+function layOut(container: Container): Layout {
   const named = Object.entries(container.tensors).sort(
     ([a, x], [b, y]) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
   );
@@ -72,7 +79,16 @@ export async function encodeContainer(container: Container): Promise<Uint8Array<
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(8 + headerLength + offset);
+  return { named, json, headerLength, byteLength: 8 + headerLength + offset };
+}
+
+/** How many bytes `encodeContainer` makes, without making them. */
+export const encodedByteLength = (container: Container): number => layOut(container).byteLength;
+
+/** Same metadata and tensors, same bytes. */
+export async function encodeContainer(container: Container): Promise<Uint8Array<ArrayBuffer>> {
+  const { named, json, headerLength, byteLength } = layOut(container);
+  const bytes = new Uint8Array(byteLength);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
   bytes.fill(0x20, 8, 8 + headerLength);
   bytes.set(json, 8);

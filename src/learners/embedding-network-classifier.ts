@@ -49,6 +49,10 @@ export class EmbeddingNetworkClassifier implements Classifier {
     });
   }
 
+  get outputCount(): number {
+    return this.headCount * this.genreCount;
+  }
+
   /** n × (heads × g) logits, head 0's first; the same bits for a row whatever rows stand beside it. Throws
    * SHAPE_MISMATCH. */
   decisionFunction(x: SparseMatrix): DenseMatrix {

@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 
+/** Settings of the embedding network; what is left out has the default that `new EmbeddingNetwork().settings` shows. */
 export interface EmbeddingNetworkSettings {
   readonly hiddenUnits: number;
   /** Sets of output weights over the same units, for sources of movies that name genres each in their own way. A movie

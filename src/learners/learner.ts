@@ -13,6 +13,7 @@ export interface FitProgress {
   readonly values?: { readonly [name: string]: number };
 }
 
+/** What a fit is given beside its data. */
 export interface FitOptions {
   /** Source of every random choice, an integer in [0, 2³²). Same data, settings and seed: same bits. */
   readonly seed: number;
@@ -23,6 +24,7 @@ export interface FitOptions {
    * What holds for terms alone (word dropout, naive Bayes' prior) passes over it. All terms where absent. */
   readonly numericColumns?: Uint8Array | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called on the thread that fits, now and then and at the end. */
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
 }
 
@@ -32,6 +34,7 @@ export interface FitOptions {
 export interface Learner {
   readonly kind: string;
   readonly settings: { readonly [name: string]: JsonValue };
+  /** Throws SHAPE_MISMATCH where rows and labels do not go together, TOO_FEW_ROWS, INTERRUPTED. */
   fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<Classifier>;
 }
 
@@ -50,5 +53,6 @@ export interface Classifier {
   /** Exact for linear models only: what each stored entry of row `row` adds to each genre's logit
    * (entries × g, in the row's order), and the g intercepts. */
   contributions?(x: SparseMatrix, row: number): { readonly entries: DenseMatrix; readonly intercepts: Float64Array };
+  /** Read back, bit for bit, by what reads model files; shares its arrays with this. */
   toState(): State;
 }

@@ -9,6 +9,7 @@ export interface LayerShape {
   readonly width: number;
 }
 
+/** What makes probabilities of the last layer: one sigmoid a genre, or a softmax over all. */
 export type OutputKind = "sigmoid" | "softmax";
 
 /** A network's layers from the features to the genres. */

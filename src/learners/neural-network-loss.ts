@@ -1,5 +1,6 @@
 import type { OutputKind } from "./neural-network-layers.ts";
 
+/** What the training makes small. */
 export type LossKind = "binary-cross-entropy" | "mean-squared-error";
 
 /** Keeps logarithms and quotients finite. */

@@ -3,6 +3,7 @@ import type { OutputKind } from "./neural-network-layers.ts";
 import type { LossKind } from "./neural-network-loss.ts";
 import type { OptimizerSettings } from "./neural-network-optimizer.ts";
 
+/** Settings of a fully connected network; what is left out has the default that `new NeuralNetwork().settings` shows. */
 export interface NeuralNetworkSettings extends OptimizerSettings {
   /** Units of each hidden layer, first to last; none makes the network a regression. */
   readonly hiddenLayers: readonly number[];

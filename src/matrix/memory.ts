@@ -4,12 +4,33 @@ export const canShare =
   typeof SharedArrayBuffer !== "undefined" &&
   (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
 
-function allocate(byteLength: number): ArrayBuffer {
-  // Both kinds of buffer serve typed arrays alike; the declared type spares every signature a second parameter.
-  return (canShare ? new SharedArrayBuffer(byteLength) : new ArrayBuffer(byteLength)) as ArrayBuffer;
+/** One movie's matrices are a few hundred bytes, and a buffer of its own for each costs more than filling it: small arrays
+ * are cut one behind another from a buffer that they share. Nothing is used twice, so every array begins as zeros. Only
+ * shared memory, which is sent without a copy: elsewhere a thread would be sent the whole buffer with each array. */
+const smallBytes = 4_096;
+const slabBytes = 32_768;
+let slab: ArrayBuffer | undefined;
+let slabUsed = 0;
+
+type Constructor<View> = new (buffer: ArrayBuffer, byteOffset: number, length: number) => View;
+
+function allocate<View>(kind: Constructor<View>, length: number, width: number): View {
+  const byteLength = length * width;
+  if (!canShare) return new kind(new ArrayBuffer(byteLength), 0, length);
+  if (byteLength > smallBytes) return new kind(sharedBuffer(byteLength), 0, length);
+  const aligned = Math.ceil(byteLength / 8) * 8;
+  if (slab === undefined || slabUsed + aligned > slabBytes) {
+    slab = sharedBuffer(slabBytes);
+    slabUsed = 0;
+  }
+  slabUsed += aligned;
+  return new kind(slab, slabUsed - aligned, length);
 }
 
-export const sharedFloat32 = (length: number): Float32Array => new Float32Array(allocate(length * 4));
-export const sharedFloat64 = (length: number): Float64Array => new Float64Array(allocate(length * 8));
-export const sharedInt32 = (length: number): Int32Array => new Int32Array(allocate(length * 4));
-export const sharedUint8 = (length: number): Uint8Array => new Uint8Array(allocate(length));
+// Both kinds of buffer serve typed arrays alike; the declared type spares every signature a second parameter.
+const sharedBuffer = (byteLength: number): ArrayBuffer => new SharedArrayBuffer(byteLength) as unknown as ArrayBuffer;
+
+export const sharedFloat32 = (length: number): Float32Array => allocate(Float32Array, length, 4);
+export const sharedFloat64 = (length: number): Float64Array => allocate(Float64Array, length, 8);
+export const sharedInt32 = (length: number): Int32Array => allocate(Int32Array, length, 4);
+export const sharedUint8 = (length: number): Uint8Array => allocate(Uint8Array, length, 1);

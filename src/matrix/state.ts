@@ -1,3 +1,4 @@
+/** What JSON can hold. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** Element types that a tensor may have, by their names in the safetensors format. */

@@ -7,6 +7,7 @@ import { type RankingOptions, rocAucScore } from "./roc-auc.ts";
 import { checkScores, refuseHardLabels } from "./score-checks.ts";
 import { classStrata, drawCounts, rarestGenreStrata } from "./strata.ts";
 
+/** How many resamples, drawn from which seed. */
 export interface BootstrapOptions extends RankingOptions {
   /** An integer in [0, 2³²). */
   readonly seed: number;
@@ -79,6 +80,7 @@ export async function genreRocAucIntervals(
   return intervals;
 }
 
+/** How far two models are apart, by a paired bootstrap. */
 export interface RocAucDifference {
   /** Macro ROC AUC of the first model less that of the second. */
   readonly difference: number;
@@ -107,21 +109,25 @@ export async function rocAucDifference(
     drawCounts(strata, random, counts);
     return resampledMacroRocAuc(firstRankings, counts) - resampledMacroRocAuc(secondRankings, counts);
   });
+  return { difference, interval: percentileInterval(drawn, options), pValue: signPValue(drawn) };
+}
+
+/** Two-sided p of the resamples' differences being 0: see `rocAucDifference`. */
+export function signPValue(drawn: Float64Array): number {
   let atMostZero = 0;
   let atLeastZero = 0;
   for (const d of drawn) {
     if (d <= 0) atMostZero++;
     if (d >= 0) atLeastZero++;
   }
-  const pValue = Math.min(1, (2 * (Math.min(atMostZero, atLeastZero) + 1)) / (drawn.length + 1));
-  return { difference, interval: percentileInterval(drawn, options), pValue };
+  return Math.min(1, (2 * (Math.min(atMostZero, atLeastZero) + 1)) / (drawn.length + 1));
 }
 
 const genres = (labels: LabelMatrix): number[] => Array.from({ length: labels.columnCount }, (_, genre) => genre);
 
 /** Draws the figure again and again, ascending; a resample without a figure (NaN) is left out. Lets other events run
  * from time to time, so that an abort is heard. */
-async function resample(options: BootstrapOptions, draw: () => number): Promise<Float64Array> {
+export async function resample(options: BootstrapOptions, draw: () => number): Promise<Float64Array> {
   const resamples = options.resamples ?? 1000;
   if (!Number.isInteger(resamples) || resamples < 20) {
     throw new ClaquetaError("INVALID_SETTING", {
@@ -152,7 +158,7 @@ async function resample(options: BootstrapOptions, draw: () => number): Promise<
 }
 
 /** sorted: ascending, not empty. Between two values, linear, as numpy.percentile. */
-function percentileInterval(sorted: Float64Array, { level = defaultLevel }: BootstrapOptions): Interval {
+export function percentileInterval(sorted: Float64Array, { level = defaultLevel }: BootstrapOptions): Interval {
   const quantile = (share: number): number => {
     const place = share * (sorted.length - 1);
     const below = Math.floor(place);

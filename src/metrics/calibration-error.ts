@@ -14,6 +14,7 @@ export interface ReliabilityBin {
   readonly positiveShare: number | null;
 }
 
+/** How probabilities are put into bins. */
 export interface BinOptions {
   /** Bins of equal width over [0, 1]; 10 where absent. */
   readonly bins?: number;

@@ -3,6 +3,7 @@ import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { genreSupport, type RankedScores, rankScores } from "./ranked-scores.ts";
 import { checkScores, refuseHardLabels } from "./score-checks.ts";
 
+/** What a measure of rankings is allowed to take. */
 export interface RankingOptions {
   /** Ranks yes/no answers on purpose, instead of throwing HARD_LABELS. */
   readonly allowHardLabels?: boolean;

@@ -8,6 +8,7 @@ import { brierLoss, logLoss } from "./probability-losses.ts";
 import { rocAucScore } from "./roc-auc.ts";
 import { hammingLoss, subsetAccuracyScore } from "./set-accuracy.ts";
 
+/** One genre's figures; null where they are not defined. */
 export interface GenreFigures {
   readonly genre: string;
   /** Movies that have the genre. */
@@ -55,6 +56,7 @@ export interface Scorecard {
   readonly genres: readonly GenreFigures[];
 }
 
+/** What decides yes and no, and the bootstrap's seed and size. */
 export interface ScorecardOptions {
   /** From which probability on the answer is yes. */
   readonly thresholds: Thresholds;

@@ -1,4 +1,4 @@
-import { forEachPhrase, hashWords, phraseKey, phraseWords, powerOfTwoFrom } from "./plot-phrases.ts";
+import { hashWords, Phrases, phraseKey, phraseWords, powerOfTwoFrom } from "./plot-phrases.ts";
 
 /** 2³¹ bits: 256 MiB, enough for 250 million phrases. */
 const mostBits = 2 ** 31;
@@ -20,7 +20,7 @@ export function forEachSharedPhrase(plots: readonly string[], onRows: (rows: rea
   const seenOnce = new Uint32Array(bitCount / 32);
   const seenTwice = new Uint32Array(bitCount / 32);
   let repeats = 0;
-  forEachRowPhrase(words, starts, (_, __, low) => {
+  forEachPhrase(words, starts, (_, __, low) => {
     const place = (low & (bitCount - 1)) >>> 5;
     const bit = 1 << (low & 31);
     if ((seenOnce[place] & bit) === 0) seenOnce[place] |= bit;
@@ -39,7 +39,7 @@ export function forEachSharedPhrase(plots: readonly string[], onRows: (rows: rea
   const rows = new Int32Array(repeats * 2 + 1);
   const next = new Int32Array(repeats * 2 + 1);
   let used = 0;
-  forEachRowPhrase(words, starts, (row, high, low) => {
+  forEachPhrase(words, starts, (row, high, low) => {
     if ((seenTwice[(low & (bitCount - 1)) >>> 5] & (1 << (low & 31))) === 0) return;
     const key = phraseKey(high, low); // 0 marks an empty slot
     let slot = (low ^ high) & (slotCount - 1);
@@ -61,12 +61,14 @@ export function forEachSharedPhrase(plots: readonly string[], onRows: (rows: rea
 }
 
 /** Calls back with row and hashes of each phrase, repeats included. */
-function forEachRowPhrase(
+function forEachPhrase(
   words: Uint32Array,
   starts: Float64Array,
   onPhrase: (row: number, high: number, low: number) => void,
 ): void {
+  const phrases = new Phrases();
   for (let row = 0; row < starts.length - 1; row++) {
-    forEachPhrase(words, starts[row], starts[row + 1], (high, low) => onPhrase(row, high, low));
+    phrases.take(words, starts[row], starts[row + 1]);
+    for (let i = 0; i < phrases.count; i++) onPhrase(row, phrases.high[i], phrases.low[i]);
   }
 }

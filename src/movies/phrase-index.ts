@@ -1,4 +1,4 @@
-import { forEachPhrase, phraseKey, phraseWords, powerOfTwoFrom } from "./plot-phrases.ts";
+import { Phrases, phraseKey, phraseWords, powerOfTwoFrom } from "./plot-phrases.ts";
 
 /** Bits of the filter for each phrase: one in eight phrases that the index lacks passes it at most. */
 const filterBits = 8;
@@ -15,6 +15,7 @@ export class PhraseIndex {
   readonly #rows: Int32Array;
   /** Place of the row before it, 0 where there is none. */
   readonly #next: Int32Array;
+  readonly #phrases = new Phrases();
 
   /** Plot r has the words from starts[r] to starts[r + 1]. */
   constructor(words: Uint32Array, starts: Float64Array) {
@@ -32,16 +33,20 @@ export class PhraseIndex {
     this.#next = new Int32Array(phraseCount + 1);
     let used = 0;
     for (let row = 0; row < starts.length - 1; row++) {
-      forEachPhrase(words, starts[row], starts[row + 1], (high, low) => {
+      const phrases = this.#phrases;
+      phrases.take(words, starts[row], starts[row + 1]);
+      for (let i = 0; i < phrases.count; i++) {
+        const high = phrases.high[i];
+        const low = phrases.low[i];
         this.#filter[(low & this.#filterMask) >>> 5] |= 1 << (low & 31);
         const slot = this.#slotOf(high, low);
         this.#keys[slot] = phraseKey(high, low);
-        if (this.#heads[slot] !== 0 && this.#rows[this.#heads[slot]] === row) return;
+        if (this.#heads[slot] !== 0 && this.#rows[this.#heads[slot]] === row) continue;
         used++;
         this.#rows[used] = row;
         this.#next[used] = this.#heads[slot];
         this.#heads[slot] = used;
-      });
+      }
     }
   }
 
@@ -49,10 +54,16 @@ export class PhraseIndex {
   rowSharing(words: Uint32Array, count: number): number {
     let slotOfRow: Map<number, number> | undefined;
     let lowest = -1;
-    forEachPhrase(words, 0, count, (high, low) => {
-      if ((this.#filter[(low & this.#filterMask) >>> 5] & (1 << (low & 31))) === 0) return;
-      const slot = this.#slotOf(high, low);
-      if (this.#keys[slot] === 0) return;
+    const phrases = this.#phrases;
+    const filter = this.#filter;
+    const mask = this.#filterMask;
+    phrases.take(words, 0, count);
+    const lows = phrases.low;
+    for (let i = 0; i < phrases.count; i++) {
+      const low = lows[i];
+      if ((filter[(low & mask) >>> 5] & (1 << (low & 31))) === 0) continue;
+      const slot = this.#slotOf(phrases.high[i], low);
+      if (this.#keys[slot] === 0) continue;
       slotOfRow ??= new Map();
       for (let at = this.#heads[slot]; at !== 0; at = this.#next[at]) {
         const row = this.#rows[at];
@@ -60,7 +71,7 @@ export class PhraseIndex {
         if (earlier === undefined) slotOfRow.set(row, slot);
         else if (earlier !== slot && (lowest < 0 || row < lowest)) lowest = row;
       }
-    });
+    }
     return lowest;
   }
 

@@ -18,12 +18,9 @@ export class WordHashes {
 
   /** Words are compared in lower case, without marks and punctuation. */
   append(plot: string): void {
+    if (this.#appendLatin(plot)) return;
     const text = foldText(plot);
-    if (this.count + text.length > this.words.length) {
-      const larger = new Uint32Array(Math.max(this.words.length * 2, this.count + text.length));
-      larger.set(this.words);
-      this.words = larger;
-    }
+    this.#makeRoom(text.length);
     const words = this.words;
     let count = this.count;
     let hash = 0x811c9dc5;
@@ -41,6 +38,39 @@ export class WordHashes {
     }
     this.count = count;
   }
+
+  /** The same without a copy of the text for one of Latin letters and common punctuation, as most are; false where a sign
+   * needs more than the table. */
+  #appendLatin(plot: string): boolean {
+    this.#makeRoom(plot.length);
+    const words = this.words;
+    let count = this.count;
+    let hash = 0x811c9dc5;
+    let isInWord = false;
+    for (let i = 0; i < plot.length; i++) {
+      const unit = plot.charCodeAt(i);
+      const folded = unit < foldedUnits.length ? foldedUnits[unit] : isPunctuation(unit) ? 0 : unfolded;
+      if (folded === unfolded) return false;
+      if (folded !== 0) {
+        hash = Math.imul(hash ^ folded, 0x01000193);
+        isInWord = true;
+      } else if (isInWord) {
+        words[count++] = mix(hash);
+        hash = 0x811c9dc5;
+        isInWord = false;
+      }
+    }
+    if (isInWord) words[count++] = mix(hash);
+    this.count = count;
+    return true;
+  }
+
+  #makeRoom(more: number): void {
+    if (this.count + more <= this.words.length) return;
+    const larger = new Uint32Array(Math.max(this.words.length * 2, this.count + more));
+    larger.set(this.words);
+    this.words = larger;
+  }
 }
 
 /** Words of all plots; plot r has those from starts[r] to starts[r + 1]. */
@@ -57,27 +87,42 @@ export function hashWords(plots: readonly string[]): { words: Uint32Array; start
 /** Letters and digits; beyond ASCII everything but Latin-1 signs, general punctuation and CJK punctuation. */
 function isWordUnit(unit: number): boolean {
   if (unit < 128) return (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57);
-  return unit > 0xbf && !(unit >= 0x2000 && unit <= 0x206f) && !(unit >= 0x3000 && unit <= 0x303f);
+  return unit > 0xbf && !isPunctuation(unit) && !(unit >= 0x3000 && unit <= 0x303f);
 }
 
-/** Calls back with two unsigned 32-bit hashes of each run of 10 words from `start` to `end`, repeats included: two
+/** The block of dashes, typographic quotes and spaces: folding gives none of them a letter. */
+const isPunctuation = (unit: number): boolean => unit >= 0x2000 && unit <= 0x206f;
+
+/** Hashes of each run of 10 words of a plot, repeats included, in arrays that are used again for the next plot: two
  * polynomials of the words' hashes, rolled on by one word at a time. */
-export function forEachPhrase(
-  words: Uint32Array,
-  start: number,
-  end: number,
-  onPhrase: (high: number, low: number) => void,
-): void {
-  let a = 0;
-  let b = 0;
-  for (let at = start; at < end; at++) {
-    a = (Math.imul(a, multiplierA) + words[at]) | 0;
-    b = (Math.imul(b, multiplierB) + words[at]) | 0;
-    if (at >= start + phraseWords) {
-      a = (a - Math.imul(leavingA, words[at - phraseWords])) | 0;
-      b = (b - Math.imul(leavingB, words[at - phraseWords])) | 0;
+export class Phrases {
+  /** The first `count` of both are the plot's. */
+  high = new Uint32Array(1 << 10);
+  low = new Uint32Array(1 << 10);
+  count = 0;
+
+  /** Takes the words from `start` to `end`. */
+  take(words: Uint32Array, start: number, end: number): void {
+    this.count = Math.max(0, end - start - phraseWords + 1);
+    if (this.count > this.high.length) {
+      this.high = new Uint32Array(powerOfTwoFrom(this.count));
+      this.low = new Uint32Array(this.high.length);
     }
-    if (at >= start + phraseWords - 1) onPhrase(mix(a), mix(b));
+    const { high, low } = this;
+    let a = 0;
+    let b = 0;
+    for (let at = start; at < end; at++) {
+      a = (Math.imul(a, multiplierA) + words[at]) | 0;
+      b = (Math.imul(b, multiplierB) + words[at]) | 0;
+      if (at >= start + phraseWords) {
+        a = (a - Math.imul(leavingA, words[at - phraseWords])) | 0;
+        b = (b - Math.imul(leavingB, words[at - phraseWords])) | 0;
+      }
+      if (at < start + phraseWords - 1) continue;
+      const place = at - start - phraseWords + 1;
+      high[place] = mix(a);
+      low[place] = mix(b);
+    }
   }
 }
 
@@ -108,6 +153,14 @@ function power(base: number, exponent: number): number {
   for (let i = 0; i < exponent; i++) product = Math.imul(product, base);
   return product;
 }
+
+const unfolded = 0xffff;
+/** ASCII and Latin letters folded; 0 where a word ends, `unfolded` where one sign becomes several. */
+const foldedUnits = Uint16Array.from({ length: 0x180 }, (_, unit) => {
+  const text = foldText(String.fromCharCode(unit));
+  if (text.length !== 1) return unfolded;
+  return isWordUnit(text.charCodeAt(0)) ? text.charCodeAt(0) : 0;
+});
 
 const leavingA = power(multiplierA, phraseWords);
 const leavingB = power(multiplierB, phraseWords);

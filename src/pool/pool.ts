@@ -13,12 +13,17 @@ export interface TaskContext {
 export interface Task<Payload, Result> {
   /** Unique in the project, `room/verb-noun`; workers find the task by it. */
   readonly name: string;
+  /** Pure: same payload, same result; payload and what it holds are left as they were. */
   readonly run: (payload: Payload, context: TaskContext) => Result | Promise<Result>;
 }
 
+/** What a run can be given beside its payload. */
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Called with what the task reports, in order. */
   readonly onProgress?: ((event: unknown) => void) | undefined;
+  /** Called when the task has ended well, with how long it ran, waiting for a thread left out. */
+  readonly onEnd?: ((seconds: number) => void) | undefined;
 }
 
 /** Runs tasks, several at once where it can. Results never depend on `size`: whoever splits work into tasks splits it
@@ -26,6 +31,7 @@ export interface RunOptions {
 export interface Pool {
   /** How many tasks run at once, at least 1. */
   readonly size: number;
+  /** The task's result. Throws what the task throws, INTERRUPTED where `signal` is aborted. */
   run<Payload, Result>(task: Task<Payload, Result>, payload: Payload, options?: RunOptions): Promise<Result>;
 }
 
@@ -34,9 +40,12 @@ export const inlinePool: Pool = {
   size: 1,
   async run(task, payload, options) {
     throwIfAborted(options?.signal);
-    return await task.run(payload, {
+    const start = performance.now();
+    const result = await task.run(payload, {
       progress: (event) => options?.onProgress?.(event),
       throwIfStopped: () => throwIfAborted(options?.signal),
     });
+    options?.onEnd?.((performance.now() - start) / 1000);
+    return result;
   },
 };

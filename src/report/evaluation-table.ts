@@ -1,13 +1,13 @@
-import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
-import type { Scorecard } from "../metrics/scorecard.ts";
+import type { ReliabilityBin } from "../metrics/calibration-error.ts";
+import type { Evaluation } from "../selection/evaluate.ts";
 import { errorTables } from "./error-table.ts";
 import { fixed, terminalTable } from "./terminal-table.ts";
 
 const orDash = (value: number | null, digits = 3): string => (value === null ? "–" : fixed(value, digits));
 
 /** A model's figures on labelled movies, and where it went wrong, as people read them in a terminal. */
-export function evaluationTable(card: Scorecard, errors?: ErrorAnalysis): string {
-  const { rocAuc, f1 } = card;
+export function evaluationTable(card: Evaluation): string {
+  const { rocAuc, f1, calibration, errors } = card;
   const summary = terminalTable(
     [{ title: "figure" }, { title: "value", align: "right" }, { title: "" }],
     [
@@ -46,6 +46,44 @@ export function evaluationTable(card: Scorecard, errors?: ErrorAnalysis): string
     ]),
   );
   const parts = [`${card.movieCount} movies`, summary, genres];
+  if (calibration !== undefined)
+    parts.push(`What the model's calibration is worth\n\n${calibrationTable(calibration)}`);
+  parts.push(`Reliability, all genres together\n\n${reliabilityTable(card)}`);
   if (errors !== undefined) parts.push(errorTables(errors));
   return parts.join("\n\n");
+}
+
+function calibrationTable({ before, after }: NonNullable<Evaluation["calibration"]>): string {
+  const columns = [
+    { title: "figure" },
+    { title: "before", align: "right" as const },
+    { title: "after", align: "right" as const },
+  ];
+  return terminalTable(columns, [
+    ["calibration error", fixed(before.calibrationError), fixed(after.calibrationError)],
+    ["Brier loss", fixed(before.brier), fixed(after.brier)],
+    ["log loss", fixed(before.logLoss), fixed(after.logLoss)],
+  ]);
+}
+
+/** How sure against how right, bin by bin; without a calibration too where the model has one. */
+function reliabilityTable({ curves, calibration }: Evaluation): string {
+  const right = (title: string) => ({ title, align: "right" as const });
+  const columnsOf = (note: string) => [right(`entries${note}`), right("said"), right("were")];
+  const cells = ({ count, meanProbability, positiveShare }: ReliabilityBin): string[] => [
+    String(count),
+    orDash(meanProbability),
+    orDash(positiveShare),
+  ];
+  const { all } = curves.reliability;
+  const columns = [{ title: "probability" }, ...columnsOf("")];
+  if (calibration !== undefined) columns.push(...columnsOf(", before"));
+  return terminalTable(
+    columns,
+    all.map((bin, k) => [
+      `${fixed(bin.lower, 1)}–${fixed(bin.upper, 1)}`,
+      ...cells(bin),
+      ...(calibration === undefined ? [] : cells(calibration.before.reliability[k])),
+    ]),
+  );
 }

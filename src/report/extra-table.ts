@@ -1,24 +1,28 @@
-import type { ExtraCorpora } from "../movies/read/read-extra-corpora.ts";
+import type { ExtraCorpus, ExtraCounts } from "../movies/extra-corpus.ts";
 import { terminalTable } from "./terminal-table.ts";
 
-/** What became of the rows of each extra corpus. */
-export function extraTable({ corpora }: Pick<ExtraCorpora, "corpora">): string {
-  const titles = ["corpus", "rows", "used", "in other files:", "same plot", "title, year", "± 2 years", "phrases"];
-  const columns = [...titles, "no plot", "no label", "skipped"].map((title, place) => ({
+/** Why a row is not used, in the order of the table. */
+const lossColumns: readonly { readonly title: string; readonly countOf: (counts: ExtraCounts) => number }[] = [
+  { title: "same plot", countOf: ({ removed }) => removed["same-plot"] },
+  { title: "title and year", countOf: ({ removed }) => removed["same-title-year"] },
+  { title: "within 2 years", countOf: ({ removed }) => removed["near-title-year"] },
+  { title: "shared phrases", countOf: ({ removed }) => removed["shared-phrases"] },
+  { title: "no plot", countOf: (counts) => counts.withoutPlotCount },
+  { title: "no label", countOf: (counts) => counts.withoutLabelCount },
+  { title: "skipped", countOf: (counts) => counts.invalidCount },
+];
+
+/** What became of the rows of each extra corpus: how many are used, and how many are not for each reason that holds for
+ * any. The first four reasons are a twin in the main file or in one to be predicted. */
+export function extraTable(corpora: readonly Pick<ExtraCorpus, "name" | "movies" | "counts">[]): string {
+  const losses = lossColumns.filter(({ countOf }) => corpora.some(({ counts }) => countOf(counts) > 0));
+  const titles = ["extra corpus", "rows", "used", ...losses.map(({ title }) => title)];
+  const columns = titles.map((title, place) => ({
     title,
     align: place === 0 ? ("left" as const) : ("right" as const),
   }));
   const rows = corpora.map(({ name, movies, counts }) => {
-    const { removed } = counts;
-    const reasons = [
-      removed["same-plot"],
-      removed["same-title-year"],
-      removed["near-title-year"],
-      removed["shared-phrases"],
-    ];
-    const removedCount = reasons.reduce((sum, count) => sum + count, 0);
-    const others = [counts.withoutPlotCount, counts.withoutLabelCount, counts.invalidCount];
-    const numbers = [counts.rowCount, movies.length, removedCount, ...reasons, ...others];
+    const numbers = [counts.rowCount, movies.length, ...losses.map(({ countOf }) => countOf(counts))];
     return [name, ...numbers.map((count) => count.toLocaleString("en-US"))];
   });
   return terminalTable(columns, rows);

@@ -14,13 +14,3 @@ export function predictionBars(prediction: Prediction, least = 8): string {
     })
     .join("\n");
 }
-
-/** One movie on one line: id, title, its selected genres with `*` (or, where none is, the three most probable). */
-export function predictionLine({ id, title, genres }: Prediction): string {
-  const selected = genres.filter((score) => score.selected);
-  const shown = selected.length > 0 ? selected : genres.slice(0, 3);
-  const list = shown.map(
-    ({ genre, probability }) => `${selected.length > 0 ? "*" : ""}${genre} ${probability.toFixed(2)}`,
-  );
-  return `${id}\t${title}\t${list.join(", ")}`;
-}

@@ -3,7 +3,7 @@ import type { JsonValue } from "../matrix/state.ts";
 import type { Genres } from "../movies/genres.ts";
 import { claquetaVersion } from "../version.ts";
 import type { RecipeFit } from "./fit-recipe.ts";
-import type { Recipe } from "./recipe.ts";
+import { type AnyRecipe, isStack } from "./stack/stack-recipe.ts";
 
 export interface Origin {
   readonly seed: number;
@@ -16,7 +16,12 @@ export interface Origin {
 }
 
 /** A recipe's fit as the thing that users hold. Nothing in it depends on the clock: same fit, same bytes. */
-export function assembleModel(recipe: Recipe, fit: RecipeFit, genres: Genres, origin: Origin): GenreModel {
+export function assembleModel(
+  recipe: AnyRecipe,
+  fit: Omit<RecipeFit, "seconds">,
+  genres: Genres,
+  origin: Origin,
+): GenreModel {
   return new GenreModel({
     genres,
     features: fit.features,
@@ -29,11 +34,19 @@ export function assembleModel(recipe: Recipe, fit: RecipeFit, genres: Genres, or
       dataSha256: origin.dataSha256 ?? "",
       claquetaVersion,
       notes: {
-        features: recipe.features as unknown as JsonValue,
-        learner: recipe.learner as unknown as JsonValue,
+        ...settingsOf(recipe),
         warnings: fit.warnings,
         ...origin.notes,
       },
     },
   });
+}
+
+/** All that a recipe says of its features and learners, for reports and model files. */
+export function settingsOf(recipe: AnyRecipe): { readonly features: JsonValue; readonly learner: JsonValue } {
+  const { features } = recipe;
+  const learner = isStack(recipe)
+    ? { kind: "stack", members: recipe.members, secondLevel: recipe.secondLevel }
+    : recipe.learner;
+  return { features: features as unknown as JsonValue, learner: learner as unknown as JsonValue };
 }

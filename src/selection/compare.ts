@@ -1,38 +1,67 @@
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
-import { encodeModel } from "../genre-model/model-codec.ts";
+import { modelByteLength } from "../genre-model/model-codec.ts";
 import type { JsonValue } from "../matrix/state.ts";
-import { rocAucDifference } from "../metrics/bootstrap.ts";
+import type { Interval } from "../metrics/bootstrap.ts";
+import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
+import { meanScorecard } from "../metrics/mean-scorecard.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
+import type { ExtraCorpus } from "../movies/extra-corpus.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Pool } from "../pool/pool.ts";
 import { claquetaVersion } from "../version.ts";
-import { assembleModel } from "./assemble-model.ts";
-import { fitHeldOut, type HeldOutFit } from "./fit-held-out.ts";
-import type { Recipe } from "./recipe.ts";
+import { assembleModel, settingsOf } from "./assemble-model.ts";
+import { heldOutErrors, LearningCurves, type RecipeDetails, recipeDetails } from "./comparison-details.ts";
+import { fitRepeats, type NotRun, type Repeat, repeatSeed } from "./fit-repeats.ts";
+import { compareRuns, type PairedComparison, type RareGenres, rareGenresOf } from "./paired-comparisons.ts";
 import { makeSplits, type SplitSettings } from "./splits.ts";
+import type { AnyRecipe } from "./stack/stack-recipe.ts";
+import type { TimeBudget } from "./time-budget.ts";
 
+/** done: share in [0, 1] of the recipe's fit on one split; overall: of all the fits that run beside it. */
+export type OnFitProgress = (
+  recipe: string,
+  split: number,
+  splitCount: number,
+  done: number,
+  overall: number,
+  message?: string,
+) => void;
+
+/** What is compared and how the movies are parted; without split settings 80 to 20, seed 42. */
 export interface CompareOptions extends Partial<SplitSettings> {
-  readonly recipes: readonly Recipe[];
+  readonly recipes: readonly AnyRecipe[];
+  /** Movies from elsewhere, for the recipes that learn from them (stacks); none of the movies is among them. */
+  readonly extra?: readonly ExtraCorpus[];
   readonly pool: Pool;
+  /** Cross-validations with other folds, each with a seed of its own; 1 where absent. Above 1 they need `cv`. */
+  readonly repeats?: number;
+  /** Held-out movies below which a genre counts as rare; 20 where absent. */
+  readonly leastSupport?: number;
+  /** Cheap recipes first, none that would pass it; see `fitRepeats`. */
+  readonly timeBudget?: TimeBudget | undefined;
+  /** Fits of the best that follow within the time budget. */
+  readonly laterFitCount?: number | undefined;
   /** Of the bootstrap; 1,000 where absent. */
   readonly resamples?: number;
   /** SHA-256 of the data file, kept in the result. */
   readonly dataSha256?: string;
   readonly signal?: AbortSignal | undefined;
-  /** share done in [0, 1] of the recipe's fit on one split. */
-  readonly onProgress?: (recipe: string, split: number, splitCount: number, done: number, message?: string) => void;
+  readonly onProgress?: OnFitProgress;
 }
 
-export interface RecipeResult extends Scorecard {
+/** One recipe's figures, means over repeats, and what it took. */
+export interface RecipeResult extends Scorecard, RecipeDetails {
   readonly name: string;
   readonly description: string;
   readonly features: JsonValue;
   readonly learner: JsonValue;
-  /** Text to fitted model, wall clock; the mean over folds. */
+  /** Text to fitted model, the mean over folds: thread time, so that it does not hang on what runs beside it. */
   readonly fitSeconds: number;
   /** Text to probabilities of all held-out movies, one thread. */
   readonly predictSeconds: number;
+  /** Macro ROC AUC over the genres that are not rare, null where all are. */
+  readonly rocAucCommon: { readonly macro: number; readonly interval: Interval } | null;
   /** Size of the saved model of the (first) split. */
   readonly modelBytes: number;
 }
@@ -48,6 +77,7 @@ export interface Lead {
   readonly isMoreThanNoise: boolean;
 }
 
+/** What a comparison found: every recipe's figures on the same held-out movies. */
 export interface Comparison {
   readonly kind: "comparison";
   readonly claquetaVersion: string;
@@ -62,6 +92,14 @@ export interface Comparison {
   readonly best: string;
   /** Absent where there is one recipe only. */
   readonly lead?: Lead;
+  /** Of the best, each movie answered with as many genres as it has. */
+  readonly errors: ErrorAnalysis;
+  /** The best against each other recipe, the nearest first. */
+  readonly comparisons: readonly PairedComparison[];
+  readonly repeats: number;
+  readonly rareGenres: RareGenres;
+  /** Absent where there was no limit. */
+  readonly timeBudget?: { readonly seconds: number; readonly notRun: readonly NotRun[] };
   readonly warnings: readonly string[];
 }
 
@@ -81,43 +119,69 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     stratified: options.stratified ?? defaultSplit.stratified,
   };
   const { seed } = split;
-  const genres = Genres.of(movies);
-  const labels = genres.encode(movies);
-  const { splits, crossingGroupCount } = makeSplits(movies, labels, split);
-  const fits = await fitHeldOut(options.recipes, movies, labels, splits, {
-    seed,
-    pool: options.pool,
-    signal: options.signal,
-    onRecipe: (recipe, s, progress) =>
-      options.onProgress?.(recipe.name, s, splits.length, progress.done, progress.message),
-  });
-  const results: (RecipeResult & { readonly place: number })[] = [];
-  const warnings = new Set<string>();
-  for (const [place, recipe] of options.recipes.entries()) {
-    throwIfAborted(options.signal);
-    const { heldOut, fitSeconds, predictSeconds, firstFit } = fits[place];
-    const figures = await scorecard(heldOut.probabilities, heldOut.labels, genres.names, {
-      thresholds: 0.5,
-      seed,
-      ...(options.resamples !== undefined && { resamples: options.resamples }),
-      signal: options.signal,
-    });
-    for (const warning of firstFit.warnings) warnings.add(`${recipe.name}: ${warning}`);
-    const model = assembleModel(recipe, firstFit, genres, { seed, trainingMovieCount: splits[0].train.length });
-    const { name, description, features, learner } = recipe;
-    results.push({
-      name,
-      description,
-      features: features as unknown as JsonValue,
-      learner: learner as unknown as JsonValue,
-      fitSeconds,
-      predictSeconds,
-      modelBytes: (await encodeModel(model)).length,
-      ...figures,
-      place,
+  const repeatCount = options.repeats ?? 1;
+  if (repeatCount > 1 && split.cv === null) {
+    throw new ClaquetaError("INVALID_SETTING", {
+      where: "repeats",
+      what: `${repeatCount} of them on one part of the movies`,
+      expected: "repeats of a cross-validation, in which every movie judges once",
+      next: "Give --cv too.",
     });
   }
-  results.sort((a, b) => b.rocAuc.macro - a.rocAuc.macro);
+  const genres = Genres.of(movies);
+  const labels = genres.encode(movies);
+  const repeats: Repeat[] = [];
+  let crossingGroupCount = 0;
+  for (let r = 0; r < repeatCount; r++) {
+    const made = makeSplits(movies, labels, { ...split, seed: repeatSeed(seed, r) });
+    repeats.push({ seed: repeatSeed(seed, r), splits: made.splits });
+    if (r === 0) crossingGroupCount = made.crossingGroupCount;
+  }
+  const { splits } = repeats[0];
+  const learning = new LearningCurves();
+  const { runs, notRun } = await fitRepeats(options.recipes, movies, labels, repeats, {
+    seed,
+    pool: options.pool,
+    extra: options.extra,
+    signal: options.signal,
+    timeBudget: options.timeBudget,
+    laterFitCount: options.laterFitCount,
+    onRecipe: ({ name }, s, progress, overall) => {
+      if (s < splits.length) learning.note(name, s, progress);
+      options.onProgress?.(name, s, splits.length * repeatCount, progress.done, overall, progress.message);
+    },
+  });
+  const firstTraining = Array.from(splits[0].train, (row) => movies[row]);
+  const results: (Omit<RecipeResult, "rocAucCommon"> & { readonly run: number })[] = [];
+  const warnings = new Set<string>();
+  const bootstrap = {
+    seed,
+    ...(options.resamples !== undefined && { resamples: options.resamples }),
+    signal: options.signal,
+  };
+  for (const [run, { recipe, heldOuts, fitSeconds, predictSeconds, firstFit }] of runs.entries()) {
+    throwIfAborted(options.signal);
+    const cards: Scorecard[] = [];
+    for (const heldOut of heldOuts) {
+      const { probabilities, labels: own } = heldOut;
+      cards.push(await scorecard(probabilities, own, genres.names, { thresholds: 0.5, ...bootstrap }));
+    }
+    const figures = meanScorecard(cards);
+    for (const warning of firstFit.warnings) warnings.add(`${recipe.name}: ${warning}`);
+    const model = assembleModel(recipe, firstFit, genres, { seed, trainingMovieCount: splits[0].train.length });
+    results.push({
+      name: recipe.name,
+      description: recipe.description,
+      ...settingsOf(recipe),
+      fitSeconds,
+      predictSeconds,
+      modelBytes: modelByteLength(model),
+      ...figures,
+      ...recipeDetails({ heldOut: heldOuts[0], firstFit }, firstTraining, genres.names, learning.of(recipe.name)),
+      run,
+    });
+  }
+  results.sort((a, b) => b.rocAuc.macro - a.rocAuc.macro || runs[a.run].place - runs[b.run].place);
   const [first, second] = results;
   const undefinedGenres = first.undefinedGenres;
   if (undefinedGenres.length > 0) {
@@ -128,35 +192,33 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
       `${crossingGroupCount} groups of near-duplicate movies stand on both sides of the split; --group-duplicates keeps them on one`,
     );
   }
-  const lead = second && (await leadOf(fits[first.place], fits[second.place], second.name, options, seed));
+  const rareGenres = rareGenresOf(runs[0].heldOuts[0].labels, genres.names, options.leastSupport ?? 20);
+  const testShare = splits[0].test.length / splits[0].train.length;
+  const paired = await compareRuns(runs, first.run, genres.names, rareGenres, testShare, bootstrap);
+  const lead = second && paired.comparisons.find(({ recipe }) => recipe === second.name);
   return {
     kind: "comparison",
     claquetaVersion,
     dataSha256: options.dataSha256 ?? "",
     movieCount: movies.length,
     genres: genres.names,
-    split: { ...split, trainCount: splits[0].train.length, testCount: fits[0].heldOut.rows.length },
+    split: { ...split, trainCount: splits[0].train.length, testCount: runs[0].heldOuts[0].rows.length },
+    repeats: repeatCount,
     crossingGroupCount,
-    recipes: results.map(({ place: _, ...result }) => result),
+    rareGenres,
+    recipes: results.map(({ run, rocAuc, ...result }) => {
+      const { interval, common } = paired.figures[run];
+      return { ...result, rocAuc: { ...rocAuc, interval }, rocAucCommon: Number.isNaN(common.macro) ? null : common };
+    }),
     best: first.name,
-    ...(lead && { lead }),
+    ...(lead && { lead: leadOf(lead) }),
+    comparisons: paired.comparisons,
+    ...(options.timeBudget && { timeBudget: { seconds: options.timeBudget.seconds, notRun } }),
+    errors: heldOutErrors(runs[first.run].heldOuts[0], movies, genres.names),
     warnings: [...warnings],
   };
 }
 
-/** Paired bootstrap between the two best, on the same held-out movies. */
-async function leadOf(
-  first: HeldOutFit,
-  second: HeldOutFit,
-  secondName: string,
-  options: CompareOptions,
-  seed: number,
-): Promise<Lead> {
-  const { difference, interval, pValue } = await rocAucDifference(
-    first.heldOut.probabilities,
-    second.heldOut.probabilities,
-    first.heldOut.labels,
-    { seed, ...(options.resamples !== undefined && { resamples: options.resamples }), signal: options.signal },
-  );
-  return { second: secondName, difference, interval, pValue, isMoreThanNoise: interval[0] > 0 || interval[1] < 0 };
+function leadOf({ recipe, difference, interval, pValue, isMoreThanNoise }: PairedComparison): Lead {
+  return { second: recipe, difference, interval, pValue, isMoreThanNoise };
 }

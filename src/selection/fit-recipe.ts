@@ -1,4 +1,5 @@
-import { vectorizerFromSettings } from "../features/make-vectorizer.ts";
+import type { FeatureOptions } from "../features/feature-settings.ts";
+import { vectorizerFromSettings, vectorizerFromState } from "../features/make-vectorizer.ts";
 import { textTransformsFor } from "../features/text-transforms.ts";
 import type { FittedVectorizer } from "../features/vectorizer.ts";
 import type { Classifier, FitProgress } from "../learners/learner.ts";
@@ -6,8 +7,10 @@ import { learnerFromSettings } from "../learners/learner-settings.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { Movie } from "../movies/movie.ts";
+import { MeteredPool } from "../pool/metered-pool.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { Recipe } from "./recipe.ts";
+import { vectoriseMoviesTask } from "./vectorise-movies.ts";
 
 export interface FitRecipeOptions {
   readonly seed: number;
@@ -16,40 +19,73 @@ export interface FitRecipeOptions {
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
 }
 
-/** Features learned from some movies, with those movies as rows and the time that it took. */
+/** Features learned from some movies, with those movies as rows and the thread time that it took. */
 export interface FittedFeatures {
   readonly fitted: FittedVectorizer;
   readonly matrix: SparseMatrix;
   readonly seconds: number;
+  /** The store's held-out movies as rows; absent where it has none. */
+  readonly heldOut?: { readonly matrix: SparseMatrix; readonly seconds: number };
 }
 
-/** Keeps the features of one set of training movies, so that recipes which read movies alike read them once. */
+/** Movies that judge what is fitted on the store's movies, and the pool on which both are read. */
+export interface HeldOutMovies {
+  readonly movies: readonly Movie[];
+  readonly pool: Pool;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Keeps the features of one set of training movies, so that recipes which read movies alike read them once, though they
+ * ask at the same time. */
 export class FeatureStore {
   readonly #movies: readonly Movie[];
-  readonly #made = new Map<string, FittedFeatures>();
+  readonly #heldOut: HeldOutMovies | undefined;
+  readonly #made = new Map<string, Promise<FittedFeatures>>();
 
-  constructor(movies: readonly Movie[]) {
+  constructor(movies: readonly Movie[], heldOut?: HeldOutMovies) {
     this.#movies = movies;
+    this.#heldOut = heldOut;
   }
 
-  async get(recipe: Recipe): Promise<FittedFeatures> {
-    const key = JSON.stringify(recipe.features);
+  get({ features }: Pick<Recipe, "features">): Promise<FittedFeatures> {
+    const key = JSON.stringify(features);
     let made = this.#made.get(key);
     if (made === undefined) {
-      const transforms = await textTransformsFor(recipe.features);
-      const start = performance.now();
-      const { fitted, matrix } = vectorizerFromSettings(recipe.features, transforms).fitTransform(this.#movies);
-      made = { fitted, matrix, seconds: (performance.now() - start) / 1000 };
+      made = this.#heldOut === undefined ? this.#fit(features) : this.#fitOnPool(features, this.#heldOut);
       this.#made.set(key, made);
     }
     return made;
+  }
+
+  async #fit(features: FeatureOptions): Promise<FittedFeatures> {
+    const transforms = await textTransformsFor(features);
+    const start = performance.now();
+    const { fitted, matrix } = vectorizerFromSettings(features, transforms).fitTransform(this.#movies);
+    return { fitted, matrix, seconds: (performance.now() - start) / 1000 };
+  }
+
+  async #fitOnPool(features: FeatureOptions, { movies, pool, signal }: HeldOutMovies): Promise<FittedFeatures> {
+    let seconds = 0;
+    const payload = { features, movies: this.#movies, heldOut: movies };
+    const made = await pool.run(vectoriseMoviesTask, payload, {
+      signal,
+      onEnd: (all) => {
+        seconds = all;
+      },
+    });
+    return {
+      fitted: vectorizerFromState(made.state, await textTransformsFor(features)),
+      matrix: made.matrix,
+      seconds: seconds - made.heldOutSeconds,
+      heldOut: { matrix: made.heldOut, seconds: made.heldOutSeconds },
+    };
   }
 }
 
 export interface RecipeFit {
   readonly features: FittedVectorizer;
   readonly classifier: Classifier;
-  /** Reading the text and fitting, as if this recipe had been alone. */
+  /** Reading the text and fitting, as if this recipe had been alone: thread time, however many threads shared it. */
   readonly seconds: number;
   /** What the user should know of this fit, such as a learner that did not converge. */
   readonly warnings: readonly string[];
@@ -63,12 +99,12 @@ export async function fitRecipe(
   options: FitRecipeOptions,
 ): Promise<RecipeFit> {
   const { fitted, matrix, seconds } = await store.get(recipe);
-  const start = performance.now();
-  const classifier = await learnerFromSettings(recipe.learner).fit(matrix, labels, options);
+  const pool = new MeteredPool(options.pool);
+  const classifier = await learnerFromSettings(recipe.learner).fit(matrix, labels, { ...options, pool });
   return {
     features: fitted,
     classifier,
-    seconds: seconds + (performance.now() - start) / 1000,
+    seconds: seconds + pool.seconds,
     warnings: classifier.warnings ?? [],
   };
 }

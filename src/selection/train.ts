@@ -1,62 +1,68 @@
 import { checkAnswerRule } from "../genre-model/answer-rule.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
+import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { JsonValue } from "../matrix/state.ts";
+import { rocAucScore } from "../metrics/roc-auc.ts";
+import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
+import type { ExtraCorpus } from "../movies/extra-corpus.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
+import type { Split } from "../movies/split/split.ts";
 import type { AnswerFigures } from "./answer-figures.ts";
 import { assembleModel } from "./assemble-model.ts";
 import { type CompareOptions, type Comparison, compare } from "./compare.ts";
-import { fitHeldOut } from "./fit-held-out.ts";
-import { FeatureStore, fitRecipe } from "./fit-recipe.ts";
+import { fitHeldOut, fitHeldOutStack } from "./fit-held-out.ts";
+import { FeatureStore, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
+import type { HeldOut } from "./held-out.ts";
 import type { Recipe } from "./recipe.ts";
 import { makeSplits } from "./splits.ts";
-import {
-  type AnswerReport,
-  type AnswerSettings,
-  answerRuleOf,
-  type TunedAnswers,
-  tuneAnswers,
-} from "./tune-answers.ts";
+import { StackFit } from "./stack/fit-stack.ts";
+import { type AnyRecipe, isStack, type StackRecipe } from "./stack/stack-recipe.ts";
+import { type AnswerReport, type AnswerSettings, answerRuleOf, tuneAnswers } from "./tune-answers.ts";
 
+/** What a model is made of and how it is chosen. */
 export interface TrainOptions extends Omit<CompareOptions, "recipes"> {
   /** One recipe is fitted as it is; several are compared first and the best by held-out probabilities is taken. */
-  readonly recipes: readonly Recipe[];
+  readonly recipes: readonly AnyRecipe[];
   /** What to fit to out-of-fold predictions of the recipe that is taken (`cv` folds; 5 where absent). Nothing where
    * absent: thresholds of 0.5, no rule, no calibration. */
   readonly answers?: AnswerSettings;
+  /** Also judge the out-of-fold predictions with intervals, where there are any. */
+  readonly heldOutFigures?: boolean;
 }
 
 const defaultFolds = 5;
 
+/** A model fitted on all movies, and what was found out on the way. */
 export interface Trained {
   readonly model: GenreModel;
   /** Absent where there was nothing to choose. */
   readonly comparison?: Comparison;
   /** What calibration and thresholds were worth; absent where none was asked for. */
   readonly answers?: AnswerReport;
+  /** Of the out-of-fold predictions before calibration, yes from 0.5 on; with `heldOutFigures` only. */
+  readonly heldOut?: Scorecard;
 }
 
 /** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`,
  * and INVALID_SETTING where the answer settings cannot be followed. */
 export async function train(movies: readonly Movie[], options: TrainOptions): Promise<Trained> {
-  const { recipes, pool, signal, onProgress } = options;
+  const { recipes, extra = [] } = options;
   const seed = options.seed ?? 42;
   const genres = Genres.of(movies);
   const { answers: settings } = options;
   const answerRule = settings && answerRuleOf(settings);
   if (answerRule !== undefined) checkAnswerRule(answerRule, genres.count);
-  const comparison = recipes.length === 1 ? undefined : await compare(movies, options);
-  const winner = comparison === undefined ? undefined : comparison.recipes[0];
-  const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
   // A rule alone needs no held-out movies.
   const needsHeldOut = settings !== undefined && (settings.calibrate === "auto" || settings.thresholdGoal !== null);
-  const tuned = needsHeldOut ? await tuneOutOfFold(recipe, movies, genres, settings, options) : undefined;
-  const fit = await fitRecipe(recipe, new FeatureStore(movies), genres.encode(movies), {
-    seed,
-    pool,
-    signal,
-    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, message),
-  });
+  const laterFitCount = 1 + (needsHeldOut ? (options.cv ?? defaultFolds) : 0);
+  const comparison = recipes.length === 1 ? undefined : await compare(movies, { ...options, laterFitCount });
+  const winner = comparison === undefined ? undefined : comparison.recipes[0];
+  const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
+  const { fit, unseen } = isStack(recipe)
+    ? await trainStack(recipe, movies, genres, options)
+    : await trainPlain(recipe, movies, genres, needsHeldOut, options);
+  const tuned = unseen && needsHeldOut ? tuneAnswers(unseen, genres.names, { ...settings, seed }) : undefined;
   const model = assembleModel(recipe, fit, genres, {
     seed,
     trainingMovieCount: movies.length,
@@ -66,31 +72,101 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
       ...(winner && {
         heldOut: { rocAucMacro: winner.rocAuc.macro, interval: winner.rocAuc.interval, movieCount: winner.movieCount },
       }),
+      ...(unseen && { outOfFold: qualityOf(unseen) }),
+      ...(extra.length > 0 && { extra: extra.map(corpusNote) }),
       ...(tuned && { answers: answerNotes(tuned.report) }),
     },
   });
-  return { model, ...(comparison && { comparison }), ...(tuned && { answers: tuned.report }) };
+  const heldOut =
+    unseen && options.heldOutFigures
+      ? await scorecard(unseen.probabilities, unseen.labels, genres.names, {
+          thresholds: 0.5,
+          seed,
+          ...(options.resamples !== undefined && { resamples: options.resamples }),
+          signal: options.signal,
+        })
+      : undefined;
+  return {
+    model,
+    ...(comparison && { comparison }),
+    ...(tuned && { answers: tuned.report }),
+    ...(heldOut && { heldOut }),
+  };
 }
 
-async function tuneOutOfFold(
+interface TrainedRecipe {
+  readonly fit: Omit<RecipeFit, "seconds">;
+  /** Out-of-fold predictions, where any were made. */
+  readonly unseen: HeldOut | undefined;
+}
+
+async function trainPlain(
   recipe: Recipe,
   movies: readonly Movie[],
   genres: Genres,
-  settings: AnswerSettings,
+  needsHeldOut: boolean,
   options: TrainOptions,
-): Promise<TunedAnswers> {
-  const { pool, signal, onProgress, seed = 42, groupDuplicates = false, stratified = false } = options;
+): Promise<TrainedRecipe> {
+  const { pool, signal, onProgress, seed = 42 } = options;
   const labels = genres.encode(movies);
-  const cv = options.cv ?? defaultFolds;
-  const { splits } = makeSplits(movies, labels, { testSize: 0.2, cv, seed, groupDuplicates, stratified });
-  const [{ heldOut }] = await fitHeldOut([recipe], movies, labels, splits, {
+  let unseen: HeldOut | undefined;
+  if (needsHeldOut) {
+    const splits = outOfFoldSplits(movies, labels, options);
+    const [fit] = await fitHeldOut([recipe], movies, labels, splits, {
+      seed,
+      pool,
+      signal,
+      onRecipe: ({ name }, split, { done, message }, overall) =>
+        onProgress?.(name, split, splits.length, done, overall, message),
+    });
+    unseen = fit.heldOut;
+  }
+  const fit = await fitRecipe(recipe, new FeatureStore(movies), labels, {
     seed,
     pool,
     signal,
-    onRecipe: ({ name }, split, { done, message }) => onProgress?.(name, split, splits.length, done, message),
+    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, done, message),
   });
-  return tuneAnswers(heldOut, genres.names, { ...settings, seed });
+  return { fit, unseen };
 }
+
+/** A stack needs out-of-fold predictions of its members in any case. */
+async function trainStack(
+  recipe: StackRecipe,
+  movies: readonly Movie[],
+  genres: Genres,
+  options: TrainOptions,
+): Promise<TrainedRecipe> {
+  const { pool, signal, onProgress, extra = [], seed = 42 } = options;
+  const labels = genres.encode(movies);
+  const splits = outOfFoldSplits(movies, labels, options);
+  const stack = await StackFit.prepare(recipe, movies, labels, extra, {
+    seed,
+    pool,
+    signal,
+    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, done, message),
+  });
+  const { heldOut } = await fitHeldOutStack(stack, labels, splits);
+  return { fit: await stack.finish(splits), unseen: heldOut };
+}
+
+function outOfFoldSplits(movies: readonly Movie[], labels: LabelMatrix, options: TrainOptions): readonly Split[] {
+  const { seed = 42, groupDuplicates = false, stratified = false } = options;
+  const cv = options.cv ?? defaultFolds;
+  return makeSplits(movies, labels, { testSize: 0.2, cv, seed, groupDuplicates, stratified }).splits;
+}
+
+const qualityOf = ({ probabilities, labels, rows }: HeldOut): JsonValue => ({
+  rocAucMacro: rocAucScore(probabilities, labels).macro,
+  movieCount: rows.length,
+});
+
+const corpusNote = ({ name, sha256, unknown, movies }: ExtraCorpus): JsonValue => ({
+  name,
+  sha256,
+  unknown,
+  movieCount: movies.length,
+});
 
 /** The figures that a model file keeps of its answers. */
 function answerNotes({ settings, before, after, rocAuc, movieCount }: AnswerReport): JsonValue {

@@ -26,6 +26,7 @@ export const answerRuleOf = ({ atLeast, thresholdGoal }: AnswerSettings): Answer
   exactly: thresholdGoal?.kind === "count" ? thresholdGoal.count : null,
 });
 
+/** What calibration and thresholds were worth on held-out movies, and what the model keeps of them. */
 export interface AnswerReport {
   readonly kind: "answers";
   readonly settings: AnswerSettings;
@@ -47,6 +48,7 @@ export interface AnswerReport {
   readonly unreached: readonly string[];
 }
 
+/** What the model keeps for one genre. */
 export interface GenreAnswer {
   readonly genre: string;
   readonly method: CalibrationMethod;

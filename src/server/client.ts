@@ -8,6 +8,7 @@ export interface ClientMovie {
   readonly plot: string;
 }
 
+/** What is wanted beside the probabilities. */
 export interface ClientOptions {
   /** Only so many genres, the most probable. */
   readonly topK?: number;
@@ -18,12 +19,14 @@ export interface ClientOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where the server is, and who asks. */
 export interface ClientSettings {
   /** Where the server is, such as http://127.0.0.1:3000. */
   readonly url: string;
   readonly token?: string;
 }
 
+/** One movie's answer as the server gives it: genres, the most probable first, and explanations where asked for. */
 export type ClientPrediction = PredictAnswer["predictions"][number];
 
 /** What the server answered in place of a prediction; `problem` is null where it was no problem+json. */

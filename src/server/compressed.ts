@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 const zip = promisify(gzip);
 
 /** Below this, packing costs more than sending. */
-const smallCharacters = 8_192;
+const smallBytes = 8_192;
 
 /** Whether the client takes gzip (RFC 9110, 12.5.3). */
 function takesGzip(header: string | string[] | undefined): boolean {
@@ -14,14 +14,14 @@ function takesGzip(header: string | string[] | undefined): boolean {
     .some((each) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$)[\d.]+\s*)?$/.test(each));
 }
 
-/** Sends a JSON text, packed off the main thread where it is large and the client can unpack it. */
+/** Sends a JSON text, or its UTF-8, packed off the main thread where it is large and the client can unpack it. */
 export async function sendCompressed(
   request: FastifyRequest,
   reply: FastifyReply,
-  json: string,
+  json: string | Buffer,
 ): Promise<FastifyReply> {
   reply.type("application/json; charset=utf-8");
-  if (json.length < smallCharacters) return reply.send(json);
+  if (json.length < smallBytes) return reply.send(json);
   reply.header("vary", "accept-encoding");
   if (!takesGzip(request.headers["accept-encoding"])) return reply.send(json);
   return reply.header("content-encoding", "gzip").send(await zip(json, { level: 4 }));

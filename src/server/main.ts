@@ -42,7 +42,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const { address, family, port } = app.server.address() as AddressInfo;
   // What is not needed for the first answers is loaded when they may have been given.
-  setTimeout(() => void context.metrics.load(), 250).unref();
+  setTimeout(() => void context.metrics.watchProcess(), 250).unref();
 
   const openConnections = (): Promise<number> =>
     new Promise((resolve) => app.server.getConnections((_error, count) => resolve(count)));

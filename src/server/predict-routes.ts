@@ -17,8 +17,6 @@ import type { App, ServerContext } from "./server-context.ts";
 
 const explainedByDefault = 3;
 const termsExplained = 20;
-/** Longer answers are written by the thread that made them. */
-const smallAnswerMovies = 16;
 
 export function addPredictRoutes(app: App, context: ServerContext): void {
   const { served, predictor, metrics, limits } = context;
@@ -58,14 +56,21 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
       const movies = moviesOf(body);
       const explain = explainRequest(body, version, limits.explainedMoviesPerRequest);
       const { topK, threshold } = body;
-      const json = movies.length > smallAnswerMovies && explain === undefined ? { topK, threshold } : undefined;
+      // Answers without explanations are made as text at once, by the thread that predicts: the serialiser takes longer.
+      const json = explain === undefined ? { topK, threshold } : undefined;
       const predicting = predictor.predict(version, movies, reply, { explain, json });
       const predicted = predicting instanceof Promise ? await predicting : predicting;
       metrics.moviesPredicted("/v1/predict", version, movies, predicted);
       if (predicted.json === undefined) return answerOf(version, body, movies, predicted);
-      return await sendCompressed(request, reply, `{"model":"${version.version}","predictions":${predicted.json}}`);
+      return await sendCompressed(request, reply, whole(version, predicted.json));
     },
   );
+}
+
+function whole({ version }: ServedVersion, predictions: string | Uint8Array): string | Buffer {
+  const start = `{"model":"${version}","predictions":`;
+  if (typeof predictions === "string") return `${start}${predictions}}`;
+  return Buffer.concat([Buffer.from(start), predictions, Buffer.from("}")]);
 }
 
 function moviesOf(body: PredictBody): Movie[] {

@@ -17,7 +17,7 @@ import type { ServedVersion } from "./served-model.ts";
 const shortCharacters = 20_000;
 const shortMovies = 16;
 
-/** `json`: see PredictMovies; only where the work is done elsewhere. */
+/** See PredictMovies. */
 export type PredictOptions = Pick<PredictMovies, "explain" | "json">;
 
 /** Decides where a request is worked on. */
@@ -44,7 +44,7 @@ export class Predictor {
     reply: FastifyReply,
     { explain, json }: PredictOptions = {},
   ): MoviesPredicted | Promise<MoviesPredicted> {
-    if (this.#isShort(served, movies, explain !== undefined)) return predictWith(served.model, movies, explain);
+    if (this.#isShort(served, movies, explain !== undefined)) return predictWith(served.model, movies, explain, json);
     this.#places.enter();
     reply.raw.once("close", () => this.#places.leave());
     return this.#predictElsewhere({ model: served.shared, movies, explain, json });

@@ -1,3 +1,4 @@
+/** How accents are taken off: not at all, by NFKD to ASCII, or by dropping combining marks; as scikit-learn. */
 export type StripAccents = "ascii" | "unicode" | null;
 
 const combining = new Map<string, boolean>();

@@ -1,6 +1,7 @@
 /** A named, pure rewriting of text that a vectorizer can ask for by name, such as lemmas. */
 export interface TextTransform {
   readonly name: string;
+  /** The text rewritten; the same for the same text. */
   apply(text: string): string;
 }
 

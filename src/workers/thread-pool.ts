@@ -4,6 +4,7 @@ import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { Pool, RunOptions, Task } from "../pool/pool.ts";
+import { collectGarbage, isWorthCollecting } from "./collect-garbage.ts";
 import type { Job, Outcome } from "./worker.ts";
 
 /** Threads need JavaScript: run from the sources (as tests do), the pool takes the built worker. */
@@ -20,8 +21,10 @@ export class ThreadPool implements Pool {
   readonly size: number;
   readonly #piscina: Piscina;
 
-  /** jobs: number of threads, at least 1. Throws INVALID_SETTING. */
-  constructor(jobs: number = defaultJobs()) {
+  /** jobs: number of threads, at least 1. behind: whether the thread that asks comes first where there are more threads
+   * than cores, as in a server that must go on answering; on Linux, where threads have priorities of their own. Throws
+   * INVALID_SETTING. */
+  constructor(jobs: number = defaultJobs(), { behind = false }: { readonly behind?: boolean } = {}) {
     if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024) {
       throw new ClaquetaError("INVALID_SETTING", {
         where: "jobs",
@@ -36,6 +39,8 @@ export class ThreadPool implements Pool {
       maxThreads: jobs,
       idleTimeout: 30_000,
       concurrentTasksPerWorker: 1,
+      // Elsewhere it would hold for the whole process.
+      niceIncrement: behind && process.platform === "linux" ? 10 : 0,
     });
   }
 
@@ -54,6 +59,8 @@ export class ThreadPool implements Pool {
         transferList: channel === undefined ? [] : [channel.port2],
       });
       if (!outcome.ok) throw rebuilt(outcome);
+      if (outcome.seconds > 1 && isWorthCollecting()) collectGarbage();
+      options?.onEnd?.(outcome.seconds);
       return outcome.result as Result;
     } catch (error) {
       throwIfAborted(options?.signal);

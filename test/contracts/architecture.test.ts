@@ -17,7 +17,7 @@ const floors: readonly (readonly string[])[] = [
   ["genre-model"],
   ["selection", "batch"],
   ["report"],
-  ["workers", "server"],
+  ["workers", "server", "download"],
   ["cli", "index", "predict"],
 ];
 /** Standing on genre-model alone: what serves predictions must not drag in what makes models. */
@@ -30,8 +30,9 @@ const mayUseNode = [
   /^files\//,
   /^movies\/read\/(file|open)[^/]*\.ts$/,
   /^batch\//,
-  /^genre-model\/model-file\.ts$/,
+  /^genre-model\/(model-file|default-model)\.ts$/,
   /^workers\//,
+  /^download\//,
   /^server\//,
   /^cli\//,
   /^index\.ts$/,
@@ -77,6 +78,13 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("reaches out to the network from the command line alone", () => {
+    const users = [...imports].filter(([, names]) => names.some((name) => name.startsWith("download/")));
+    const outside = users.map(([file]) => file).filter((file) => !/^(download|cli)\//.test(file));
+    expect(users.length).toBeGreaterThan(0);
+    expect(outside).toEqual([]);
+  });
+
   it("has no circle of imports between files", () => {
     const state = new Map<string, "open" | "done">();
     const circles: string[] = [];
@@ -103,6 +111,14 @@ describe("the house", () => {
       if (/\bprocess\.|\bDate\.now\(|\bMath\.random\(|\bnew Date\(/.test(text)) wrong.push(`${file} uses the platform`);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it("imports no package but those that come with it", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const named = /\b(?:from |import\()"((?:@[\w-]+\/)?[a-z][\w-]*)["/]/g;
+    const roots = sources.flatMap((file) => [...readFileSync(file, "utf8").matchAll(named)].map((match) => match[1]));
+    expect(roots.length).toBeGreaterThan(0);
+    expect([...new Set(roots)].filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
   });
 
   it("lets fit-held-out alone say what is held out from a fit", () => {

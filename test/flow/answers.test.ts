@@ -73,6 +73,7 @@ describe("calibrated answers on the example movies", () => {
     expect(Object.keys(errors)).toEqual([
       "worstMovies",
       "confusedGenres",
+      "confusion",
       "doubtfulLabels",
       "byDecade",
       "byPlotLength",

@@ -102,7 +102,7 @@ describe("the road on the example movies", () => {
         .map((line) => JSON.parse(line)),
     ).toEqual(json);
     const [header, ...rows] = as("csv").trim().split("\n");
-    expect(header.split(",").slice(0, 4)).toEqual(["id", "title", "genres", "p_Action"]);
+    expect(header.split(",").slice(0, 6)).toEqual(["", "year", "title", "plot", "genres", "p_Action"]);
     expect(rows).toHaveLength(json.length);
   });
 

@@ -24,6 +24,7 @@ export interface GenreDoubts {
   readonly noThreshold: number | null;
 }
 
+/** Labels that the model contradicts with much certainty: mistakes of the one or the other. */
 export interface LabelDoubts {
   /** The most doubtful first. */
   readonly labels: readonly DoubtfulLabel[];

@@ -3,6 +3,7 @@ import type { Movie } from "../../movies/movie.ts";
 import { checkProbabilities } from "../score-checks.ts";
 import { type ConfusedGenres, confusedGenres } from "./confused-genres.ts";
 import { doubtfulLabels, type LabelDoubts } from "./doubtful-labels.ts";
+import { type GenreConfusion, genreConfusion } from "./genre-confusion.ts";
 import { type QualityBand, qualityByDecade, qualityByPlotLength } from "./quality-bands.ts";
 import { type WorstMovie, worstMovies } from "./worst-movies.ts";
 
@@ -10,6 +11,7 @@ import { type WorstMovie, worstMovies } from "./worst-movies.ts";
 export interface ErrorAnalysis {
   readonly worstMovies: readonly WorstMovie[];
   readonly confusedGenres: readonly ConfusedGenres[];
+  readonly confusion: GenreConfusion;
   readonly doubtfulLabels: LabelDoubts;
   readonly byDecade: readonly QualityBand[];
   readonly byPlotLength: readonly QualityBand[];
@@ -29,6 +31,7 @@ export function analyseErrors(
   return {
     worstMovies: worstMovies(probabilities, answers, labels, movies, genreNames, listed),
     confusedGenres: confusedGenres(answers, labels, genreNames, listed),
+    confusion: genreConfusion(answers, labels, genreNames),
     doubtfulLabels: doubtfulLabels(probabilities, labels, movies, genreNames, listed),
     byDecade: qualityByDecade(probabilities, answers, labels, movies),
     byPlotLength: qualityByPlotLength(probabilities, answers, labels, movies),

@@ -1,6 +1,7 @@
 import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
 import type { Movie } from "../../movies/movie.ts";
 
+/** A genre and what the model gave it. */
 export interface GenreProbability {
   readonly genre: string;
   readonly probability: number;

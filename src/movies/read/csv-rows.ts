@@ -23,6 +23,10 @@ export class CsvRows implements RowParser {
     return this.#records.row;
   }
 
+  set row(row: number) {
+    this.#records.row = row;
+  }
+
   /** Throws what CsvRecords throws; on the header DUPLICATE_COLUMN, MISSING_COLUMN, BAD_CSV. */
   *push(text: string): Generator<MovieRow> {
     yield* this.#rows(this.#records.push(text));

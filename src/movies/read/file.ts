@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { ClaquetaError } from "../../errors.ts";
 import { chunksOf, gunzip, unzip } from "./file-unpacking.ts";
@@ -13,6 +13,7 @@ export type MovieSource =
   | { readonly name: string; readonly bytes: Uint8Array }
   | { readonly name: string; readonly stream: AsyncIterable<Uint8Array> };
 
+/** What a movies file is, packing included. */
 export type FileFormat = TextFormat | `${TextFormat}.gz` | "zip";
 
 type Packing = "plain" | "gzip" | "zip";
@@ -34,7 +35,7 @@ export class OpenFile {
   textFormat: TextFormat | undefined;
   readonly #source: MovieSource;
   readonly #limits: ReadLimits;
-  readonly #hash = createHash("sha256");
+  #hash: Hash | undefined;
   readonly #packing: Packing | undefined;
   #sha256: string | undefined;
 
@@ -61,14 +62,34 @@ export class OpenFile {
     }
   }
 
-  /** Of the bytes as they lie on the disk, in hexadecimal; undefined until all are read. */
+  /** Of the bytes as they lie on the disk, in hexadecimal; undefined until all are read, and where they are read from
+   * further on. */
   get sha256(): string | undefined {
     return this.#sha256;
   }
 
   /** The unpacked bytes in pieces, to be read once. Throws FILE_NOT_FOUND, FILE_TOO_LARGE, BAD_ARCHIVE. */
   async *contents(): AsyncGenerator<Uint8Array> {
-    const raw = this.#raw();
+    this.#hash = createHash("sha256");
+    yield* this.#unpacked(this.#raw(0));
+    this.#sha256 = this.#hash.digest("hex");
+  }
+
+  /** The same without a hash and from byte `start` of the unpacked contents on. Where the name says that nothing is
+   * packed, the bytes before it are not read at all. */
+  async *contentsFrom(start: number): AsyncGenerator<Uint8Array> {
+    if (this.#packing === "plain" && typeof this.#source === "string" && this.#source !== "-") {
+      this.byteCount = start;
+      return yield* this.#raw(start);
+    }
+    let at = 0;
+    for await (const piece of this.#unpacked(this.#raw(0))) {
+      at += piece.length;
+      if (at > start) yield at - piece.length >= start ? piece : piece.subarray(piece.length - (at - start));
+    }
+  }
+
+  async *#unpacked(raw: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
     const first = await beginning(raw);
     if (first.length === 0) return;
     const packing = this.#packing ?? packingOf(first);
@@ -78,11 +99,11 @@ export class OpenFile {
     else yield* this.#unzip(chunks);
   }
 
-  /** The source's own bytes, counted and hashed. */
-  async *#raw(): AsyncGenerator<Uint8Array> {
+  /** The source's own bytes, counted and, where wanted, hashed. */
+  async *#raw(start: number): AsyncGenerator<Uint8Array> {
     const most = this.#limits.fileBytes;
     try {
-      for await (const chunk of await openSource(this.#source)) {
+      for await (const chunk of await openSource(this.#source, start)) {
         if (!(chunk instanceof Uint8Array)) {
           throw new ClaquetaError("INVALID_SETTING", {
             where: this.name,
@@ -92,13 +113,12 @@ export class OpenFile {
         }
         this.byteCount += chunk.length;
         if (this.byteCount > most) throw overLimit(this.name, "the file is too large", "fileBytes", most);
-        this.#hash.update(chunk);
+        this.#hash?.update(chunk);
         yield chunk;
       }
     } catch (error) {
       throw isSystemError(error) ? notReadable(this.name, error) : error;
     }
-    this.#sha256 = this.#hash.digest("hex");
   }
 
   async *#unzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -163,8 +183,11 @@ async function* withFirst(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): 
   }
 }
 
-async function openSource(source: MovieSource): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> {
+async function openSource(
+  source: MovieSource,
+  start: number,
+): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> {
   if (source === "-") return process.stdin;
-  if (typeof source === "string") return (await open(source)).createReadStream({ highWaterMark: chunkBytes });
+  if (typeof source === "string") return (await open(source)).createReadStream({ highWaterMark: chunkBytes, start });
   return "stream" in source ? source.stream : chunksOf(source.bytes);
 }

@@ -8,8 +8,10 @@ import { quoted, RowError, rowPlace } from "./row-error.ts";
  * which they are first met. Numbers and yes/no become their text, null and a missing key "", lists and objects their
  * JSON. As in every JSON parser, the last of a repeated key counts. */
 export class JsonRows implements RowParser {
-  readonly columns: string[] = [];
+  readonly columns: string[];
   row = 1;
+  /** The row's own text, while the row is yielded. */
+  line = "";
   /** The beginning of a line whose end has not come yet. */
   #held = "";
   #rowCount = 0;
@@ -17,8 +19,14 @@ export class JsonRows implements RowParser {
   readonly #file: string;
   readonly #movieColumns: MovieColumns;
   readonly #limits: ReadLimits;
+  readonly #isFixed: boolean;
 
-  constructor(file: string, movieColumns: MovieColumns, limits: ReadLimits) {
+  /** columns: where given, the only keys that a row may have. */
+  constructor(file: string, movieColumns: MovieColumns, limits: ReadLimits, columns?: readonly string[]) {
+    this.columns = [...(columns ?? [])];
+    this.#isFixed = columns !== undefined;
+    for (const [place, key] of this.columns.entries()) this.#places.set(key, place);
+    if (this.#isFixed) movieColumns.locate(this.columns);
     this.#file = file;
     this.#movieColumns = movieColumns;
     this.#limits = limits;
@@ -48,6 +56,7 @@ export class JsonRows implements RowParser {
     if (line.trim() === "") return;
     this.#rowCount++;
     const values: string[] = [];
+    this.line = line;
     yield movieRow(this.row, values, () => {
       this.#read(line, values);
       return this.#movieColumns.movie(values, this.row);
@@ -71,7 +80,9 @@ export class JsonRows implements RowParser {
     const entries = Object.entries(this.#object(line));
     const known = this.columns.length;
     for (const [key] of entries) {
-      if (!this.#places.has(key)) this.#places.set(key, this.columns.push(key) - 1);
+      if (this.#places.has(key)) continue;
+      if (this.#isFixed) this.#fail("BAD_ROW", key, "the first rows had no such key", "the same keys in all rows");
+      this.#places.set(key, this.columns.push(key) - 1);
     }
     if (this.columns.length > this.#limits.columnCount) {
       const place = rowPlace({ file: this.#file, row: this.row, column: null });

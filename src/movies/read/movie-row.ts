@@ -16,8 +16,8 @@ export interface SkippedRow extends Pick<RowError, "row" | "column" | "code" | "
 export interface RowParser {
   /** The file's columns. Complete before the first row in CSV; growing with new keys in JSON Lines. */
   readonly columns: readonly string[];
-  /** Number of the row that is being read. */
-  readonly row: number;
+  /** Number of the row that is being read. To be set where the text in between is read elsewhere. */
+  row: number;
   push(text: string): Iterable<MovieRow>;
   /** To be called behind the last piece of text. */
   finish(): Iterable<MovieRow>;

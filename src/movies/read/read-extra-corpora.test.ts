@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -157,6 +157,41 @@ describe("extra corpora", () => {
       code: "NO_ROWS",
       message: expect.stringContaining("none of its 2 rows is left: 1 are in other files, 1 have no plot"),
     });
+  });
+
+  it("are refused where the file is the main file itself, is damaged, or is not there", async () => {
+    const path = extraFile(["A,2000,one,Crime", "B,2001,two,Drama"]);
+    const same = await readMovies(path, { requireGenres: true });
+    await expect(readExtraCorpora([{ path, unknown: [] }], genres, [same])).rejects.toMatchObject({
+      code: "NO_ROWS",
+      message: expect.stringContaining("2 are in other files"),
+    });
+    const cut = join(folder, "cut.csv.gz");
+    writeFileSync(cut, readFileSync(path).subarray(0, -12));
+    for (const [file, code] of [
+      [cut, "BAD_ARCHIVE"],
+      [join(folder, "none.csv"), "FILE_NOT_FOUND"],
+    ]) {
+      await expect(readExtraCorpora([{ path: file, unknown: [] }], genres, [main])).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining(file),
+      });
+    }
+  });
+
+  it("may be JSON Lines, with lists of genres", async () => {
+    const path = join(folder, "extra.jsonl");
+    const rows = [
+      { plot: heldOutPlot, genres: ["Drama"] },
+      { title: "B", plot: "two", genres: ["Crime", "Adult"], year: null },
+      { plot: null, genres: ["Crime"] },
+      { plot: "four" },
+    ];
+    writeFileSync(path, rows.map((row) => JSON.stringify(row)).join("\n"));
+    const { corpora, removed } = await readExtraCorpora([{ path, unknown: [] }], genres, [main, unseen]);
+    expect(corpora[0].movies).toEqual([{ id: "2", title: "B", year: null, plot: "two", genres: ["Crime"] }]);
+    expect(corpora[0].counts).toMatchObject({ rowCount: 4, withoutPlotCount: 1, withoutLabelCount: 1 });
+    expect(removed).toMatchObject([{ row: 1, title: "", reason: "same-plot" }]);
   });
 
   it("stop at a row that cannot be used, or skip and count it", async () => {

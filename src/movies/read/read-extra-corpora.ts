@@ -8,11 +8,13 @@ import { GenreSieve } from "./genre-sieve.ts";
 import { readRows } from "./read-movies.ts";
 import type { RowOptions } from "./row-reader.ts";
 
+/** How extra corpora are to be read. */
 export interface ExtraOptions extends Pick<RowOptions, "skipInvalid" | "limits" | "signal"> {
   /** Called now and then with a file's name and the movies read from it so far. */
   readonly onProgress?: ((file: string, movieCount: number) => void) | undefined;
 }
 
+/** Extra corpora that have been read, one after another. */
 export interface ExtraCorpora {
   /** One for each file, in their order. */
   readonly corpora: readonly ExtraCorpus[];

@@ -5,6 +5,7 @@ import type { MovieRow, SkippedRow } from "./movie-row.ts";
 import { withReadLimits } from "./read-limits.ts";
 import { type RowOptions, RowReader } from "./row-reader.ts";
 
+/** How a movies file is to be read. */
 export interface ReadOptions extends RowOptions {
   /** Absent: by the name's ending (.csv, .jsonl, .ndjson or .json, each also with .gz behind it; .zip with one such
    * file in it). Where the name does not tell, as with standard input: zip and gzip by their first bytes, JSON Lines
@@ -12,6 +13,7 @@ export interface ReadOptions extends RowOptions {
   readonly format?: FileFormat | undefined;
 }
 
+/** A movies file that has been read whole. */
 export interface MovieTable {
   /** Path as given, or the source's name. */
   readonly name: string;

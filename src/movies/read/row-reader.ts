@@ -7,6 +7,7 @@ import { overLimit, type ReadLimits, withReadLimits } from "./read-limits.ts";
 import { rowPlace } from "./row-error.ts";
 import { Utf8Text } from "./utf8-text.ts";
 
+/** How a movies file is written once it is unpacked. */
 export type TextFormat = "csv" | "jsonl";
 
 export interface RowOptions extends MovieColumnOptions {

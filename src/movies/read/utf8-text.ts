@@ -1,14 +1,20 @@
 /** UTF-8 from bytes in pieces, strict: it notices bytes that are no UTF-8 and NUL bytes, and says where. A byte order
  * mark at the beginning is taken off. */
 export class Utf8Text {
-  /** Bytes taken so far. */
-  byteCount = 0;
+  /** Bytes of the source up to where it has been taken. */
+  byteCount: number;
   /** What is wrong behind the text that `decode` gave last. */
   fault: string | undefined;
   /** Up to three bytes of a character that is not whole yet. */
   #carry = new Uint8Array(0);
-  #begun = false;
+  #begun: boolean;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+  /** start: place in the source of the first byte, which faults count from; a mark is one at the very beginning only. */
+  constructor(start = 0) {
+    this.byteCount = start;
+    this.#begun = start > 0;
+  }
 
   /** The text of these bytes as far as it is good; where a bad byte comes next, `fault` is set. */
   decode(bytes: Uint8Array, last = false): string {

@@ -1,6 +1,7 @@
 import { RandomState } from "../../random/mt19937.ts";
 import { checkFolds, type Split, splitsFromFolds } from "./split.ts";
 
+/** Number of folds, and the seed of the shuffle. */
 export type KFoldOptions = {
   /** A whole number of at least 2. */
   readonly folds: number;

@@ -1,6 +1,7 @@
 import { RandomState } from "../../random/mt19937.ts";
 import { type Split, testRowCount } from "./split.ts";
 
+/** Size of the part that judges, and the seed of the shuffle. */
 export type TrainTestOptions = {
   /** A share in (0, 1), rounded up to whole movies, or a number of movies. */
   readonly testSize: number;

@@ -1,15 +1,18 @@
 import { ClaquetaError } from "../../errors.ts";
 import type { Recipe } from "../recipe.ts";
+import type { AnyRecipe } from "../stack/stack-recipe.ts";
 import { embeddingNetwork } from "./embedding-network.ts";
 import { naiveBayes } from "./naive-bayes.ts";
+import { naiveBayesRegression } from "./naive-bayes-regression.ts";
 import { reportForest } from "./report-forest.ts";
 import { reportNetwork } from "./report-network.ts";
 import { reportRegression, reportRegressionLemmas, reportRegressionLemmasCorrected } from "./report-regression.ts";
+import { stack } from "./stack.ts";
 import { words } from "./words.ts";
 import { wordsAndCharacters } from "./words-and-characters.ts";
 
 /** Every recipe, by name. */
-export const recipes: readonly Recipe[] = [
+export const recipes: readonly AnyRecipe[] = [
   reportForest,
   reportRegression,
   reportNetwork,
@@ -19,6 +22,8 @@ export const recipes: readonly Recipe[] = [
   wordsAndCharacters,
   embeddingNetwork,
   naiveBayes,
+  naiveBayesRegression,
+  stack,
 ];
 
 /** The report's three models, in its order: what `compare` runs where nothing else is asked for. */
@@ -31,10 +36,11 @@ export const autoRecipes: readonly Recipe[] = [
   reportNetwork,
   words,
   wordsAndCharacters,
+  naiveBayesRegression,
 ];
 
 /** Throws UNKNOWN_RECIPE, naming those there are. */
-export function recipeNamed(name: string): Recipe {
+export function recipeNamed(name: string): AnyRecipe {
   const found = recipes.find((recipe) => recipe.name === name);
   if (found === undefined) {
     throw new ClaquetaError("UNKNOWN_RECIPE", {

@@ -1,9 +1,13 @@
+import type { EmbeddingNetworkSettings } from "../../learners/embedding-network-settings.ts";
 import type { LearnerOptions } from "../../learners/learner-settings.ts";
 import type { StackRecipe } from "../stack/stack-recipe.ts";
 import { naiveBayesRegression } from "./naive-bayes-regression.ts";
 import { richExtraFeatures, richFeatures } from "./rich-features.ts";
 
-const network = (settings: object): LearnerOptions => ({ kind: "embedding-network", ...settings }) as LearnerOptions;
+const network = (settings: Partial<EmbeddingNetworkSettings>): LearnerOptions => ({
+  kind: "embedding-network",
+  ...settings,
+});
 
 /** Networks that differ in how far they start from nothing and how fast they learn err in different places. */
 const smallNetworks = [

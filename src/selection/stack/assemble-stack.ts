@@ -3,7 +3,7 @@ import { LogisticRegressionClassifier } from "../../learners/logistic-regression
 import { StackClassifier, type StackedNetwork } from "../../learners/stack-classifier.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { SecondLevel } from "./second-level.ts";
-import type { MemberClassifier, MemberFits, StackFitter } from "./stack-fitter.ts";
+import { type MemberFits, outputCountOf, type StackFitter } from "./stack-fitter.ts";
 
 export interface AssembledStack {
   readonly features: FittedUnion;
@@ -22,7 +22,7 @@ export function assembleStack(fitter: StackFitter, fits: MemberFits, level: Seco
   let firstLogit = 0;
   for (const [m, own] of fits.classifiers.entries()) {
     const firstColumn = fitter.members[m].source === "main" ? 0 : mainCount;
-    const outputs = outputCount(own[0]);
+    const outputs = outputCountOf(own[0]);
     const mix = Float64Array.from(
       level.weights.subarray(firstLogit * width, (firstLogit + outputs) * width),
       (weight) => weight / own.length,
@@ -36,9 +36,6 @@ export function assembleStack(fitter: StackFitter, fits: MemberFits, level: Seco
   }
   return { features, classifier: new StackClassifier(weights, intercepts, networks) };
 }
-
-const outputCount = (classifier: MemberClassifier): number =>
-  classifier instanceof LogisticRegressionClassifier ? classifier.genreCount : classifier.outputCount;
 
 function addLinear(
   classifier: LogisticRegressionClassifier,

@@ -14,26 +14,50 @@ import { deriveSeed } from "../../random/derive-seed.ts";
 import type { FitRecipeOptions, RecipeFit } from "../fit-recipe.ts";
 import { assembleStack } from "./assemble-stack.ts";
 import { applySecondLevel, fitSecondLevel, type SecondLevel } from "./second-level.ts";
-import { StackFitter } from "./stack-fitter.ts";
+import { type MemberFits, StackFitter } from "./stack-fitter.ts";
 import type { StackRecipe } from "./stack-recipe.ts";
 
 /** Folds inside the training rows of a single split, whose out-of-fold logits the second level learns from. */
 const innerFolds = 5;
 
+export interface StackHeldOut {
+  /** For the splits' test rows, in their order. */
+  readonly probabilities: DenseMatrix;
+  /** The first split's stack. */
+  readonly firstFit: StackedFit;
+  /** Text to logits, of all test rows. */
+  readonly predictSeconds: number;
+}
+
+export type StackedFit = Omit<RecipeFit, "seconds">;
+
+interface Folds {
+  readonly splits: readonly Split[];
+  /** Members' logits of the splits' test rows, in their order. */
+  readonly logits: DenseMatrix;
+  readonly rows: Int32Array;
+  readonly firstFits: MemberFits;
+  readonly predictSeconds: number;
+}
+
 /** A stack over one list of movies, fitted for any split of it. What can be used again (what the extra corpora teach,
  * members' out-of-fold logits) is kept. */
 export class StackFit {
+  /** What learning from the extra corpora took. */
+  readonly prepareSeconds: number;
   readonly #fitter: StackFitter;
   readonly #labels: LabelMatrix;
   readonly #options: FitRecipeOptions;
-  #folds: { readonly splits: readonly Split[]; readonly logits: DenseMatrix; readonly rows: Int32Array } | undefined;
+  #folds: Folds | undefined;
 
-  private constructor(fitter: StackFitter, labels: LabelMatrix, options: FitRecipeOptions) {
+  private constructor(fitter: StackFitter, labels: LabelMatrix, options: FitRecipeOptions, prepareSeconds: number) {
     this.#fitter = fitter;
     this.#labels = labels;
     this.#options = options;
+    this.prepareSeconds = prepareSeconds;
   }
 
+  /** labels: the movies' own. Corpora: none of their movies is among the movies. */
   static async prepare(
     recipe: StackRecipe,
     movies: readonly Movie[],
@@ -41,80 +65,101 @@ export class StackFit {
     corpora: readonly ExtraCorpus[],
     options: FitRecipeOptions,
   ): Promise<StackFit> {
-    return new StackFit(await StackFitter.prepare(recipe, movies, labels, corpora, options), labels, options);
+    const start = performance.now();
+    const fitter = await StackFitter.prepare(recipe, movies, labels, corpora, options);
+    return new StackFit(fitter, labels, options, (performance.now() - start) / 1000);
   }
 
-  /** Probabilities for the splits' test rows, in their order, from models that did not see them.
+  /** Probabilities for movies that the stack did not see.
    *
    * One split: the second level learns from members' logits out of folds inside the training rows; then the members are
    * fitted on all of these. Several splits that share out all rows (folds): each fold's second level learns from the
    * other folds' logits. There a fold's members have seen the labels of all other folds, so those few numbers of the
    * second level have, through them, brushed the fold that they are judged on; a single split shows how little that
    * is worth. */
-  async heldOutProbabilities(splits: readonly Split[]): Promise<DenseMatrix> {
-    if (splits.length === 1) return await this.#judgeSplit(splits[0]);
-    const { logits, rows } = await this.#outOfFold(splits);
-    const out = denseMatrix(rows.length, this.#labels.columnCount);
-    let from = 0;
-    for (const [fold, { test }] of splits.entries()) {
-      const to = from + test.length;
-      const places = Array.from(rows.keys());
-      const others = places.filter((place) => place < from || place >= to);
-      const level = await this.#secondLevel(
-        takeDenseRows(logits, others),
-        takeLabelRows(
-          this.#labels,
-          others.map((place) => rows[place]),
-        ),
-        fold,
-      );
-      out.values.set(
-        applySecondLevel(level, takeDenseRows(logits, places.slice(from, to))),
-        from * this.#labels.columnCount,
-      );
-      from = to;
-    }
-    return toProbabilities(out);
+  async heldOut(splits: readonly Split[]): Promise<StackHeldOut> {
+    return splits.length === 1 ? await this.#judgeSplit(splits[0]) : await this.#judgeFolds(splits);
   }
 
   /** The stack fitted on all movies. splits: the folds for the second level's logits. */
-  async finish(splits: readonly Split[]): Promise<Omit<RecipeFit, "seconds">> {
+  async finish(splits: readonly Split[]): Promise<StackedFit> {
     const { logits, rows } = await this.#outOfFold(splits);
     const all = Int32Array.from({ length: this.#labels.rowCount }, (_, row) => row);
-    return await this.#fitOn(all, logits, takeLabelRows(this.#labels, rows), splits.length);
+    const fits = await this.#fitter.fitMembers(all, splits.length);
+    const level = await this.#secondLevel(logits, takeLabelRows(this.#labels, rows), splits.length);
+    return this.#assembled(fits, level);
   }
 
-  async #outOfFold(splits: readonly Split[]) {
-    if (this.#folds?.splits !== splits) {
-      const logits = await this.#fitter.outOfFold(splits);
-      this.#folds = { splits, logits, rows: Int32Array.from(splits.flatMap(({ test }) => [...test])) };
+  async #judgeFolds(splits: readonly Split[]): Promise<StackHeldOut> {
+    const { logits, rows, firstFits, predictSeconds } = await this.#outOfFold(splits);
+    const width = this.#labels.columnCount;
+    const out = denseMatrix(rows.length, width);
+    let firstLevel: SecondLevel | undefined;
+    let from = 0;
+    for (const [fold, { test }] of splits.entries()) {
+      const to = from + test.length;
+      const isOther = (place: number): boolean => place < from || place >= to;
+      const others = Int32Array.from(rows.keys()).filter(isOther);
+      const otherRows = others.map((place) => rows[place]);
+      const level = await this.#secondLevel(
+        takeDenseRows(logits, others),
+        takeLabelRows(this.#labels, otherRows),
+        fold,
+      );
+      const own = Int32Array.from({ length: to - from }, (_, i) => from + i);
+      out.values.set(applySecondLevel(level, takeDenseRows(logits, own)), from * width);
+      firstLevel ??= level;
+      from = to;
     }
+    const firstFit = this.#assembled(firstFits, firstLevel as SecondLevel);
+    return { probabilities: toProbabilities(out), firstFit, predictSeconds };
+  }
+
+  async #judgeSplit({ train, test }: Split): Promise<StackHeldOut> {
+    const inner = kFold(train.length, { folds: innerFolds, shuffle: true, seed: deriveSeed(this.#options.seed, 2) });
+    const { logits, rows } = await this.#foldLogits(
+      inner.map((split) => ({
+        train: split.train.map((place) => train[place]),
+        test: split.test.map((place) => train[place]),
+      })),
+    );
+    const fits = await this.#fitter.fitMembers(train, innerFolds);
+    const level = await this.#secondLevel(logits, takeLabelRows(this.#labels, rows), innerFolds);
+    const start = performance.now();
+    const out = denseMatrix(test.length, this.#labels.columnCount);
+    out.values.set(applySecondLevel(level, this.#fitter.logits(fits, test)));
+    const predictSeconds = (performance.now() - start) / 1000;
+    return { probabilities: toProbabilities(out), firstFit: this.#assembled(fits, level), predictSeconds };
+  }
+
+  async #outOfFold(splits: readonly Split[]): Promise<Folds> {
+    if (this.#folds?.splits !== splits) this.#folds = await this.#foldLogits(splits);
     return this.#folds;
   }
 
-  async #judgeSplit({ train, test }: Split): Promise<DenseMatrix> {
-    const inner = kFold(train.length, { folds: innerFolds, shuffle: true, seed: deriveSeed(this.#options.seed, 2) });
-    const splits = inner.map((split) => ({
-      train: split.train.map((place) => train[place]),
-      test: split.test.map((place) => train[place]),
-    }));
-    const logits = await this.#fitter.outOfFold(splits);
-    const labels = takeLabelRows(this.#labels, Int32Array.from(splits.flatMap((split) => [...split.test])));
-    const fits = await this.#fitter.fitMembers(train, splits.length);
-    const level = await this.#secondLevel(logits, labels, splits.length);
-    const values = Float64Array.from(applySecondLevel(level, this.#fitter.logits(fits, test)));
-    return toProbabilities(denseMatrix(test.length, this.#labels.columnCount, values));
+  async #foldLogits(splits: readonly Split[]): Promise<Folds> {
+    const rows = Int32Array.from(splits.flatMap(({ test }) => [...test]));
+    let logits: DenseMatrix | undefined;
+    let firstFits: MemberFits | undefined;
+    let predictSeconds = 0;
+    let from = 0;
+    for (const [fold, split] of splits.entries()) {
+      this.#options.onProgress?.({ done: fold / (splits.length + 1), message: `fold ${fold + 1} of ${splits.length}` });
+      const fits = await this.#fitter.fitMembers(split.train, fold);
+      const start = performance.now();
+      const own = this.#fitter.logits(fits, split.test);
+      predictSeconds += (performance.now() - start) / 1000;
+      logits ??= denseMatrix(rows.length, own.columnCount);
+      logits.values.set(own.values, from * own.columnCount);
+      firstFits ??= fits;
+      from += split.test.length;
+    }
+    return { splits, logits: logits as DenseMatrix, rows, firstFits: firstFits as MemberFits, predictSeconds };
   }
 
-  async #fitOn(
-    rows: Int32Array,
-    logits: DenseMatrix,
-    labels: LabelMatrix,
-    place: number,
-  ): Promise<Omit<RecipeFit, "seconds">> {
-    const fits = await this.#fitter.fitMembers(rows, place);
-    const level = await this.#secondLevel(logits, labels, place);
-    return { ...assembleStack(this.#fitter, fits, level), warnings: [] };
+  #assembled(fits: MemberFits, level: SecondLevel): StackedFit {
+    const warnings = fits.classifiers.flat().flatMap((classifier) => classifier.warnings ?? []);
+    return { ...assembleStack(this.#fitter, fits, level), warnings: [...new Set(warnings)] };
   }
 
   async #secondLevel(logits: DenseMatrix, labels: LabelMatrix, place: number): Promise<SecondLevel> {
@@ -123,6 +168,7 @@ export class StackFit {
       seed: deriveSeed(seed, 3, place),
       pool,
       signal,
+      trustedForRare: this.#fitter.trustedForRare(logits.columnCount),
     });
   }
 }

@@ -58,5 +58,9 @@ describe("the second level", () => {
     expect(level.weights[3]).toBeCloseTo(50 * level.weights[7], 1);
     const sum = out.reduce((total, logit, k) => (k % 2 === 1 ? total + 1 / (1 + Math.exp(-logit)) : total), 0);
     expect(sum).toBeCloseTo(5, 6);
+    const trustedForRare = Uint8Array.of(0, 0, 1, 1);
+    const trusting = await fitSecondLevel(logits, labels, settings, { ...options, trustedForRare });
+    expect(trusting.weights[3]).toBe(0);
+    expect(trusting.weights[7]).toBeCloseTo(2 * level.weights[7], 12);
   });
 });

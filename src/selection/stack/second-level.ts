@@ -10,8 +10,17 @@ export interface SecondLevelSettings {
   readonly C: number;
   /** How much larger a genre's weights on its own logits are expected to be than on those of other genres. */
   readonly ownScale: number;
-  /** A genre with fewer movies takes the mean of its own standardised logits: it has too few to weigh others by. */
+  /** A genre with fewer movies takes the mean of its own standardised logits, of the members that are trusted with rare
+   * genres: it has too few to weigh others by. */
   readonly leastPositives: number;
+}
+
+export interface SecondLevelOptions {
+  readonly seed: number;
+  readonly pool: Pool;
+  readonly signal?: AbortSignal | undefined;
+  /** One flag a member logit: 1 where rare genres may be judged by it. All where absent. */
+  readonly trustedForRare?: Uint8Array | undefined;
 }
 
 /** Genre logits as a linear function of the members' raw logits. */
@@ -28,7 +37,7 @@ export async function fitSecondLevel(
   logits: DenseMatrix,
   labels: LabelMatrix,
   settings: SecondLevelSettings,
-  options: { readonly seed: number; readonly pool: Pool; readonly signal?: AbortSignal | undefined },
+  options: SecondLevelOptions,
 ): Promise<SecondLevel> {
   const inputs = logits.columnCount;
   const width = labels.columnCount;
@@ -45,7 +54,7 @@ export async function fitSecondLevel(
   const { known, positive } = labelSupport(labels, undefined);
   for (let g = 0; g < width; g++) {
     const isRare = positive[g] > 0 && positive[g] < Math.min(settings.leastPositives, known[g]);
-    if (isRare) takeMean(x, g, width, positive[g] / known[g], weights, intercepts);
+    if (isRare) takeMean(x, g, positive[g] / known[g], { weights, intercepts }, options.trustedForRare);
   }
   for (let o = 0; o < inputs; o++) {
     for (let g = 0; g < width; g++) {
@@ -105,18 +114,17 @@ function standardised(logits: DenseMatrix, means: Float64Array, deviations: Floa
 function takeMean(
   x: SparseMatrix,
   g: number,
-  width: number,
   share: number,
-  weights: Float64Array,
-  intercepts: Float64Array,
+  { weights, intercepts }: SecondLevel,
+  trusted: Uint8Array | undefined,
 ): void {
-  const own = x.columnCount / width;
-  for (let o = 0; o < x.columnCount; o++) weights[o * width + g] = o % width === g ? 1 / own : 0;
-  const scores = Float64Array.from({ length: x.rowCount }, (_, row) => {
-    let sum = 0;
-    for (let o = g; o < x.columnCount; o += width) sum += x.values[row * x.columnCount + o] / own;
-    return sum;
-  });
+  const width = intercepts.length;
+  const own: number[] = [];
+  for (let o = g; o < x.columnCount; o += width) if (trusted?.[o] !== 0) own.push(o);
+  for (let o = 0; o < x.columnCount; o++) weights[o * width + g] = own.includes(o) ? 1 / own.length : 0;
+  const scores = Float64Array.from({ length: x.rowCount }, (_, row) =>
+    own.reduce((sum, o) => sum + x.values[row * x.columnCount + o] / own.length, 0),
+  );
   let low = -50;
   let high = 50;
   for (let step = 0; step < 60; step++) {

@@ -10,7 +10,6 @@ import { type DenseMatrix, denseMatrix, type LabelMatrix, takeLabelRows } from "
 import { type SparseMatrix, takeRows } from "../../matrix/sparse-matrix.ts";
 import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import type { Movie } from "../../movies/movie.ts";
-import type { Split } from "../../movies/split/split.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import type { FitRecipeOptions } from "../fit-recipe.ts";
 import { type ExtraFit, fitExtraMembers } from "./extra-members.ts";
@@ -29,7 +28,6 @@ export interface MemberFits {
  * corpora teach is learned once. */
 export class StackFitter {
   readonly members: readonly StackMember[];
-  /** Logits a movie of each member, in the members' order; known after the first fit. */
   readonly #recipe: StackRecipe;
   readonly #movies: readonly Movie[];
   readonly #labels: LabelMatrix;
@@ -68,6 +66,21 @@ export class StackFitter {
     return this.#extra?.fit.features;
   }
 
+  /** A flag a logit: 1 for members that learned from extra corpora, where there are any. They have met a genre that is
+   * rare among the main movies more often, and so rank its movies better than their own few can teach. */
+  trustedForRare(logitCount: number): Uint8Array {
+    const flags = new Uint8Array(logitCount).fill(1);
+    if (this.#extra === undefined) return flags;
+    let at = 0;
+    for (const member of this.members) {
+      const count =
+        member.source === "main" ? this.#labels.columnCount : outputCountOf(this.#extraClassifiers(member)[0]);
+      if (member.source === "main") flags.fill(0, at, at + count);
+      at += count;
+    }
+    return flags;
+  }
+
   get secondLevelSettings() {
     return this.#recipe.secondLevel[this.#extra === undefined ? "mainOnly" : "withExtra"];
   }
@@ -104,17 +117,6 @@ export class StackFitter {
       return first;
     });
     return sideBySide(parts);
-  }
-
-  /** The members' logits for every row that is a test row of a split, from members fitted without it, in the order of the
-   * splits' test rows. */
-  async outOfFold(splits: readonly Split[]): Promise<DenseMatrix> {
-    const parts: DenseMatrix[] = [];
-    for (const [fold, split] of splits.entries()) {
-      this.#options.onProgress?.({ done: fold / (splits.length + 1) });
-      parts.push(this.logits(await this.fitMembers(split.train, fold), split.test));
-    }
-    return oneAfterAnother(parts);
   }
 
   #extraClassifiers(member: StackMember): readonly Classifier[] {
@@ -157,6 +159,9 @@ export class StackFitter {
   }
 }
 
+export const outputCountOf = (classifier: Classifier): number =>
+  isScoring(classifier) ? classifier.outputCount : classifier.genreCount;
+
 function scoring(member: StackMember, classifier: Classifier): MemberClassifier {
   if (classifier instanceof LogisticRegressionClassifier || isScoring(classifier)) return classifier;
   throw new TypeError(`${member.name}: ${classifier.kind} gives no logits to stack`);
@@ -171,19 +176,6 @@ function sideBySide(parts: readonly DenseMatrix[]): DenseMatrix {
       all.values.set(values.subarray(row * columnCount, (row + 1) * columnCount), row * width + first);
     }
     first += columnCount;
-  }
-  return all;
-}
-
-export function oneAfterAnother(parts: readonly DenseMatrix[]): DenseMatrix {
-  const all = denseMatrix(
-    parts.reduce((sum, part) => sum + part.rowCount, 0),
-    parts[0].columnCount,
-  );
-  let at = 0;
-  for (const part of parts) {
-    all.values.set(part.values, at);
-    at += part.values.length;
   }
   return all;
 }

@@ -1,0 +1,102 @@
+// What the default model is: its files, its recipe, its size; kept here and nowhere else, for train-default and eval-default.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { build, install, root } from "./prepare.mjs";
+
+/** Files that the model is fitted on, under the data folder; the first has the genres that it knows. */
+const sources = [
+  {
+    name: "dataTraining.zip",
+    what: "7,895 movies of 24 genres from github.com/albahnsen/PracticalMachineLearningClass, derived from MM-IMDb (arXiv 1702.01992)",
+  },
+];
+
+/** Arguments of `claqueta train` after the file. files: paths of `sources`. */
+const trainArguments = (_files) => [
+  ...["--recipe", "words", "--cv", "5", "--seed", "42"],
+  ...["--calibrate", "auto", "--threshold-goal", "macro-f1", "--at-least", "1"],
+];
+
+const largestBytes = 8e6;
+const names = { model: "default.claqueta", report: "report.json", card: "README.md" };
+
+/** `--to FOLDER`: where the model stands (default: models); `--data FILE`: another file in place of the official ones. */
+export function options() {
+  const { values } = parseArgs({ options: { to: { type: "string" }, data: { type: "string" } } });
+  return { folder: resolve(values.to ?? join(root, "models")), data: values.data };
+}
+
+/** The files of a model in its folder. */
+export const modelFiles = (folder) => ({
+  model: join(folder, names.model),
+  report: join(folder, names.report),
+  card: join(folder, names.card),
+});
+
+function dataFiles(data) {
+  if (data !== undefined) return [{ path: resolve(data), name: basename(data), what: "movies with genres" }];
+  const folders = [process.env.CLAQUETA_DATA_DIR, join(root, "data"), join(root, "../shared/data")];
+  const folder = folders.find((each) => each && sources.every(({ name }) => existsSync(join(each, name))));
+  if (folder === undefined) {
+    const wanted = sources.map(({ name }) => name).join(", ");
+    console.error(`The default model is fitted on ${wanted}, which is not there.`);
+    console.error("Fetch it with `npx claqueta data download`, or name its folder in CLAQUETA_DATA_DIR.");
+    process.exit(66);
+  }
+  return sources.map((source) => ({ ...source, path: join(folder, source.name) }));
+}
+
+/** Bins of reliability diagrams are most of a report and nothing of a card. */
+const withoutCurves = (key, value) => (key === "reliability" ? undefined : value);
+
+const sha256Of = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/** Makes model, report and card from the files, as bytes and texts. Ends the process where the training fails or the model
+ * is too large. */
+export async function makeDefaultModel(data) {
+  install();
+  build();
+  const { modelCard } = await import("../dist/report/model-card.js");
+  const files = dataFiles(data);
+  const scratch = mkdtempSync(join(tmpdir(), "claqueta-default-"));
+  try {
+    const [model, report] = [join(scratch, names.model), join(scratch, names.report)];
+    const rest = trainArguments(files.map(({ path }) => path));
+    const args = ["train", files[0].path, ...rest, "--out", model, "--report", report];
+    const run = spawnSync(process.execPath, [join(root, "dist/cli/main.js"), ...args], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    if (run.status !== 0) process.exit(run.status ?? 70);
+    const bytes = readFileSync(model);
+    if (bytes.length > largestBytes) {
+      console.error(`The model has ${bytes.length} bytes; at most ${largestBytes} are wanted.`);
+      process.exit(65);
+    }
+    const { model: provenance, heldOut, answers } = JSON.parse(readFileSync(report, "utf8"));
+    // Paths differ from machine to machine; the files' names do not.
+    const bare = rest.map((arg) => files.find(({ path }) => path === arg)?.name ?? arg);
+    const full = {
+      kind: "model-report",
+      modelFile: { name: names.model, sha256: sha256Of(bytes), byteCount: bytes.length },
+      commands: {
+        train: "npm run train:default",
+        evaluate: "npm run eval:default",
+        claqueta: ["claqueta train", files[0].name, ...bare].join(" "),
+      },
+      files: files.map(({ path, name, what }) => {
+        const content = readFileSync(path);
+        return { name, sha256: sha256Of(content), byteCount: content.length, what };
+      }),
+      model: provenance,
+      heldOut,
+      answers,
+    };
+    return { bytes, report: `${JSON.stringify(full, withoutCurves, 2)}\n`, card: modelCard(full) };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}

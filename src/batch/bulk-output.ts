@@ -1,0 +1,127 @@
+import { readFile } from "node:fs/promises";
+import { PartFile } from "../files/part-file.ts";
+import { Journal, type Progress, type WorkIdentity } from "./journal.ts";
+import { parquetFooter } from "./parquet-output.ts";
+import type { RowPlan } from "./row-plan.ts";
+
+/** Where answers go: a file that appears when whole, or a stream that takes them as they come. */
+export type OutputTarget = string | { readonly write: (bytes: Uint8Array) => Promise<void> };
+
+/** The three files that grow with the work. */
+const kinds = ["output", "errors", "rowGroups"] as const;
+type Kind = (typeof kinds)[number];
+
+/** The output of a bulk prediction, the list of rows that cannot be used and, of Parquet, the notes that its footer is made
+ * of. Files grow under their `.part` names; a checkpoint makes what was written last and says so in the journal, so that
+ * whatever stops the work (kill -9, a power cut, a full disk) leaves something to go on from. */
+export class BulkOutput {
+  readonly #target: OutputTarget;
+  readonly #paths: Readonly<Partial<Record<Kind, string>>>;
+  readonly #parts: Partial<Record<Kind, PartFile>> = {};
+  readonly #journal: Journal | undefined;
+  #streamLength = 0;
+  /** Notes on row groups where the output is a stream. */
+  readonly #streamGroups: string[] = [];
+  /** The last journal is not of this work before the first checkpoint. */
+  #hasCheckpoint = false;
+
+  /** canResume: keep a journal. */
+  constructor(target: OutputTarget, errorsPath: string | undefined, isParquet: boolean, canResume: boolean) {
+    this.#target = target;
+    const output = typeof target === "string" ? target : undefined;
+    this.#paths = {
+      ...(output !== undefined && { output }),
+      ...(errorsPath !== undefined && { errors: errorsPath }),
+      ...(isParquet && output !== undefined && { rowGroups: `${output}.rowgroups` }),
+    };
+    this.#journal = canResume && output !== undefined ? new Journal(output) : undefined;
+  }
+
+  /** What was begun, or undefined. Throws CANNOT_RESUME. */
+  async begun(identity: WorkIdentity): Promise<{ plan: RowPlan; progress: Progress } | undefined> {
+    return await this.#journal?.read(identity);
+  }
+
+  /** Throws CANNOT_WRITE, CANNOT_RESUME. */
+  async open(progress: Progress | undefined): Promise<void> {
+    this.#hasCheckpoint = progress !== undefined;
+    // An older journal must not outlive the part that it speaks of.
+    if (progress === undefined) await this.#journal?.remove();
+    for (const kind of kinds) {
+      const path = this.#paths[kind];
+      if (path === undefined) continue;
+      const isNew = progress === undefined || (kind === "errors" && progress.lengths.errors === 0);
+      this.#parts[kind] = isNew ? await PartFile.create(path) : await PartFile.resume(path, progress.lengths[kind]);
+    }
+  }
+
+  get lengths(): Progress["lengths"] {
+    return {
+      output: this.#parts.output?.length ?? this.#streamLength,
+      errors: this.#parts.errors?.length ?? 0,
+      rowGroups: this.#parts.rowGroups?.length ?? 0,
+    };
+  }
+
+  get hasCheckpoint(): boolean {
+    return this.#hasCheckpoint;
+  }
+
+  async write(output: Uint8Array): Promise<void> {
+    if (this.#parts.output !== undefined) return await this.#parts.output.write(output);
+    if (typeof this.#target === "string") return;
+    this.#streamLength += output.length;
+    await this.#target.write(output);
+  }
+
+  async writeErrors(lines: Uint8Array): Promise<void> {
+    await this.#parts.errors?.write(lines);
+  }
+
+  /** Notes a row group that begins where the output ends now. */
+  async noteRowGroup(rowGroup: string): Promise<void> {
+    const line = `${JSON.stringify({ start: this.lengths.output, rowGroup })}\n`;
+    if (this.#parts.rowGroups === undefined) this.#streamGroups.push(line);
+    else await this.#parts.rowGroups.write(new TextEncoder().encode(line));
+  }
+
+  /** What stands behind the row groups. */
+  async parquetFooter(plan: RowPlan): Promise<Uint8Array> {
+    const path = this.#paths.rowGroups;
+    const lines = path === undefined ? this.#streamGroups.join("") : await readFile(PartFile.partOf(path), "utf8");
+    const groups = lines.trimEnd() === "" ? [] : lines.trimEnd().split("\n");
+    return parquetFooter(
+      plan.schema ?? [],
+      groups.map((line) => JSON.parse(line)),
+    );
+  }
+
+  /** Makes what was written before the call last. Throws CANNOT_WRITE. */
+  async checkpoint(identity: WorkIdentity, plan: RowPlan, progress: Progress): Promise<void> {
+    if (this.#journal === undefined) return;
+    for (const kind of kinds) await this.#parts[kind]?.sync();
+    await this.#journal.write(identity, plan, progress);
+    this.#hasCheckpoint = true;
+  }
+
+  /** Gives the files their names; everything is written. Throws CANNOT_WRITE. */
+  async publish(): Promise<void> {
+    for (const kind of kinds) {
+      await this.#parts[kind]?.sync();
+      await this.#parts[kind]?.close();
+    }
+    // The output last: whoever sees it finds the list of bad rows, too.
+    if (this.#paths.errors !== undefined) await PartFile.publish(this.#paths.errors);
+    if (this.#paths.output !== undefined) await PartFile.publish(this.#paths.output);
+    if (this.#paths.rowGroups !== undefined) await PartFile.remove(this.#paths.rowGroups);
+    await this.#journal?.remove();
+  }
+
+  /** Ends without success. Where there is no checkpoint to go on from, nothing is left. */
+  async stop(): Promise<void> {
+    for (const kind of kinds) await this.#parts[kind]?.close();
+    if (this.#hasCheckpoint) return;
+    for (const path of Object.values(this.#paths)) await PartFile.remove(path);
+    await this.#journal?.remove();
+  }
+}

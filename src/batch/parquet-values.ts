@@ -1,0 +1,81 @@
+import type { SchemaElement } from "hyparquet";
+
+/** Rows of a Parquet file, column by column. Values are physical: instants are counts of their unit since 1970, days
+ * likewise, decimals unscaled whole numbers, so that nothing is lost where they are written again. */
+export interface ParquetChunk {
+  readonly columns: readonly { readonly element: SchemaElement; readonly data: ArrayLike<unknown> }[];
+  /** Number of the first row; the first of all is 1. */
+  readonly row: number;
+  readonly recordCount: number;
+}
+
+const unitsPerSecond: Readonly<Record<string, bigint>> = {
+  MILLIS: 1_000n,
+  MICROS: 1_000_000n,
+  NANOS: 1_000_000_000n,
+};
+
+/** What an instant counts, or undefined where the column holds none. */
+function timeUnit({ converted_type, logical_type }: SchemaElement): string | undefined {
+  if (logical_type?.type === "TIMESTAMP") return logical_type.unit;
+  if (converted_type === "TIMESTAMP_MILLIS") return "MILLIS";
+  return converted_type === "TIMESTAMP_MICROS" ? "MICROS" : undefined;
+}
+
+/** Date and time by ISO 8601, with as many digits as the unit has. */
+function instantText(count: bigint, unit: string, isUtc: boolean): string {
+  const perSecond = unitsPerSecond[unit];
+  const fraction = ((count % perSecond) + perSecond) % perSecond;
+  const seconds = Number((count - fraction) / perSecond);
+  const digits = String(fraction).padStart(String(perSecond).length - 1, "0");
+  return `${new Date(seconds * 1000).toISOString().slice(0, -5)}.${digits}${isUtc ? "Z" : ""}`;
+}
+
+function decimalText(unscaled: bigint, scale: number): string {
+  if (scale <= 0) return String(unscaled);
+  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, "0");
+  return `${unscaled < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+function bytesText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return Buffer.from(bytes).toString("base64");
+  }
+}
+
+/** A value as text: null is "", dates and times are ISO 8601, decimals exact, bytes that are no text base64, lists and
+ * structures JSON. */
+export function parquetText(element: SchemaElement, value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "string") return value;
+  if (value instanceof Uint8Array) return bytesText(value);
+  if (typeof value === "object") return nestedJson(value);
+  if (element.converted_type === "DECIMAL") {
+    return decimalText(BigInt(value as number | bigint), element.scale ?? 0);
+  }
+  if (element.converted_type === "DATE") return new Date(Number(value) * 86_400_000).toISOString().slice(0, 10);
+  const unit = timeUnit(element);
+  if (unit === undefined) return String(value);
+  const isUtc = element.logical_type?.type !== "TIMESTAMP" || element.logical_type.isAdjustedToUTC;
+  return instantText(BigInt(value as bigint), unit, isUtc);
+}
+
+/** A value as JSON: numbers are numbers, whatever has no JSON of its own its text; NaN and infinities null. */
+export function parquetJson(element: SchemaElement, value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  if (typeof value === "boolean") return String(value);
+  const isPlain = timeUnit(element) === undefined && element.converted_type !== "DATE";
+  if (typeof value === "number" && isPlain && !Number.isFinite(value)) return "null";
+  if ((typeof value === "number" || typeof value === "bigint") && isPlain) return parquetText(element, value);
+  if (typeof value === "object" && !(value instanceof Uint8Array)) return nestedJson(value);
+  return JSON.stringify(parquetText(element, value));
+}
+
+function nestedJson(value: object): string {
+  return JSON.stringify(value, (_, part) => {
+    if (typeof part === "bigint") return Number.isSafeInteger(Number(part)) ? Number(part) : String(part);
+    return part instanceof Uint8Array ? bytesText(part) : part;
+  });
+}

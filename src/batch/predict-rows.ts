@@ -1,0 +1,82 @@
+import { decodedModel, type SharedModel } from "../genre-model/predict-movies.ts";
+import type { Movie } from "../movies/movie.ts";
+import type { SkippedRow } from "../movies/read/movie-row.ts";
+import type { RowError } from "../movies/read/row-error.ts";
+import type { Task } from "../pool/pool.ts";
+import { type AnsweredRow, answerColumns, answerWriter } from "./answer-writer.ts";
+import { type ChunkRow, chunkRows } from "./chunk-rows.ts";
+import type { ParquetChunk } from "./parquet-values.ts";
+import type { TextChunk } from "./record-cutter.ts";
+import type { RowPlan } from "./row-plan.ts";
+
+export interface PredictRows {
+  readonly model: SharedModel;
+  readonly plan: RowPlan;
+  readonly chunk: TextChunk | ParquetChunk;
+}
+
+export interface RowsPredicted {
+  /** What the rows are written as, without what stands before the first of all and behind the last. */
+  readonly output: Uint8Array;
+  /** Of Parquet, what the footer will say of the rows. */
+  readonly rowGroup: string | null;
+  /** A line of JSON for each row that cannot be used. */
+  readonly errors: Uint8Array;
+  readonly skipped: readonly SkippedRow[];
+  readonly rowCount: number;
+  /** Columns that the rows have. */
+  readonly columns: readonly string[];
+}
+
+/** Reads a chunk, predicts and writes it, all on one thread: the bytes that come and go are all that travels. A row's
+ * output depends on the row, the plan and the model alone. Throws RowError where a row cannot be used and the plan does
+ * not skip those, and what chunkRows throws. */
+export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
+  name: "batch/predict-rows",
+  async run({ model: shared, plan, chunk }) {
+    const model = await decodedModel(shared);
+    const movies: Movie[] = [];
+    const rows: AnsweredRow[] = [];
+    const places: number[] = [];
+    const skipped: SkippedRow[] = [];
+    const columns = new Set<string>(plan.inputColumns);
+    // A JSON row gets one key; the others a column for each genre besides.
+    const added = answerColumns(model, plan.genresColumn).slice(
+      0,
+      plan.outputFormat === "jsonl" || plan.outputFormat === "json" ? 1 : undefined,
+    );
+    let errors = "";
+    let rowCount = 0;
+    for (const each of chunkRows(plan, chunk, added, columns)) {
+      const { row, opened } = each;
+      rowCount++;
+      if (row.problem === null) {
+        movies.push(row.movie);
+        rows.push({ movie: row.movie, values: row.values, opened });
+        if ("columns" in chunk) places.push(row.row - chunk.row);
+        continue;
+      }
+      if (!plan.skipInvalid) throw row.problem;
+      const { row: number, column, code, message } = row.problem;
+      skipped.push({ row: number, column, code, message });
+      errors += errorLine(row.problem, each);
+    }
+    const { values: probabilities } = model.predictProba(movies);
+    const encoder = new TextEncoder();
+    const rest = { errors: encoder.encode(errors), skipped, rowCount, columns: [...columns] };
+    if (plan.outputFormat === "parquet") {
+      const { encodeRowGroup } = await import("./parquet-output.ts");
+      return { ...encodeRowGroup(model, plan, chunk, rows, places, probabilities), ...rest };
+    }
+    const write = answerWriter(model, plan);
+    let output = "";
+    for (const [place, row] of rows.entries()) output += write(row, probabilities, place);
+    return { output: encoder.encode(output), rowGroup: null, ...rest };
+  },
+};
+
+/** Row number, column, code, reason, and the row as it stands in the file, so that it can be mended and given again. */
+function errorLine(problem: RowError, { original }: ChunkRow): string {
+  const { row, column, code, message } = problem;
+  return `${JSON.stringify({ row, column, code, reason: message, ...original })}\n`;
+}

@@ -1,0 +1,115 @@
+/** Bytes of whole records, with their place in the source. */
+export interface TextChunk {
+  readonly bytes: Uint8Array;
+  /** Place of the first byte in the unpacked source. */
+  readonly start: number;
+  /** Number of the first record, as readers count: the first of all is 1. */
+  readonly row: number;
+  readonly recordCount: number;
+}
+
+/** Longest possible record: `readLimits.rowLength` code units of three bytes each and 1,000 quoted fields are less. */
+const longestRecordBytes = 2 ** 23;
+const lineFeed = 10;
+const quote = 34;
+
+/** Cuts text where records end: at line feeds, in CSV at those outside quotes. A chunk holds as many whole records as
+ * fit in `chunkBytes`, at least one; where the cuts fall depends on the text alone, not on the pieces it comes in, so a
+ * run that is taken up at a cut cuts as the undisturbed one.
+ *
+ * Quotes are only counted: text whose quotes are broken is cut somewhere, and the strict reader of the chunk finds the
+ * fault, at the same place as one that reads from the beginning, for up to the fault the count is right. */
+export class RecordCutter {
+  readonly #chunkBytes: number;
+  readonly #isCsv: boolean;
+  #buffer = Buffer.alloc(2 ** 18);
+  /** Bytes of `buffer` that hold text. */
+  #length = 0;
+  /** Where the next look for a record's end begins in `buffer`. */
+  #at = 0;
+  #inQuotes = false;
+  /** End of the whole records in `buffer`, and their number. */
+  #end = 0;
+  #count = 0;
+  #start: number;
+  #row: number;
+
+  constructor(isCsv: boolean, chunkBytes: number, start = 0, row = 1) {
+    this.#isCsv = isCsv;
+    this.#chunkBytes = chunkBytes;
+    this.#start = start;
+    this.#row = row;
+  }
+
+  /** Chunks that are whole now. */
+  *push(piece: Uint8Array): Generator<TextChunk> {
+    this.#append(piece);
+    for (let end = this.#nextEnd(); end > 0; end = this.#nextEnd()) {
+      const taken = end - (this.#end > 0 && end > this.#chunkBytes ? this.#end : 0);
+      if (taken !== end) yield this.#take();
+      this.#end = taken;
+      this.#count++;
+      if (taken >= this.#chunkBytes) yield this.#take();
+    }
+    if (this.#length - this.#end > longestRecordBytes) {
+      // No record is that long: whoever reads this says what is wrong.
+      this.#end = this.#length;
+      yield this.#take();
+    }
+  }
+
+  /** What is left, the last record of which may lack its line feed. */
+  *finish(): Generator<TextChunk> {
+    if (this.#length > this.#end) this.#count++;
+    this.#end = this.#length;
+    if (this.#end > 0) yield this.#take();
+  }
+
+  #append(piece: Uint8Array): void {
+    const length = this.#length + piece.length;
+    if (length > this.#buffer.length) {
+      const larger = Buffer.alloc(Math.max(length, 2 * this.#buffer.length));
+      this.#buffer.copy(larger, 0, 0, this.#length);
+      this.#buffer = larger;
+    }
+    this.#buffer.set(piece, this.#length);
+    this.#length = length;
+  }
+
+  /** End of the next whole record in `buffer`, or 0 where none is there yet. */
+  #nextEnd(): number {
+    const held = this.#buffer.subarray(0, this.#length);
+    if (!this.#isCsv) {
+      const found = held.indexOf(lineFeed, this.#at);
+      this.#at = found < 0 ? held.length : found + 1;
+      return found + 1;
+    }
+    let at = this.#at;
+    let inQuotes = this.#inQuotes;
+    for (; at < held.length; at++) {
+      const byte = held[at];
+      if (byte === quote) inQuotes = !inQuotes;
+      else if (byte === lineFeed && !inQuotes) break;
+    }
+    this.#inQuotes = inQuotes;
+    this.#at = Math.min(at + 1, held.length);
+    return at < held.length ? at + 1 : 0;
+  }
+
+  #take(): TextChunk {
+    const chunk = {
+      bytes: Uint8Array.from(this.#buffer.subarray(0, this.#end)),
+      start: this.#start,
+      row: this.#row,
+      recordCount: this.#count,
+    };
+    this.#buffer.copyWithin(0, this.#end, this.#length);
+    this.#length -= this.#end;
+    this.#start += this.#end;
+    this.#row += this.#count;
+    this.#at = Math.max(0, this.#at - this.#end);
+    this.#end = 0;
+    this.#count = 0;
+    return chunk;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Command } from "commander";
+import { ClaquetaError } from "../errors.ts";
+import { print } from "./output.ts";
+import { runSession } from "./session.ts";
+
+interface ReportCommandOptions {
+  readonly out: string;
+  readonly svg?: string;
+}
+
+/** Far above what a comparison of 50 recipes and 200 genres takes. */
+const mostBytes = 64e6;
+
+export function addReport(program: Command): void {
+  program
+    .command("report <report>")
+    .summary("a saved report as one HTML page, and its charts as SVG")
+    .description(
+      "REPORT: JSON that compare --out, evaluate --out or train --report has written. The page needs no script and no\n" +
+        "other file, follows the system's light or dark colours, and prints.",
+    )
+    .requiredOption("--out <page>", "where to save the page")
+    .option("--svg <folder>", "also save each chart as an SVG file into this folder")
+    .action((path: string, options: ReportCommandOptions) => runSession(() => runReport(path, options)));
+}
+
+async function runReport(path: string, options: ReportCommandOptions): Promise<void> {
+  const { mkdir } = await import("node:fs/promises");
+  const { join } = await import("node:path");
+  const { writeAtomic } = await import("../files/atomic-file.ts");
+  const { readReport } = await import("../report/html/page-report.ts");
+  const { reportDrawings, reportPage } = await import("../report/html/report-page.ts");
+  const { size } = await import("../report/terminal-table.ts");
+  const report = readReport(await readText(path), path);
+  const page = reportPage(report);
+  await writeAtomic(options.out, page);
+  print(`Saved ${options.out}, ${size(Buffer.byteLength(page))}.`);
+  if (options.svg === undefined) return;
+  const folder = options.svg;
+  await mkdir(folder, { recursive: true }).catch((cause) => {
+    throw new ClaquetaError("CANNOT_WRITE", { where: folder, what: "the folder cannot be made", cause });
+  });
+  const drawings = reportDrawings(report);
+  for (const { name, svg } of drawings) await writeAtomic(join(folder, name), svg);
+  print(`Saved ${drawings.length} charts to ${folder}: ${drawings.map(({ name }) => name).join(", ")}.`);
+}
+
+async function readText(path: string): Promise<string> {
+  const { readFile, stat } = await import("node:fs/promises");
+  const missing = (cause: unknown): ClaquetaError =>
+    new ClaquetaError("FILE_NOT_FOUND", { where: path, what: "cannot be opened", expected: "a report", cause });
+  const { size } = await stat(path).catch((cause) => {
+    throw missing(cause);
+  });
+  if (size > mostBytes) {
+    throw new ClaquetaError("FILE_TOO_LARGE", {
+      where: path,
+      what: `it has ${size} bytes`,
+      expected: `a report of at most ${mostBytes}`,
+    });
+  }
+  return await readFile(path, "utf8").catch((cause) => {
+    throw missing(cause);
+  });
+}

@@ -1,0 +1,35 @@
+import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+
+/** What was answered in place of what. */
+export interface GenreConfusion {
+  /** Row and column names of `counts`. */
+  readonly names: readonly string[];
+  /** counts[has][said]: movies that have the genre `has`, of which it was not answered and `said` was, though they have
+   * it not. On the diagonal, movies that have the genre and were answered it. */
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** answers (1 or 0), labels: n movies × g genres; entries that are not known take no part. */
+export function genreConfusion(
+  answers: Uint8Array,
+  labels: LabelMatrix,
+  genreNames: readonly string[],
+): GenreConfusion {
+  const { rowCount, columnCount: width, values, known } = labels;
+  const counts = genreNames.map(() => new Array<number>(width).fill(0));
+  for (let row = 0; row < rowCount; row++) {
+    const from = row * width;
+    for (let has = 0; has < width; has++) {
+      if (values[from + has] === 0 || known?.[from + has] === 0) continue;
+      if (answers[from + has] === 1) {
+        counts[has][has]++;
+        continue;
+      }
+      for (let said = 0; said < width; said++) {
+        const isWrong = answers[from + said] === 1 && values[from + said] === 0 && known?.[from + said] !== 0;
+        if (isWrong) counts[has][said]++;
+      }
+    }
+  }
+  return { names: genreNames, counts };
+}

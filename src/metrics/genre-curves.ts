@@ -1,0 +1,65 @@
+import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { type ReliabilityBin, reliabilityBins } from "./calibration-error.ts";
+import { precisionRecallCurve, rocCurve } from "./curves.ts";
+import { thinCurve } from "./thinned-curve.ts";
+
+/** Curves to draw, by genre name: few points, rounded to four digits. No figure is to be computed from them. */
+export interface GenreCurves {
+  /** From (0, 0) to (1, 1); null where all movies, or none, have the genre. */
+  readonly roc: {
+    readonly [genre: string]: {
+      readonly falsePositiveRate: readonly number[];
+      readonly truePositiveRate: readonly number[];
+    } | null;
+  };
+  /** At falling recall, to (0, 1); null where no movie has the genre. */
+  readonly precisionRecall: {
+    readonly [genre: string]: { readonly recall: readonly number[]; readonly precision: readonly number[] } | null;
+  };
+  /** `all`: every entry of the table together. */
+  readonly reliability: { readonly [genre: string]: readonly ReliabilityBin[] };
+}
+
+const mostPoints = 80;
+
+/** probabilities, labels: n movies × g genres in the order of `genreNames`. Throws SHAPE_MISMATCH, BAD_ROW. */
+export function genreCurves(
+  probabilities: DenseMatrix,
+  labels: LabelMatrix,
+  genreNames: readonly string[],
+): GenreCurves {
+  const byGenre = <Value>(value: (genre: number) => Value): { [genre: string]: Value } =>
+    Object.fromEntries(genreNames.map((name, g) => [name, value(g)]));
+  return {
+    roc: byGenre((g) => {
+      const curve = rocCurve(probabilities, labels, g);
+      if (curve === null) return null;
+      const kept = thinCurve(curve.falsePositiveRate, curve.truePositiveRate, mostPoints);
+      return {
+        falsePositiveRate: taken(curve.falsePositiveRate, kept),
+        truePositiveRate: taken(curve.truePositiveRate, kept),
+      };
+    }),
+    precisionRecall: byGenre((g) => {
+      const curve = precisionRecallCurve(probabilities, labels, g);
+      if (curve === null) return null;
+      const kept = thinCurve(curve.recall, curve.precision, mostPoints);
+      return { recall: taken(curve.recall, kept), precision: taken(curve.precision, kept) };
+    }),
+    reliability: {
+      ...byGenre((g) => reliabilityBins(probabilities, labels, g).map(roundedBin)),
+      all: reliabilityBins(probabilities, labels, "all").map(roundedBin),
+    },
+  };
+}
+
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+const taken = (values: Float64Array, places: readonly number[]): number[] => places.map((k) => rounded(values[k]));
+
+const roundedBin = ({ lower, upper, count, meanProbability, positiveShare }: ReliabilityBin): ReliabilityBin => ({
+  lower: rounded(lower),
+  upper: rounded(upper),
+  count,
+  meanProbability: meanProbability === null ? null : rounded(meanProbability),
+  positiveShare: positiveShare === null ? null : rounded(positiveShare),
+});

@@ -1,0 +1,28 @@
+import { throwIfAborted } from "../errors.ts";
+
+/** Runs jobs 0 … count − 1 in that order, at most `limit` at once. After the first failure no other job starts, those
+ * that run see their signal aborted, and the failure is thrown once all have ended. Throws INTERRUPTED too. */
+export async function runSideBySide(
+  count: number,
+  limit: number,
+  signal: AbortSignal | undefined,
+  job: (place: number, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController();
+  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  let next = 0;
+  let failure: { readonly error: unknown } | undefined;
+  const lane = async (): Promise<void> => {
+    while (next < count && failure === undefined) {
+      try {
+        throwIfAborted(signal);
+        await job(next++, either);
+      } catch (error) {
+        failure ??= { error };
+        stop.abort();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, count)) }, lane));
+  if (failure !== undefined) throw failure.error;
+}

@@ -1,0 +1,59 @@
+import * as Plot from "@observablehq/plot";
+import { chartWidth } from "../drawing.ts";
+import { cut } from "../number-text.ts";
+import { dashes, type Palette } from "../palette.ts";
+
+/** Room for a chart's longest name at its left, at 11 pixels a letter's height. */
+export const nameMargin = (names: readonly string[], most = 22): number =>
+  14 + 7 * Math.min(most, Math.max(1, ...names.map((name) => name.length)));
+
+export const shortName = (name: string): string => cut(name, 22);
+
+/** Rulers behind the marks, quiet numbers along them, no frame. */
+export const grids = (palette: Palette, axes: "x" | "y" | "both"): Plot.Markish[] => {
+  const look = { stroke: palette.line, strokeOpacity: 1 };
+  return [axes === "y" ? null : Plot.gridX(look), axes === "x" ? null : Plot.gridY(look)];
+};
+
+/** A square from 0 to 1 on both axes. */
+export const unitSquare = (xLabel: string, yLabel: string): Plot.PlotOptions => ({
+  width: chartWidth,
+  height: 340,
+  marginTop: 26,
+  marginRight: 14,
+  marginBottom: 40,
+  marginLeft: 34,
+  x: { domain: [0, 1], label: xLabel, labelArrow: "none", ticks: 5, tickSize: 0, labelAnchor: "center" },
+  y: { domain: [0, 1], label: yLabel, labelArrow: "none", ticks: 5, tickSize: 0 },
+});
+
+export interface Series {
+  readonly name: string;
+  /** Behind the name in the legend. */
+  readonly figure: string;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** Lines in colours and dashes of their own, thick to thin in their order, with a legend inside the square at (x, y) for
+ * its first row. */
+export function seriesMarks(
+  series: readonly Series[],
+  palette: Palette,
+  legend: { x: number; y: number },
+): Plot.Markish[] {
+  const rowHeight = 0.058;
+  return series.flatMap(({ name, figure, points }, k) => {
+    const look = { stroke: palette.series[k], strokeDasharray: dashes[k] };
+    const y = legend.y - rowHeight * k;
+    return [
+      Plot.line(points, { x: "x", y: "y", ...look, strokeWidth: k === 0 ? 2.5 : 1.75 }),
+      Plot.line([{ x: legend.x, y }, { x: legend.x + 0.09, y }], { x: "x", y: "y", ...look, strokeWidth: 2.25 }), // biome-ignore format: two points
+      Plot.text([`${shortName(name)} ${figure}`], {
+        x: legend.x + 0.105,
+        y,
+        textAnchor: "start",
+        fill: palette.ink,
+      }),
+    ];
+  });
+}

@@ -1,0 +1,63 @@
+import * as Plot from "@observablehq/plot";
+import { type Chart, chartWidth } from "../drawing.ts";
+import { percent, whole } from "../number-text.ts";
+import type { Profile } from "../report-schema.ts";
+import { grids, nameMargin, shortName } from "./axes.ts";
+
+interface Bar {
+  readonly name: string;
+  readonly count: number;
+  readonly note: string;
+}
+
+function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly Bar[], pitch = 19): Chart {
+  const most = Math.max(1, ...list.map(({ count }) => count));
+  return {
+    ...chart,
+    spoken: list.map(({ name, count }) => `${name} ${whole(count)}`).join(", "),
+    options: (palette) => ({
+      width: chartWidth,
+      height: 44 + list.length * pitch,
+      marginTop: 4,
+      marginLeft: nameMargin(list.map(({ name }) => name)),
+      marginRight: 74,
+      marginBottom: 38,
+      x: { domain: [0, most], label: "movies", labelArrow: "none", labelAnchor: "center", ticks: 4, tickSize: 0 },
+      y: { domain: list.map(({ name }) => name), label: null, tickSize: 0, padding: 0.3 },
+      marks: [
+        ...grids(palette, "x"),
+        Plot.barX(list, { y: "name", x: "count", fill: palette.series[1], fillOpacity: 0.85 }),
+        Plot.text(list, { y: "name", x: "count", text: "note", dx: 4, textAnchor: "start", fill: palette.ink }),
+      ],
+    }),
+  };
+}
+
+/** What a data set holds; parts that it has not are left out. */
+export function dataBars({ genres, years }: Profile): Chart[] {
+  const charts: Chart[] = [];
+  if (genres !== null) {
+    const list = genres.support.map(({ genre, count, share }) => ({
+      name: shortName(genre),
+      count,
+      note: `${whole(count)} · ${percent(share, share < 0.1 ? 1 : 0)}`,
+    }));
+    const caption = "Movies that have each genre, and their share of all that have labels.";
+    charts.push(bars({ name: "data-genres", title: "Movies by genre", caption }, list));
+  }
+  if (years !== null) {
+    const list = years.decades.map(({ decade, count }) => ({ name: `${decade}s`, count, note: whole(count) }));
+    const caption = "Movies by decade; decades without any are not shown.";
+    charts.push(bars({ name: "data-decades", title: "Movies by decade", caption }, list));
+  }
+  if (genres !== null) {
+    const list = genres.aMovie.histogram.map(({ genres: size, count }) => ({
+      name: String(size),
+      count,
+      note: whole(count),
+    }));
+    const caption = `Movies by the number of genres that they have: ${genres.aMovie.mean.toFixed(2)} on average.`;
+    charts.push(bars({ name: "data-genres-a-movie", title: "Genres a movie", caption }, list));
+  }
+  return charts;
+}

@@ -1,0 +1,77 @@
+import * as Plot from "@observablehq/plot";
+import { type Chart, chartWidth } from "../drawing.ts";
+import { decimal } from "../number-text.ts";
+import type { Recipe } from "../report-schema.ts";
+import { grids } from "./axes.ts";
+
+interface Step {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly valLoss: number | null;
+}
+
+/** Losses of a network, epoch by epoch, the mean over folds; undefined where the recipe does not learn in epochs. place:
+ * among the networks. */
+export function learningCurve({ name, learningCurve: steps = [] }: Recipe, place: number): Chart | undefined {
+  if (steps.length === 0) return undefined;
+  const epochs = [...new Set(steps.map(({ epoch }) => epoch))].sort((a, b) => a - b);
+  const means = epochs.map((epoch): Step => {
+    const own = steps.filter((step) => step.epoch === epoch);
+    const known = own.flatMap(({ valLoss }) => (valLoss === null ? [] : [valLoss]));
+    return { epoch, loss: mean(own.map(({ loss }) => loss)), valLoss: known.length > 0 ? mean(known) : null };
+  });
+  const validated = means.filter(({ valLoss }) => valLoss !== null);
+  const highest = Math.max(...means.flatMap(({ loss, valLoss }) => [loss, valLoss ?? 0]));
+  const last = means[means.length - 1];
+  return {
+    name: place === 0 ? "learning-curve" : `learning-curve-${place + 1}`,
+    title: `Learning curve of ${name}`,
+    caption: "Mean loss after each pass over the training movies. Where validation rises, it learns them by heart.",
+    spoken: means
+      .map(({ epoch, loss, valLoss }) => `epoch ${epoch}: training ${decimal(loss)}, validation ${decimal(valLoss)}`)
+      .join("; "),
+    options: (palette) => ({
+      width: chartWidth,
+      height: 260,
+      marginTop: 24,
+      marginRight: 70,
+      marginBottom: 40,
+      marginLeft: 38,
+      x: {
+        domain: [Math.min(1, epochs[0]), Math.max(2, epochs[epochs.length - 1])],
+        label: "epoch",
+        labelArrow: "none",
+        labelAnchor: "center",
+        ticks: epochs.length <= 10 ? epochs : 8,
+        tickFormat: "d",
+        tickSize: 0,
+      },
+      y: { domain: [0, highest * 1.05], label: "loss", labelArrow: "none", ticks: 5, tickSize: 0 },
+      marks: [
+        ...grids(palette, "y"),
+        Plot.line(means, { x: "epoch", y: "loss", stroke: palette.series[1], strokeWidth: 2, strokeDasharray: "7 3" }),
+        Plot.dot(means, { x: "epoch", y: "loss", r: 3, fill: palette.series[1] }),
+        Plot.line(validated, { x: "epoch", y: "valLoss", stroke: palette.series[0], strokeWidth: 2.5 }),
+        Plot.dot(validated, { x: "epoch", y: "valLoss", r: 3, fill: palette.series[0] }),
+        Plot.text([last], {
+          x: "epoch",
+          y: "loss",
+          text: () => "training",
+          dx: 8,
+          textAnchor: "start",
+          fill: palette.ink,
+        }),
+        Plot.text(last.valLoss === null ? [] : [last], {
+          x: "epoch",
+          y: "valLoss",
+          text: () => "validation",
+          dx: 8,
+          textAnchor: "start",
+          fill: palette.ink,
+        }),
+      ],
+    }),
+  };
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

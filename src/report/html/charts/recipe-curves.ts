@@ -1,0 +1,157 @@
+import * as Plot from "@observablehq/plot";
+import { type Chart, chartWidth } from "../drawing.ts";
+import { decimal, range } from "../number-text.ts";
+import { mostSeries, type Palette } from "../palette.ts";
+import type { CalibrationFigures, Recipe, ReliabilityBin } from "../report-schema.ts";
+import { grids, nameMargin, type Series, seriesMarks, shortName, unitSquare } from "./axes.ts";
+import { meanCurve, type Points } from "./mean-curve.ts";
+
+const isThere = <Value>(value: Value | null | undefined): value is Value => value !== null && value !== undefined;
+const pointsOf = ({ x, y }: Points) => x.map((at, k) => ({ x: at, y: y[k] }));
+const spokenFigures = (series: readonly Series[]): string =>
+  series.map(({ name, figure }) => `${name} ${figure}`).join(", ");
+
+/** Macro ROC AUC of each recipe with its interval. */
+export function recipeIntervals(recipes: readonly Recipe[]): Chart {
+  const rows = recipes.map(({ name, rocAuc }) => ({
+    name: shortName(name),
+    at: rocAuc.macro,
+    low: rocAuc.interval[0],
+    high: rocAuc.interval[1],
+  }));
+  const least = Math.floor(Math.min(...rows.map(({ low }) => low)) * 20) / 20;
+  const most = Math.min(1, Math.ceil(Math.max(...rows.map(({ high }) => high)) * 20 + 0.2) / 20);
+  return {
+    name: "recipes",
+    title: "Recipes by macro ROC AUC",
+    caption: "Dots are figures, lines their 95% intervals. Where lines overlap, look at the paired comparison instead.",
+    spoken: recipes.map(({ name, rocAuc }) => `${name} ${decimal(rocAuc.macro)}, ${range(rocAuc.interval)}`).join("; "),
+    options: (palette) => ({
+      width: chartWidth,
+      height: 48 + rows.length * 34,
+      marginTop: 6,
+      marginLeft: nameMargin(rows.map(({ name }) => name)),
+      marginRight: 16,
+      marginBottom: 38,
+      x: {
+        domain: [least, most],
+        label: "macro ROC AUC",
+        labelArrow: "none",
+        labelAnchor: "center",
+        ticks: 4,
+        tickSize: 0,
+      },
+      y: { domain: rows.map(({ name }) => name), label: null, tickSize: 0 },
+      marks: [
+        ...grids(palette, "x"),
+        Plot.ruleY(rows, { y: "name", x1: "low", x2: "high", stroke: palette.quiet, strokeWidth: 2.5 }),
+        Plot.dot(rows, { y: "name", x: "at", r: 5, fill: palette.series[0] }),
+        Plot.text(rows, {
+          y: "name",
+          x: "at",
+          text: ({ at }) => decimal(at),
+          dy: -12,
+          fontWeight: 600,
+          fill: palette.ink,
+        }),
+      ],
+    }),
+  };
+}
+
+/** The mean of each recipe's ROC curves over genres; undefined where no recipe has any. */
+export function meanRocCurves(recipes: readonly Recipe[]): Chart | undefined {
+  const series = recipes.slice(0, mostSeries).flatMap(({ name, rocAuc, curves }) => {
+    const all = Object.values(curves?.roc ?? {}).filter(isThere);
+    if (all.length === 0) return [];
+    const mean = meanCurve(all.map((curve) => ({ x: curve.falsePositiveRate, y: curve.truePositiveRate })));
+    return [{ name, figure: decimal(rocAuc.macro), points: [{ x: 0, y: 0 }, ...pointsOf(mean)] }];
+  });
+  if (series.length === 0) return undefined;
+  return {
+    name: "roc",
+    title: "ROC curves",
+    caption:
+      "Movies of a genre that are found, against others taken for it; the mean over genres. The diagonal is guessing.",
+    spoken: `Area under each, macro: ${spokenFigures(series)}`,
+    options: (palette) => ({
+      ...unitSquare("false positive rate", "true positive rate"),
+      marks: [
+        ...grids(palette, "both"),
+        diagonal(palette),
+        ...seriesMarks(series, palette, { x: 0.36, y: 0.06 + 0.058 * (series.length - 1) }),
+      ],
+    }),
+  };
+}
+
+/** The mean of each recipe's precision–recall curves over genres; undefined where no recipe has any. */
+export function meanPrecisionRecallCurves(recipes: readonly Recipe[]): Chart | undefined {
+  const series = recipes.slice(0, mostSeries).flatMap(({ name, averagePrecision, curves }) => {
+    const all = Object.values(curves?.precisionRecall ?? {}).filter(isThere);
+    if (all.length === 0) return [];
+    const mean = meanCurve(all.map(({ recall, precision }) => ({ x: recall.toReversed(), y: precision.toReversed() })));
+    // At recall 0 precision is 1 by convention only.
+    return [{ name, figure: decimal(averagePrecision.macro), points: pointsOf(mean).slice(1) }];
+  });
+  if (series.length === 0) return undefined;
+  return {
+    name: "precision-recall",
+    title: "Precision–recall curves",
+    caption: "How much of what is answered is right, as more of a genre's movies are found; the mean over genres.",
+    spoken: `Average precision, macro: ${spokenFigures(series)}`,
+    options: (palette) => ({
+      ...unitSquare("recall", "precision"),
+      marks: [...grids(palette, "both"), ...seriesMarks(series, palette, { x: 0.36, y: 0.975 })],
+    }),
+  };
+}
+
+const binPoints = (bins: readonly ReliabilityBin[]) =>
+  bins.flatMap(({ meanProbability, positiveShare }) =>
+    meanProbability === null || positiveShare === null ? [] : [{ x: meanProbability, y: positiveShare }],
+  );
+
+/** How often recipes are right when they say 10%, 20% …; undefined where no recipe has the figures. */
+export function recipeReliability(recipes: readonly Recipe[]): Chart | undefined {
+  const series = recipes.slice(0, mostSeries).flatMap(({ name, calibrationError, curves }) => {
+    const bins = curves?.reliability.all;
+    return bins === undefined ? [] : [{ name, figure: decimal(calibrationError), points: binPoints(bins) }];
+  });
+  return series.length === 0 ? undefined : reliabilityChart("reliability", "Reliability", series);
+}
+
+/** The same of one model, before and after its calibration. */
+export function calibrationReliability(calibration: {
+  readonly before: CalibrationFigures;
+  readonly after: CalibrationFigures;
+}): Chart {
+  const series = (["after", "before"] as const).map((name) => ({
+    name,
+    figure: decimal(calibration[name].calibrationError, 4),
+    points: binPoints(calibration[name].reliability),
+  }));
+  return reliabilityChart("calibration", "Reliability before and after calibration", series);
+}
+
+function reliabilityChart(name: string, title: string, series: readonly Series[]): Chart {
+  return {
+    name,
+    title,
+    caption:
+      "How often a genre is right, against the probability given; all genres together. On the diagonal the two agree, below it the model is too sure. Figures: calibration error.",
+    spoken: `Calibration error: ${spokenFigures(series)}`,
+    options: (palette) => ({
+      ...unitSquare("probability given", "share that is right"),
+      marks: [
+        ...grids(palette, "both"),
+        diagonal(palette),
+        ...seriesMarks(series, palette, { x: 0.03, y: 0.95 }),
+        ...series.map(({ points }, k) => Plot.dot(points, { x: "x", y: "y", r: 2.5, fill: palette.series[k] })),
+      ],
+    }),
+  };
+}
+
+const diagonal = (palette: Palette): Plot.Markish =>
+  Plot.line([{ x: 0, y: 0 }, { x: 1, y: 1 }], { x: "x", y: "y", stroke: palette.quiet, strokeDasharray: "1 3" }); // biome-ignore format: two points

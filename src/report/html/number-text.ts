@@ -1,0 +1,20 @@
+/** `0.911`, or a dash where there is none. */
+export const decimal = (value: number | null | undefined, digits = 3): string =>
+  value === null || value === undefined ? "–" : value.toFixed(digits).replace("-", "−");
+
+/** `0.905–0.917` */
+export const range = (ends: readonly [number, number] | null | undefined, digits = 3): string =>
+  ends === null || ends === undefined ? "–" : `${decimal(ends[0], digits)}–${decimal(ends[1], digits)}`;
+
+/** `7,895` */
+export const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
+
+/** `12.5%`; share in [0, 1]. */
+export const percent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)}%`;
+
+/** `1 movie`, `7,895 movies` */
+export const plural = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+/** Cut to so many characters, for places that cannot grow. */
+export const cut = (text: string, most: number): string =>
+  text.length > most ? `${[...text].slice(0, most - 1).join("")}…` : text;

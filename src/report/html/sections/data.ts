@@ -1,0 +1,48 @@
+import { facts, figure, figures, section, table } from "../figures.ts";
+import { html, type Markup } from "../markup.ts";
+import { decimal, plural, whole } from "../number-text.ts";
+import type { PageReport } from "../page-report.ts";
+import type { ReportCharts } from "../report-charts.ts";
+import type { Profile } from "../report-schema.ts";
+import { heatLegend } from "./mistakes.ts";
+
+/** What the movies are that the figures are about. */
+export function dataSection({ data }: PageReport, charts: ReportCharts): Markup | null {
+  const profile = data?.profile;
+  if (profile === undefined) return null;
+  const pairs = profile.genres?.together.topPairs ?? [];
+  return section(
+    "data",
+    "The data",
+    facts(profileFacts(profile)),
+    figures(charts.data),
+    charts.together.map((chart) => figure(chart, heatLegend())),
+    pairs.length > 0 &&
+      html`<div class="short">${table(
+        "Genres that most seek each other",
+        [{ title: "Genres", kind: "text" }, { title: "Movies" }, { title: "× chance" }],
+        pairs.map(({ first, second, count, lift }) => [`${first} + ${second}`, whole(count), decimal(lift, 1)]),
+      )}</div>`,
+  );
+}
+
+function profileFacts({ movieCount, missing, duplicates, years, plotWords, genres }: Profile) {
+  const gaps = Object.entries(missing).filter(([, count]) => count > 0);
+  const list: [string, Markup | string][] = [["Movies", whole(movieCount)]];
+  if (genres !== null) list.push(["Genres", `${genres.support.length}, ${genres.aMovie.mean.toFixed(2)} a movie`]);
+  if (years !== null) list.push(["Years", `${years.min}–${years.max}`]);
+  if (plotWords !== null) {
+    const { median, p5, p95, max, underTenCount } = plotWords;
+    list.push([
+      "Words a plot",
+      html`${whole(median)} <small>median; 5–95%: ${whole(p5)}–${whole(p95)}; most ${whole(max)}</small>`,
+    ]);
+    list.push(["Plots under 10 words", whole(underTenCount)]);
+  }
+  list.push(["Missing", gaps.map(([column, count]) => `${column} ${whole(count)}`).join(", ") || "nothing"]);
+  list.push([
+    "Near-duplicates",
+    `${plural(duplicates.pairCount, "pair")} in ${plural(duplicates.groupCount, "group")}`,
+  ]);
+  return list;
+}

@@ -1,0 +1,65 @@
+import type { Tuning } from "../selection/tune/tune.ts";
+import { fixed, terminalTable } from "./terminal-table.ts";
+
+const longestShown = 30;
+
+/** A search's result as people read it in a terminal. */
+export function tuningTable({ recipe, winner, judgement, rungs, effects, trials, seed }: Tuning): string {
+  const right = (title: string) => ({ title, align: "right" as const });
+  const halving = terminalTable(
+    [right("rung"), right("trials"), right("not run"), right("rows"), right("folds"), right("best score")],
+    rungs.map(({ trialCount, finishedCount, rowShare, foldCount }, r) => [
+      String(r + 1),
+      String(finishedCount),
+      String(Math.max(0, trialCount - finishedCount)),
+      `${Math.round(rowShare * 100)}%`,
+      String(foldCount),
+      fixed(Math.max(...trials.filter(({ rung }) => rung === r).map(({ score }) => score))),
+    ]),
+  );
+  const worth = terminalTable(
+    [{ title: "setting" }, right("of variance"), { title: "value" }, right("trials"), right("worth")],
+    effects.flatMap(({ setting, varianceShare, values }) =>
+      values.map(({ value, trialCount, difference }, i) => [
+        i === 0 ? setting : "",
+        i === 0 ? `${Math.round(varianceShare * 100)}%` : "",
+        shown(value),
+        String(trialCount),
+        `${difference < 0 ? "−" : "+"}${fixed(Math.abs(difference))}`,
+      ]),
+    ),
+  );
+  const settings = Object.entries(winner.settings).map(([name, value]) => `  ${name}: ${shown(value)}`);
+  const { rocAuc, before, movieCount, trainCount } = judgement;
+  const lines = [
+    `${recipe}: ${rungs[0].finishedCount} trials by successive halving (seed ${seed}); score: macro ROC AUC on held-out movies`,
+    "",
+    halving,
+    "",
+    "What each setting was worth: mean score of its trials on the first rung, less the mean of all (main effects)",
+    "",
+    worth,
+    "",
+    winner.trial === 0 ? `Best: ${recipe} as it stands.` : `Best: trial ${winner.trial}.`,
+    ...settings,
+    `Its score in the search, ${fixed(winner.score)}, is the best of many and so flatters it.`,
+    `On ${movieCount} movies that took no part in the search, fitted on the other ${trainCount}: ${fixed(rocAuc.macro)} (95% interval ${fixed(rocAuc.interval[0])}–${fixed(rocAuc.interval[1])}).`,
+  ];
+  if (before !== null) {
+    const [low, high] = before.interval;
+    lines.push(
+      `${recipe} as it stands has ${fixed(before.macro)} there: the settings are worth ${fixed(before.difference)} (95% interval ${fixed(low)} to ${fixed(high)}, p = ${before.pValue.toPrecision(2)}): ${verdict(low, high)}`,
+    );
+  }
+  return lines.join("\n");
+}
+
+function verdict(low: number, high: number): string {
+  if (low > 0) return "more than noise.";
+  return high < 0 ? "worse than leaving it as it is." : "no more than noise may give.";
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > longestShown ? `${text.slice(0, longestShown - 1)}…` : text;
+}

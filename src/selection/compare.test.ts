@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { correctedTTest, twoSidedT } from "../metrics/corrected-t-test.ts";
+import { holmAdjusted } from "../metrics/paired-models.ts";
+import type { Movie } from "../movies/movie.ts";
+import { readMovies } from "../movies/read/read-movies.ts";
+import { inlinePool } from "../pool/pool.ts";
+import { type CompareOptions, compare } from "./compare.ts";
+import type { Recipe } from "./recipe.ts";
+import { readRecipe } from "./recipe-file.ts";
+
+const bayes = (name: string, field: "title" | "plot", alpha: number): Recipe => ({
+  name,
+  description: "quick",
+  features: { kind: "count", field, minDf: 2 },
+  learner: { kind: "naive-bayes", alpha },
+});
+const plot = bayes("plot", "plot", 1);
+const title = bayes("title", "title", 1);
+const sharp = bayes("sharp", "plot", 0.01);
+
+let movies: readonly Movie[];
+beforeAll(async () => {
+  movies = (await readMovies("examples/movies.csv", { requireGenres: true })).movies;
+});
+const run = (more: Partial<CompareOptions>) =>
+  compare(movies, { recipes: [plot, title, sharp], pool: inlinePool, resamples: 60, seed: 1, cv: 3, ...more });
+const untimed = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (name, each) => (/Seconds$/.test(name) ? undefined : each));
+
+describe("comparing over repeats", () => {
+  it("gives the mean of cross-validations with other folds, the first of them the one without repeats", async () => {
+    const once = await run({});
+    const twice = await run({ repeats: 2 });
+    const { deriveSeed } = await import("../random/derive-seed.ts");
+    const other = await run({ seed: deriveSeed(1, 1) });
+    for (const { name, rocAuc } of twice.recipes) {
+      const of = (comparison: typeof once) => comparison.recipes.find((each) => each.name === name)?.rocAuc.macro ?? 0;
+      expect(of(once)).not.toBe(of(other));
+      expect(rocAuc.macro).toBeCloseTo((of(once) + of(other)) / 2, 12);
+      expect(rocAuc.interval[0]).toBeLessThan(rocAuc.macro);
+      expect(rocAuc.interval[1]).toBeGreaterThan(rocAuc.macro);
+    }
+    expect(twice.repeats).toBe(2);
+    expect(twice.comparisons[0].foldTest?.degreesOfFreedom).toBe(2 * 3 - 1);
+    expect(untimed(await run({ repeats: 2 }))).toEqual(untimed(twice));
+  });
+
+  it("compares the best with every other recipe on the same movies", async () => {
+    const { best, recipes, comparisons, lead } = await run({});
+    expect(comparisons.map(({ recipe }) => recipe)).toEqual(recipes.slice(1).map(({ name }) => name));
+    for (const [i, { difference, pValue, adjustedPValue }] of comparisons.entries()) {
+      expect(difference).toBeCloseTo(recipes[0].rocAuc.macro - recipes[i + 1].rocAuc.macro, 12);
+      expect(adjustedPValue).toBeGreaterThanOrEqual(pValue);
+    }
+    expect(best).toBe(recipes[0].name);
+    expect(lead).toMatchObject({ second: comparisons[0].recipe, pValue: comparisons[0].pValue });
+  });
+
+  it("names the rare genres and gives the mean without them beside the mean with them", async () => {
+    const { recipes, rareGenres } = await run({ leastSupport: 20 });
+    expect(rareGenres.genres).toContain("News");
+    for (const { genres, rocAuc, rocAucCommon } of recipes) {
+      const common = genres.filter(({ support }) => support >= 20);
+      expect(common.length + rareGenres.genres.length).toBe(genres.length);
+      const mean = common.reduce((sum, genre) => sum + (genre.rocAuc ?? 0), 0) / common.length;
+      expect(rocAucCommon?.macro).toBeCloseTo(mean, 12);
+      expect(rocAucCommon?.macro).not.toBe(rocAuc.macro);
+    }
+    expect((await run({ leastSupport: 1000 })).recipes[0].rocAucCommon).toBeNull();
+  });
+
+  it("refuses repeats of one split", async () => {
+    await expect(run({ repeats: 2, cv: null })).rejects.toThrow(/Give --cv too/);
+  });
+
+  it("starts the cheapest recipe first and names those that would pass the time", async () => {
+    const forest: Recipe = { ...plot, name: "forest", learner: { kind: "random-forest", nEstimators: 500 } };
+    let now = 0;
+    const timeBudget = { seconds: 30, elapsed: () => now++ };
+    const { recipes, timeBudget: told } = await run({ recipes: [forest, title], timeBudget });
+    expect(recipes.map(({ name }) => name)).toEqual(["title"]);
+    expect(told).toEqual({ seconds: 30, notRun: [{ recipe: "forest", estimatedSeconds: expect.any(Number) }] });
+    const enough = { seconds: 1e9, elapsed: () => 0 };
+    expect((await run({ recipes: [sharp, title], timeBudget: enough })).timeBudget?.notRun).toEqual([]);
+  });
+});
+
+describe("tests of differences", () => {
+  it("have the tails of Student's t (scipy.stats.t.sf)", () => {
+    expect(twoSidedT(2, 4)).toBeCloseTo(0.11611652351681556, 12);
+    expect(twoSidedT(-1, 1)).toBeCloseTo(0.5, 12);
+    expect(twoSidedT(2.2621571627, 9)).toBeCloseTo(0.05, 9);
+    expect(twoSidedT(0, 7)).toBeCloseTo(1, 12);
+  });
+
+  it("find less with the correction for training sets that overlap than without", () => {
+    const differences = [0.01, 0.02, 0.015, 0.012, 0.02];
+    const plain = correctedTTest(differences, 0);
+    const corrected = correctedTTest(differences, 0.25);
+    expect(corrected?.pValue).toBeGreaterThan(plain?.pValue ?? 1);
+    expect(corrected?.t).toBeCloseTo((plain?.t ?? 0) / Math.sqrt((0.2 + 0.25) / 0.2), 12);
+    expect(correctedTTest([0.1], 0.25)).toBeUndefined();
+    expect(correctedTTest([0, 0, 0], 0.25)?.pValue).toBe(1);
+  });
+
+  it("are adjusted for their number as Holm does", () => {
+    expect(holmAdjusted([0.01, 0.04, 0.03])).toEqual([0.03, 0.06, 0.06]);
+    expect(holmAdjusted([0.5, 0.9])).toEqual([1, 1]);
+  });
+});
+
+describe("recipe files", () => {
+  const good = { ...plot, learner: { kind: "logistic-regression", C: 2 } };
+  const read = (change: object) => readRecipe(JSON.stringify({ ...good, ...change }), "mine.json");
+
+  it("give the recipe that they describe", () => {
+    expect(read({})).toEqual(good);
+  });
+
+  it("are refused with the place and what was expected", () => {
+    expect(() => readRecipe("{", "mine.json")).toThrow(/^mine.json: is not JSON/);
+    expect(() => readRecipe("[]", "mine.json")).toThrow(/mine.json: is no JSON object/);
+    expect(() => read({ colour: 1 })).toThrow(/has a field "colour"; expected name, description/);
+    expect(() => read({ name: "Words!" })).toThrow(/lower case words joined by hyphens/);
+    expect(() => read({ name: "words" })).toThrow(/comes with Claqueta/);
+    expect(() => read({ description: 3 })).toThrow(/description/);
+    expect(() => read({ features: { kind: "tfidf", minDF: 2 } })).toThrow(/mine.json: .*minDF/);
+    expect(() => read({ learner: { kind: "logistic-regression", c: 2 } })).toThrow(
+      /a parameter is "c"; expected kind, C/,
+    );
+    expect(() => read({ learner: { kind: "logistic-regression", C: -2 } })).toThrow(/C: -2 is not allowed/);
+    expect(() => read({ learner: { kind: "oracle" } })).toThrow(/"oracle" is not known/);
+  });
+});

@@ -1,0 +1,105 @@
+import { answersOf } from "../genre-model/answer-rule.ts";
+import { identityCalibration } from "../genre-model/calibration.ts";
+import { GenreModel, type Provenance } from "../genre-model/genre-model.ts";
+import { type GenreTerms, tellingTerms } from "../genre-model/telling-terms.ts";
+import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from "../metrics/calibration-error.ts";
+import { analyseErrors, type ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
+import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
+import { brierLoss, logLoss } from "../metrics/probability-losses.ts";
+import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
+import type { Movie } from "../movies/movie.ts";
+import { claquetaVersion } from "../version.ts";
+
+/** What the evaluation is to tell, and the bootstrap's seed and size. */
+export interface EvaluateOptions {
+  /** Of the bootstrap. */
+  readonly seed: number;
+  /** 1,000 where absent. */
+  readonly resamples?: number;
+  /** Length of each list of errors; 0 for no lists. */
+  readonly errors: number;
+  /** SHA-256 of the data file, kept in the result. */
+  readonly dataSha256?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How far probabilities mean what they say; means over genres, lower is better. */
+export interface CalibrationFigures {
+  /** Expected calibration error, 10 bins. */
+  readonly calibrationError: number;
+  readonly brier: number;
+  readonly logLoss: number;
+  /** All entries together. */
+  readonly reliability: readonly ReliabilityBin[];
+}
+
+/** A model judged on labelled movies. */
+export interface Evaluation extends Scorecard {
+  readonly kind: "evaluation";
+  readonly claquetaVersion: string;
+  readonly model: Provenance;
+  readonly dataSha256: string;
+  readonly seed: number;
+  readonly thresholds: readonly number[];
+  readonly curves: GenreCurves;
+  /** What the calibration is worth on these movies; absent where the model has none. */
+  readonly calibration?: { readonly before: CalibrationFigures; readonly after: CalibrationFigures };
+  /** Where the model is linear. */
+  readonly tellingTerms?: readonly GenreTerms[];
+  /** By the model's own answers. */
+  readonly errors?: ErrorAnalysis;
+  readonly warnings: readonly string[];
+}
+
+const termsListed = 10;
+
+/** movies: all with genres that the model knows. Throws as the metrics do: HARD_LABELS, BAD_ROW, TOO_FEW_ROWS,
+ * UNKNOWN_GENRE, INTERRUPTED. */
+export async function evaluate(
+  model: GenreModel,
+  movies: readonly Movie[],
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const { names } = model.genres;
+  const labels = model.genres.encode(movies);
+  const raw = new GenreModel({ ...model, calibration: identityCalibration }).predictProba(movies);
+  const isCalibrated = model.calibration.kind !== identityCalibration.kind;
+  const probabilities = isCalibrated ? model.calibration.apply(raw) : raw;
+  const answers = answersOf(probabilities, model.thresholds, model.answerRule);
+  const { seed, resamples, errors, dataSha256 = "", signal } = options;
+  const card = await scorecard(probabilities, labels, names, {
+    thresholds: model.thresholds,
+    answers,
+    seed,
+    ...(resamples !== undefined && { resamples }),
+    signal,
+  });
+  const terms = tellingTerms(model.features, model.classifier, names, movies, { most: termsListed });
+  return {
+    kind: "evaluation",
+    claquetaVersion,
+    model: model.provenance,
+    dataSha256,
+    seed,
+    thresholds: [...model.thresholds],
+    ...card,
+    curves: genreCurves(probabilities, labels, names),
+    ...(isCalibrated && {
+      calibration: { before: calibrationFigures(raw, labels), after: calibrationFigures(probabilities, labels) },
+    }),
+    ...(terms && { tellingTerms: terms }),
+    ...(errors > 0 && { errors: analyseErrors(probabilities, answers, labels, movies, names, errors) }),
+    warnings:
+      dataSha256 !== "" && dataSha256 === model.provenance.dataSha256
+        ? ["the model was fitted on this very file: these figures say how well it remembers, not how well it predicts"]
+        : [],
+  };
+}
+
+const calibrationFigures = (probabilities: DenseMatrix, labels: LabelMatrix): CalibrationFigures => ({
+  calibrationError: expectedCalibrationError(probabilities, labels).macro,
+  brier: brierLoss(probabilities, labels).macro,
+  logLoss: logLoss(probabilities, labels).macro,
+  reliability: reliabilityBins(probabilities, labels, "all"),
+});

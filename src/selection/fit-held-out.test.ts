@@ -1,0 +1,131 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { ClaquetaError } from "../errors.ts";
+import type { LabelMatrix } from "../matrix/dense-matrix.ts";
+import { Genres } from "../movies/genres.ts";
+import type { Movie } from "../movies/movie.ts";
+import { readMovies } from "../movies/read/read-movies.ts";
+import { kFold } from "../movies/split/k-fold.ts";
+import { inlinePool, type Pool } from "../pool/pool.ts";
+import { fitHeldOut } from "./fit-held-out.ts";
+import { FeatureStore, fitRecipe } from "./fit-recipe.ts";
+import type { Recipe } from "./recipe.ts";
+
+const quick: Recipe = {
+  name: "quick",
+  description: "words alone",
+  features: { kind: "tfidf", minDf: 2 },
+  learner: { kind: "logistic-regression", C: 1, tol: 1e-4 },
+};
+const same: Recipe = { ...quick, name: "same", learner: { kind: "logistic-regression", C: 4, tol: 1e-4 } };
+const title: Recipe = {
+  name: "title",
+  description: "another way to read movies, and another learner",
+  features: { kind: "count", field: "title" },
+  learner: { kind: "naive-bayes" },
+};
+const recipes = [quick, title, same];
+
+let movies: readonly Movie[];
+let labels: LabelMatrix;
+beforeAll(async () => {
+  movies = (await readMovies("examples/movies.csv", { requireGenres: true })).movies.slice(0, 150);
+  labels = Genres.of(movies).encode(movies);
+});
+const splitsOf = (folds: number) => kFold(movies.length, { folds, shuffle: true, seed: 1 });
+
+/** Says that it has many threads, notes what runs, and lets tasks end in another order than they began. */
+class BusyPool implements Pool {
+  readonly size: number;
+  readonly names: string[] = [];
+  open = 0;
+  mostOpen = 0;
+
+  constructor(size: number) {
+    this.size = size;
+  }
+
+  async run<Payload, Result>(...[task, payload, options]: Parameters<typeof inlinePool.run<Payload, Result>>) {
+    this.mostOpen = Math.max(this.mostOpen, ++this.open);
+    const place = this.names.push(task.name);
+    for (let turn = 0; turn < (place * 7) % 5; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
+    try {
+      return await inlinePool.run(task, payload, options);
+    } finally {
+      this.open--;
+    }
+  }
+}
+
+describe("held-out fits", () => {
+  it("give the same bits one after the other, side by side and fitted by hand", async () => {
+    const splits = splitsOf(3);
+    const alone = await fitHeldOut(recipes, movies, labels, splits, { seed: 5, pool: inlinePool });
+    const busy = await fitHeldOut(recipes, movies, labels, splits, { seed: 5, pool: new BusyPool(7) });
+    for (const [r, { heldOut }] of alone.entries()) {
+      expect(busy[r].heldOut.probabilities.values).toEqual(heldOut.probabilities.values);
+      expect([...busy[r].heldOut.rows]).toEqual(splits.flatMap(({ test }) => [...test]));
+    }
+    const { train, test } = splits[1];
+    const taken = Array.from(train, (row) => movies[row]);
+    const own = { ...labels, rowCount: train.length, values: Genres.of(movies).encode(taken).values };
+    const fit = await fitRecipe(quick, new FeatureStore(taken), own, { seed: 5, pool: inlinePool });
+    const byHand = fit.classifier.predictProba(fit.features.transform(Array.from(test, (row) => movies[row])));
+    const from = splits[0].test.length * labels.columnCount;
+    expect([...alone[0].heldOut.probabilities.values.subarray(from, from + byHand.values.length)]).toEqual([
+      ...byHand.values,
+    ]);
+  });
+
+  it("read a split once for all recipes that read movies alike", async () => {
+    const pool = new BusyPool(4);
+    await fitHeldOut(recipes, movies, labels, splitsOf(3), { seed: 5, pool });
+    expect(pool.names.filter((name) => name === "selection/vectorise-movies")).toHaveLength(3 * 2);
+  });
+
+  it("never have more fits in flight than lanes, each of which runs its own tasks", async () => {
+    const pool = new BusyPool(7);
+    const running = new Set<string>();
+    let most = 0;
+    await fitHeldOut([quick], movies, labels, splitsOf(5), {
+      seed: 5,
+      pool,
+      lanes: 2,
+      onRecipe: (_, split, { done }) => {
+        if (done === 0) running.add(String(split));
+        most = Math.max(most, running.size);
+        if (done === 1 && pool.open === 0) running.clear();
+      },
+    });
+    expect(pool.mostOpen).toBeLessThanOrEqual(2 * 2); // two blocks of genres a fit
+    expect(most).toBeGreaterThan(1);
+  });
+
+  it("tell how far all of them are, up to the end", async () => {
+    const told: number[] = [];
+    const onRecipe = (...[, , , overall]: [unknown, unknown, unknown, number]): void => void told.push(overall);
+    await fitHeldOut(recipes, movies, labels, splitsOf(2), { seed: 5, pool: new BusyPool(3), onRecipe });
+    expect(told[0]).toBe(0);
+    expect(told.at(-1)).toBeCloseTo(1, 12);
+    expect(Math.max(...told)).toBeLessThanOrEqual(1);
+  });
+
+  it("stop with the first fault, and start nothing after it", async () => {
+    const broken = { ...quick, name: "broken", learner: { kind: "logistic-regression", C: -1 } } as const;
+    const pool = new BusyPool(2);
+    const work = fitHeldOut([broken, quick], movies, labels, splitsOf(4), { seed: 5, pool });
+    await expect(work).rejects.toThrow(/C: -1 is not allowed/);
+    expect(pool.names.length).toBeLessThan(4);
+  });
+
+  it("stop when asked to", async () => {
+    const controller = new AbortController();
+    const work = fitHeldOut([quick], movies, labels, splitsOf(4), {
+      seed: 5,
+      pool: new BusyPool(2),
+      signal: controller.signal,
+      onRecipe: () => controller.abort(),
+    });
+    await expect(work).rejects.toThrow(ClaquetaError);
+    await expect(work).rejects.toMatchObject({ code: "INTERRUPTED" });
+  });
+});

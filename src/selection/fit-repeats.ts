@@ -1,0 +1,120 @@
+import { ClaquetaError } from "../errors.ts";
+import type { LabelMatrix } from "../matrix/dense-matrix.ts";
+import { rocAucScore } from "../metrics/roc-auc.ts";
+import type { Movie } from "../movies/movie.ts";
+import type { Split } from "../movies/split/split.ts";
+import { deriveSeed } from "../random/derive-seed.ts";
+import { type FitHeldOutOptions, fitHeldOut, type HeldOutFit } from "./fit-held-out.ts";
+import type { HeldOut } from "./held-out.ts";
+import { recipeCost } from "./recipe-cost.ts";
+import type { AnyRecipe } from "./stack/stack-recipe.ts";
+import type { TimeBudget } from "./time-budget.ts";
+
+/** The splits of one repeat, and the seed of them and of the fits on them. */
+export interface Repeat {
+  readonly seed: number;
+  readonly splits: readonly Split[];
+}
+
+/** Seed of repeat r: the first is the run without repeats. */
+export const repeatSeed = (seed: number, r: number): number => (r === 0 ? seed : deriveSeed(seed, r));
+
+/** A recipe's held-out predictions of every repeat; rows in the same order in all where there are several. */
+export interface RecipeRuns extends Omit<HeldOutFit, "heldOut"> {
+  readonly recipe: AnyRecipe;
+  /** Place in the list of recipes that was given. */
+  readonly place: number;
+  readonly heldOuts: readonly HeldOut[];
+  /** Macro ROC AUC on each repeat's every fold; NaN where no genre has both classes in it. */
+  readonly foldScores: readonly number[];
+}
+
+export interface NotRun {
+  readonly recipe: string;
+  readonly estimatedSeconds: number;
+}
+
+export interface FitRepeatsOptions extends FitHeldOutOptions {
+  readonly timeBudget?: TimeBudget | undefined;
+  /** Fits of the winner that follow within the budget; 0 where absent. */
+  readonly laterFitCount?: number | undefined;
+}
+
+/** All recipes on all repeats. Within a time budget they run one after another, the cheapest first, and from the first on
+ * that would pass it, by what those before it took, none is started; one always is. */
+export async function fitRepeats(
+  recipes: readonly AnyRecipe[],
+  movies: readonly Movie[],
+  labels: LabelMatrix,
+  repeats: readonly Repeat[],
+  options: FitRepeatsOptions,
+): Promise<{ readonly runs: readonly RecipeRuns[]; readonly notRun: readonly NotRun[] }> {
+  const { timeBudget, laterFitCount = 0 } = options;
+  const all = recipes.map((recipe, place) => ({ recipe, place }));
+  if (timeBudget === undefined) return { runs: await fitBatch(all, movies, labels, repeats, options), notRun: [] };
+  const order = all.sort((a, b) => recipeCost(a.recipe) - recipeCost(b.recipe));
+  const fitCount = repeats.reduce((sum, { splits }) => sum + splits.length, 0);
+  const runs: RecipeRuns[] = [];
+  let seen = { cost: 0, seconds: 0 };
+  for (const [at, candidate] of order.entries()) {
+    const estimate = ({ recipe }: { readonly recipe: AnyRecipe }): number =>
+      (recipeCost(recipe) * seen.seconds) / seen.cost;
+    const needed = estimate(candidate) * (1 + laterFitCount / fitCount);
+    if (at > 0 && timeBudget.elapsed() + needed > timeBudget.seconds) {
+      const notRun = order.slice(at).map((each) => ({ recipe: each.recipe.name, estimatedSeconds: estimate(each) }));
+      return { runs, notRun };
+    }
+    const start = timeBudget.elapsed();
+    runs.push(...(await fitBatch([candidate], movies, labels, repeats, options)));
+    const seconds = seen.seconds + timeBudget.elapsed() - start;
+    seen = { cost: seen.cost + recipeCost(candidate.recipe), seconds };
+  }
+  return { runs, notRun: [] };
+}
+
+async function fitBatch(
+  batch: readonly { readonly recipe: AnyRecipe; readonly place: number }[],
+  movies: readonly Movie[],
+  labels: LabelMatrix,
+  repeats: readonly Repeat[],
+  options: FitRepeatsOptions,
+): Promise<RecipeRuns[]> {
+  const fits: HeldOutFit[][] = [];
+  for (const [r, { seed, splits }] of repeats.entries()) {
+    const onRecipe: FitHeldOutOptions["onRecipe"] = (recipe, split, progress, overall) =>
+      options.onRecipe?.(recipe, r * splits.length + split, progress, (r + overall) / repeats.length);
+    const recipes = batch.map(({ recipe }) => recipe);
+    fits.push(await fitHeldOut(recipes, movies, labels, splits, { ...options, seed, onRecipe }));
+  }
+  const mean = (figures: readonly number[]): number => figures.reduce((sum, each) => sum + each, 0) / figures.length;
+  return batch.map(({ recipe, place }, i) => {
+    const own = fits.map((repeat) => repeat[i]);
+    return {
+      recipe,
+      place,
+      heldOuts: repeats.length === 1 ? [own[0].heldOut] : own.map(({ heldOut }) => inMovieOrder(heldOut)),
+      foldScores: own.flatMap(({ heldOut }, r) => scoresOfFolds(heldOut, repeats[r].splits)),
+      fitSeconds: mean(own.map(({ fitSeconds }) => fitSeconds)),
+      predictSeconds: mean(own.map(({ predictSeconds }) => predictSeconds)),
+      firstFit: own[0].firstFit,
+    };
+  });
+}
+
+function inMovieOrder(heldOut: HeldOut): HeldOut {
+  return heldOut.take([...heldOut.rows.keys()].sort((a, b) => heldOut.rows[a] - heldOut.rows[b]));
+}
+
+function scoresOfFolds(heldOut: HeldOut, splits: readonly Split[]): number[] {
+  let from = 0;
+  return splits.map(({ test }) => {
+    const { probabilities, labels } = heldOut.take(Array.from(test, (_, i) => from + i));
+    from += test.length;
+    try {
+      return rocAucScore(probabilities, labels).macro;
+    } catch (error) {
+      if (error instanceof ClaquetaError && error.code === "TOO_FEW_ROWS") return Number.NaN;
+      throw error;
+    }
+  });
+}

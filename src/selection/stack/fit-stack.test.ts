@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { rocAucScore } from "../../metrics/roc-auc.ts";
+import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
+import { partialLabels } from "../../movies/extra-corpus.ts";
+import { Genres } from "../../movies/genres.ts";
+import type { Movie } from "../../movies/movie.ts";
+import { readMovies } from "../../movies/read/read-movies.ts";
+import { kFold } from "../../movies/split/k-fold.ts";
+import { trainTestSplit } from "../../movies/split/train-test-split.ts";
+import { inlinePool } from "../../pool/pool.ts";
+import { ThreadPool } from "../../workers/thread-pool.ts";
+import { assembleModel } from "../assemble-model.ts";
+import { fitHeldOut } from "../fit-held-out.ts";
+import { StackFit } from "./fit-stack.ts";
+import type { StackRecipe } from "./stack-recipe.ts";
+
+const tfidf = { kind: "tfidf", sublinearTf: true } as const;
+const year = { name: "year", weight: 0.2, features: { kind: "year-bumps", missingColumn: true } } as const;
+const union = { kind: "union", parts: [{ name: "word", features: tfidf }, year] } as const;
+const network = {
+  kind: "embedding-network",
+  hiddenUnits: 8,
+  epochs: 2,
+  wordDropout: 0.5,
+  alwaysKeptColumns: 16,
+} as const;
+const level = { C: 0.05, ownScale: 3, leastPositives: 5 };
+const recipe: StackRecipe = {
+  kind: "stack",
+  name: "small-stack",
+  description: "for tests",
+  features: { main: union, extra: union },
+  members: [
+    {
+      name: "regression",
+      source: "main",
+      learners: [{ kind: "logistic-regression", prior: "naive-bayes", tol: 1e-4 }],
+    },
+    { name: "networks", source: "main", learners: [network, { ...network, learningRate: 0.05 }] },
+    {
+      name: "adapted",
+      source: "adapted",
+      learners: [{ kind: "logistic-regression", tol: 1e-3 }],
+      adapt: { C: 1, classWeight: "balanced", tol: 1e-4 },
+    },
+    { name: "extra", source: "extra", learners: [network] },
+  ],
+  secondLevel: { withExtra: level, mainOnly: level },
+};
+
+let movies: readonly Movie[];
+let genres: Genres;
+let corpora: ExtraCorpus[];
+
+beforeAll(async () => {
+  const all = (await readMovies("examples/movies.csv", { requireGenres: true })).movies;
+  genres = Genres.of(all);
+  movies = all.slice(0, 220);
+  corpora = [all.slice(220, 300), all.slice(300)].map((part, i) => {
+    const unknown = i === 0 ? [] : ["Drama"];
+    const own = part.map((movie) => ({
+      ...movie,
+      genres: movie.genres?.filter((genre) => !unknown.includes(genre)) ?? [],
+    }));
+    const labels = partialLabels(own, genres, unknown);
+    return {
+      name: `extra-${i}`,
+      file: `${i}.csv`,
+      sha256: String(i),
+      unknown,
+      movies: own,
+      labels,
+    } as unknown as ExtraCorpus;
+  });
+});
+
+describe("a stack", () => {
+  it("gives the same probabilities and the same model on one thread and on several", async () => {
+    const labels = genres.encode(movies);
+    const splits = kFold(movies.length, { folds: 3, shuffle: true, seed: 1 });
+    const threads = new ThreadPool(2);
+    const results = [];
+    for (const pool of [inlinePool, threads]) {
+      const stack = await StackFit.prepare(recipe, movies, labels, corpora, { seed: 5, pool });
+      const { probabilities } = await stack.heldOut(splits);
+      results.push({ probabilities, model: (await stack.finish(splits)).classifier.toState() });
+    }
+    await threads.close();
+    expect(results[1]).toEqual(results[0]);
+  });
+
+  it("judges movies whose labels and text it has not seen: changing them changes none of the others' predictions", async () => {
+    const labels = genres.encode(movies);
+    const split = trainTestSplit(movies.length, { testSize: 0.25, seed: 2 });
+    const changed = movies.map((movie, row) => (split.test.includes(row) ? { ...movie, genres: ["Drama"] } : movie));
+    const held = async (own: readonly Movie[]) => {
+      const [{ heldOut }] = await fitHeldOut([recipe], own, genres.encode(own), [split], {
+        seed: 5,
+        pool: inlinePool,
+        extra: corpora,
+      });
+      return heldOut;
+    };
+    const plain = await held(movies);
+    expect((await held(changed)).probabilities).toEqual(plain.probabilities);
+    expect(plain.rows).toEqual(split.test);
+    expect(plain.labels.values).toEqual(
+      Uint8Array.from(
+        [...split.test].flatMap((row) => [...labels.values.slice(row * genres.count, (row + 1) * genres.count)]),
+      ),
+    );
+    expect(rocAucScore(plain.probabilities, plain.labels).macro).toBeGreaterThan(0.6);
+  });
+
+  it("does without the members that need extra movies where there are none", async () => {
+    const labels = genres.encode(movies);
+    const splits = kFold(movies.length, { folds: 3, shuffle: true, seed: 1 });
+    const stack = await StackFit.prepare(recipe, movies, labels, [], { seed: 5, pool: inlinePool });
+    const { features, classifier } = await stack.finish(splits);
+    expect(features.terms.some((term) => term.startsWith("extra-"))).toBe(false);
+    const model = assembleModel(recipe, { features, classifier, warnings: [] }, genres, {
+      seed: 5,
+      trainingMovieCount: 1,
+    });
+    expect(model.predictProba(movies.slice(0, 2)).values.every((p) => p > 0 && p < 1)).toBe(true);
+  });
+});

@@ -1,0 +1,46 @@
+import type { JsonValue } from "../../matrix/state.ts";
+import type { SearchSpace } from "./search-space.ts";
+import type { TrialRecord } from "./trial-log.ts";
+
+/** What one setting was worth among trials that were drawn at random and judged alike. */
+export interface SettingEffect {
+  readonly setting: string;
+  /** Share of the scores' variance that lies between the setting's values, in [0, 1]; with few trials a part of it is
+   * chance. */
+  readonly varianceShare: number;
+  /** The best first. */
+  readonly values: readonly ValueEffect[];
+}
+
+export interface ValueEffect {
+  readonly value: JsonValue;
+  readonly trialCount: number;
+  /** Mean score of the trials that had the value, less the mean of all. */
+  readonly difference: number;
+}
+
+/** Main effects: for each setting, the mean score by value over all trials of the first rung, all of which had the same
+ * rows and folds and none of which was chosen. The recipe's own settings, which were not drawn, take no part. The setting
+ * that matters most comes first. */
+export function settingEffects(space: SearchSpace, records: readonly TrialRecord[]): SettingEffect[] {
+  const drawn = records.filter(({ rung, trial }) => rung === 0 && trial > 0);
+  if (drawn.length < 2) return [];
+  const mean = (scores: readonly number[]): number => scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const centre = mean(drawn.map(({ score }) => score));
+  const total = drawn.reduce((sum, { score }) => sum + (score - centre) ** 2, 0);
+  const effects = space.map(({ name, values }): SettingEffect => {
+    const tried = values.flatMap((value): ValueEffect[] => {
+      const scores = drawn
+        .filter(({ settings }) => JSON.stringify(settings[name]) === JSON.stringify(value))
+        .map(({ score }) => score);
+      return scores.length === 0 ? [] : [{ value, trialCount: scores.length, difference: mean(scores) - centre }];
+    });
+    const between = tried.reduce((sum, { trialCount, difference }) => sum + trialCount * difference ** 2, 0);
+    return {
+      setting: name,
+      varianceShare: total === 0 ? 0 : between / total,
+      values: tried.sort((a, b) => b.difference - a.difference),
+    };
+  });
+  return effects.sort((a, b) => b.varianceShare - a.varianceShare);
+}

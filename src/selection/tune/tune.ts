@@ -1,0 +1,245 @@
+import { throwIfAborted } from "../../errors.ts";
+import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { takeLabelRows } from "../../matrix/dense-matrix.ts";
+import type { JsonValue } from "../../matrix/state.ts";
+import { rocAucScore } from "../../metrics/roc-auc.ts";
+import { Genres } from "../../movies/genres.ts";
+import type { Movie } from "../../movies/movie.ts";
+import type { Split } from "../../movies/split/split.ts";
+import type { Pool } from "../../pool/pool.ts";
+import { runSideBySide } from "../../pool/side-by-side.ts";
+import { deriveSeed } from "../../random/derive-seed.ts";
+import { RandomState } from "../../random/mt19937.ts";
+import { claquetaVersion } from "../../version.ts";
+import { fitHeldOut } from "../fit-held-out.ts";
+import type { Recipe } from "../recipe.ts";
+import { makeSplits } from "../splits.ts";
+import type { TimeBudget } from "../time-budget.ts";
+import { planRungs, type Rung, rungCost, survivors } from "./halving.ts";
+import { type Judgement, judgeWinner } from "./judge-winner.ts";
+import { drawSettings, type SearchSpace, type Settings, withSettings } from "./search-space.ts";
+import { type SettingEffect, settingEffects } from "./setting-effects.ts";
+import { noLog, readEarlier, recordKey, type TrialLog, type TrialRecord } from "./trial-log.ts";
+
+export interface TuneOptions {
+  readonly recipe: Recipe;
+  readonly space: SearchSpace;
+  readonly pool: Pool;
+  /** 27 where absent. */
+  readonly trials?: number;
+  /** Folds of the last rung; 5 where absent. */
+  readonly cv?: number;
+  /** Share (or number) of the movies that take no part in the search and judge its winner; 0.2 where absent. */
+  readonly judgeSize?: number;
+  /** 42 where absent. */
+  readonly seed?: number;
+  readonly timeBudget?: TimeBudget | undefined;
+  readonly log?: TrialLog;
+  readonly dataSha256?: string;
+  /** Of the judgement's intervals; 1,000 where absent. */
+  readonly resamples?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (what: string, done: number) => void;
+}
+
+export interface Tuning {
+  readonly kind: "tuning";
+  readonly claquetaVersion: string;
+  readonly dataSha256: string;
+  readonly recipe: string;
+  readonly seed: number;
+  readonly movieCount: number;
+  /** The recipe with the best settings, under the name `…-tuned`. */
+  readonly best: Recipe;
+  /** The winner on the last rung that was reached; trial 0 is the recipe as it stands. Its score is the best of many and
+   * so flatters it: see `judgement`. */
+  readonly winner: TrialRecord;
+  /** On movies that took no part in the search. */
+  readonly judgement: Judgement;
+  readonly rungs: readonly (Rung & { readonly finishedCount: number })[];
+  readonly effects: readonly SettingEffect[];
+  readonly trials: readonly TrialRecord[];
+}
+
+/** Successive halving over random settings, the recipe's own among them on every rung. A part of the movies is set aside first and judges the winner in the end;
+ * near-duplicates stay on one side. Same movies, options and seed: the same trials and scores, whatever the number of
+ * threads; a time budget may end rungs early, and where it does depends on the machine. Throws as `compare`, and
+ * INVALID_SETTING where the log is of another search. */
+export async function tune(movies: readonly Movie[], options: TuneOptions): Promise<Tuning> {
+  const { recipe, space, seed = 42, cv = 5, judgeSize = 0.2, trials: trialCount = 27, log = noLog } = options;
+  const genres = Genres.of(movies);
+  const labels = genres.encode(movies);
+  const apart = { testSize: judgeSize, cv: null, seed, groupDuplicates: true, stratified: false };
+  const judgeSplit = makeSplits(movies, labels, apart).splits[0];
+  const settings = drawSettings(space, trialCount, seed);
+  const header = {
+    kind: "tuning-log",
+    claquetaVersion,
+    dataSha256: options.dataSha256 ?? "",
+    movieCount: movies.length,
+    recipe: recipe as unknown as JsonValue,
+    space: space as unknown as JsonValue,
+    seed,
+    trials: trialCount,
+    cv,
+    judgeSize,
+  };
+  const earlier = readEarlier(log.earlier, header, settings);
+  if (log.earlier.length === 0) await log.append(JSON.stringify(header));
+  const searchRows = judgeSplit.train;
+  const searchMovies = Array.from(searchRows, (row) => movies[row]);
+  const search = new Search(searchMovies, takeLabelRows(labels, searchRows), settings, earlier, options);
+  const records = await search.run(planRungs(settings.length, cv));
+  const winner = search.winner();
+  const best: Recipe = {
+    ...withSettings(recipe, space, winner.settings),
+    name: `${recipe.name}-tuned`,
+    description: `${recipe.name} with the best settings of ${settings.length} trials (seed ${seed})`,
+  };
+  options.onProgress?.("judging the winner", 0);
+  const judgement = await judgeWinner(winner.trial === 0 ? [best] : [best, recipe], movies, labels, judgeSplit, {
+    ...options,
+    seed,
+  });
+  return {
+    kind: "tuning",
+    claquetaVersion,
+    dataSha256: options.dataSha256 ?? "",
+    recipe: recipe.name,
+    seed,
+    movieCount: movies.length,
+    best,
+    winner,
+    judgement,
+    rungs: search.rungs,
+    effects: settingEffects(space, records),
+    trials: records,
+  };
+}
+
+/** The search among movies that are not the judge's. */
+class Search {
+  readonly rungs: (Rung & { readonly finishedCount: number })[] = [];
+  readonly #movies: readonly Movie[];
+  readonly #labels: LabelMatrix;
+  readonly #settings: readonly Settings[];
+  readonly #earlier: ReadonlyMap<string, TrialRecord>;
+  readonly #options: TuneOptions;
+  readonly #seed: number;
+  readonly #splits: readonly Split[];
+  readonly #records: TrialRecord[] = [];
+  /** Wall clock a unit of cost, of the trials that this run has made. */
+  #seen = { cost: 0, seconds: 0 };
+
+  constructor(
+    movies: readonly Movie[],
+    labels: LabelMatrix,
+    settings: readonly Settings[],
+    earlier: ReadonlyMap<string, TrialRecord>,
+    options: TuneOptions,
+  ) {
+    const { seed = 42, cv = 5 } = options;
+    this.#movies = movies;
+    this.#labels = labels;
+    this.#settings = settings;
+    this.#earlier = earlier;
+    this.#options = options;
+    this.#seed = seed;
+    const folds = { testSize: 0.2, cv, seed, groupDuplicates: true, stratified: false };
+    this.#splits = makeSplits(movies, labels, folds).splits;
+  }
+
+  async run(plan: readonly Rung[]): Promise<readonly TrialRecord[]> {
+    // Two fits judge the winner in the end.
+    const total = plan.reduce((sum, rung) => sum + rungCost(rung), 2);
+    let entering = [...this.#settings.keys()];
+    let spent = 0;
+    for (const [r, rung] of plan.entries()) {
+      spent += rungCost(rung);
+      const { timeBudget } = this.#options;
+      const deadline = timeBudget === undefined ? Number.POSITIVE_INFINITY : (timeBudget.seconds * spent) / total;
+      const finished = await this.#runRung(r, rung, entering, deadline);
+      this.rungs.push({ ...rung, finishedCount: finished.length });
+      this.#records.push(...finished);
+      entering = survivors(finished, plan[r + 1]?.trialCount ?? 1);
+      // The recipe as it stands goes on whatever its score: few rows may do it wrong, and what wins has to beat it.
+      if (!entering.includes(0)) entering.push(0);
+    }
+    return this.#records;
+  }
+
+  /** The best of the last rung; every rung has finished one trial at least. */
+  winner(): TrialRecord {
+    const last = this.#records.filter(({ rung }) => rung === this.rungs.length - 1);
+    const [trial] = survivors(last, 1);
+    return last.find((record) => record.trial === trial) as TrialRecord;
+  }
+
+  async #runRung(r: number, rung: Rung, entering: readonly number[], deadline: number): Promise<TrialRecord[]> {
+    const { log = noLog, pool, signal, timeBudget, onProgress } = this.#options;
+    const cost = rung.rowShare * rung.foldCount;
+    // A rung that a later one followed is closed: what its budget left out stays out.
+    const isClosed = [...this.#earlier.values()].some((record) => record.rung > r);
+    const records: (TrialRecord | undefined)[] = entering.map((trial) => this.#earlier.get(recordKey(r, trial)));
+    let written = records.indexOf(undefined);
+    if (written < 0 || isClosed) return records.filter((record) => record !== undefined);
+    let writing = Promise.resolve();
+    let doneCount = written;
+    let isOver = false;
+    const splits = this.#rungSplits(r, rung);
+    const lanes = Math.max(1, Math.floor(pool.size / entering.length));
+    await runSideBySide(entering.length, pool.size, signal, async (place, stop) => {
+      if (records[place] !== undefined) return;
+      const needed = this.#seen.cost === 0 ? 0 : (this.#seen.seconds / this.#seen.cost) * cost;
+      if (place > 0 && timeBudget !== undefined) isOver ||= timeBudget.elapsed() + needed > deadline;
+      if (isOver) return;
+      onProgress?.(`rung ${r + 1}: ${entering.length} trials`, doneCount / entering.length);
+      records[place] = await this.#runTrial(r, entering[place], splits, lanes, stop);
+      this.#seen = { cost: this.#seen.cost + cost, seconds: this.#seen.seconds + (records[place]?.seconds ?? 0) };
+      doneCount++;
+      // In the rung's order, whichever ends first, so that the log hangs on nothing but the search.
+      for (; records[written] !== undefined; written++) {
+        const line = JSON.stringify(records[written]);
+        writing = writing.then(() => log.append(line));
+      }
+      await writing;
+    });
+    return records.filter((record) => record !== undefined);
+  }
+
+  async #runTrial(
+    rung: number,
+    trial: number,
+    splits: readonly Split[],
+    lanes: number,
+    signal: AbortSignal,
+  ): Promise<TrialRecord> {
+    const { recipe, space, pool } = this.#options;
+    const settings = this.#settings[trial];
+    const start = performance.now();
+    const candidate = withSettings(recipe, space, settings);
+    const fitting = { seed: this.#seed, pool, signal, lanes };
+    const [{ heldOut }] = await fitHeldOut([candidate], this.#movies, this.#labels, splits, fitting);
+    throwIfAborted(signal);
+    return {
+      trial,
+      rung,
+      settings,
+      seed: this.#seed,
+      rows: splits[0].train.length,
+      folds: splits.length,
+      score: rocAucScore(heldOut.probabilities, heldOut.labels).macro,
+      seconds: (performance.now() - start) / 1000,
+    };
+  }
+
+  /** The first folds with a share of their training rows, the same for every trial. */
+  #rungSplits(r: number, { rowShare, foldCount }: Rung): readonly Split[] {
+    return this.#splits.slice(0, foldCount).map(({ train, test }, fold) => {
+      if (rowShare === 1) return { train, test };
+      const order = new RandomState(deriveSeed(this.#seed, r, fold)).permutation(train.length);
+      const kept = order.subarray(0, Math.max(1, Math.round(rowShare * train.length))).sort();
+      return { train: Int32Array.from(kept, (place) => train[place]), test };
+    });
+  }
+}

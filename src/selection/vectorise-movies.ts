@@ -1,0 +1,39 @@
+import type { FeatureOptions } from "../features/feature-settings.ts";
+import { vectorizerFromSettings } from "../features/make-vectorizer.ts";
+import { textTransformsFor } from "../features/text-transforms.ts";
+import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
+import type { State } from "../matrix/state.ts";
+import type { Movie } from "../movies/movie.ts";
+import type { Task } from "../pool/pool.ts";
+
+export interface VectoriseMovies {
+  readonly features: FeatureOptions;
+  /** What terms and weights are learned from. */
+  readonly movies: readonly Movie[];
+  /** Made into rows by what was learned. */
+  readonly heldOut: readonly Movie[];
+}
+
+export interface VectorisedMovies {
+  readonly state: State;
+  readonly matrix: SparseMatrix;
+  readonly heldOut: SparseMatrix;
+  readonly heldOutSeconds: number;
+}
+
+/** Features fitted to some movies, and the rows of these and of held-out movies; the matrices lie in shared memory. */
+export const vectoriseMoviesTask: Task<VectoriseMovies, VectorisedMovies> = {
+  name: "selection/vectorise-movies",
+  async run({ features, movies, heldOut }) {
+    const transforms = await textTransformsFor(features);
+    const { fitted, matrix } = vectorizerFromSettings(features, transforms).fitTransform(movies);
+    const start = performance.now();
+    const rows = fitted.transform(heldOut);
+    return {
+      state: fitted.toState(),
+      matrix,
+      heldOut: rows,
+      heldOutSeconds: (performance.now() - start) / 1000,
+    };
+  },
+};
