@@ -1,6 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
 import { sharedInt32, sharedUint8 } from "../matrix/memory.ts";
 import type { State, Tensor } from "../matrix/state.ts";
+import type { TermIndex } from "./term-index.ts";
 import { UnitTexts } from "./unit-texts.ts";
 
 function damaged(what: string): never {
@@ -57,7 +58,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 
 /** The terms of a vocabulary in column order, which is that of their code points, end to end in UTF-8: term i is
  * bytes[offsets[i] .. offsets[i + 1]). */
-export class TermList {
+export class TermList implements TermIndex {
   readonly bytes: Uint8Array;
   readonly offsets: Int32Array;
   #strings: readonly string[] | undefined;

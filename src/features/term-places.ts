@@ -43,7 +43,7 @@ export function termPlaces(
       normalise(whole, part.settings.lowercase, part.settings.stripAccents),
     );
     eachGram(text.normal, part.settings, (gram, span) => {
-      const i = terms.get(gram);
+      const i = terms.get(part.nameOf(gram));
       if (i !== undefined) places[i].push(...text.placesOf(span));
     });
   }

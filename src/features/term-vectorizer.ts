@@ -5,11 +5,13 @@ import type { Movie } from "../movies/movie.ts";
 import type { TextTransform, TextTransforms } from "../text/text-transform.ts";
 import type { CountSettings, TfidfSettings } from "./feature-settings.ts";
 import { gramReaderFor } from "./gram-readers.ts";
+import { HashedTerms } from "./hashed-terms.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
 import { movieText } from "./movie-text.ts";
 import { PieceLog } from "./piece-log.ts";
 import { RowCounter } from "./row-counter.ts";
 import { type LearnedRows, makeLearnedRows, makeRows, type RowLearner, type RowMaker } from "./row-maker.ts";
+import type { TermIndex } from "./term-index.ts";
 import { TermList } from "./term-list.ts";
 import { selectTerms } from "./term-selection.ts";
 import { TermStatistics } from "./term-statistics.ts";
@@ -20,6 +22,8 @@ type Settings = CountSettings | TfidfSettings;
 
 /** For so many movies making the whole vocabulary known would cost more than it saves. */
 const moviesInPassing = 16;
+/** Where terms are known by fingerprints alone, n-grams are remembered as they come, and all forgotten past so many. */
+const mostGramsRemembered = 1 << 20;
 
 /** Throws INVALID_SETTING where no transform of that name was handed in. */
 function transformNamed(name: string | null, transforms: TextTransforms): TextTransform | undefined {
@@ -145,7 +149,7 @@ export class FittedTerms implements RowMaker {
   readonly settings: Settings;
   readonly weights: TfidfWeights | undefined;
   readonly #transform: TextTransform | undefined;
-  readonly #terms: TermList;
+  readonly #terms: TermIndex;
   #vocabulary: ReadingVocabulary | undefined;
   #movieCount = 0;
   #writer: EntryWriter | undefined;
@@ -153,7 +157,7 @@ export class FittedTerms implements RowMaker {
   constructor(
     settings: Settings,
     transform: TextTransform | undefined,
-    terms: TermList,
+    terms: TermIndex,
     weights: TfidfWeights | undefined,
   ) {
     this.settings = settings;
@@ -164,7 +168,7 @@ export class FittedTerms implements RowMaker {
 
   /** Throws BAD_MODEL_FILE where the tensors do not fit the settings, INVALID_SETTING where a transform is not at hand. */
   static fromState(settings: Settings, tensors: State["tensors"], transforms: TextTransforms): FittedTerms {
-    const terms = TermList.fromTensors(tensors);
+    const terms = tensors.termKeys === undefined ? TermList.fromTensors(tensors) : HashedTerms.fromTensors(tensors);
     const weights = settings.kind === "tfidf" ? TfidfWeights.fromTensors(settings, tensors, terms.count) : undefined;
     return new FittedTerms(settings, transformNamed(settings.preprocess, transforms), terms, weights);
   }
@@ -181,19 +185,45 @@ export class FittedTerms implements RowMaker {
     return this.#terms.strings;
   }
 
+  /** The name that a text has among `terms` where it is one. */
+  nameOf(text: string): string {
+    return this.#terms instanceof HashedTerms ? this.#terms.nameOf(text) : text;
+  }
+
+  /** The same with some of its terms, of which fingerprints alone are kept, and inverse document frequencies in a byte
+   * each. columns: the terms to keep, the most important first: of two with one fingerprint the later is left out.
+   * `kept`: the old column of each new one. Norms are then those of the terms that are left. */
+  compact(columns: ArrayLike<number>): { readonly fitted: FittedTerms; readonly kept: Int32Array } {
+    if (!(this.#terms instanceof TermList)) {
+      throw new ClaquetaError("INTERNAL", { where: "features", what: "these terms are compact already" });
+    }
+    const { terms, kept } = HashedTerms.of(this.#terms, columns);
+    const weights = this.weights?.compact(kept);
+    return { fitted: new FittedTerms(this.settings, this.#transform, terms, weights), kept };
+  }
+
   transform(movies: readonly Movie[]): SparseMatrix {
     return makeRows(this, movies);
   }
 
   addEntries(movie: Movie, builder: MatrixBuilder, firstColumn: number, weight: number): void {
-    if (this.#movieCount === 0) this.#vocabulary = new PassingVocabulary(this.#terms, this.settings);
-    if (this.#movieCount === moviesInPassing) this.#vocabulary = new WholeVocabulary(this.#terms, this.settings);
-    this.#movieCount++;
-    const vocabulary = this.#vocabulary as ReadingVocabulary;
+    const vocabulary = this.#nextVocabulary();
     this.#writer ??= new EntryWriter(this.columnCount, this.settings, this.weights);
     vocabulary.read(textOf(movie, this.settings, this.#transform));
     const { reader } = vocabulary;
     this.#writer.add(vocabulary, reader.pieces, 0, reader.pieceCount, builder, firstColumn, weight);
+  }
+
+  #nextVocabulary(): ReadingVocabulary {
+    const terms = this.#terms;
+    const movie = this.#movieCount++;
+    if (this.#vocabulary === undefined) this.#vocabulary = new PassingVocabulary(terms, this.settings);
+    else if (terms instanceof TermList) {
+      if (movie === moviesInPassing) this.#vocabulary = new WholeVocabulary(terms, this.settings);
+    } else if (this.#vocabulary.reader.gramCount > mostGramsRemembered) {
+      this.#vocabulary = new PassingVocabulary(terms, this.settings);
+    }
+    return this.#vocabulary;
   }
 
   toState(): State {

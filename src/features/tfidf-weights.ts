@@ -6,15 +6,30 @@ import type { TfidfSettings } from "./feature-settings.ts";
 /** 1 + ln(count) for the counts that nearly every entry has. */
 const sublinear = Float64Array.from({ length: 64 }, (_, count) => 1 + Math.log(count));
 
+/** idf = range[0] + code ÷ 255 · (range[1] − range[0]) */
+interface IdfCodes {
+  readonly codes: Uint8Array;
+  readonly range: Float64Array;
+}
+
+function fromCodes({ codes, range }: IdfCodes): Float64Array {
+  const idf = sharedFloat64(codes.length);
+  for (let i = 0; i < idf.length; i++) idf[i] = range[0] + (codes[i] / 255) * (range[1] - range[0]);
+  return idf;
+}
+
 /** Turns counts into TF-IDF, as scikit-learn's TfidfTransformer: in double precision, a row at a time. */
 export class TfidfWeights {
   readonly #settings: TfidfSettings;
   /** ln((n + s) ÷ (textCount + s)) + 1 for each column, s = 1 where smooth, else 0; absent without useIdf. */
   readonly idf: Float64Array | undefined;
+  /** What `idf` was made from, where it is kept in a byte a column. */
+  readonly #codes: IdfCodes | undefined;
 
-  private constructor(settings: TfidfSettings, idf: Float64Array | undefined) {
+  private constructor(settings: TfidfSettings, idf: Float64Array | undefined, codes?: IdfCodes) {
     this.#settings = settings;
     this.idf = idf;
+    this.#codes = codes;
   }
 
   /** textCounts: in how many of the movieCount movies each column's term stands. */
@@ -29,6 +44,12 @@ export class TfidfWeights {
   /** Throws BAD_MODEL_FILE where `idf` is not a finite float64 for each of the columns. */
   static fromTensors(settings: TfidfSettings, tensors: State["tensors"], columnCount: number): TfidfWeights {
     if (!settings.useIdf) return new TfidfWeights(settings, undefined);
+    const [codes, range] = [tensors.idfCodes?.data, tensors.idfRange?.data];
+    if (codes instanceof Uint8Array && range instanceof Float64Array) {
+      if (codes.length === columnCount && range.length === 2 && range.every(Number.isFinite)) {
+        return new TfidfWeights(settings, fromCodes({ codes, range }), { codes, range });
+      }
+    }
     const idf = tensors.idf?.data;
     if (!(idf instanceof Float64Array) || idf.length !== columnCount || !idf.every(Number.isFinite)) {
       throw new ClaquetaError("BAD_MODEL_FILE", {
@@ -40,7 +61,26 @@ export class TfidfWeights {
     return new TfidfWeights(settings, idf);
   }
 
+  /** Of the given columns, in the given order, in a byte each. */
+  compact(columns: Int32Array): TfidfWeights {
+    const { idf } = this;
+    if (idf === undefined) return this;
+    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const column of columns) {
+      low = Math.min(low, idf[column]);
+      high = Math.max(high, idf[column]);
+    }
+    const range = columns.length === 0 ? new Float64Array(2) : Float64Array.of(low, high);
+    const step = (range[1] - range[0]) / 255 || 1;
+    const codes = { codes: Uint8Array.from(columns, (column) => Math.round((idf[column] - range[0]) / step)), range };
+    return new TfidfWeights(this.#settings, fromCodes(codes), codes);
+  }
+
   toTensors(): { readonly [name: string]: Tensor } {
+    if (this.#codes !== undefined) {
+      const { codes, range } = this.#codes;
+      return { idfCodes: { shape: [codes.length], data: codes }, idfRange: { shape: [2], data: range } };
+    }
     return this.idf === undefined ? {} : { idf: { shape: [this.idf.length], data: this.idf } };
   }
 

@@ -4,6 +4,7 @@ import type { Movie } from "../movies/movie.ts";
 import type { UnionSettings } from "./feature-settings.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
 import { type LearnedRows, makeLearnedRows, makeRows, type RowLearner, type RowMaker } from "./row-maker.ts";
+import { FittedTerms } from "./term-vectorizer.ts";
 
 /** Several vectorizers side by side, each times its weight. */
 export class Union implements RowLearner {
@@ -80,6 +81,29 @@ export class FittedUnion implements RowMaker {
   get terms(): readonly string[] {
     this.#terms ??= this.parts.flatMap(({ name, fitted }) => fitted.terms.map((term) => `${name}:${term}`));
     return this.#terms;
+  }
+
+  /** The same with some of its terms (FittedTerms.compact); columns of other parts all stay. columns: the terms to keep,
+   * the most important first. `kept`: the old column of each new one. */
+  compact(columns: ArrayLike<number>): { readonly fitted: FittedUnion; readonly kept: Int32Array } {
+    const own: number[][] = this.parts.map(() => []);
+    const last = (column: number): number => this.parts.findLastIndex(({ firstColumn }) => firstColumn <= column);
+    for (let i = 0; i < columns.length; i++) {
+      const part = last(columns[i]);
+      own[part].push(columns[i] - this.parts[part].firstColumn);
+    }
+    const made = this.parts.map(({ fitted, firstColumn }, i) => {
+      const part =
+        fitted instanceof FittedTerms
+          ? fitted.compact(own[i])
+          : { fitted, kept: Int32Array.from({ length: fitted.columnCount }, (_, column) => column) };
+      return { fitted: part.fitted, kept: part.kept.map((column) => column + firstColumn) };
+    });
+    const fitted = new FittedUnion(
+      this.settings,
+      made.map((part) => part.fitted),
+    );
+    return { fitted, kept: Int32Array.from(made.flatMap(({ kept }) => [...kept])) };
   }
 
   transform(movies: readonly Movie[]): SparseMatrix {

@@ -2,6 +2,7 @@ import type { TermSettings } from "./feature-settings.ts";
 import type { GramReader } from "./gram-reader.ts";
 import { gramReaderFor } from "./gram-readers.ts";
 import { grownInt32 } from "./growth.ts";
+import type { TermIndex } from "./term-index.ts";
 import type { TermList } from "./term-list.ts";
 import { UnitTexts } from "./unit-texts.ts";
 
@@ -42,11 +43,11 @@ export class WholeVocabulary implements ReadingVocabulary {
 export class PassingVocabulary implements ReadingVocabulary {
   readonly reader: GramReader;
   columnOf: Int32Array = new Int32Array(1024);
-  readonly #terms: TermList;
+  readonly #terms: TermIndex;
   readonly #text = new UnitTexts();
   #known = 0;
 
-  constructor(terms: TermList, settings: TermSettings) {
+  constructor(terms: TermIndex, settings: TermSettings) {
     this.reader = gramReaderFor(settings, 1024);
     this.#terms = terms;
   }

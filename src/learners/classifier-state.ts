@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import type { State } from "../matrix/state.ts";
+import { CompactClassifier } from "./compact-classifier.ts";
 import { EmbeddingNetworkClassifier } from "./embedding-network-classifier.ts";
 import type { Classifier } from "./learner.ts";
 import { LogisticRegressionClassifier } from "./logistic-regression-classifier.ts";
@@ -9,6 +10,7 @@ import { RandomForestClassifier } from "./random-forest-classifier.ts";
 import { StackClassifier } from "./stack-classifier.ts";
 
 const readers: { readonly [kind: string]: (state: State) => Classifier } = {
+  compact: (state) => new CompactClassifier(state, classifierFromState),
   "embedding-network": EmbeddingNetworkClassifier.fromState,
   "logistic-regression": LogisticRegressionClassifier.fromState,
   "naive-bayes": NaiveBayesClassifier.fromState,
