@@ -10,6 +10,7 @@ const commands: { readonly [name: string]: () => Promise<(program: Command) => v
   thresholds: async () => (await import("./thresholds.ts")).addThresholds,
   evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
   predict: async () => (await import("./predict.ts")).addPredict,
+  explain: async () => (await import("./explain.ts")).addExplain,
   submit: async () => (await import("./submit.ts")).addSubmit,
   serve: async () => (await import("./serve.ts")).addServe,
   "export-site": async () => (await import("./export-site.ts")).addExportSite,

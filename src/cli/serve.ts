@@ -60,6 +60,9 @@ export function addServe(program: Command): void {
 }
 
 async function runServe(options: ServeOptions, session: Session): Promise<void> {
+  const { ServedModel } = await import("../server/served-model.ts");
+  const served = ServedModel.open(options.model);
+  served.catch(() => undefined); // thrown where it is awaited
   const [{ startServer }, { defaultLimits }, { pino, destination }, { fileURLToPath }] = await Promise.all([
     import("../server/main.ts"),
     import("../server/limits.ts"),
@@ -84,7 +87,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   setInterval(() => log.flush(), 250).unref();
   const logger = pino({ level: options.logLevel, base: null }, log);
   const server = await startServer({
-    modelPath: options.model,
+    served,
     host: options.host,
     port: options.port,
     pool,
