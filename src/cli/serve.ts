@@ -53,7 +53,9 @@ export function addServe(program: Command): void {
 }
 
 async function runServe(options: ServeOptions, session: Session): Promise<void> {
-  const modelPath = await chosenModel(options.model);
+  const { ServedModel } = await import("../server/served-model.ts");
+  const served = ServedModel.open(await chosenModel(options.model));
+  served.catch(() => undefined); // thrown where it is awaited
   const [{ startServer }, { defaultLimits }, { pino, destination }, { fileURLToPath }] = await Promise.all([
     import("../server/main.ts"),
     import("../server/limits.ts"),
@@ -78,7 +80,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   setInterval(() => log.flush(), 250).unref();
   const logger = pino({ level: options.logLevel, base: null }, log);
   const server = await startServer({
-    modelPath,
+    served,
     host: options.host,
     port: options.port,
     pool,
