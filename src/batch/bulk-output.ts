@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { PartFile } from "../files/part-file.ts";
 import { Journal, type Progress, type WorkIdentity } from "./journal.ts";
-import { parquetFooter } from "./parquet-output.ts";
 import type { RowPlan } from "./row-plan.ts";
 
 /** Where answers go: a file that appears when whole, or a stream that takes them as they come. */
@@ -87,6 +86,7 @@ export class BulkOutput {
 
   /** What stands behind the row groups. */
   async parquetFooter(plan: RowPlan): Promise<Uint8Array> {
+    const { parquetFooter } = await import("./parquet-output.ts");
     const path = this.#paths.rowGroups;
     const lines = path === undefined ? this.#streamGroups.join("") : await readFile(PartFile.partOf(path), "utf8");
     const groups = lines.trimEnd() === "" ? [] : lines.trimEnd().split("\n");

@@ -14,7 +14,7 @@ import { type BulkInput, type InputFormat, openBulkInput } from "./bulk-input.ts
 import { BulkOutput, type OutputTarget } from "./bulk-output.ts";
 import { csvField } from "./csv-field.ts";
 import { identityOf, type Progress, type WorkIdentity } from "./journal.ts";
-import { outputSchema, parquetMagic } from "./parquet-output.ts";
+import { outputSchema, parquetMagic } from "./parquet-schema.ts";
 import type { ParquetChunk } from "./parquet-values.ts";
 import { predictRowsTask, type RowsPredicted } from "./predict-rows.ts";
 import type { TextChunk } from "./record-cutter.ts";

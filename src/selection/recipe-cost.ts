@@ -13,7 +13,9 @@ export function recipeCost(recipe: AnyRecipe | Pick<Recipe, "features" | "learne
 /** Members on five folds and on all movies; what extra corpora take comes on top and cannot be told from here. */
 function stackCost({ features, members }: StackRecipe): number {
   const own = members.filter(({ source }) => source === "main").flatMap(({ learners }) => learners);
-  const once = own.reduce((sum, learner) => sum + recipeCost({ features: features.main, learner }), 0);
+  if (features.main === "extra") return 6;
+  const main = features.main;
+  const once = own.reduce((sum, learner) => sum + recipeCost({ features: main, learner }), 0);
   return 6 * once;
 }
 

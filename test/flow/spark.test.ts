@@ -14,7 +14,8 @@ const lacks = [
 describe.skipIf(lacks.length > 0)(
   `Apache Spark${lacks.length > 0 ? ` (skipped; lacks ${lacks.join(" and ")})` : ""}`,
   () => {
-    it("gives the same rows over four partitions as one process", () => {
+    // Spark itself takes its time to start.
+    it("gives the same rows over four partitions as one process", { timeout: 300_000 }, () => {
       const folder = temporaryFolder();
       const model = join(folder, "words.claqueta");
       expect(claqueta(["train", "examples/movies.csv", "--recipe", "words", "--out", model, "-q"]).status).toBe(0);

@@ -7,6 +7,7 @@ import { naiveBayesRegression } from "./naive-bayes-regression.ts";
 import { reportForest } from "./report-forest.ts";
 import { reportNetwork } from "./report-network.ts";
 import { reportRegression, reportRegressionLemmas, reportRegressionLemmasCorrected } from "./report-regression.ts";
+import { smallStack } from "./small-stack.ts";
 import { stack } from "./stack.ts";
 import { words } from "./words.ts";
 import { wordsAndCharacters } from "./words-and-characters.ts";
@@ -23,6 +24,7 @@ export const recipes: readonly AnyRecipe[] = [
   embeddingNetwork,
   naiveBayes,
   naiveBayesRegression,
+  smallStack,
   stack,
 ];
 

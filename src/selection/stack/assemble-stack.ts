@@ -1,13 +1,17 @@
 import { FittedUnion } from "../../features/union.ts";
+import { classifierFromState } from "../../learners/classifier-state.ts";
+import { compactState } from "../../learners/compact-classifier.ts";
+import type { Classifier } from "../../learners/learner.ts";
 import { LogisticRegressionClassifier } from "../../learners/logistic-regression-classifier.ts";
 import { StackClassifier, type StackedNetwork } from "../../learners/stack-classifier.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
+import type { Storage } from "../../matrix/quantised-table.ts";
 import type { SecondLevel } from "./second-level.ts";
 import { type MemberFits, outputCountOf, type StackFitter } from "./stack-fitter.ts";
 
 export interface AssembledStack {
   readonly features: FittedUnion;
-  readonly classifier: StackClassifier;
+  readonly classifier: Classifier;
 }
 
 /** Members and second level as one classifier over one union of features: main parts under their names, extra parts
@@ -34,7 +38,15 @@ export function assembleStack(fitter: StackFitter, fits: MemberFits, level: Seco
       else networks.push({ classifier, firstColumn, mix });
     }
   }
-  return { features, classifier: new StackClassifier(weights, intercepts, networks) };
+  return { features, classifier: stored(new StackClassifier(weights, intercepts, networks), fitter.storage) };
+}
+
+/** Its large tables as small numbers, where that is asked for. */
+function stored(stack: StackClassifier, storage: Storage | undefined): Classifier {
+  if (storage === undefined) return stack;
+  const state = stack.toState();
+  const names = Object.keys(state.tensors).filter((name) => /^weights$|\.network\.embeddings$/.test(name));
+  return classifierFromState(compactState(state, Object.fromEntries(names.map((name) => [name, storage]))));
 }
 
 function addLinear(

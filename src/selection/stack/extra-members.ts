@@ -4,11 +4,13 @@ import type { FittedUnion } from "../../features/union.ts";
 import { EmbeddingNetwork } from "../../learners/embedding-network.ts";
 import type { Classifier } from "../../learners/learner.ts";
 import { type LearnerOptions, learnerFromSettings } from "../../learners/learner-settings.ts";
+import { LogisticRegression } from "../../learners/logistic-regression.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedUint8 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
+import { byImportance, columnImportance } from "../compress/column-importance.ts";
 import type { FitRecipeOptions } from "../fit-recipe.ts";
 import type { StackRecipe } from "./stack-recipe.ts";
 
@@ -32,8 +34,8 @@ export async function fitExtraMembers(
   const { fitted, matrix } = vectorizerFromSettings(recipe.features.extra).fitTransform(
     corpora.flatMap(({ movies }) => movies),
   );
-  const features = fitted as FittedUnion;
   const labels = joinedLabels(corpora);
+  const { features, rows } = await compacted(recipe, fitted as FittedUnion, matrix, labels, corpora, options);
   const { heads, headCount } = headsOf(corpora);
   const total = recipe.members.reduce(
     (sum, { source, learners }) => sum + (source === "main" ? 0 : learners.length),
@@ -44,8 +46,8 @@ export async function fitExtraMembers(
     const common = { ...options, seed, onProgress: undefined, numericColumns: numericColumnsOf(features) };
     const classifier =
       learner.kind === "embedding-network"
-        ? await new EmbeddingNetwork({ ...withoutKind(learner), headCount }).fit(matrix, labels, { ...common, heads })
-        : await learnerFromSettings(learner).fit(matrix, labels, common);
+        ? await new EmbeddingNetwork({ ...withoutKind(learner), headCount }).fit(rows, labels, { ...common, heads })
+        : await learnerFromSettings(learner).fit(rows, labels, common);
     options.onProgress?.({ done: ++finished / total });
     return classifier;
   };
@@ -67,6 +69,25 @@ export async function fitExtraMembers(
   }
   await Promise.all(networks);
   return { features, classifiers };
+}
+
+/** The features, and the corpora's rows, as the recipe wants them: whole, or with the terms that matter most. */
+async function compacted(
+  recipe: StackRecipe,
+  features: FittedUnion,
+  rows: SparseMatrix,
+  labels: LabelMatrix,
+  corpora: readonly ExtraCorpus[],
+  options: FitRecipeOptions,
+): Promise<{ readonly features: FittedUnion; readonly rows: SparseMatrix }> {
+  if (recipe.compact === undefined) return { features, rows };
+  const judge = new LogisticRegression({ tol: 1e-3, maxEpochs: 5 });
+  const { seed, pool, signal } = options;
+  const classifier = await judge.fit(rows, labels, { seed: deriveSeed(seed, 4), pool, signal });
+  const importance = columnImportance(rows, classifier) as Float64Array;
+  const { fitted } = features.compact(byImportance(importance).subarray(0, recipe.compact.extraTerms));
+  options.onProgress?.({ done: 0, message: `${fitted.columnCount} of ${features.columnCount} terms kept` });
+  return { features: fitted, rows: fitted.transform(corpora.flatMap(({ movies }) => movies)) };
 }
 
 const movieCount = (corpora: readonly ExtraCorpus[]): number =>
@@ -111,11 +132,4 @@ export function headsOf(corpora: readonly ExtraCorpus[]): { readonly heads: Uint
     at += corpus.movies.length;
   }
   return { heads, headCount: own.length };
-}
-
-/** The rows of the main movies as extra members read them. */
-export interface ExtraRows {
-  readonly fit: ExtraFit;
-  /** Main movies × the extra features. */
-  readonly matrix: SparseMatrix;
 }

@@ -46,12 +46,20 @@ export class StackFit {
   /** What learning from the extra corpora took. */
   readonly prepareSeconds: number;
   readonly #fitter: StackFitter;
+  readonly #movies: readonly Movie[];
   readonly #labels: LabelMatrix;
   readonly #options: FitRecipeOptions;
   #folds: Folds | undefined;
 
-  private constructor(fitter: StackFitter, labels: LabelMatrix, options: FitRecipeOptions, prepareSeconds: number) {
+  private constructor(
+    fitter: StackFitter,
+    movies: readonly Movie[],
+    labels: LabelMatrix,
+    options: FitRecipeOptions,
+    prepareSeconds: number,
+  ) {
     this.#fitter = fitter;
+    this.#movies = movies;
     this.#labels = labels;
     this.#options = options;
     this.prepareSeconds = prepareSeconds;
@@ -67,7 +75,7 @@ export class StackFit {
   ): Promise<StackFit> {
     const start = performance.now();
     const fitter = await StackFitter.prepare(recipe, movies, labels, corpora, options);
-    return new StackFit(fitter, labels, options, (performance.now() - start) / 1000);
+    return new StackFit(fitter, movies, labels, options, (performance.now() - start) / 1000);
   }
 
   /** Probabilities for movies that the stack did not see.
@@ -125,11 +133,12 @@ export class StackFit {
     );
     const fits = await this.#fitter.fitMembers(train, innerFolds);
     const level = await this.#secondLevel(logits, takeLabelRows(this.#labels, rows), innerFolds);
+    const firstFit = this.#assembled(fits, level);
     const start = performance.now();
-    const out = denseMatrix(test.length, this.#labels.columnCount);
-    out.values.set(applySecondLevel(level, this.#fitter.logits(fits, test)));
-    const predictSeconds = (performance.now() - start) / 1000;
-    return { probabilities: toProbabilities(out), firstFit: this.#assembled(fits, level), predictSeconds };
+    const movies = Array.from(test, (row) => this.#movies[row]);
+    // By the model as it would be saved, with whatever its storage costs.
+    const probabilities = firstFit.classifier.predictProba(firstFit.features.transform(movies));
+    return { probabilities, firstFit, predictSeconds: (performance.now() - start) / 1000 };
   }
 
   async #outOfFold(splits: readonly Split[]): Promise<Folds> {

@@ -1,3 +1,4 @@
+import { ClaquetaError } from "../../errors.ts";
 import { vectorizerFromSettings } from "../../features/make-vectorizer.ts";
 import { numericColumnsOf } from "../../features/numeric-columns.ts";
 import type { FittedUnion } from "../../features/union.ts";
@@ -7,6 +8,7 @@ import { LogisticRegression } from "../../learners/logistic-regression.ts";
 import { LogisticRegressionClassifier } from "../../learners/logistic-regression-classifier.ts";
 import { isScoring, type ScoringClassifier } from "../../learners/stack-classifier.ts";
 import { type DenseMatrix, denseMatrix, type LabelMatrix, takeLabelRows } from "../../matrix/dense-matrix.ts";
+import type { Storage } from "../../matrix/quantised-table.ts";
 import { type SparseMatrix, takeRows } from "../../matrix/sparse-matrix.ts";
 import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import type { Movie } from "../../movies/movie.ts";
@@ -57,9 +59,25 @@ export class StackFitter {
     corpora: readonly ExtraCorpus[],
     options: FitRecipeOptions,
   ): Promise<StackFitter> {
+    if (corpora.length === 0 && recipe.features.main === "extra") {
+      throw new ClaquetaError("INVALID_SETTING", {
+        where: `recipe ${recipe.name}`,
+        what: "it learns its terms from extra corpora, and there is none",
+        expected: "at least one --extra",
+      });
+    }
     if (corpora.length === 0) return new StackFitter(recipe, movies, labels, undefined, options);
     const fit = await fitExtraMembers(recipe, corpora, options);
     return new StackFitter(recipe, movies, labels, { fit, rows: fit.features.transform(movies) }, options);
+  }
+
+  /** Whether all members read the extra features. */
+  get readsExtraOnly(): boolean {
+    return this.#recipe.features.main === "extra";
+  }
+
+  get storage(): Storage | undefined {
+    return this.#recipe.compact?.storage;
   }
 
   get extraFeatures(): FittedUnion | undefined {
@@ -88,8 +106,8 @@ export class StackFitter {
   /** rows: of the main movies, to train on. place: tells this fit's seeds from those of other rows. */
   async fitMembers(rows: Int32Array, place: number): Promise<MemberFits> {
     const labels = takeLabelRows(this.#labels, rows);
-    const main = this.members.some(({ source }) => source === "main") ? this.#fitMainFeatures(rows) : undefined;
     const extraRows = this.#extra && takeRows(this.#extra.rows, rows);
+    const main = this.#mainRows(rows, extraRows);
     const classifiers = await Promise.all(
       this.members.map(async (member, m): Promise<readonly MemberClassifier[]> => {
         const seed = deriveSeed(this.#options.seed, 1, place, m);
@@ -102,13 +120,15 @@ export class StackFitter {
         );
       }),
     );
-    return { mainFeatures: main?.features, classifiers };
+    return { mainFeatures: this.readsExtraOnly ? undefined : main?.features, classifiers };
   }
 
   /** rows × (all members' logits): member after member, averaged over a member's classifiers. */
   logits(fits: MemberFits, rows: Int32Array): DenseMatrix {
-    const mainRows = fits.mainFeatures?.transform(Array.from(rows, (row) => this.#movies[row]));
     const extraRows = this.#extra && takeRows(this.#extra.rows, rows);
+    const mainRows = this.readsExtraOnly
+      ? extraRows
+      : fits.mainFeatures?.transform(Array.from(rows, (row) => this.#movies[row]));
     const parts = fits.classifiers.map((own, m) => {
       const x = (this.members[m].source === "main" ? mainRows : extraRows) as SparseMatrix;
       const [first, ...others] = own.map((each) => each.decisionFunction(x));
@@ -123,9 +143,18 @@ export class StackFitter {
     return this.#extra?.fit.classifiers[this.#recipe.members.indexOf(member)] ?? [];
   }
 
+  /** What main members are fitted on. */
+  #mainRows(rows: Int32Array, extraRows: SparseMatrix | undefined) {
+    if (this.members.every(({ source }) => source !== "main")) return undefined;
+    if (!this.readsExtraOnly) return this.#fitMainFeatures(rows);
+    return { features: this.#extra?.fit.features as FittedUnion, matrix: extraRows as SparseMatrix };
+  }
+
   #fitMainFeatures(rows: Int32Array): { readonly features: FittedUnion; readonly matrix: SparseMatrix } {
     const movies = Array.from(rows, (row) => this.#movies[row]);
-    const { fitted, matrix } = vectorizerFromSettings(this.#recipe.features.main).fitTransform(movies);
+    const { fitted, matrix } = vectorizerFromSettings(
+      this.#recipe.features.main as Exclude<StackRecipe["features"]["main"], "extra">,
+    ).fitTransform(movies);
     return { features: fitted as FittedUnion, matrix };
   }
 

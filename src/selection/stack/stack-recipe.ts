@@ -1,6 +1,7 @@
 import type { UnionOptions } from "../../features/feature-settings.ts";
 import type { LearnerOptions } from "../../learners/learner-settings.ts";
 import type { LogisticRegressionSettings } from "../../learners/logistic-regression.ts";
+import type { Storage } from "../../matrix/quantised-table.ts";
 import type { Recipe } from "../recipe.ts";
 import type { SecondLevelSettings } from "./second-level.ts";
 
@@ -24,8 +25,17 @@ export interface StackRecipe extends Pick<Recipe, "name" | "description"> {
   readonly kind: "stack";
   /** What main members read, and what extra and adapted ones read. */
   readonly features: {
-    readonly main: { readonly kind: "union" } & UnionOptions;
+    /** `extra`: the same as these, rows and terms; such a stack needs extra corpora. */
+    readonly main: ({ readonly kind: "union" } & UnionOptions) | "extra";
     readonly extra: { readonly kind: "union" } & UnionOptions;
+  };
+  /** For small models. */
+  readonly compact?: {
+    /** Of the extra features' terms so many are kept, by what they matter to a regression on the extra corpora; the
+     * members are fitted on these alone. Of the terms only fingerprints are saved. */
+    readonly extraTerms: number;
+    /** How the tables of weights are kept. */
+    readonly storage: Storage;
   };
   readonly members: readonly StackMember[];
   readonly secondLevel: {

@@ -1,0 +1,37 @@
+import type { StackRecipe } from "../stack/stack-recipe.ts";
+import { naiveBayesRegression } from "./naive-bayes-regression.ts";
+import { richExtraFeatures } from "./rich-features.ts";
+import { stack } from "./stack.ts";
+
+/** All members read the same terms: a term costs its fingerprint, 24 weights and 64 units, at four bits each. */
+export const smallStack: StackRecipe = {
+  kind: "stack",
+  name: "small-stack",
+  description: "a stack under 8 MB: regressions and a network of 64 units on one short list of terms; needs --extra",
+  features: { main: "extra", extra: richExtraFeatures },
+  compact: { extraTerms: 150_000, storage: "int4" },
+  members: [
+    { name: "naive-bayes-regression", source: "main", learners: [naiveBayesRegression.learner] },
+    {
+      name: "adapted-regression",
+      source: "adapted",
+      learners: [{ kind: "logistic-regression", C: 1, tol: 1e-3, maxEpochs: 5 }],
+      adapt: { C: 1, classWeight: "balanced", tol: 1e-4 },
+    },
+    {
+      name: "extra-network",
+      source: "extra",
+      learners: [
+        {
+          kind: "embedding-network",
+          hiddenUnits: 64,
+          epochs: 10,
+          wordDropout: 0.6,
+          hiddenDropout: 0.2,
+          alwaysKeptColumns: 16,
+        },
+      ],
+    },
+  ],
+  secondLevel: stack.secondLevel,
+};
