@@ -54,6 +54,15 @@ export const nameList: (text: string) => string[] = checked("names joined by com
   return names.every((name) => name !== "") ? names : undefined;
 });
 
+const unitBytes: { readonly [unit: string]: number } = { "": 1, kb: 1e3, mb: 1e6, gb: 1e9 };
+
+/** `8MB`, `900kB`; without a unit bytes. */
+export const byteCount: (text: string) => number = checked("a size such as 8MB or 900kB", (text) => {
+  const [, number, unit] = /^(\d{1,10}(?:\.\d+)?)(|kb|mb|gb)$/.exec(text.toLowerCase()) ?? [];
+  const value = Math.floor(Number(number) * unitBytes[unit]);
+  return value >= 1 ? value : undefined;
+});
+
 const unitSeconds: { readonly [unit: string]: number } = { "": 1, s: 1, m: 60, h: 3600 };
 
 /** `90s`, `5m`, `1.5h`; without a unit seconds. */

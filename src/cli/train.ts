@@ -3,7 +3,7 @@ import { type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-g
 import { addSplitOptions, type SplitOptions, showFits, splitSettings } from "./compare.ts";
 import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
 import { readInput } from "./movie-input.ts";
-import { addInputOptions, thresholdGoalOption, wholeNumber } from "./options.ts";
+import { addInputOptions, byteCount, thresholdGoalOption, wholeNumber } from "./options.ts";
 import { print, saveJson } from "./output.ts";
 import { readRecipeFiles } from "./recipe-files.ts";
 import { reportContext } from "./report-context.ts";
@@ -16,6 +16,7 @@ interface TrainCommandOptions extends ExtraInputOptions, SplitOptions {
   readonly thresholdGoal?: ThresholdGoal;
   readonly atLeast: number;
   readonly report?: string;
+  readonly maxSize?: number;
 }
 
 export function addTrain(program: Command): void {
@@ -39,6 +40,12 @@ export function addTrain(program: Command): void {
       thresholdGoalOption,
     )
     .option("--at-least <number>", "fill answers up to so many genres", wholeNumber(0, 1000), 0)
+    .option(
+      "--max-size <size>",
+      "a model file of at most so many bytes, such as 8MB: fewer terms, as fingerprints; whole numbers of 4 or 8 bits; " +
+        "for a stack, a student of it",
+      byteCount,
+    )
     .option("--report <file>", "save comparison and calibration figures as JSON, for `claqueta report`");
   addInputOptions(addExtraOptions(addSplitOptions(command))).action((file: string, options: TrainCommandOptions) =>
     runSession((session) => runTrain(file, options, session), options),
@@ -54,6 +61,7 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const { comparisonTable } = await import("../report/comparison-table.ts");
   const { answersTable } = await import("../report/answers-table.ts");
   const { size } = await import("../report/terminal-table.ts");
+  const { compressionLines } = await import("../report/compression-lines.ts");
   const { saveModel } = await import("../genre-model/model-file.ts");
   const own = await readRecipeFiles(options.recipeFile);
   const named = options.recipe === undefined && own.length > 0 ? [] : recipesNamed(options.recipe ?? "auto");
@@ -63,7 +71,7 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const extra = await readExtraInput(table, Genres.of(movies), options, session);
   if (extra.corpora.length > 0) print(`${extraTable(extra.corpora)}\n`);
   const { calibrate, thresholdGoal = null, atLeast } = options;
-  const { model, comparison, answers, heldOut } = await train(movies, {
+  const { model, comparison, answers, heldOut, compression } = await train(movies, {
     recipes,
     extra: extra.corpora,
     ...splitSettings(options),
@@ -73,16 +81,26 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
     dataSha256: sha256,
     signal: session.signal,
     onProgress: showFits(session),
+    ...(options.maxSize !== undefined && { maxBytes: options.maxSize }),
   });
   const bytes = await saveModel(model, options.out);
   session.progress.clear();
   if (options.report !== undefined) {
     const { provenance } = model;
     const context = await reportContext(table);
-    await saveJson(options.report, { kind: "training", model: provenance, comparison, answers, heldOut, ...context });
+    await saveJson(options.report, {
+      kind: "training",
+      model: provenance,
+      comparison,
+      answers,
+      heldOut,
+      compression,
+      ...context,
+    });
   }
   if (comparison !== undefined) print(`${comparisonTable(comparison)}\n`);
   if (answers !== undefined) print(`${answersTable(answers)}\n`);
+  if (compression !== undefined) print(`${compressionLines(compression).join("\n")}\n`);
   print(`Saved ${options.out}: ${model.provenance.recipe} fitted on all ${movies.length} movies, ${size(bytes)}.`);
   printWarnings([
     ...extra.warnings,

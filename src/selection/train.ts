@@ -11,6 +11,7 @@ import type { Split } from "../movies/split/split.ts";
 import type { AnswerFigures } from "./answer-figures.ts";
 import { assembleModel } from "./assemble-model.ts";
 import { type CompareOptions, type Comparison, compare } from "./compare.ts";
+import { type CompressionReport, compressModel } from "./compress/compress-model.ts";
 import { fitHeldOut, fitHeldOutStack } from "./fit-held-out.ts";
 import { FeatureStore, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
 import type { HeldOut } from "./held-out.ts";
@@ -29,6 +30,8 @@ export interface TrainOptions extends Omit<CompareOptions, "recipes"> {
   readonly answers?: AnswerSettings;
   /** Also judge the out-of-fold predictions with intervals, where there are any. */
   readonly heldOutFigures?: boolean;
+  /** Bytes that the model file may take; see compressModel. */
+  readonly maxBytes?: number;
 }
 
 const defaultFolds = 5;
@@ -42,6 +45,8 @@ export interface Trained {
   readonly answers?: AnswerReport;
   /** Of the out-of-fold predictions before calibration, yes from 0.5 on; with `heldOutFigures` only. */
   readonly heldOut?: Scorecard;
+  /** With `maxBytes` only. */
+  readonly compression?: CompressionReport;
 }
 
 /** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`,
@@ -63,7 +68,7 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
     ? await trainStack(recipe, movies, genres, options)
     : await trainPlain(recipe, movies, genres, needsHeldOut, options);
   const tuned = unseen && needsHeldOut ? tuneAnswers(unseen, genres.names, { ...settings, seed }) : undefined;
-  const model = assembleModel(recipe, fit, genres, {
+  const whole = assembleModel(recipe, fit, genres, {
     seed,
     trainingMovieCount: movies.length,
     ...(options.dataSha256 !== undefined && { dataSha256: options.dataSha256 }),
@@ -77,6 +82,15 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
       ...(tuned && { answers: answerNotes(tuned.report) }),
     },
   });
+  const small =
+    options.maxBytes === undefined
+      ? undefined
+      : await compressModel(whole, recipe, movies, extra, options.maxBytes, {
+          seed,
+          pool: options.pool,
+          signal: options.signal,
+          onProgress: ({ done, message }) => options.onProgress?.(`${recipe.name}, small`, 0, 1, done, done, message),
+        });
   const heldOut =
     unseen && options.heldOutFigures
       ? await scorecard(unseen.probabilities, unseen.labels, genres.names, {
@@ -87,7 +101,8 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
         })
       : undefined;
   return {
-    model,
+    model: small?.model ?? whole,
+    ...(small && { compression: small.report }),
     ...(comparison && { comparison }),
     ...(tuned && { answers: tuned.report }),
     ...(heldOut && { heldOut }),
