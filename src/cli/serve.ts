@@ -104,7 +104,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   // Not for the first answers, but before a stop: a session that is told to stop starts no threads.
   await startThreads();
   // For people; standard output belongs to the log.
-  process.stderr.write(`Claqueta serves ${modelPath} at ${server.url} (API: ${server.url}/docs)\n`);
+  process.stderr.write(`Claqueta serves ${(await served).path} at ${server.url} (API: ${server.url}/docs)\n`);
   await new Promise<void>((resolve) => {
     if (session.signal.aborted) resolve();
     session.signal.addEventListener("abort", () => resolve(), { once: true });
