@@ -56,6 +56,7 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
   readJson(app);
 
   let isDraining = false;
+  let lastRequestMs = 0;
   const predictor = new Predictor(pool, limits);
   const metrics = new Metrics(() => predictor.longRequests);
   metrics.modelServed(served.current.version);
@@ -65,12 +66,16 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
     metrics,
     limits,
     report: options.report,
+    get lastRequestMs() {
+      return lastRequestMs;
+    },
     isDraining: () => isDraining,
     reload: () => reload(app, context),
   };
 
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
+    lastRequestMs = performance.now();
     if (isDraining) reply.header("connection", "close");
     done();
   });
@@ -86,7 +91,7 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
     });
     addPredictRoutes(api, context);
     addAboutRoutes(api, context, options.token !== null);
-    addInferenceRoutes(api, context);
+    await api.register(async (inference: App) => addInferenceRoutes(inference, context));
   });
   await app.register(async (pages: App) => {
     await addPageHeaders(pages);

@@ -1,4 +1,4 @@
-import type { FastifyReply } from "fastify";
+import type { FastifyBodyParser, FastifyReply } from "fastify";
 import { ClaquetaError } from "../errors.ts";
 import { claquetaVersion } from "../version.ts";
 import { modelName } from "./about-routes.ts";
@@ -23,7 +23,8 @@ const lengthHeader = "inference-header-content-length";
 /** The body of a request in Triton's binary extension, next to its JSON. */
 const tails = new WeakMap<object, BinaryTail>();
 
-/** Open Inference Protocol v2: github.com/kserve/open-inference-protocol. Health needs no token. */
+/** Open Inference Protocol v2: github.com/kserve/open-inference-protocol. Health needs no token. To be
+ * registered apart from the other routes: these take bodies without a content type. */
 export function addInferenceRoutes(app: App, context: ServerContext): void {
   const { served, predictor, metrics, limits } = context;
   const tags = ["open inference protocol"];
@@ -51,12 +52,23 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
     async () => ({ name: "claqueta", version: claquetaVersion, extensions: ["binary_tensor_data"] }),
   );
 
-  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (request, body, done) => {
+  const readBinary: FastifyBodyParser<Buffer> = (request, body, done) => {
     try {
-      done(null, splitBinaryBody(body as Buffer, request.headers[lengthHeader]));
+      done(null, splitBinaryBody(body, request.headers[lengthHeader]));
     } catch (error) {
       done(error as Error);
     }
+  };
+  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, readBinary);
+  // Triton's own Python client does not say what it sends.
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body: Buffer, done) => {
+    if (request.headers["content-type"] === undefined) return readBinary(request, body, done);
+    done(
+      new ClaquetaError("UNSUPPORTED_MEDIA_TYPE", {
+        where: "request",
+        what: "the content type is neither application/json nor application/octet-stream",
+      }),
+    );
   });
 
   const params = Type.Object({ version: Type.String({ maxLength: 100 }) });

@@ -1,5 +1,5 @@
 import { type AddressInfo, Server as NetServer } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate } from "node:timers/promises";
 import { ClaquetaError } from "../errors.ts";
 import { buildApp } from "./app.ts";
 import type { AppOptions } from "./app-options.ts";
@@ -68,9 +68,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await delay(graceMs);
       // Not app.close() yet: that also closes connections that look idle, on which a request may be under way.
       NetServer.prototype.close.call(app.server);
-      // Each answer closes its connection; one that stays silent this long has nothing to say.
-      const silent = Math.min(deadlineMs, performance.now() - start + silentMs);
-      await drained(start + silent, async () => (await openConnections()) === 0);
+      // Each answer closes its connection; those that nothing has come on for this long have nothing to say.
+      await drained(start + deadlineMs, async () => {
+        if ((await openConnections()) === 0) return true;
+        if (performance.now() - Math.max(start + graceMs, context.lastRequestMs) < silentMs) return false;
+        // What has come while this thread was kept busy is read first.
+        await setImmediate();
+        return performance.now() - context.lastRequestMs >= silentMs;
+      });
       const closed = app.close();
       const isWhole = await drained(start + deadlineMs, async () => (await openConnections()) === 0);
       if (!isWhole) app.server.closeAllConnections();
@@ -81,4 +86,4 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-const silentMs = 250;
+const silentMs = 500;

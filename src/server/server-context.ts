@@ -28,6 +28,8 @@ export interface ServerContext {
   readonly limits: Limits;
   /** The comparison or evaluation that GET /v1/report gives, or null. */
   readonly report: unknown;
+  /** When the last request came, as performance.now() counts; 0 before the first. */
+  readonly lastRequestMs: number;
   /** Whether the server has been told to stop. */
   isDraining(): boolean;
   /** Tells the log and the metrics of a swap; the new version serves when this resolves. */
