@@ -1,4 +1,4 @@
-import { ClaquetaError } from "../../errors.ts";
+import { ClaquetaError, throwIfAborted } from "../../errors.ts";
 import { GenreModel } from "../../genre-model/genre-model.ts";
 import { encodeModel } from "../../genre-model/model-codec.ts";
 import { StackClassifier } from "../../learners/stack-classifier.ts";
@@ -39,8 +39,6 @@ export type CompressionReport =
       readonly agreement: Agreement;
     };
 
-/** How much a movie of the main file counts beside an extra one when the student's regression learns. */
-const mainWeight = 10;
 /** Movies sent through the teacher at once. */
 const chunkMovies = 2048;
 
@@ -139,17 +137,15 @@ function stackLesson(
   values.set(labels.values, at);
   const teacherLogits = sharedFloat32(all.length * width);
   for (let first = 0; first < all.length; first += chunkMovies) {
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     const logits = classifier.decisionFunction(features.transform(all.slice(first, first + chunkMovies)));
     teacherLogits.set(logits.values, first * width);
     onProgress?.({ done: (0.5 * first) / all.length, message: "the stack answers what its student is to learn" });
   }
-  const sampleWeight = sharedFloat32(all.length).fill(1);
-  sampleWeight.fill(mainWeight, extraCount);
   return {
     movies: all,
+    firstMain: extraCount,
     labels: { rowCount: all.length, columnCount: width, values, known },
-    sampleWeight,
     teacherLogits,
   };
 }

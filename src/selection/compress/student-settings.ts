@@ -16,7 +16,7 @@ export function studentSettings(tableBytes: number): StudentSettings {
     termCount: Math.max(1, Math.min(mostTerms, Math.floor(tableBytes / termBytes))),
     linearStorage: "int4",
     networkStorage: "int4",
-    network: { hiddenUnits, epochs: 8, wordDropout: 0.6, hiddenDropout: 0.1, alwaysKeptColumns: 16 },
+    network: { hiddenUnits, epochs: 8, wordDropout: 0.4, hiddenDropout: 0, alwaysKeptColumns: 16 },
     mixShare: 0.04,
   };
 }

@@ -36,7 +36,7 @@ const labels = {
   columnCount: 3,
   values: Uint8Array.from(teacherLogits, (logit) => (logit > 0 ? 1 : 0)),
 };
-const lesson = { movies, labels, sampleWeight: new Float32Array(400).fill(1), teacherLogits };
+const lesson = { movies, labels, firstMain: 200, teacherLogits };
 const settings: StudentSettings = {
   features,
   termCount: 40,

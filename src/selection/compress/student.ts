@@ -37,7 +37,8 @@ export interface Lesson {
   readonly movies: readonly Movie[];
   /** The regression learns from these. */
   readonly labels: LabelMatrix;
-  readonly sampleWeight: Float32Array;
+  /** Movies before this one are extra ones: what the regression learns of them is what it starts from with the others. */
+  readonly firstMain: number;
   /** n × g logits of the teacher; the network learns their probabilities. */
   readonly teacherLogits: Float32Array;
 }
@@ -55,20 +56,20 @@ export interface StudentRows {
   readonly x: SparseMatrix;
 }
 
-const quickRegression = { C: 1, tol: 1e-3, maxEpochs: 5 } as const;
+const firstRegression = { C: 1, tol: 1e-3, maxEpochs: 5 } as const;
+const adaptedRegression = { C: 1, classWeight: "balanced", tol: 1e-4 } as const;
 
 /** Chooses the terms by a regression on all of them. */
 export async function studentRows(
   settings: StudentSettings,
-  { movies, labels, sampleWeight }: Lesson,
+  { movies, labels }: Lesson,
   options: FitRecipeOptions,
 ): Promise<StudentRows> {
   const { fitted, matrix } = vectorizerFromSettings(settings.features).fitTransform(movies);
   const whole = fitted as FittedUnion;
-  const first = await new LogisticRegression(quickRegression).fit(matrix, labels, {
+  const first = await new LogisticRegression(firstRegression).fit(matrix, labels, {
     ...options,
     onProgress: undefined,
-    sampleWeight,
   });
   const order = byImportance(columnImportance(matrix, first) as Float64Array);
   const { fitted: features, kept } = whole.compact(order.subarray(0, settings.termCount));
@@ -81,7 +82,7 @@ export async function studentRows(
 export async function fitStudent(
   settings: StudentSettings,
   { features, x }: StudentRows,
-  { labels, sampleWeight, teacherLogits }: Lesson,
+  { labels, firstMain, teacherLogits }: Lesson,
   options: FitRecipeOptions,
 ): Promise<{ readonly fit: FittedPair; readonly agreement: Agreement }> {
   const { pool, signal, onProgress, seed } = options;
@@ -92,9 +93,7 @@ export async function fitStudent(
   const rows = order.slice(mixCount).sort();
   const own = takeRows(x, rows);
   const targets = sharedFloat32(rows.length * genreCount);
-  const weights = sharedFloat32(rows.length);
   for (const [i, row] of rows.entries()) {
-    weights[i] = sampleWeight[row];
     for (let g = 0; g < genreCount; g++) {
       targets[i * genreCount + g] = 1 / (1 + Math.exp(-teacherLogits[row * genreCount + g]));
     }
@@ -102,7 +101,7 @@ export async function fitStudent(
   const ownLabels = takeLabelRows(labels, rows);
   const { known: _, ...allKnown } = ownLabels;
   const [linear, network] = await Promise.all([
-    new LogisticRegression(quickRegression).fit(own, ownLabels, { seed, pool, signal, sampleWeight: weights }),
+    adapted(own, ownLabels, countBelow(rows, firstMain), { seed, pool, signal }),
     new EmbeddingNetwork(settings.network).fit(own, allKnown, {
       seed: deriveSeed(seed, 1),
       pool,
@@ -116,6 +115,30 @@ export async function fitStudent(
   const storage = { weights: settings.linearStorage, "0.network.embeddings": settings.networkStorage };
   const classifier = classifierFromState(compactState(whole.toState(), storage));
   return { fit: { features, classifier }, agreement: agreementOf(classifier, mixed, mixRows, teacherLogits) };
+}
+
+const countBelow = (ascending: Int32Array, limit: number): number => {
+  const place = ascending.findIndex((row) => row >= limit);
+  return place < 0 ? ascending.length : place;
+};
+
+/** A regression on the extra movies, moved from there by the main ones. */
+async function adapted(
+  x: SparseMatrix,
+  labels: LabelMatrix,
+  extraCount: number,
+  options: Pick<FitRecipeOptions, "seed" | "pool" | "signal">,
+): Promise<LogisticRegressionClassifier> {
+  const range = (from: number, to: number): Int32Array => Int32Array.from({ length: to - from }, (_, i) => from + i);
+  const [extra, main] = [range(0, extraCount), range(extraCount, x.rowCount)];
+  const first =
+    extra.length === 0
+      ? undefined
+      : await new LogisticRegression(firstRegression).fit(takeRows(x, extra), takeLabelRows(labels, extra), options);
+  return await new LogisticRegression(adaptedRegression).fit(takeRows(x, main), takeLabelRows(labels, main), {
+    ...options,
+    ...(first && { prior: { mean: first.weights } }),
+  });
 }
 
 function agreementOf(
