@@ -13,6 +13,7 @@ const commands: { readonly [name: string]: () => Promise<(program: Command) => v
   evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
   report: async () => (await import("./report.ts")).addReport,
   predict: async () => (await import("./predict.ts")).addPredict,
+  explain: async () => (await import("./explain.ts")).addExplain,
   submit: async () => (await import("./submit.ts")).addSubmit,
   serve: async () => (await import("./serve.ts")).addServe,
   "export-site": async () => (await import("./export-site.ts")).addExportSite,

@@ -53,7 +53,9 @@ export function addServe(program: Command): void {
 }
 
 async function runServe(options: ServeOptions, session: Session): Promise<void> {
-  const modelPath = await chosenModel(options.model);
+  const { ServedModel } = await import("../server/served-model.ts");
+  const served = ServedModel.open(await chosenModel(options.model));
+  served.catch(() => undefined); // thrown where it is awaited
   const [{ startServer }, { defaultLimits }, { pino, destination }, { fileURLToPath }] = await Promise.all([
     import("../server/main.ts"),
     import("../server/limits.ts"),
@@ -78,7 +80,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   setInterval(() => log.flush(), 250).unref();
   const logger = pino({ level: options.logLevel, base: null }, log);
   const server = await startServer({
-    modelPath,
+    served,
     host: options.host,
     port: options.port,
     pool,
@@ -102,7 +104,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   // Not for the first answers, but before a stop: a session that is told to stop starts no threads.
   await startThreads();
   // For people; standard output belongs to the log.
-  process.stderr.write(`Claqueta serves ${modelPath} at ${server.url} (API: ${server.url}/docs)\n`);
+  process.stderr.write(`Claqueta serves ${(await served).path} at ${server.url} (API: ${server.url}/docs)\n`);
   await new Promise<void>((resolve) => {
     if (session.signal.aborted) resolve();
     session.signal.addEventListener("abort", () => resolve(), { once: true });

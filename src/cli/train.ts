@@ -43,7 +43,7 @@ export function addTrain(program: Command): void {
     .option(
       "--max-size <size>",
       "a model file of at most so many bytes, such as 8MB: fewer terms, as fingerprints; whole numbers of 4 or 8 bits; " +
-        "for a stack, a student of it",
+        "of a stack, small-stack alone",
       byteCount,
     )
     .option("--report <file>", "save comparison and calibration figures as JSON, for `claqueta report`");

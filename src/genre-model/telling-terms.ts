@@ -6,6 +6,7 @@ import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { Movie } from "../movies/movie.ts";
 import { englishStopWords } from "../text/stop-words.ts";
 
+/** A term and how strongly it speaks for, or against, a genre. */
 export interface TellingTerm {
   readonly term: string;
   /** The text that it stands in. */

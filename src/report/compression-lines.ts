@@ -3,12 +3,9 @@ import { size } from "./terminal-table.ts";
 
 /** What making a model small did, and what it cost where that was measured. */
 export function compressionLines(report: CompressionReport): string[] {
-  if (report.kind === "student") {
-    const { termCount, maxBytes, agreement } = report;
-    return [
-      `A student of the stack on ${termCount} terms, for at most ${size(maxBytes)}. On ${agreement.movieCount} movies that it did`,
-      `not learn from, its probabilities are ${agreement.meanDistance.toFixed(4)} from the stack's on average.`,
-    ];
+  if (report.kind === "stack") {
+    const { termCount, maxBytes } = report;
+    return [`All members on the ${termCount} terms that at most ${size(maxBytes)} hold; the figures above are theirs.`];
   }
   const { whole, trials, chosen, heldOutMovieCount } = report;
   return [

@@ -29,6 +29,7 @@ export interface RecipeRuns extends Omit<HeldOutFit, "heldOut"> {
   readonly foldScores: readonly number[];
 }
 
+/** A recipe that a time budget left out, and what it would have taken. */
 export interface NotRun {
   readonly recipe: string;
   readonly estimatedSeconds: number;

@@ -12,6 +12,7 @@ import type { AnswerFigures } from "./answer-figures.ts";
 import { assembleModel } from "./assemble-model.ts";
 import { type CompareOptions, type Comparison, compare } from "./compare.ts";
 import { type CompressionReport, compressModel } from "./compress/compress-model.ts";
+import { stackWithin } from "./compress/stack-within.ts";
 import { fitHeldOut, fitHeldOutStack } from "./fit-held-out.ts";
 import { FeatureStore, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
 import type { HeldOut } from "./held-out.ts";
@@ -63,7 +64,10 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
   const laterFitCount = 1 + (needsHeldOut ? (options.cv ?? defaultFolds) : 0);
   const comparison = recipes.length === 1 ? undefined : await compare(movies, { ...options, laterFitCount });
   const winner = comparison === undefined ? undefined : comparison.recipes[0];
-  const recipe = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
+  const chosen = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
+  const { maxBytes } = options;
+  const isCut = isStack(chosen) && maxBytes !== undefined;
+  const recipe = isCut ? stackWithin(chosen, genres.count, maxBytes) : chosen;
   const { fit, unseen } = isStack(recipe)
     ? await trainStack(recipe, movies, genres, options)
     : await trainPlain(recipe, movies, genres, needsHeldOut, options);
@@ -85,7 +89,7 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
   const small =
     options.maxBytes === undefined
       ? undefined
-      : await compressModel(whole, recipe, movies, extra, options.maxBytes, {
+      : await compressModel(whole, recipe, movies, options.maxBytes, {
           seed,
           pool: options.pool,
           signal: options.signal,

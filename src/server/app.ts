@@ -15,6 +15,7 @@ import { addPage, addPageHeaders, dataHeaders } from "./pages.ts";
 import { addPredictRoutes } from "./predict-routes.ts";
 import { Predictor } from "./predictor.ts";
 import { sendProblem } from "./problem.ts";
+import { schemaController } from "./schema-compilers.ts";
 import type { ServedModel } from "./served-model.ts";
 import type { App, ServerContext } from "./server-context.ts";
 
@@ -46,19 +47,7 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
     },
     return503OnClosing: false,
     trustProxy: options.trustProxy,
-    // Text is what it says: "1" is no number, and what is not known is an error, not removed. Verbose, so that all
-    // unknown fields can be named. Lengths are UTF-16 code units, as everywhere here: counting code points takes longer
-    // than all other checks of a plot together. The logger would say that JSON Schema counts otherwise.
-    ajv: {
-      customOptions: {
-        removeAdditional: false,
-        coerceTypes: false,
-        useDefaults: false,
-        verbose: true,
-        unicode: false,
-        logger: false,
-      },
-    },
+    schemaController,
     clientErrorHandler: answerClientError,
     frameworkErrors: sendProblem,
   }).withTypeProvider<TypeBoxTypeProvider>();

@@ -3,10 +3,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ClaquetaError } from "../errors.ts";
 import { buildApp } from "./app.ts";
 import type { AppOptions } from "./app-options.ts";
-import { ServedModel } from "./served-model.ts";
+import type { ServedModel } from "./served-model.ts";
 
 export interface ServerOptions extends Omit<AppOptions, "served"> {
-  readonly modelPath: string;
+  /** May still be being read, so that it is while all else is loaded. */
+  readonly served: Promise<ServedModel>;
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
@@ -27,9 +28,9 @@ export interface RunningServer {
   stop(options: StopOptions): Promise<boolean>;
 }
 
-/** Reads the model and serves it. Throws what loadModel throws, CANNOT_LISTEN. */
+/** Serves a model. Throws what ServedModel.open throws, CANNOT_LISTEN. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const served = await ServedModel.open(options.modelPath);
+  const served = await options.served;
   const { app, context, startDraining } = await buildApp({ ...options, served });
   await app.listen({ host: options.host, port: options.port }).catch(async (cause: NodeJS.ErrnoException) => {
     await app.close();
@@ -42,7 +43,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const { address, family, port } = app.server.address() as AddressInfo;
   // What is not needed for the first answers is loaded when they may have been given.
-  setTimeout(() => void context.metrics.watchProcess(), 250).unref();
+  setTimeout(() => void context.metrics.watchProcess(), 1_000).unref();
 
   const openConnections = (): Promise<number> =>
     new Promise((resolve) => app.server.getConnections((_error, count) => resolve(count)));

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { inlinePool } from "../../src/pool/pool.ts";
 import { defaultLimits } from "../../src/server/limits.ts";
 import { type RunningServer, startServer } from "../../src/server/main.ts";
+import { ServedModel } from "../../src/server/served-model.ts";
 import { smallModelFile } from "../fixtures/small-model.ts";
 import { chromiumReason, isChromiumMissing, launchChromium } from "./chromium.ts";
 import { smallReport } from "./small-report.ts";
@@ -20,7 +21,7 @@ describe.skipIf(isChromiumMissing)(`the page of a server${chromiumReason}`, () =
 
   const start = async (token: string | null): Promise<string> => {
     const server = await startServer({
-      modelPath,
+      served: ServedModel.open(modelPath),
       host: "127.0.0.1",
       port: 0,
       pool: inlinePool,

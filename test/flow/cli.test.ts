@@ -180,3 +180,34 @@ describe("interruption", () => {
     expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 });
+
+describe("explaining on the command line", () => {
+  const plot = "A retired gunslinger rides into a frontier town to face the outlaws who burned his ranch.";
+  const explain = (...more: string[]) => claqueta(["explain", "--model", model, "--plot", plot, ...more]);
+
+  it("gives contributions that add up to the logit, and the probability that predict gives", () => {
+    const { genres, explanation } = JSON.parse(explain("--genre", "Western", "Drama", "--json").stdout);
+    expect(explanation.method).toBe("exact");
+    expect(explanation.genres.map(({ genre }: { genre: string }) => genre)).toEqual(["Western", "Drama"]);
+    for (const { intercept, elsewhere, words, logit } of explanation.genres) {
+      const sum = words.reduce((total: number, word: { contribution: number }) => total + word.contribution, 0);
+      expect(intercept + elsewhere + sum).toBeCloseTo(logit, 9);
+      for (const { start, end, text } of words) expect(plot.slice(start, end)).toBe(text);
+    }
+    const predicted = JSON.parse(claqueta(["predict", "--model", model, "--plot", plot, "--format", "json"]).stdout);
+    expect(genres).toEqual(predicted[0].genres);
+  });
+
+  it("marks words in the text, and says that it is exact", () => {
+    const { stdout } = explain("--title", "Dust", "--year", "1958", "--genre", "Western");
+    expect(stdout).toContain("Exact");
+    expect(stdout).toMatch(/plot .*\+\w/);
+    expect(stdout).toMatch(/^for +\w+ +1 +\+\d/m);
+  });
+
+  it("refuses a genre that the model does not have", () => {
+    const { status, stderr } = explain("--genre", "Opera");
+    expect(status).not.toBe(0);
+    expect(stderr).toContain("UNKNOWN_GENRE");
+  });
+});

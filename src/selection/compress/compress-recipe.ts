@@ -32,6 +32,7 @@ export interface CompressionTrial {
   readonly rocAucMacro: number;
 }
 
+/** A recipe made small, and what that cost on held-out movies. */
 export interface Compression {
   /** Fitted on all movies, within the budget. */
   readonly fit: FittedPair;

@@ -5,6 +5,7 @@ import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { Pool } from "../../pool/pool.ts";
 
+/** How a stack weighs its members' logits. */
 export interface SecondLevelSettings {
   /** Inverse strength of the penalty on standardised logits. */
   readonly C: number;

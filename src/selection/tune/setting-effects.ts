@@ -12,6 +12,7 @@ export interface SettingEffect {
   readonly values: readonly ValueEffect[];
 }
 
+/** What one value of a setting was worth on the first rung. */
 export interface ValueEffect {
   readonly value: JsonValue;
   readonly trialCount: number;

@@ -21,6 +21,7 @@ import { drawSettings, type SearchSpace, type Settings, withSettings } from "./s
 import { type SettingEffect, settingEffects } from "./setting-effects.ts";
 import { noLog, readEarlier, recordKey, type TrialLog, type TrialRecord } from "./trial-log.ts";
 
+/** What is searched, how long and on how many movies; `claqueta tune` has the same. */
 export interface TuneOptions {
   readonly recipe: Recipe;
   readonly space: SearchSpace;
@@ -39,9 +40,11 @@ export interface TuneOptions {
   /** Of the judgement's intervals; 1,000 where absent. */
   readonly resamples?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** done: share of the present step, in [0, 1]. */
   readonly onProgress?: (what: string, done: number) => void;
 }
 
+/** A search's winner, how it was found and what it is worth on movies that took no part. */
 export interface Tuning {
   readonly kind: "tuning";
   readonly claquetaVersion: string;

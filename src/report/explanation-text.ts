@@ -1,0 +1,148 @@
+import { createColors } from "picocolors";
+import type { Explanation, GenreExplanation, WordContribution } from "../genre-model/explanation.ts";
+import type { GenreScore } from "../genre-model/genre-model.ts";
+import type { Movie } from "../movies/movie.ts";
+import { terminalTable } from "./terminal-table.ts";
+
+export interface ExplanationTextOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly colours: boolean;
+}
+
+/** Words of less than this share of the strongest word's contribution are not marked; from strongShare on twice. */
+const markedShare = 0.1;
+const strongShare = 0.5;
+const wordsListed = 8;
+const barWidth = 20;
+const margin = "       ";
+
+/** One genre's explanation for people: the text with `+` before words that speak for the genre and `−` before those
+ * against it (`++`, `−−` where strong; the colours only repeat that), the strongest words with their contributions in
+ * logits, and how they come to the probability. */
+export function explanationText(
+  movie: Movie,
+  score: GenreScore,
+  { method }: Pick<Explanation, "method">,
+  genre: GenreExplanation,
+  options: ExplanationTextOptions,
+): string {
+  const colours = createColors(options.colours);
+  const answer = score.selected ? "yes" : "no";
+  const parts = [colours.bold(`${score.genre}  ${percent(score.probability)}  ${answer}`), ""];
+  for (const field of ["title", "plot", "year"] as const) {
+    const text = field === "year" ? String(movie.year ?? "") : movie[field];
+    if (text === "") continue;
+    const own = genre.words.filter((word) => word.field === field);
+    parts.push(`${field.padEnd(margin.length)}${markedText(text, own, strongest(genre.words), options)}`);
+  }
+  parts.push("", wordTable(genre.words), "", sumText(method, genre, score));
+  return parts.join("\n");
+}
+
+/** Above every genre's part: what the marks mean and how far they can be trusted. */
+export function methodText(method: Explanation["method"]): string {
+  return method === "exact"
+    ? "+ speaks for the genre, − against it. Exact: the model is linear, and the contributions (in logits) add up to its logit."
+    : "+ speaks for the genre, − against it. By occlusion: a contribution is by how much the logit falls when the word is taken\n" +
+        "out; the model is not linear, and such differences add up to nothing.";
+}
+
+const strongest = (words: readonly WordContribution[]): number =>
+  words.reduce((most, { contribution }) => Math.max(most, Math.abs(contribution)), 0);
+
+/** The text in lines, control characters as spaces, words marked. */
+function markedText(
+  text: string,
+  words: readonly WordContribution[],
+  most: number,
+  { width, colours: isColoured }: ExplanationTextOptions,
+): string {
+  const colours = createColors(isColoured);
+  const lines: string[] = [];
+  let line = "";
+  let length = 0;
+  let next = 0;
+  for (const run of text.matchAll(/\S+/gu)) {
+    let shown = "";
+    let shownLength = 0;
+    let at = run.index;
+    const end = run.index + run[0].length;
+    const put = (piece: string, paint: (piece: string) => string = (same) => same): void => {
+      const clean = piece.replace(/\p{Cc}/gu, " ");
+      shown += paint(clean);
+      shownLength += clean.length;
+    };
+    for (; next < words.length && words[next].start < end; next++) {
+      const { start, end: wordEnd, contribution } = words[next];
+      const mark = markOf(contribution, most);
+      put(text.slice(at, start));
+      const paint = contribution > 0 ? colours.green : colours.red;
+      if (mark === "") put(text.slice(start, wordEnd));
+      else put(mark + text.slice(start, wordEnd), (piece) => paint(mark.length > 1 ? colours.bold(piece) : piece));
+      at = wordEnd;
+    }
+    put(text.slice(at, end));
+    if (length > 0 && margin.length + length + 1 + shownLength > width) {
+      lines.push(line);
+      line = "";
+      length = 0;
+    }
+    line += (length === 0 ? "" : " ") + shown;
+    length += (length === 0 ? 0 : 1) + shownLength;
+  }
+  return [...lines, line].join(`\n${margin}`);
+}
+
+function markOf(contribution: number, most: number): "" | "+" | "++" | "−" | "−−" {
+  const share = Math.abs(contribution) / most;
+  if (!(share >= markedShare)) return "";
+  if (contribution > 0) return share >= strongShare ? "++" : "+";
+  return share >= strongShare ? "−−" : "−";
+}
+
+/** The strongest words for and against, each word's occurrences together. */
+function wordTable(words: readonly WordContribution[]): string {
+  const totals = new Map<string, { text: string; count: number; contribution: number }>();
+  for (const { text, contribution } of words) {
+    const key = text.toLowerCase();
+    const total = totals.get(key) ?? { text, count: 0, contribution: 0 };
+    totals.set(key, { text: total.text, count: total.count + 1, contribution: total.contribution + contribution });
+  }
+  const all = [...totals.values()].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  const listed = [
+    ...all.filter(({ contribution }) => contribution > 0).slice(0, wordsListed),
+    ...all.filter(({ contribution }) => contribution < 0).slice(0, wordsListed),
+  ];
+  if (listed.length === 0) return "No word of the text says anything to the model.";
+  const most = Math.abs(all[0].contribution);
+  return terminalTable(
+    [
+      { title: "" },
+      { title: "word" },
+      { title: "times", align: "right" },
+      { title: "logits", align: "right" },
+      { title: "" },
+    ],
+    listed.map(({ text, count, contribution }) => [
+      contribution > 0 ? "for" : "against",
+      text.replace(/\p{Cc}/gu, " "),
+      String(count),
+      signed(contribution),
+      "█".repeat(Math.round((Math.abs(contribution) / most) * barWidth)),
+    ]),
+  );
+}
+
+function sumText(method: Explanation["method"], genre: GenreExplanation, score: GenreScore): string {
+  const { logit, intercept = 0, elsewhere = 0, words } = genre;
+  const own = 1 / (1 + Math.exp(-logit));
+  const calibrated = Math.abs(own - score.probability) < 5e-4 ? "" : `, calibrated to ${percent(score.probability)}`;
+  const result = `logit ${signed(logit)}, probability ${percent(own)}${calibrated}`;
+  if (method === "occlusion") return `all words: ${result}`;
+  const ofWords = words.reduce((sum, { contribution }) => sum + contribution, 0);
+  return `without any word ${signed(intercept)}, words ${signed(ofWords)}, what has no place in the text ${signed(elsewhere)}: ${result}`;
+}
+
+const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;

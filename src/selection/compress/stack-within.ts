@@ -1,0 +1,36 @@
+import { ClaquetaError } from "../../errors.ts";
+import type { StackRecipe } from "../stack/stack-recipe.ts";
+
+/** Header, notes, calibration and the tables that have no row a term. */
+const fixedBytes = 120_000;
+/** A term's fingerprint and its inverse document frequency. */
+const bytesATerm = 3.2;
+const scaleBytes = 2;
+const bits = { int4: 4, int8: 8, float16: 16 } as const;
+
+/** The recipe with as many terms as a model file of maxBytes holds. Throws INVALID_SETTING where the stack has no short list
+ * of terms that all members share, or the budget holds none. */
+export function stackWithin(recipe: StackRecipe, genreCount: number, maxBytes: number): StackRecipe {
+  if (recipe.compact === undefined || recipe.features.main !== "extra") {
+    throw new ClaquetaError("INVALID_SETTING", {
+      where: "--max-size",
+      what: `the members of ${recipe.name} read two lists of terms, of which none can be cut short`,
+      expected: "a recipe such as small-stack, whose members share one",
+    });
+  }
+  const { storage } = recipe.compact;
+  const widths = recipe.members.flatMap(({ learners }) =>
+    learners.flatMap((learner) => (learner.kind === "embedding-network" ? [learner.hiddenUnits ?? 192] : [])),
+  );
+  const tables = [genreCount, ...widths];
+  const perTerm = tables.reduce((sum, width) => sum + (width * bits[storage]) / 8 + scaleBytes, bytesATerm);
+  const extraTerms = Math.floor((maxBytes - fixedBytes) / perTerm);
+  if (extraTerms < 1) {
+    throw new ClaquetaError("INVALID_SETTING", {
+      where: "--max-size",
+      what: `${maxBytes} bytes hold no term of ${recipe.name}`,
+      expected: `at least ${Math.ceil(fixedBytes + perTerm)}`,
+    });
+  }
+  return { ...recipe, compact: { storage, extraTerms } };
+}
