@@ -54,10 +54,11 @@ export function addTrain(program: Command): void {
 
 async function runTrain(file: string, options: TrainCommandOptions, session: Session): Promise<void> {
   const { train } = await import("../selection/train.ts");
-  const { autoRecipes, recipeNamed } = await import("../selection/recipes/recipe-registry.ts");
+  const { autoRecipes, budgetRecipes, recipeNamed } = await import("../selection/recipes/recipe-registry.ts");
   const { Genres } = await import("../movies/genres.ts");
   const { extraTable } = await import("../report/extra-table.ts");
-  const recipesNamed = (name: string) => (name === "auto" ? autoRecipes : [recipeNamed(name)]);
+  const candidates = options.timeBudget === undefined ? autoRecipes : budgetRecipes;
+  const recipesNamed = (name: string) => (name === "auto" ? candidates : [recipeNamed(name)]);
   const { comparisonTable } = await import("../report/comparison-table.ts");
   const { answersTable } = await import("../report/answers-table.ts");
   const { size } = await import("../report/terminal-table.ts");

@@ -41,6 +41,9 @@ export const autoRecipes: readonly Recipe[] = [
   naiveBayesRegression,
 ];
 
+/** What `--recipe auto` chooses from within a time budget: the slow ones too, which run last, if there is time for them. */
+export const budgetRecipes: readonly AnyRecipe[] = [...autoRecipes, embeddingNetwork, stack];
+
 /** Throws UNKNOWN_RECIPE, naming those there are. */
 export function recipeNamed(name: string): AnyRecipe {
   const found = recipes.find((recipe) => recipe.name === name);
