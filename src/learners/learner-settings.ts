@@ -36,7 +36,8 @@ export function learnerFromSettings(options: LearnerOptions): Learner {
   }
 }
 
-function withoutKind<Options extends { readonly kind: string }>({
+/** The settings alone. */
+export function withoutKind<Options extends { readonly kind: string }>({
   kind: _,
   ...settings
 }: Options): Omit<Options, "kind"> {

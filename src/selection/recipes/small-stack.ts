@@ -1,7 +1,7 @@
 import type { StackRecipe } from "../stack/stack-recipe.ts";
 import { naiveBayesRegression } from "./naive-bayes-regression.ts";
 import { richExtraFeatures } from "./rich-features.ts";
-import { stack } from "./stack.ts";
+import { adaptedRegression, stack } from "./stack.ts";
 
 /** All members read the same terms: a term costs its fingerprint, 24 weights and 64 units, at four bits each. */
 export const smallStack: StackRecipe = {
@@ -12,12 +12,7 @@ export const smallStack: StackRecipe = {
   compact: { extraTerms: 150_000, storage: "int4" },
   members: [
     { name: "naive-bayes-regression", source: "main", learners: [naiveBayesRegression.learner] },
-    {
-      name: "adapted-regression",
-      source: "adapted",
-      learners: [{ kind: "logistic-regression", C: 1, tol: 1e-3, maxEpochs: 5 }],
-      adapt: { C: 1, classWeight: "balanced", tol: 1e-4 },
-    },
+    adaptedRegression,
     {
       name: "extra-network",
       source: "extra",

@@ -1,6 +1,6 @@
 import type { EmbeddingNetworkSettings } from "../../learners/embedding-network-settings.ts";
 import type { LearnerOptions } from "../../learners/learner-settings.ts";
-import type { StackRecipe } from "../stack/stack-recipe.ts";
+import type { StackMember, StackRecipe } from "../stack/stack-recipe.ts";
 import { naiveBayesRegression } from "./naive-bayes-regression.ts";
 import { richExtraFeatures, richFeatures } from "./rich-features.ts";
 
@@ -16,6 +16,14 @@ const smallNetworks = [
   { embeddingScale: 0.1, learningRate: 0.3 },
   { embeddingScale: 0.05, learningRate: 0.05 },
 ];
+
+/** Fitted to the extra corpora, then on to the main movies with the first fit's weights as the mean of its prior. */
+export const adaptedRegression: StackMember = {
+  name: "adapted-regression",
+  source: "adapted",
+  learners: [{ kind: "logistic-regression", C: 1, tol: 1e-3, maxEpochs: 5 }],
+  adapt: { C: 1, classWeight: "balanced", tol: 1e-4 },
+};
 
 export const stack: StackRecipe = {
   kind: "stack",
@@ -40,12 +48,7 @@ export const stack: StackRecipe = {
         }),
       ),
     },
-    {
-      name: "adapted-regression",
-      source: "adapted",
-      learners: [{ kind: "logistic-regression", C: 1, tol: 1e-3, maxEpochs: 5 }],
-      adapt: { C: 1, classWeight: "balanced", tol: 1e-4 },
-    },
+    adaptedRegression,
     {
       name: "extra-network",
       source: "extra",

@@ -3,7 +3,7 @@ import { numericColumnsOf } from "../../features/numeric-columns.ts";
 import type { FittedUnion } from "../../features/union.ts";
 import { EmbeddingNetwork } from "../../learners/embedding-network.ts";
 import type { Classifier } from "../../learners/learner.ts";
-import { type LearnerOptions, learnerFromSettings } from "../../learners/learner-settings.ts";
+import { type LearnerOptions, learnerFromSettings, withoutKind } from "../../learners/learner-settings.ts";
 import { LogisticRegression } from "../../learners/logistic-regression.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedUint8 } from "../../matrix/memory.ts";
@@ -92,10 +92,6 @@ async function compacted(
 
 const movieCount = (corpora: readonly ExtraCorpus[]): number =>
   corpora.reduce((sum, { movies }) => sum + movies.length, 0);
-
-function withoutKind<Options extends { readonly kind: string }>({ kind: _, ...settings }: Options) {
-  return settings;
-}
 
 function joinedLabels(corpora: readonly ExtraCorpus[]): LabelMatrix {
   const width = corpora[0].labels.columnCount;
