@@ -35,6 +35,13 @@ describe("HashedTerms", () => {
     );
   });
 
+  it("come back where all gaps but one are small, and where all bits of a key are its gap's", () => {
+    for (const list of [[...Array(3_000).keys(), 0xffffffff], [0xffffffff], [0], [0, 0xffffffff]]) {
+      const { strings } = HashedTerms.fromTensors(new HashedTerms(Uint32Array.from(list)).toTensors());
+      expect(strings.map((name) => Number.parseInt(name.slice(1), 16))).toEqual(list);
+    }
+  });
+
   it("refuse bytes that are cut, longer or no code at all, and never read past them", () => {
     const { termKeys } = new HashedTerms(Uint32Array.from([5, 70_000, 3_000_000_000])).toTensors();
     const data = termKeys.data as Uint8Array;

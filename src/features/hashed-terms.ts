@@ -20,6 +20,9 @@ const headBytes = 5;
  * Kept as gaps between neighbours in Rice's code (Rice and Plaunt 1971): quotient in ones and a zero, then the low bits. */
 export class HashedTerms implements TermIndex {
   readonly #keys: Uint32Array;
+  /** #starts[b]: how many keys begin with less than the bits b: a bucket for about each key. */
+  #starts: Uint32Array | undefined;
+  #shift = 0;
   #strings: readonly string[] | undefined;
 
   /** keys: ascending, each once. */
@@ -68,16 +71,21 @@ export class HashedTerms implements TermIndex {
   }
 
   find(units: Uint16Array, from: number, to: number): number {
+    this.#starts ??= this.#makeStarts();
     const sought = termFingerprint(units, from, to);
-    const keys = this.#keys;
-    let low = 0;
-    let high = keys.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (keys[middle] < sought) low = middle + 1;
-      else high = middle;
-    }
-    return low < keys.length && keys[low] === sought ? low : -1;
+    const bucket = sought >>> this.#shift;
+    const end = this.#starts[bucket + 1];
+    for (let at = this.#starts[bucket]; at < end; at++) if (this.#keys[at] === sought) return at;
+    return -1;
+  }
+
+  #makeStarts(): Uint32Array {
+    const bits = Math.max(1, Math.ceil(Math.log2(this.#keys.length)));
+    this.#shift = 32 - bits;
+    const starts = new Uint32Array(2 ** bits + 1);
+    for (let i = 0; i < this.#keys.length; i++) starts[(this.#keys[i] >>> this.#shift) + 1] = i + 1;
+    for (let b = 1; b < starts.length; b++) if (starts[b] === 0) starts[b] = starts[b - 1];
+    return starts;
   }
 }
 
@@ -108,30 +116,53 @@ function encodeGaps(keys: Uint32Array): Uint8Array {
   return Uint8Array.from(out);
 }
 
+/** Bits that a window is sure to hold wherever in a byte it starts. */
+const windowBits = 25;
+
 function decodeGaps(bytes: Uint8Array): Uint32Array {
   const count = (bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24)) >>> 0;
   const lowBits = bytes[4];
   if (lowBits > 32 || count * (lowBits + 1) > 8 * (bytes.length - headBytes)) throw damaged("it is too short");
-  const keys = new Uint32Array(count);
-  let at = 8 * headBytes;
+  const padded = new Uint8Array(bytes.length + 4);
+  padded.set(bytes);
   const end = 8 * bytes.length;
-  const next = (): number => {
-    if (at >= end) throw damaged("it ends inside a key");
-    const bit = (bytes[at >> 3] >> (at & 7)) & 1;
-    at++;
-    return bit;
+  let at = 8 * headBytes;
+  /** The bits from here on, of which the lowest `windowBits` count. */
+  const window = (): number => {
+    const byte = at >>> 3;
+    const word = padded[byte] | (padded[byte + 1] << 8) | (padded[byte + 2] << 16) | (padded[byte + 3] << 24);
+    return word >>> (at & 7);
   };
+  const readOnes = (): number => {
+    for (let ones = 0; ; ) {
+      if (at >= end) throw damaged("it ends inside a key");
+      const zeros = ~window();
+      const run = zeros === 0 ? 32 : 31 - Math.clz32(zeros & -zeros);
+      if (run < windowBits) {
+        at += run + 1;
+        return ones + run;
+      }
+      at += windowBits;
+      ones += windowBits;
+    }
+  };
+  const readBits = (width: number): number => {
+    const now = Math.min(width, windowBits);
+    const value = window() & (2 ** now - 1);
+    at += now;
+    return now === width ? value : value + 2 ** now * readBits(width - now);
+  };
+  const keys = new Uint32Array(count);
   let previous = -1;
   for (let i = 0; i < count; i++) {
-    let gap = 0;
-    while (next() === 1) gap += 2 ** lowBits;
-    for (let b = 0; b < lowBits; b++) if (next() === 1) gap += 2 ** b;
+    const gap = readOnes() * 2 ** lowBits + readBits(lowBits);
     previous += gap + 1;
     if (previous > 0xffffffff) throw damaged("a key is past 32 bits");
     keys[i] = previous;
   }
+  if (at > end) throw damaged("it ends inside a key");
   if (end - at >= 8) throw damaged("bytes are left over");
-  while (at < end) if (next() === 1) throw damaged("bits are left over");
+  if (at < end && readBits(end - at) !== 0) throw damaged("bits are left over");
   return keys;
 }
 

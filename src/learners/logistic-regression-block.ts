@@ -2,6 +2,11 @@ import { sharedFloat32 } from "../matrix/memory.ts";
 import type { Task } from "../pool/pool.ts";
 import { DualProblem, type LogisticBlock } from "./logistic-regression-dual.ts";
 
+/** All rows that count as settled add at first at most this share of tol to the gap. */
+const firstSettledShare = 0.1;
+/** After so many exact gaps in a row that are not a tenth below the least before them, float32 weights come no closer. */
+const mostIdleChecks = 20;
+
 export interface LogisticBlockResult {
   /** [feature][genre of the block] */
   readonly weights: Float32Array;
@@ -21,13 +26,16 @@ export const fitLogisticBlockTask: Task<LogisticBlock, LogisticBlockResult> = {
     let epoch = 0;
     // Lanes are dropped from the end, four at a time, by the running estimate; the exact gap has the last word.
     let activeCount = genreCount;
-    while (epoch < block.maxEpochs && activeCount > 0) {
+    let settledShare = firstSettledShare;
+    let leastGap = Number.POSITIVE_INFINITY;
+    let idleChecks = 0;
+    while (epoch < block.maxEpochs && activeCount > 0 && idleChecks < mostIdleChecks) {
       while (epoch < block.maxEpochs && activeCount > 0) {
         context.throwIfStopped();
         const running = problem.runEpoch(activeCount);
         epochs.fill(++epoch, 0, activeCount);
         if (epoch === 1) {
-          problem.settleRows(true);
+          problem.settleRows(settledShare);
           continue; // dual variables started from nothing: the estimate says nothing yet
         }
         context.progress({ epoch, gap: Math.max(...running.subarray(0, activeCount)) });
@@ -35,7 +43,11 @@ export const fitLogisticBlockTask: Task<LogisticBlock, LogisticBlockResult> = {
       }
       gaps = problem.exactGaps();
       activeCount = stillActive(gaps, genreCount, block.tol);
-      problem.settleRows(false); // where the estimate was too low, no row is passed over any more
+      settledShare /= 10; // where the estimate was too low
+      problem.settleRows(settledShare);
+      const gap = Math.max(...gaps);
+      idleChecks = gap < 0.9 * leastGap ? 0 : idleChecks + 1;
+      leastGap = Math.min(leastGap, gap);
     }
     const weights = sharedFloat32(block.x.columnCount * genreCount);
     problem.copyWeights(weights);

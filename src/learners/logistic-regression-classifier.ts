@@ -42,8 +42,9 @@ export class LogisticRegressionClassifier implements Classifier {
     const open = this.convergence.gaps.filter((gap) => gap > this.convergence.tol);
     if (open.length === 0) return [];
     return [
-      `${open.length} of ${this.genreCount} genres were stopped at maxEpochs with a duality gap of up to ` +
-        `${Math.max(...open).toExponential(1)} (tol ${this.convergence.tol.toExponential(1)}); raise maxEpochs`,
+      `${open.length} of ${this.genreCount} genres were stopped with a duality gap of up to ` +
+        `${Math.max(...open).toExponential(1)} (tol ${this.convergence.tol.toExponential(1)}): raise maxEpochs, or tol ` +
+        "where it is below what float32 weights can reach (about 1e-10)",
     ];
   }
 

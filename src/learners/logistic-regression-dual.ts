@@ -1,5 +1,5 @@
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
-import { KernelMemory } from "../matrix/kernels.ts";
+import { KernelMemory, largestKernelBytes, type SharedKernelMemory } from "../matrix/kernels.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import { RandomState } from "../random/mt19937.ts";
 
@@ -21,13 +21,79 @@ export interface LogisticBlock {
   readonly tol: number;
   readonly maxEpochs: number;
   readonly seed: number;
+  /** Rows that several blocks read in one place; without it a block lays out its own. */
+  readonly sharedRows?: SharedRows | undefined;
+}
+
+/** x laid out in a kernel memory on which several blocks stand, each with room of its own behind the rows. */
+export interface SharedRows {
+  readonly memory: SharedKernelMemory;
+  /** How many blocks have their room before this one's, and how many bytes each of these takes. */
+  readonly blocksBefore: number;
+  readonly blockBytes: number;
 }
 
 /** σ(−20) is 2·10⁻⁹: as good as no dual weight at all. */
 const firstLogit = -20;
 const gapRows = 128;
-/** All rows that count as settled add at most this share of tol to the gap. */
-const settledShare = 0.1;
+
+/** Rows smaller than this are laid out faster than they are missed: a memory of their own goes with its thread's next
+ * collection, a shared one must be let go of by all. */
+const leastSharedBytes = 2 ** 28;
+
+interface RowArrays {
+  readonly indptr: Int32Array;
+  readonly indices: Int32Array;
+  readonly values: Float32Array;
+}
+
+const entryCountOf = (x: SparseMatrix): number => x.indptr[x.rowCount] - x.indptr[0];
+
+const rowBytes = (x: SparseMatrix): number => 4 * (2 * entryCountOf(x) + x.rowCount + 1) + 16 * 3;
+
+/** tables: of weights, and where there are some of variances. */
+function blockBytes(x: SparseMatrix, stride: number, tables: number): number {
+  const floats = x.rowCount * (2 + (tables + 2) * stride) + tables * x.columnCount * stride + (6 + gapRows) * stride;
+  return 4 * floats + 16 * 15;
+}
+
+function rowArrays(memory: KernelMemory, x: SparseMatrix): RowArrays {
+  const entryCount = entryCountOf(x);
+  return {
+    indptr: memory.int32(x.rowCount + 1),
+    indices: memory.int32(entryCount),
+    values: memory.float32(entryCount),
+  };
+}
+
+function layRows(memory: KernelMemory, x: SparseMatrix): RowArrays {
+  const arrays = rowArrays(memory, x);
+  const [start, end] = [x.indptr[0], x.indptr[x.rowCount]];
+  arrays.indices.set(x.indices.subarray(start, end));
+  arrays.values.set(x.values.subarray(start, end));
+  for (let row = 0; row <= x.rowCount; row++) arrays.indptr[row] = x.indptr[row] - start;
+  return arrays;
+}
+
+/** One layout of x for all blocks, where it is worth it and they fit in one memory. genreCounts: of each block. */
+export function shareRows(
+  x: SparseMatrix,
+  genreCounts: readonly number[],
+  hasVariances: boolean,
+): (SharedRows | undefined)[] {
+  const stride = strideOf(Math.max(...genreCounts));
+  const bytes = blockBytes(x, stride, hasVariances ? 2 : 1);
+  const total = rowBytes(x) + genreCounts.length * bytes;
+  if (genreCounts.length < 2 || rowBytes(x) < leastSharedBytes || total > largestKernelBytes) {
+    return genreCounts.map(() => undefined);
+  }
+  const memory = new KernelMemory(total, { shared: true });
+  const shared = memory.handOn();
+  if (shared !== undefined) layRows(memory, x);
+  return genreCounts.map((_, b) => shared && { memory: shared, blocksBefore: b, blockBytes: bytes });
+}
+
+const strideOf = (genreCount: number): number => Math.ceil(genreCount / 4) * 4;
 
 /** A block's problem laid out for the kernels (kernels/logistic.ts): for each genre
  *   min ½ Σ (w − mean)²/variance + Σ cost·log(1 + exp(−y·(w·x + b))),
@@ -69,27 +135,21 @@ export class DualProblem {
   readonly #constantLosses: Float64Array;
 
   constructor(block: LogisticBlock) {
-    const { x } = block;
+    const { x, sharedRows } = block;
     const n = x.rowCount;
-    const start = x.indptr[0];
-    const entryCount = x.indptr[n] - start;
-    const stride = Math.ceil(block.genres.length / 4) * 4;
+    const stride = strideOf(block.genres.length);
     const tables = block.priorVariance === undefined ? 1 : 2;
-    const floats =
-      entryCount * 2 +
-      n * (2 + (tables + 2) * stride + 1) +
-      1 +
-      tables * x.columnCount * stride +
-      (6 + gapRows) * stride;
-    const memory = new KernelMemory(4 * floats + 16 * 18);
+    const memory = new KernelMemory(sharedRows?.memory ?? rowBytes(x) + blockBytes(x, stride, tables));
+    const { indptr, indices, values } = sharedRows === undefined ? layRows(memory, x) : rowArrays(memory, x);
+    if (sharedRows !== undefined) memory.uint8(sharedRows.blocksBefore * sharedRows.blockBytes);
     this.#block = block;
     this.#random = new RandomState(block.seed);
     this.#stride = stride;
     this.#memory = memory;
     this.#order = memory.int32(n);
-    this.#indptr = memory.int32(n + 1);
-    this.#indices = memory.int32(entryCount);
-    this.#values = memory.float32(entryCount);
+    this.#indptr = indptr;
+    this.#indices = indices;
+    this.#values = values;
     this.#norms = memory.float32(tables === 1 ? n : n * stride);
     this.#logits = memory.float32(2 * n * stride);
     this.#costs = memory.float32(n * stride);
@@ -104,11 +164,8 @@ export class DualProblem {
     this.#gaps = memory.float32(stride);
     this.#settled = memory.float32(stride);
     this.#scores = memory.float32(gapRows * stride);
-    this.#indices.set(x.indices.subarray(start, start + entryCount));
-    this.#values.set(x.values.subarray(start, start + entryCount));
     for (let row = 0; row < n; row++) {
       this.#order[row] = row;
-      this.#indptr[row + 1] = x.indptr[row + 1] - start;
       this.#setNorm(row);
       this.#logits.fill(firstLogit, 2 * row * stride, (2 * row + 1) * stride);
       this.#logits.fill(1 / (1 + Math.exp(-firstLogit)), (2 * row + 1) * stride, (2 * row + 2) * stride);
@@ -186,12 +243,13 @@ export class DualProblem {
     }
   }
 
-  /** Lets rows whose part of the gap is small be passed over from now on, or (false) none. Not in the first epoch: the
-   * running estimate is for rows near their best t, and takes one that has never moved for settled. */
-  settleRows(isAllowed: boolean): void {
+  /** Lets rows be passed over from now on whose parts of the gap, all of them together, are at most this share of tol.
+   * Not in the first epoch: the running estimate is for rows near their best t, and takes one that has never moved for
+   * settled. */
+  settleRows(share: number): void {
     const { tol, x } = this.#block;
     for (let g = 0; g < this.#constantLosses.length; g++) {
-      this.#settled[g] = isAllowed ? (settledShare * tol * this.#constantLosses[g]) / x.rowCount : 0;
+      this.#settled[g] = (share * tol * this.#constantLosses[g]) / x.rowCount;
     }
   }
 

@@ -6,6 +6,7 @@ import { checkFitInput, constantLogit, type LabelSupport, labelSupport } from ".
 import type { FitOptions, FitProgress, Learner } from "./learner.ts";
 import { fitLogisticBlockTask } from "./logistic-regression-block.ts";
 import { LogisticRegressionClassifier } from "./logistic-regression-classifier.ts";
+import { shareRows } from "./logistic-regression-dual.ts";
 import { naiveBayesVariances } from "./naive-bayes-prior.ts";
 
 /** Names and meanings of scikit-learn's LogisticRegression, one genre against the rest, L2 penalty. */
@@ -23,7 +24,8 @@ export interface LogisticRegressionSettings {
   /** A genre is done when its duality gap is at most tol times the loss of its best constant answer: a bound on how far
    * its objective is above the optimum. 1e-9 leaves probabilities within 1e-3 of the exact ones, on raw counts too. */
   readonly tol: number;
-  /** A cap on passes over the movies; a genre that it stops is named in the classifier's `convergence`. */
+  /** A cap on passes over the movies. A genre that it stops, or that float32 weights bring no closer to tol, has a gap
+   * above tol in the classifier's `convergence`. */
   readonly maxEpochs: number;
   /** `naive-bayes`: each weight's prior variance is |r|^priorExponent, r the log ratio of the shares of the genre's
    * movies and of the others that have the feature, scaled to a mean of 1 over all entries: a feature that tells
@@ -95,6 +97,11 @@ export class LogisticRegression implements Learner {
     const gaps = new Float64Array(genreCount);
     for (let g = 0; g < genreCount; g++) intercepts[g] = constantLogit(known[g], positive[g]) ?? 0;
     const blocks = genreBlocks(support);
+    const sharedRows = shareRows(
+      x,
+      blocks.map((genres) => genres.length),
+      priorVariance !== undefined,
+    );
     const report = progressOf(blocks.length, tol, options.onProgress);
     const fitBlock = async (genres: readonly number[], block: number): Promise<void> => {
       const payload = {
@@ -110,6 +117,7 @@ export class LogisticRegression implements Learner {
         tol,
         maxEpochs,
         seed: options.seed,
+        sharedRows: sharedRows[block],
       };
       const solved = await options.pool.run(fitLogisticBlockTask, payload, {
         signal: options.signal,

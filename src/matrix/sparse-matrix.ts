@@ -31,6 +31,25 @@ export function takeRows(x: SparseMatrix, rows: ArrayLike<number>): SparseMatrix
   return { rowCount: rows.length, columnCount: x.columnCount, indptr, indices, values };
 }
 
+/** The rows of several matrices of the same columns, one behind another, as a new matrix. */
+export function joinRows(parts: readonly SparseMatrix[]): SparseMatrix {
+  const rowCount = parts.reduce((sum, part) => sum + part.rowCount, 0);
+  const total = parts.reduce((sum, part) => sum + nonZeroCount(part), 0);
+  const indptr = sharedInt32(rowCount + 1);
+  const indices = sharedInt32(total);
+  const values = sharedFloat32(total);
+  let row = 0;
+  for (const part of parts) {
+    const from = part.indptr[0];
+    const at = indptr[row];
+    indices.set(part.indices.subarray(from, part.indptr[part.rowCount]), at);
+    values.set(part.values.subarray(from, part.indptr[part.rowCount]), at);
+    for (let r = 1; r <= part.rowCount; r++) indptr[row + r] = at + part.indptr[r] - from;
+    row += part.rowCount;
+  }
+  return { rowCount, columnCount: parts[0].columnCount, indptr, indices, values };
+}
+
 /** Columns from .. to (to left out), numbered from 0 again. */
 export function takeColumns(x: SparseMatrix, from: number, to: number): SparseMatrix {
   if (from === 0 && to === x.columnCount) return x;

@@ -6,6 +6,7 @@ import { fitNetworkTask } from "../learners/neural-network-training.ts";
 import { fitTreesTask } from "../learners/random-forest-task.ts";
 import type { Task } from "../pool/pool.ts";
 import { predictHeldOutTask } from "../selection/predict-held-out.ts";
+import { transformMoviesTask } from "../selection/transform-movies.ts";
 import { vectoriseMoviesTask } from "../selection/vectorise-movies.ts";
 
 /** Every task that a thread can be asked for, by name. */
@@ -18,6 +19,7 @@ export const tasks: ReadonlyMap<string, Task<unknown, unknown>> = new Map(
     predictHeldOutTask,
     predictMoviesTask,
     predictRowsTask,
+    transformMoviesTask,
     vectoriseMoviesTask,
   ].map((task) => [task.name, task as Task<unknown, unknown>]),
 );

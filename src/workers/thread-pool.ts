@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { MessageChannel } from "node:worker_threads";
@@ -46,6 +47,8 @@ export class ThreadPool implements Pool {
 
   async run<Payload, Result>(task: Task<Payload, Result>, payload: Payload, options?: RunOptions): Promise<Result> {
     throwIfAborted(options?.signal);
+    // Every task that waits listens to it.
+    if (options?.signal !== undefined) setMaxListeners(0, options.signal);
     const job: { -readonly [K in keyof Job]: Job[K] } = { task: task.name, payload };
     const channel = options?.onProgress === undefined ? undefined : new MessageChannel();
     if (channel !== undefined) {
@@ -59,7 +62,8 @@ export class ThreadPool implements Pool {
         transferList: channel === undefined ? [] : [channel.port2],
       });
       if (!outcome.ok) throw rebuilt(outcome);
-      if (outcome.seconds > 1 && isWorthCollecting()) collectGarbage();
+      // Once those who waited for the result have let go of what they held for it.
+      if (outcome.seconds > 1 && isWorthCollecting()) setImmediate(collectGarbage);
       options?.onEnd?.(outcome.seconds);
       return outcome.result as Result;
     } catch (error) {

@@ -9,9 +9,11 @@ import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedUint8 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
+import type { Movie } from "../../movies/movie.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import { byImportance, columnImportance } from "../compress/column-importance.ts";
 import type { FitRecipeOptions } from "../fit-recipe.ts";
+import { transformMovies } from "../transform-movies.ts";
 import type { StackRecipe } from "./stack-recipe.ts";
 
 /** What the extra corpora alone have taught. */
@@ -31,11 +33,9 @@ export async function fitExtraMembers(
   options: FitRecipeOptions,
 ): Promise<ExtraFit> {
   options.onProgress?.({ done: 0, message: `reading ${movieCount(corpora)} extra movies` });
-  const { fitted, matrix } = vectorizerFromSettings(recipe.features.extra).fitTransform(
-    corpora.flatMap(({ movies }) => movies),
-  );
   const labels = joinedLabels(corpora);
-  const { features, rows } = await compacted(recipe, fitted as FittedUnion, matrix, labels, corpora, options);
+  const { features, rows } =
+    recipe.compact === undefined ? wholeRows(recipe, corpora) : await compactRows(recipe, corpora, labels, options);
   const { heads, headCount } = headsOf(corpora);
   const total = recipe.members.reduce(
     (sum, { source, learners }) => sum + (source === "main" ? 0 : learners.length),
@@ -71,23 +71,43 @@ export async function fitExtraMembers(
   return { features, classifiers };
 }
 
-/** The features, and the corpora's rows, as the recipe wants them: whole, or with the terms that matter most. */
-async function compacted(
+interface ExtraRows {
+  readonly features: FittedUnion;
+  readonly rows: SparseMatrix;
+}
+
+const allMovies = (corpora: readonly ExtraCorpus[]): Movie[] => corpora.flatMap(({ movies }) => movies);
+
+function wholeRows(recipe: StackRecipe, corpora: readonly ExtraCorpus[]): ExtraRows {
+  const { fitted, matrix } = vectorizerFromSettings(recipe.features.extra).fitTransform(allMovies(corpora));
+  return { features: fitted as FittedUnion, rows: matrix };
+}
+
+/** With the terms that matter most. The whole rows, a gigabyte, have gone before the short ones are made. */
+async function compactRows(
   recipe: StackRecipe,
-  features: FittedUnion,
-  rows: SparseMatrix,
-  labels: LabelMatrix,
   corpora: readonly ExtraCorpus[],
+  labels: LabelMatrix,
   options: FitRecipeOptions,
-): Promise<{ readonly features: FittedUnion; readonly rows: SparseMatrix }> {
-  if (recipe.compact === undefined) return { features, rows };
+): Promise<ExtraRows> {
+  const features = await compactFeatures(recipe, corpora, labels, options);
+  return { features, rows: await transformMovies(features, allMovies(corpora), options) };
+}
+
+async function compactFeatures(
+  recipe: StackRecipe,
+  corpora: readonly ExtraCorpus[],
+  labels: LabelMatrix,
+  options: FitRecipeOptions,
+): Promise<FittedUnion> {
+  const { features, rows } = wholeRows(recipe, corpora);
   const judge = new LogisticRegression({ tol: 1e-3, maxEpochs: 5 });
   const { seed, pool, signal } = options;
   const classifier = await judge.fit(rows, labels, { seed: deriveSeed(seed, 4), pool, signal });
   const importance = columnImportance(rows, classifier) as Float64Array;
-  const { fitted } = features.compact(byImportance(importance).subarray(0, recipe.compact.extraTerms));
+  const { fitted } = features.compact(byImportance(importance).subarray(0, recipe.compact?.extraTerms));
   options.onProgress?.({ done: 0, message: `${fitted.columnCount} of ${features.columnCount} terms kept` });
-  return { features: fitted, rows: fitted.transform(corpora.flatMap(({ movies }) => movies)) };
+  return fitted;
 }
 
 const movieCount = (corpora: readonly ExtraCorpus[]): number =>

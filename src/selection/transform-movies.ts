@@ -1,0 +1,31 @@
+import { vectorizerFromState } from "../features/make-vectorizer.ts";
+import { textTransformsFor } from "../features/text-transforms.ts";
+import type { FittedVectorizer } from "../features/vectorizer.ts";
+import { joinRows, type SparseMatrix } from "../matrix/sparse-matrix.ts";
+import type { State } from "../matrix/state.ts";
+import type { Movie } from "../movies/movie.ts";
+import type { Pool, Task } from "../pool/pool.ts";
+
+/** Movies made into rows by features that were learned before; the matrix lies in shared memory. */
+export const transformMoviesTask: Task<{ readonly state: State; readonly movies: readonly Movie[] }, SparseMatrix> = {
+  name: "selection/transform-movies",
+  async run({ state, movies }) {
+    return vectorizerFromState(state, await textTransformsFor(state.settings)).transform(movies);
+  },
+};
+
+const chunkMovies = 16_384;
+
+/** The rows of many movies, chunk by chunk on the pool's threads: the same as `fitted.transform(movies)`. */
+export async function transformMovies(
+  fitted: FittedVectorizer,
+  movies: readonly Movie[],
+  { pool, signal }: { readonly pool: Pool; readonly signal?: AbortSignal | undefined },
+): Promise<SparseMatrix> {
+  if (movies.length <= chunkMovies) return fitted.transform(movies);
+  const state = fitted.toState();
+  const chunks = Array.from({ length: Math.ceil(movies.length / chunkMovies) }, (_, i) =>
+    pool.run(transformMoviesTask, { state, movies: movies.slice(i * chunkMovies, (i + 1) * chunkMovies) }, { signal }),
+  );
+  return joinRows(await Promise.all(chunks));
+}
