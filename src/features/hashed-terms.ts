@@ -71,12 +71,29 @@ export class HashedTerms implements TermIndex {
   }
 
   find(units: Uint16Array, from: number, to: number): number {
+    const found = new Int32Array(1);
+    return this.findAll(Int32Array.of(hashUnits(units, from, to)), 1, found, 0) === 1 ? found[0] : -1;
+  }
+
+  /** Columns of the terms among n-grams with these hashes (hashUnits), into `columns` from place `at` on. Returns the place
+   * behind the last one. */
+  findAll(hashes: Int32Array, count: number, columns: Int32Array, at: number): number {
     this.#starts ??= this.#makeStarts();
-    const sought = termFingerprint(units, from, to);
-    const bucket = sought >>> this.#shift;
-    const end = this.#starts[bucket + 1];
-    for (let at = this.#starts[bucket]; at < end; at++) if (this.#keys[at] === sought) return at;
-    return -1;
+    const keys = this.#keys;
+    const starts = this.#starts;
+    const shift = this.#shift;
+    let to = at;
+    for (let i = 0; i < count; i++) {
+      const sought = spreadHash(hashes[i]) >>> 0;
+      const bucket = sought >>> shift;
+      const end = starts[bucket + 1];
+      for (let k = starts[bucket]; k < end; k++) {
+        if (keys[k] !== sought) continue;
+        columns[to++] = k;
+        break;
+      }
+    }
+    return to;
   }
 
   #makeStarts(): Uint32Array {

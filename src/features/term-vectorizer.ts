@@ -5,6 +5,7 @@ import type { Movie } from "../movies/movie.ts";
 import type { TextTransform, TextTransforms } from "../text/text-transform.ts";
 import type { CountSettings, TfidfSettings } from "./feature-settings.ts";
 import { gramReaderFor } from "./gram-readers.ts";
+import { type ColumnReader, columnReaderFor } from "./hashed-columns.ts";
 import { HashedTerms } from "./hashed-terms.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
 import { movieText } from "./movie-text.ts";
@@ -57,7 +58,8 @@ class EntryWriter {
     this.#weights = weights;
   }
 
-  add(
+  /** Writes the n-grams that the pieces stand for. */
+  addPieces(
     { reader, columnOf }: Vocabulary,
     pieces: Int32Array,
     from: number,
@@ -66,10 +68,18 @@ class EntryWriter {
     firstColumn: number,
     weight: number,
   ): void {
-    const counter = this.#counter;
     reader.expand(pieces, from, to);
-    counter.countRow(reader.grams, reader.gramStart, reader.gramEnd, columnOf);
-    const { columns, counts, count } = counter;
+    this.#counter.countRow(reader.grams, reader.gramStart, reader.gramEnd, columnOf);
+    this.#write(builder, firstColumn, weight);
+  }
+
+  addColumns({ columns, count }: ColumnReader, builder: MatrixBuilder, firstColumn: number, weight: number): void {
+    this.#counter.countColumns(columns, count);
+    this.#write(builder, firstColumn, weight);
+  }
+
+  #write(builder: MatrixBuilder, firstColumn: number, weight: number): void {
+    const { columns, counts, count } = this.#counter;
     if (count > this.#values.length) this.#values = new Float64Array(2 * count);
     const values = this.#values;
     if (this.#isBinary) values.fill(1, 0, count);
@@ -112,7 +122,7 @@ export class TermVectorizer implements RowLearner {
       fitted,
       entryCount,
       addEntries: (row, builder, firstColumn, weight) =>
-        writer.add(vocabulary, log.blockOf(row), log.startOf(row), log.endOf(row), builder, firstColumn, weight),
+        writer.addPieces(vocabulary, log.blockOf(row), log.startOf(row), log.endOf(row), builder, firstColumn, weight),
     };
   }
 
@@ -151,6 +161,8 @@ export class FittedTerms implements RowMaker {
   readonly #transform: TextTransform | undefined;
   readonly #terms: TermIndex;
   #vocabulary: ReadingVocabulary | undefined;
+  /** Null where the settings have none. */
+  #columns: ColumnReader | null | undefined;
   #movieCount = 0;
   #writer: EntryWriter | undefined;
 
@@ -207,11 +219,20 @@ export class FittedTerms implements RowMaker {
   }
 
   addEntries(movie: Movie, builder: MatrixBuilder, firstColumn: number, weight: number): void {
-    const vocabulary = this.#nextVocabulary();
+    const text = textOf(movie, this.settings, this.#transform);
     this.#writer ??= new EntryWriter(this.columnCount, this.settings, this.weights);
-    vocabulary.read(textOf(movie, this.settings, this.#transform));
+    if (this.#terms instanceof HashedTerms) {
+      this.#columns ??= columnReaderFor(this.settings, this.#terms) ?? null;
+      if (this.#columns !== null) {
+        this.#columns.read(text);
+        this.#writer.addColumns(this.#columns, builder, firstColumn, weight);
+        return;
+      }
+    }
+    const vocabulary = this.#nextVocabulary();
+    vocabulary.read(text);
     const { reader } = vocabulary;
-    this.#writer.add(vocabulary, reader.pieces, 0, reader.pieceCount, builder, firstColumn, weight);
+    this.#writer.addPieces(vocabulary, reader.pieces, 0, reader.pieceCount, builder, firstColumn, weight);
   }
 
   #nextVocabulary(): ReadingVocabulary {

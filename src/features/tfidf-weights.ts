@@ -7,29 +7,29 @@ import type { TfidfSettings } from "./feature-settings.ts";
 const sublinear = Float64Array.from({ length: 64 }, (_, count) => 1 + Math.log(count));
 
 /** idf = range[0] + code ÷ 255 · (range[1] − range[0]) */
-interface IdfCodes {
+class IdfCodes {
   readonly codes: Uint8Array;
   readonly range: Float64Array;
-}
+  /** The idf of each code: a table that stays in the caches, which one of all columns would not. */
+  readonly values: Float64Array;
 
-function fromCodes({ codes, range }: IdfCodes): Float64Array {
-  const idf = sharedFloat64(codes.length);
-  for (let i = 0; i < idf.length; i++) idf[i] = range[0] + (codes[i] / 255) * (range[1] - range[0]);
-  return idf;
+  constructor(codes: Uint8Array, range: Float64Array) {
+    this.codes = codes;
+    this.range = range;
+    this.values = Float64Array.from({ length: 256 }, (_, code) => range[0] + (code / 255) * (range[1] - range[0]));
+  }
 }
 
 /** Turns counts into TF-IDF, as scikit-learn's TfidfTransformer: in double precision, a row at a time. */
 export class TfidfWeights {
   readonly #settings: TfidfSettings;
-  /** ln((n + s) ÷ (textCount + s)) + 1 for each column, s = 1 where smooth, else 0; absent without useIdf. */
-  readonly idf: Float64Array | undefined;
-  /** What `idf` was made from, where it is kept in a byte a column. */
-  readonly #codes: IdfCodes | undefined;
+  /** ln((n + s) ÷ (textCount + s)) + 1 for each column, s = 1 where smooth, else 0, or a byte a column that stands for it;
+   * absent without useIdf. */
+  readonly #idf: Float64Array | IdfCodes | undefined;
 
-  private constructor(settings: TfidfSettings, idf: Float64Array | undefined, codes?: IdfCodes) {
+  private constructor(settings: TfidfSettings, idf: Float64Array | IdfCodes | undefined) {
     this.#settings = settings;
-    this.idf = idf;
-    this.#codes = codes;
+    this.#idf = idf;
   }
 
   /** textCounts: in how many of the movieCount movies each column's term stands. */
@@ -47,7 +47,7 @@ export class TfidfWeights {
     const [codes, range] = [tensors.idfCodes?.data, tensors.idfRange?.data];
     if (codes instanceof Uint8Array && range instanceof Float64Array) {
       if (codes.length === columnCount && range.length === 2 && range.every(Number.isFinite)) {
-        return new TfidfWeights(settings, fromCodes({ codes, range }), { codes, range });
+        return new TfidfWeights(settings, new IdfCodes(codes, range));
       }
     }
     const idf = tensors.idf?.data;
@@ -63,8 +63,8 @@ export class TfidfWeights {
 
   /** Of the given columns, in the given order, in a byte each. */
   compact(columns: Int32Array): TfidfWeights {
-    const { idf } = this;
-    if (idf === undefined) return this;
+    const idf = this.#idf;
+    if (!(idf instanceof Float64Array)) return this;
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const column of columns) {
       low = Math.min(low, idf[column]);
@@ -72,31 +72,36 @@ export class TfidfWeights {
     }
     const range = columns.length === 0 ? new Float64Array(2) : Float64Array.of(low, high);
     const step = (range[1] - range[0]) / 255 || 1;
-    const codes = { codes: Uint8Array.from(columns, (column) => Math.round((idf[column] - range[0]) / step)), range };
-    return new TfidfWeights(this.#settings, fromCodes(codes), codes);
+    const codes = Uint8Array.from(columns, (column) => Math.round((idf[column] - range[0]) / step));
+    return new TfidfWeights(this.#settings, new IdfCodes(codes, range));
   }
 
   toTensors(): { readonly [name: string]: Tensor } {
-    if (this.#codes !== undefined) {
-      const { codes, range } = this.#codes;
-      return { idfCodes: { shape: [codes.length], data: codes }, idfRange: { shape: [2], data: range } };
-    }
-    return this.idf === undefined ? {} : { idf: { shape: [this.idf.length], data: this.idf } };
+    const idf = this.#idf;
+    if (idf === undefined) return {};
+    if (idf instanceof Float64Array) return { idf: { shape: [idf.length], data: idf } };
+    return { idfCodes: { shape: [idf.codes.length], data: idf.codes }, idfRange: { shape: [2], data: idf.range } };
   }
 
   /** values[0 .. count): the row's counts, each above 0, become its TF-IDF. */
   apply(columns: Int32Array, values: Float64Array, count: number): void {
-    const { idf } = this;
     const { sublinearTf, norm } = this.#settings;
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      let value = values[i];
-      if (sublinearTf) value = value < sublinear.length ? sublinear[value] : 1 + Math.log(value);
-      if (idf !== undefined) value *= idf[columns[i]];
-      values[i] = value;
-      sum += norm === "l1" ? value : value * value;
+    if (sublinearTf) {
+      for (let i = 0; i < count; i++) {
+        const value = values[i];
+        values[i] = value < sublinear.length ? sublinear[value] : 1 + Math.log(value);
+      }
+    }
+    const idf = this.#idf;
+    if (idf instanceof Float64Array) for (let i = 0; i < count; i++) values[i] *= idf[columns[i]];
+    else if (idf !== undefined) {
+      const { codes, values: idfOf } = idf;
+      for (let i = 0; i < count; i++) values[i] *= idfOf[codes[columns[i]]];
     }
     if (norm === null || count === 0) return;
+    let sum = 0;
+    if (norm === "l1") for (let i = 0; i < count; i++) sum += values[i];
+    else for (let i = 0; i < count; i++) sum += values[i] * values[i];
     const length = norm === "l1" ? sum : Math.sqrt(sum);
     for (let i = 0; i < count; i++) values[i] /= length;
   }

@@ -1,6 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix } from "../matrix/dense-matrix.ts";
-import { dequantise, quantise, type Storage, storages } from "../matrix/quantised-table.ts";
+import { CodedTable, quantise, type Storage, storages } from "../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { JsonValue, State, Tensor } from "../matrix/state.ts";
 import type { Classifier } from "./learner.ts";
@@ -8,7 +8,7 @@ import type { Classifier } from "./learner.ts";
 /** Which of a classifier's tables are kept how, by the tensors' names. */
 export type TableStorage = { readonly [tensor: string]: Storage };
 
-/** A classifier whose large tables are kept as small whole numbers. It answers as the classifier that these numbers make:
+/** A classifier whose large tables are kept as small whole numbers, and read as these. It answers as the classifier that these numbers make:
  * what they lost when they were rounded is lost, and nothing else ever is. */
 export class CompactClassifier implements Classifier {
   readonly kind = "compact";
@@ -87,9 +87,15 @@ function wholeState({ settings: { kind, settings, storage, columns }, tensors }:
     delete whole[`${name}.codes`];
     delete whole[`${name}.scales`];
     const rowCount = codes?.shape[0] ?? 0;
-    const data = dequantise({ codes, scales }, rowCount, columnCount as number, how as Storage);
-    if (data === undefined) throw damaged(`the codes of ${JSON.stringify(name.slice(0, 40))} make no table`);
-    whole[name] = { shape: [rowCount, columnCount as number], data };
+    const coded = CodedTable.of({ codes, scales }, rowCount, columnCount as number, how as Storage);
+    if (coded === undefined) throw damaged(`the codes of ${JSON.stringify(name.slice(0, 40))} make no table`);
+    whole[name] = {
+      shape: [rowCount, columnCount as number],
+      coded,
+      get data() {
+        return coded.floats;
+      },
+    };
   }
   return { kind, settings, tensors: whole };
 }

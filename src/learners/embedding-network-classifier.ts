@@ -1,12 +1,13 @@
 import { ClaquetaError } from "../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../matrix/dense-matrix.ts";
 import { KernelMemory, type SharedKernelMemory } from "../matrix/kernels.ts";
+import { CodedTable } from "../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../matrix/state.ts";
 import { type EmbeddingLayers, EmbeddingScores, unitWidth } from "./embedding-network-layers.ts";
 import { checkFeatureCount } from "./fit-input.ts";
 import type { Classifier } from "./learner.ts";
-import { LinearScores } from "./linear-scores.ts";
+import { floatsOf, LinearScores, type WeightTable, weightTable } from "./linear-scores.ts";
 
 /** A fitted embedding network. Probabilities are those of head 0. */
 export class EmbeddingNetworkClassifier implements Classifier {
@@ -24,7 +25,8 @@ export class EmbeddingNetworkClassifier implements Classifier {
     this.headCount = layers.headCount;
     this.#layers = layers;
     const inPlace =
-      memory && LinearScores.inPlace(new KernelMemory(memory), layers.embeddings, unitWidth(layers.unitCount));
+      memory &&
+      LinearScores.inPlace(new KernelMemory(memory), floatsOf(layers.embeddings), unitWidth(layers.unitCount));
     this.#scores = new EmbeddingScores(layers, inPlace);
   }
 
@@ -34,13 +36,13 @@ export class EmbeddingNetworkClassifier implements Classifier {
     const sizes = [featureCount, unitCount, headCount, genreCount];
     if (!sizes.every((size) => Number.isInteger(size) && (size as number) >= 0)) fail("its sizes are no whole numbers");
     const [f, u, h, g] = sizes as number[];
-    const embeddings = floats(tensors.embeddings, [f, u]);
+    const embeddings = table(tensors.embeddings, [f, u]);
     return new EmbeddingNetworkClassifier({
       featureCount: f,
       unitCount: u,
       headCount: h,
       genreCount: g,
-      embeddings: withLanes(embeddings, f, u, unitWidth(u)),
+      embeddings: embeddings instanceof CodedTable ? embeddings : withLanes(embeddings, f, u, unitWidth(u)),
       bias: floats(tensors.bias, [u]),
       gain: floats(tensors.gain, [u]),
       shift: floats(tensors.shift, [u]),
@@ -81,7 +83,9 @@ export class EmbeddingNetworkClassifier implements Classifier {
 
   toState(): State {
     const { featureCount, unitCount, headCount, genreCount, bias, gain, shift, weights, intercepts } = this.#layers;
-    const embeddings = withLanes(this.#layers.embeddings, featureCount, unitWidth(unitCount), unitCount);
+    const table = this.#layers.embeddings;
+    const embeddings =
+      table instanceof CodedTable ? table.floats : withLanes(table, featureCount, unitWidth(unitCount), unitCount);
     const tensors: { readonly [name: string]: Tensor } = {
       embeddings: { shape: [featureCount, unitCount], data: embeddings },
       bias: { shape: [unitCount], data: bias },
@@ -104,12 +108,15 @@ function withLanes(rows: Float32Array, rowCount: number, from: number, to: numbe
   return result;
 }
 
-function floats(tensor: Tensor | undefined, shape: readonly number[]): Float32Array {
+function table(tensor: Tensor | undefined, shape: readonly number[]): WeightTable {
   if (tensor === undefined) return fail("a tensor is missing");
+  const found = weightTable(tensor);
   const same = tensor.shape.length === shape.length && tensor.shape.every((size, i) => size === shape[i]);
-  if (!same || !(tensor.data instanceof Float32Array)) return fail("a tensor has another shape or type than told");
-  return tensor.data;
+  if (!same || found === undefined) return fail("a tensor has another shape or type than told");
+  return found;
 }
+
+const floats = (tensor: Tensor | undefined, shape: readonly number[]): Float32Array => floatsOf(table(tensor, shape));
 
 function fail(what: string): never {
   throw new ClaquetaError("BAD_MODEL_FILE", {

@@ -1,6 +1,7 @@
 import { type DenseMatrix, denseMatrix } from "../matrix/dense-matrix.ts";
+import { CodedTable } from "../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
-import { LinearScores } from "./linear-scores.ts";
+import { LinearScores, type WeightTable } from "./linear-scores.ts";
 
 /** A trained network's numbers. */
 export interface EmbeddingLayers {
@@ -8,8 +9,8 @@ export interface EmbeddingLayers {
   readonly unitCount: number;
   readonly headCount: number;
   readonly genreCount: number;
-  /** [feature][unitWidth(unitCount)]; lanes past the last unit are 0. */
-  readonly embeddings: Float32Array;
+  /** Float32: [feature][unitWidth(unitCount)], lanes past the last unit 0. Codes: [feature][unit]. */
+  readonly embeddings: WeightTable;
   /** One a unit. */
   readonly bias: Float32Array;
   readonly gain: Float32Array;
@@ -18,6 +19,11 @@ export interface EmbeddingLayers {
   readonly weights: Float32Array;
   /** [head][genre] */
   readonly intercepts: Float32Array;
+}
+
+/** The same with its embeddings as they were trained. */
+export interface FloatEmbeddingLayers extends EmbeddingLayers {
+  readonly embeddings: Float32Array;
 }
 
 /** Units in whole vectors, as the kernels take them. */
@@ -37,7 +43,9 @@ export class EmbeddingScores {
   constructor(layers: EmbeddingLayers, embeddings?: LinearScores) {
     const { unitCount, headCount, genreCount, weights } = layers;
     this.#layers = layers;
-    this.#embeddings = embeddings ?? new LinearScores(layers.embeddings, unitWidth(unitCount));
+    this.#embeddings =
+      embeddings ??
+      new LinearScores(layers.embeddings, layers.embeddings instanceof CodedTable ? unitCount : unitWidth(unitCount));
     const sideBySide = new Float32Array(weights.length);
     for (let head = 0, from = 0; head < headCount; head++) {
       for (let unit = 0; unit < unitCount; unit++, from += genreCount) {
@@ -64,7 +72,7 @@ export class EmbeddingScores {
   /** The units above zero, as sparse rows. */
   #hidden(x: SparseMatrix): SparseMatrix {
     const { unitCount, bias, gain, shift } = this.#layers;
-    const width = unitWidth(unitCount);
+    const width = this.#embeddings.genreCount;
     const units = new Float64Array(x.rowCount * width);
     this.#embeddings.addTo(x, units);
     const indptr = new Int32Array(x.rowCount + 1);

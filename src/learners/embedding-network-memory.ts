@@ -1,7 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
 import { KernelMemory, largestKernelBytes, type SharedKernelMemory } from "../matrix/kernels.ts";
 import { RandomState } from "../random/mt19937.ts";
-import { type EmbeddingLayers, unitWidth } from "./embedding-network-layers.ts";
+import { type FloatEmbeddingLayers, unitWidth } from "./embedding-network-layers.ts";
 import { LinearScores } from "./linear-scores.ts";
 
 export interface EmbeddingShape {
@@ -151,7 +151,7 @@ export class EmbeddingMemory {
   }
 
   /** The network as it stands: the embeddings in their place, copies of the rest. */
-  layers(): EmbeddingLayers {
+  layers(): FloatEmbeddingLayers {
     const { unitCount, headCount, genreCount } = this.#shape;
     const weights = new Float32Array(headCount * unitCount * genreCount);
     const intercepts = new Float32Array(headCount * genreCount);

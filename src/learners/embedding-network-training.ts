@@ -5,7 +5,7 @@ import { type SparseMatrix, takeRows } from "../matrix/sparse-matrix.ts";
 import type { Task, TaskContext } from "../pool/pool.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
 import { RandomState } from "../random/mt19937.ts";
-import { type EmbeddingLayers, EmbeddingScores } from "./embedding-network-layers.ts";
+import { EmbeddingScores, type FloatEmbeddingLayers } from "./embedding-network-layers.ts";
 import { chunkRows, EmbeddingMemory } from "./embedding-network-memory.ts";
 import type { EmbeddingNetworkSettings } from "./embedding-network-settings.ts";
 import type { FitProgress } from "./learner.ts";
@@ -31,7 +31,7 @@ export interface EmbeddingEpoch {
 }
 
 export interface FittedEmbedding {
-  readonly layers: EmbeddingLayers;
+  readonly layers: FloatEmbeddingLayers;
   /** The memory in which layers.embeddings lie, where it can be handed on and they are those of the last epoch. */
   readonly memory: SharedKernelMemory | undefined;
   readonly epochs: readonly EmbeddingEpoch[];
@@ -90,7 +90,7 @@ class Training {
     const shuffler = new RandomState(deriveSeed(seed, orderBranch));
     const epochs: EmbeddingEpoch[] = [];
     let bestEpoch = 0;
-    let best: EmbeddingLayers | undefined;
+    let best: FloatEmbeddingLayers | undefined;
     for (; this.#epoch < settings.epochs; this.#epoch++) {
       const started = performance.now();
       shuffler.shuffle(training);
@@ -222,7 +222,7 @@ class Training {
 }
 
 /** A copy that later steps do not move; in the room of an earlier one. */
-function kept(layers: EmbeddingLayers, earlier: EmbeddingLayers | undefined): EmbeddingLayers {
+function kept(layers: FloatEmbeddingLayers, earlier: FloatEmbeddingLayers | undefined): FloatEmbeddingLayers {
   const embeddings = earlier?.embeddings ?? sharedFloat32(layers.embeddings.length);
   embeddings.set(layers.embeddings);
   return { ...layers, embeddings };

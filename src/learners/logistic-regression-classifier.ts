@@ -4,7 +4,7 @@ import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
 import { checkFeatureCount } from "./fit-input.ts";
 import type { Classifier } from "./learner.ts";
-import { LinearScores, linearContributions, toProbabilities } from "./linear-scores.ts";
+import { LinearScores, linearContributions, toProbabilities, type WeightTable, weightTable } from "./linear-scores.ts";
 
 /** How each genre's fit ended, in genre order. A gap over `tol` means that maxEpochs stopped it; a genre with one class
  * takes no epoch. */
@@ -24,12 +24,12 @@ export class LogisticRegressionClassifier implements Classifier {
   readonly convergence: Convergence;
   readonly #scores: LinearScores;
 
-  constructor(weights: Float32Array, intercepts: Float64Array, convergence: Convergence) {
+  constructor(weights: WeightTable, intercepts: Float64Array, convergence: Convergence) {
     this.genreCount = intercepts.length;
-    this.featureCount = weights.length / intercepts.length;
     this.intercepts = intercepts;
     this.convergence = convergence;
     this.#scores = new LinearScores(weights, intercepts.length);
+    this.featureCount = this.#scores.featureCount;
   }
 
   /** [feature][genre]; what one unit of a feature adds to a genre's logit. */
@@ -53,8 +53,10 @@ export class LogisticRegressionClassifier implements Classifier {
     const { weights, intercepts } = state.tensors;
     const { tol, epochs, gaps } = state.settings;
     const genreCount = intercepts?.data.length ?? 0;
+    const table = weightTable(weights);
     if (
-      !(weights?.data instanceof Float32Array && intercepts?.data instanceof Float64Array) ||
+      table === undefined ||
+      !(intercepts?.data instanceof Float64Array) ||
       weights.shape.length !== 2 ||
       weights.shape[1] !== genreCount ||
       !(typeof tol === "number" && isNumbers(epochs, genreCount) && isNumbers(gaps, genreCount))
@@ -65,7 +67,7 @@ export class LogisticRegressionClassifier implements Classifier {
         next: "Train or fetch the model again.",
       });
     }
-    return new LogisticRegressionClassifier(weights.data, intercepts.data, { tol, epochs, gaps });
+    return new LogisticRegressionClassifier(table, intercepts.data, { tol, epochs, gaps });
   }
 
   /** n × g logits; the same bits for a row whatever rows stand beside it. Throws SHAPE_MISMATCH. */

@@ -4,7 +4,7 @@ import { type SparseMatrix, takeColumns } from "../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../matrix/state.ts";
 import { checkFeatureCount } from "./fit-input.ts";
 import type { Classifier } from "./learner.ts";
-import { LinearScores, linearContributions, toProbabilities } from "./linear-scores.ts";
+import { LinearScores, linearContributions, toProbabilities, type WeightTable, weightTable } from "./linear-scores.ts";
 
 /** A member whose logits are no linear function of the row. */
 export interface ScoringClassifier extends Classifier {
@@ -34,12 +34,12 @@ export class StackClassifier implements Classifier {
   readonly #scores: LinearScores;
 
   /** weights: [feature][genre]. */
-  constructor(weights: Float32Array, intercepts: Float64Array, networks: readonly StackedNetwork[]) {
+  constructor(weights: WeightTable, intercepts: Float64Array, networks: readonly StackedNetwork[]) {
     this.genreCount = intercepts.length;
-    this.featureCount = weights.length / intercepts.length;
     this.intercepts = intercepts;
     this.networks = networks;
     this.#scores = new LinearScores(weights, intercepts.length);
+    this.featureCount = this.#scores.featureCount;
     if (networks.length === 0) this.contributions = (x, row) => this.#contributions(x, row);
   }
 
@@ -56,8 +56,10 @@ export class StackClassifier implements Classifier {
     const { weights, intercepts } = state.tensors;
     const genreCount = intercepts?.data.length ?? 0;
     const listed = state.settings.networks;
+    const table = weightTable(weights);
     if (
-      !(weights?.data instanceof Float32Array && intercepts?.data instanceof Float64Array) ||
+      table === undefined ||
+      !(intercepts?.data instanceof Float64Array) ||
       weights.shape.length !== 2 ||
       weights.shape[1] !== genreCount ||
       !Array.isArray(listed)
@@ -66,7 +68,7 @@ export class StackClassifier implements Classifier {
     }
     const featureCount = weights.shape[0];
     const networks = listed.map((each, i) => networkFrom(each, i, state, featureCount, genreCount, reader));
-    return new StackClassifier(weights.data, intercepts.data, networks);
+    return new StackClassifier(table, intercepts.data, networks);
   }
 
   /** n × g logits; the same bits for a row whatever rows stand beside it. Throws SHAPE_MISMATCH. */

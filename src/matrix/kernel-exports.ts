@@ -165,3 +165,14 @@ export declare function embeddingSteps(
   firstStep: number,
   stepCount: number,
 ): number;
+export declare function addRowsTimesCodes(
+  indptr: number,
+  indices: number,
+  values: number,
+  rowCount: number,
+  table: number,
+  rowBytes: number,
+  width: number,
+  scores: number,
+  halves: boolean,
+): number;

@@ -29,7 +29,7 @@ export function quantise(
   }
   const most = largestCode[storage];
   const scales = new Uint16Array(rowCount);
-  const rowBytes = storage === "int4" ? Math.ceil(columnCount / 2) : columnCount;
+  const rowBytes = codesARow(columnCount, storage);
   const codes = storage === "int4" ? new Uint8Array(rowCount * rowBytes) : new Int8Array(rowCount * rowBytes);
   for (let r = 0; r < rowCount; r++) {
     const row = values.subarray(r * columnCount, (r + 1) * columnCount);
@@ -65,28 +65,103 @@ function bestScale(row: Float32Array, most: number): number {
   return best;
 }
 
-/** The numbers that the codes stand for; undefined where codes and scales are not of such a table. */
-export function dequantise(
-  { codes, scales }: { readonly codes: Tensor | undefined; readonly scales: Tensor | undefined },
-  rowCount: number,
-  columnCount: number,
-  storage: Storage,
-): Float32Array | undefined {
-  const rowBytes = storage === "int4" ? Math.ceil(columnCount / 2) : columnCount;
-  const type = storage === "int4" ? Uint8Array : storage === "int8" ? Int8Array : Uint16Array;
-  if (!(codes?.data instanceof type) || codes.data.length !== rowCount * rowBytes) return undefined;
-  const { data } = codes;
-  if (storage === "float16") return scales === undefined ? Float32Array.from(data, fromFloat16) : undefined;
-  if (!(scales?.data instanceof Uint16Array) || scales.data.length !== rowCount) return undefined;
-  const values = new Float32Array(rowCount * columnCount);
-  for (let r = 0, at = 0; r < rowCount; r++) {
-    const scale = fromFloat16(scales.data[r]);
-    if (!Number.isFinite(scale)) return undefined;
-    const from = r * rowBytes;
-    for (let c = 0; c < columnCount; c++) {
-      const code = storage === "int8" ? data[from + c] : ((data[from + (c >> 1)] >> (4 * (c & 1))) & 15) - 8;
-      values[at++] = scale * code;
+/** Rows × columns numbers that the codes stand for, read where they lie. */
+export class CodedTable {
+  readonly rowCount: number;
+  readonly columnCount: number;
+  readonly storage: Storage;
+  readonly #codes: Uint8Array | Int8Array | Uint16Array;
+  /** One a row; absent for float16. */
+  readonly #scales: Float32Array | undefined;
+  #floats: Float32Array | undefined;
+
+  private constructor(
+    rowCount: number,
+    columnCount: number,
+    storage: Storage,
+    codes: Uint8Array | Int8Array | Uint16Array,
+    scales: Float32Array | undefined,
+  ) {
+    this.rowCount = rowCount;
+    this.columnCount = columnCount;
+    this.storage = storage;
+    this.#codes = codes;
+    this.#scales = scales;
+  }
+
+  /** Undefined where codes and scales are not of such a table. */
+  static of(
+    { codes, scales }: { readonly codes: Tensor | undefined; readonly scales: Tensor | undefined },
+    rowCount: number,
+    columnCount: number,
+    storage: Storage,
+  ): CodedTable | undefined {
+    const type = storage === "int4" ? Uint8Array : storage === "int8" ? Int8Array : Uint16Array;
+    if (!(codes?.data instanceof type) || codes.data.length !== rowCount * codesARow(columnCount, storage)) {
+      return undefined;
+    }
+    if (storage === "float16") {
+      return scales === undefined ? new CodedTable(rowCount, columnCount, storage, codes.data, undefined) : undefined;
+    }
+    if (!(scales?.data instanceof Uint16Array) || scales.data.length !== rowCount) return undefined;
+    const numbers = Float32Array.from(scales.data, fromFloat16);
+    if (!numbers.every(Number.isFinite)) return undefined;
+    return new CodedTable(rowCount, columnCount, storage, codes.data, numbers);
+  }
+
+  /** All of them as float32. */
+  get floats(): Float32Array {
+    this.#floats ??= this.#decoded();
+    return this.#floats;
+  }
+
+  #decoded(): Float32Array {
+    const { rowCount, columnCount, storage } = this;
+    const codes = this.#codes;
+    if (this.#scales === undefined) return Float32Array.from(codes, fromFloat16);
+    const rowCodes = codesARow(columnCount, storage);
+    const values = new Float32Array(rowCount * columnCount);
+    for (let r = 0, at = 0; r < rowCount; r++) {
+      const scale = this.#scales[r];
+      const from = r * rowCodes;
+      for (let c = 0; c < columnCount; c++) {
+        const code = storage === "int8" ? codes[from + c] : ((codes[from + (c >> 1)] >> (4 * (c & 1))) & 15) - 8;
+        values[at++] = scale * code;
+      }
+    }
+    return values;
+  }
+
+  /** Bytes of a row as kernels read it (kernels/codes.ts): scale, codes, columns in whole eights. */
+  get laidOutRowBytes(): number {
+    return 4 + codesARow(laneCount(this.columnCount), this.storage);
+  }
+
+  /** Writes all rows so. Not for float16. into: rowCount × laidOutRowBytes, at a multiple of 4 in its buffer. */
+  layOut(into: Uint8Array): void {
+    const scales = this.#scales as Float32Array;
+    const { rowCount, laidOutRowBytes: rowBytes } = this;
+    const rowCodes = codesARow(this.columnCount, this.storage);
+    const codes = new Uint8Array(this.#codes.buffer, this.#codes.byteOffset, rowCount * rowCodes);
+    const floats = new Float32Array(into.buffer, into.byteOffset, into.length / 4);
+    for (let r = 0; r < rowCount; r++) floats[(r * rowBytes) / 4] = scales[r];
+    if (rowCodes % 4 === 0 && rowBytes === 4 + rowCodes && codes.byteOffset % 4 === 0) {
+      const from = new Int32Array(codes.buffer, codes.byteOffset, codes.length / 4);
+      const to = new Int32Array(into.buffer, into.byteOffset, into.length / 4);
+      const [step, count] = [rowBytes / 4, rowCodes / 4];
+      for (let r = 0, at = 0; r < rowCount; r++) {
+        for (let k = 1; k <= count; k++) to[r * step + k] = from[at++];
+      }
+      return;
+    }
+    for (let r = 0; r < rowCount; r++) {
+      into.set(codes.subarray(r * rowCodes, (r + 1) * rowCodes), r * rowBytes + 4);
     }
   }
-  return values;
 }
+
+/** Columns as kernels take them: in whole eights. What the codes of those past the last one are does not matter. */
+export const laneCount = (columnCount: number): number => Math.ceil(columnCount / 8) * 8;
+
+const codesARow = (columnCount: number, storage: Storage): number =>
+  storage === "int4" ? Math.ceil(columnCount / 2) : columnCount;

@@ -8,6 +8,8 @@ export type TensorArray = Float32Array | Float64Array | Int32Array | Uint32Array
 export interface Tensor {
   readonly shape: readonly number[];
   readonly data: TensorArray;
+  /** What `data` stands for where it is kept as small whole numbers: `data` is then made of it when it is first asked for. */
+  readonly coded?: { readonly floats: Float32Array };
 }
 
 /** What a fitted thing is made of, ready to be saved or sent to a thread: its kind, its settings as JSON and its
