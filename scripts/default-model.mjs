@@ -76,8 +76,9 @@ function dataFiles(data) {
   return sources.map((source) => ({ ...source, path: join(folder, source.name) }));
 }
 
-/** Bins of reliability diagrams are most of a report and nothing of a card. */
-const withoutCurves = (key, value) => (key === "reliability" ? undefined : value);
+/** The bins before and after calibration, a third of a report, are drawn nowhere. */
+const withoutBins = (answers) =>
+  JSON.parse(JSON.stringify(answers, (key, value) => (key === "reliability" ? undefined : value)));
 
 const sha256Of = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
@@ -119,9 +120,9 @@ export async function makeDefaultModel(data) {
       }),
       model: provenance,
       heldOut,
-      answers,
+      answers: withoutBins(answers),
     };
-    return { bytes, report: `${JSON.stringify(full, withoutCurves, 2)}\n`, card: modelCard(full) };
+    return { bytes, report: `${JSON.stringify(full)}\n`, card: modelCard(full) };
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { ClaquetaError } from "../errors.ts";
-import { chosenModel, modelOption } from "./options.ts";
+import { chosenModel, chosenReport, modelOption } from "./options.ts";
 import { print } from "./output.ts";
 import { runSession } from "./session.ts";
 
@@ -22,17 +22,18 @@ export function addExportSite(program: Command): void {
         "of its own. A site that was exported there before is replaced. Browsers ask for https, but for localhost.",
     )
     .addOption(modelOption("put into the site"))
-    .option("--report <file>", "JSON report (compare --out or evaluate --out) that the site shows")
+    .option(
+      "--report <file>",
+      "JSON report (of compare, evaluate or train) that the site shows (default: the default model's own)",
+    )
     .action((folder: string, options: ExportSiteOptions) =>
       runSession(async () => {
         const { fileURLToPath } = await import("node:url");
         const isDevelopment = import.meta.url.endsWith(".ts");
         const page = fileURLToPath(new URL(isDevelopment ? "../../dist/web" : "../web", import.meta.url));
-        const { fileCount, byteCount } = await exportSite(folder, {
-          ...options,
-          model: await chosenModel(options.model),
-          page,
-        });
+        const model = await chosenModel(options.model);
+        const report = await chosenReport(options.report, model);
+        const { fileCount, byteCount } = await exportSite(folder, { model, page, ...(report && { report }) });
         const { size } = await import("../report/terminal-table.ts");
         print(`Exported ${fileCount} files, ${size(byteCount)}, to ${folder}.`);
       }),
@@ -123,6 +124,8 @@ async function oldFiles(folder: string): Promise<string[]> {
   return [...own, ...assets.map((name) => join("assets", name))];
 }
 
+const reportKinds: readonly unknown[] = ["comparison", "evaluation", "training", "model-report"];
+
 async function readReport(path: string): Promise<string> {
   const { readFile } = await import("node:fs/promises");
   const text = await readFile(path, "utf8").catch((cause) => {
@@ -133,13 +136,13 @@ async function readReport(path: string): Promise<string> {
       cause,
     });
   });
-  const expected = "a report of `claqueta compare --out` or `claqueta evaluate --out`";
+  const expected = "a report of `claqueta compare --out`, `claqueta evaluate --out` or `claqueta train --report`";
   let kind: unknown;
   try {
     kind = (JSON.parse(text) as { readonly kind?: unknown } | null)?.kind;
   } catch (cause) {
     throw new ClaquetaError("BAD_JSON", { where: path, what: "it is not JSON", expected, cause });
   }
-  if (kind === "comparison" || kind === "evaluation") return text;
+  if (reportKinds.includes(kind)) return text;
   throw new ClaquetaError("BAD_JSON", { where: path, what: "it is no report", expected });
 }

@@ -137,6 +137,14 @@ export async function chosenModel(given: string | undefined): Promise<string> {
   });
   return path;
 }
+/** Path of the report that goes with a model: the one given, else the default model's own. */
+export async function chosenReport(given: string | undefined, model: string): Promise<string | undefined> {
+  if (given !== undefined) return given;
+  const { existsSync } = await import("node:fs");
+  const { defaultModelPath, defaultReportPath } = await import("../genre-model/default-model.ts");
+  return model === defaultModelPath() && existsSync(defaultReportPath()) ? defaultReportPath() : undefined;
+}
+
 export const timeBudgetOption = (what: string): Option => new Option("--time-budget <time>", what).argParser(duration);
 
 export const recipeFileOption = (): Option =>

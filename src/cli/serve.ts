@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { ClaquetaError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
-import { chosenModel, modelOption, nameList, seconds, wholeNumber } from "./options.ts";
+import { chosenModel, chosenReport, modelOption, nameList, seconds, wholeNumber } from "./options.ts";
 import { runSession, type Session } from "./session.ts";
 
 interface ServeOptions {
@@ -34,7 +34,7 @@ export function addServe(program: Command): void {
     .addOption(modelOption("serve"))
     .option("--host <address>", "address to listen on; 0.0.0.0 for all", "127.0.0.1")
     .option("--port <port>", "port to listen on; 0 for any that is free", wholeNumber(0, 65_535), 3000)
-    .option("--report <file>", "JSON report that GET /v1/report gives")
+    .option("--report <file>", "JSON report that GET /v1/report gives (default: the default model's own)")
     .option("--cors <origins>", "origins whose pages may call the API, joined by commas (default: none)", nameList)
     .option("--rate <number>", "requests a minute from one address (default: no limit)", wholeNumber(1, 1_000_000_000))
     .option("--trust-proxy", "believe X-Forwarded-For; only behind a proxy that sets it")
@@ -54,7 +54,8 @@ export function addServe(program: Command): void {
 
 async function runServe(options: ServeOptions, session: Session): Promise<void> {
   const { ServedModel } = await import("../server/served-model.ts");
-  const served = ServedModel.open(await chosenModel(options.model));
+  const modelPath = await chosenModel(options.model);
+  const served = ServedModel.open(modelPath);
   served.catch(() => undefined); // thrown where it is awaited
   const [{ startServer }, { defaultLimits }, { pino, destination }, { fileURLToPath }] = await Promise.all([
     import("../server/main.ts"),
@@ -79,6 +80,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   const log = destination({ dest: 1, sync: false, minLength: 4096 });
   setInterval(() => log.flush(), 250).unref();
   const logger = pino({ level: options.logLevel, base: null }, log);
+  const reportPath = await chosenReport(options.report, modelPath);
   const server = await startServer({
     served,
     host: options.host,
@@ -88,7 +90,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
     corsOrigins: options.cors ?? [],
     requestsPerMinute: options.rate ?? null,
     trustProxy: options.trustProxy === true,
-    report: options.report === undefined ? null : await readReport(options.report),
+    report: reportPath === undefined ? null : await readReport(reportPath),
     webRoot: fileURLToPath(new URL(isDevelopment ? "../../dist/web" : "../web", import.meta.url)),
     logger,
     limits: {

@@ -2,6 +2,7 @@ import { checkAnswerRule } from "../genre-model/answer-rule.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { JsonValue } from "../matrix/state.ts";
+import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
 import { rocAucScore } from "../metrics/roc-auc.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { ExtraCorpus } from "../movies/extra-corpus.ts";
@@ -45,7 +46,7 @@ export interface Trained {
   /** What calibration and thresholds were worth; absent where none was asked for. */
   readonly answers?: AnswerReport;
   /** Of the out-of-fold predictions before calibration, yes from 0.5 on; with `heldOutFigures` only. */
-  readonly heldOut?: Scorecard;
+  readonly heldOut?: Scorecard & { readonly curves: GenreCurves };
   /** With `maxBytes` only. */
   readonly compression?: CompressionReport;
 }
@@ -97,12 +98,15 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
         });
   const heldOut =
     unseen && options.heldOutFigures
-      ? await scorecard(unseen.probabilities, unseen.labels, genres.names, {
-          thresholds: 0.5,
-          seed,
-          ...(options.resamples !== undefined && { resamples: options.resamples }),
-          signal: options.signal,
-        })
+      ? {
+          ...(await scorecard(unseen.probabilities, unseen.labels, genres.names, {
+            thresholds: 0.5,
+            seed,
+            ...(options.resamples !== undefined && { resamples: options.resamples }),
+            signal: options.signal,
+          })),
+          curves: genreCurves(unseen.probabilities, unseen.labels, genres.names),
+        }
       : undefined;
   return {
     model: small?.model ?? whole,

@@ -1,4 +1,6 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { Phrases } from "../phrases/english.ts";
 import { useVoice } from "../phrases/language.ts";
 import type { ModelCard, Predictor } from "../predictor.ts";
 import { Charts } from "./charts.tsx";
@@ -72,16 +74,17 @@ function About({ card }: { readonly card: ModelCard }) {
   const { phrases, whole, bytes } = useVoice();
   const say = phrases.model;
   const { provenance, features, classifier, calibration } = card;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly (readonly [string, ComponentChildren])[] = [
     [say.recipe, provenance.recipe],
     [say.trainedOn, say.movies(whole(provenance.trainingMovieCount))],
+    ...extraFacts(card, say, whole),
     [say.features, say.columns(features.kind, whole(features.columnCount))],
     [say.classifier, classifier.kind],
     [say.calibration, calibration.kind],
     [say.explanation, card.explanation === "exact" ? say.exact : say.occlusion],
     [say.size, bytes(card.modelBytes)],
     [say.seed, String(provenance.seed)],
-    [say.data, provenance.dataSha256 === "" ? "–" : provenance.dataSha256],
+    [say.data, provenance.dataSha256 === "" ? "–" : <Digits text={provenance.dataSha256} />],
     [say.made, `claqueta ${provenance.claquetaVersion}`],
     [say.version, card.version],
   ];
@@ -99,6 +102,26 @@ function About({ card }: { readonly card: ModelCard }) {
     </section>
   );
 }
+
+/** Movies of other corpora that it learned from too, where there are any. */
+function extraFacts(
+  { provenance }: ModelCard,
+  say: Phrases["model"],
+  whole: (value: number) => string,
+): readonly (readonly [string, string])[] {
+  const { extra } = provenance.notes;
+  if (!Array.isArray(extra) || extra.length === 0) return [];
+  const count = extra.reduce((sum: number, corpus) => sum + Number((corpus as { movieCount?: unknown }).movieCount), 0);
+  return [[say.extra, say.extraMovies(whole(count), whole(extra.length))]];
+}
+
+/** Few enough to be compared by eye; the rest shows on hovering, and is read out. */
+const Digits = ({ text }: { readonly text: string }) => (
+  <span title={text}>
+    <span aria-hidden="true">{text.slice(0, 12)}…</span>
+    <span class="sr-only">{text}</span>
+  </span>
+);
 
 /** Text with `code` in backticks. */
 function withCode(text: string) {

@@ -20,7 +20,7 @@ export interface RecipeFigures
   readonly curves?: RecipeCurves;
 }
 
-/** What the page shows of a comparison (`claqueta compare --out`) or of one model's evaluation. */
+/** What the page shows of a comparison (`claqueta compare --out`), of one model's evaluation or of its training. */
 export interface Report extends Partial<Pick<Comparison, "lead" | "split">> {
   readonly movieCount: number;
   /** The best first. */
@@ -44,6 +44,12 @@ export function readReport(json: unknown): Report | null {
   if (json.kind === "evaluation" && isFigures(json)) {
     const recipe = isObject(json.model) ? String(json.model.recipe ?? "") : "";
     return { movieCount: Number(json.movieCount), recipes: [{ ...json, name: recipe }], warnings };
+  }
+  if ((json.kind === "training" || json.kind === "model-report") && isObject(json.model)) {
+    if (isObject(json.comparison)) return readReport({ kind: "comparison", ...json.comparison, warnings });
+    if (!isFigures(json.heldOut)) return null;
+    const recipes = [{ ...json.heldOut, name: String(json.model.recipe ?? "") }];
+    return { movieCount: Number(json.heldOut.movieCount), recipes, warnings };
   }
   return null;
 }

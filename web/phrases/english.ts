@@ -81,6 +81,8 @@ export const english = {
     recipe: "Recipe",
     trainedOn: "Trained on",
     movies: (count: string) => `${count} movies`,
+    extra: "Learned from too",
+    extraMovies: (count: string, corpora: string) => `${count} movies of ${corpora} other corpora`,
     data: "Data, SHA-256",
     seed: "Seed",
     features: "Features",

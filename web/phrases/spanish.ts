@@ -80,6 +80,8 @@ export const spanish: Phrases = {
     recipe: "Receta",
     trainedOn: "Entrenado con",
     movies: (count) => `${count} películas`,
+    extra: "Aprendió también de",
+    extraMovies: (count, corpora) => `${count} películas de ${corpora} corpus más`,
     data: "Datos, SHA-256",
     seed: "Semilla",
     features: "Características",
