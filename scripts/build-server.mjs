@@ -90,4 +90,7 @@ writeFileSync(
   ["The files in this folder hold code of these packages:", ...licences].join(`\n\n${"-".repeat(72)}\n\n`),
 );
 
-execFileSync(process.execPath, [join(root, "scripts/server-code-cache.mjs")], { cwd: root, stdio: "inherit" });
+execFileSync(process.execPath, [join(root, "scripts/server-code-cache.mjs")], {
+  cwd: root,
+  stdio: ["ignore", "ignore", "inherit"], // the server's log
+});

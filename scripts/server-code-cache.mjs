@@ -22,6 +22,8 @@ async function modelFile() {
   return path;
 }
 
+// As for anybody, whatever the builder's own server is told.
+delete process.env.CLAQUETA_TOKEN;
 process.argv = [process.execPath, main, "serve", "--port", "0", "--log-level", "info", "--model", await modelFile()];
 
 /** Resolves to the server's address once it says where it listens. */

@@ -21,7 +21,11 @@ beforeAll(async () => {
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
   const lemmas = await smallModel(undefined, { kind: "tfidf", preprocess: "lemmas", minDf: 2 });
   server = await servedBy(
-    spawn(process.execPath, [main, "serve", "--port", "0", "--model", await smallModelFile(lemmas)], { cwd: folder }),
+    spawn(
+      process.execPath,
+      [main, "serve", "--port", "0", "--timeout", "60", "--model", await smallModelFile(lemmas)],
+      { cwd: folder },
+    ),
   );
 });
 afterAll(() => {
@@ -40,9 +44,9 @@ describe("the server in one file, without the files that it is made of", () => {
   it("has threads for long requests, and their answers and errors are those of short ones", async () => {
     const [one, many] = await Promise.all([
       request(`${server.url}/v1/predict`, { plot }),
-      request(`${server.url}/v1/predict`, { movies: Array.from({ length: 200 }, () => ({ plot })) }),
+      request(`${server.url}/v1/predict`, { movies: Array.from({ length: 20 }, () => ({ plot })) }),
     ]);
-    expect(JSON.parse(many.text).predictions[199].genres).toEqual(JSON.parse(one.text).predictions[0].genres);
+    expect(JSON.parse(many.text).predictions[19].genres).toEqual(JSON.parse(one.text).predictions[0].genres);
     const explain = { explain: true, explainGenres: ["Nothing"] };
     const refused = await Promise.all([
       request(`${server.url}/v1/predict`, { plot, ...explain }),
