@@ -36,6 +36,8 @@ export function build() {
     "web",
     "scripts/build.mjs",
     "scripts/build-web.mjs",
+    "scripts/build-server.mjs",
+    "scripts/server-code-cache.mjs",
     "tsconfig.json",
     "tsconfig.build.json",
     "package-lock.json",

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { ClaquetaError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
+import type { ThreadPool } from "../workers/thread-pool.ts";
 import { chosenModel, chosenReport, modelOption, nameList, seconds, wholeNumber } from "./options.ts";
 import { runSession, type Session } from "./session.ts";
 
@@ -65,9 +66,9 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   ]);
   // One core stays for the thread that answers.
   const jobs = options.jobs ?? Math.max(1, availableParallelism() - 1);
-  let threads: Promise<Pool> | undefined;
-  const startThreads = (): Promise<Pool> => {
-    threads ??= session.pool(jobs, { behind: true });
+  let threads: Promise<ThreadPool> | undefined;
+  const startThreads = (): Promise<ThreadPool> => {
+    threads ??= import("../workers/thread-pool.ts").then((room) => new room.ThreadPool(jobs, { behind: true }));
     return threads;
   };
   const pool: Pool = {
@@ -103,8 +104,8 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   });
   const onHangup = (): void => void server.reload().catch(() => undefined); // the server has logged what is wrong
   process.on("SIGHUP", onHangup);
-  // Not for the first answers, but before a stop: a session that is told to stop starts no threads.
-  await startThreads();
+  // When the first answers may have been given; until then no request should wait for it.
+  setTimeout(() => void startThreads().catch(() => undefined), 500).unref();
   // For people; standard output belongs to the log.
   process.stderr.write(`Claqueta serves ${(await served).path} at ${server.url} (API: ${server.url}/docs)\n`);
   await new Promise<void>((resolve) => {
@@ -113,6 +114,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   });
   await server.stop({ graceMs: options.grace * 1000, deadlineMs: options.deadline * 1000 });
   process.off("SIGHUP", onHangup);
+  await threads?.then((started) => started.close());
   log.flushSync();
 }
 

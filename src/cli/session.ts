@@ -8,8 +8,8 @@ import { ProgressLine } from "./progress-line.ts";
 export interface Session {
   readonly signal: AbortSignal;
   readonly progress: ProgressLine;
-  /** Threads; started with the first call, ended with the command. Options: see ThreadPool. */
-  pool(jobs?: number, options?: { readonly behind: boolean }): Promise<Pool>;
+  /** Threads; started with the first call, ended with the command. */
+  pool(jobs?: number): Promise<Pool>;
 }
 
 export interface SessionOptions {
@@ -44,10 +44,10 @@ export async function runSession(
   const session: Session = {
     signal: controller.signal,
     progress,
-    async pool(jobs, poolOptions) {
+    async pool(jobs) {
       const { ThreadPool } = await import("../workers/thread-pool.ts");
       throwIfAborted(controller.signal);
-      threads ??= new ThreadPool(jobs, poolOptions);
+      threads ??= new ThreadPool(jobs);
       return threads;
     },
   };

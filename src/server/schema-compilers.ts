@@ -1,8 +1,5 @@
-import { createRequire } from "node:module";
-import type { AnySchema, ErrorObject, ValidateFunction } from "ajv";
+import { Ajv, type AnySchema, type ErrorObject, type ValidateFunction } from "ajv";
 import type { FastifyServerOptions } from "fastify";
-
-const require = createRequire(import.meta.url);
 
 /** Text is what it says: "1" is no number, and what is not known is an error, not removed. Verbose, so that all unknown
  * fields can be named. Lengths are UTF-16 code units, as everywhere here: counting code points takes longer than all other
@@ -27,12 +24,12 @@ interface Validate {
 
 /** Compiles a schema when it is first needed: the first answer waits for its own route's alone. */
 function lazyValidators(): (route: { readonly schema: AnySchema }) => Validate {
-  let ajv: { compile(schema: AnySchema): ValidateFunction } | undefined;
+  let ajv: Ajv | undefined;
   return ({ schema }) => {
     let compiled: ValidateFunction | undefined;
     const validate = (data: unknown): boolean => {
       if (compiled === undefined) {
-        ajv ??= new (require("ajv").default)(settings) as NonNullable<typeof ajv>;
+        ajv ??= new Ajv(settings);
         compiled = ajv.compile(schema);
       }
       const isValid = compiled(data);

@@ -8,9 +8,10 @@ import type { Pool, RunOptions, Task } from "../pool/pool.ts";
 import { collectGarbage, isWorthCollecting } from "./collect-garbage.ts";
 import type { Job, Outcome } from "./worker.ts";
 
-/** Threads need JavaScript: run from the sources (as tests do), the pool takes the built worker. */
+/** Threads need JavaScript: run from the sources (as tests do), the pool takes the built worker. The way there is the same
+ * from this room of the build and from `dist/serve`. */
 const workerFile = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "../../dist/workers/worker.js" : "./worker.js", import.meta.url),
+  new URL(import.meta.url.endsWith(".ts") ? "../../dist/workers/worker.js" : "../workers/worker.js", import.meta.url),
 );
 
 /** How many threads `--jobs` means where it is not given: all cores. */

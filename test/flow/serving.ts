@@ -15,7 +15,13 @@ export interface Served {
 
 /** Starts `claqueta serve` on a free port of this machine and waits until it listens. */
 export async function serve(args: readonly string[], env: Record<string, string> = {}): Promise<Served> {
-  const child = startClaqueta(["serve", "--port", "0", ...args], { env: { ...process.env, NO_COLOR: "1", ...env } });
+  return await servedBy(
+    startClaqueta(["serve", "--port", "0", ...args], { env: { ...process.env, NO_COLOR: "1", ...env } }),
+  );
+}
+
+/** Waits until a server that was started says where it listens. */
+export async function servedBy(child: ChildProcess): Promise<Served> {
   let logs = "";
   let said = "";
   child.stdout?.on("data", (text) => {

@@ -1,0 +1,26 @@
+import type { Command } from "commander";
+
+/** A command's file is loaded when that command is given; help and mistakes need them all, in this order. */
+const commands: { readonly [name: string]: () => Promise<(program: Command) => void> } = {
+  data: async () => (await import("./data.ts")).addData,
+  profile: async () => (await import("./profile.ts")).addProfile,
+  compare: async () => (await import("./compare.ts")).addCompare,
+  train: async () => (await import("./train.ts")).addTrain,
+  tune: async () => (await import("./tune.ts")).addTune,
+  thresholds: async () => (await import("./thresholds.ts")).addThresholds,
+  evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
+  report: async () => (await import("./report.ts")).addReport,
+  predict: async () => (await import("./predict.ts")).addPredict,
+  explain: async () => (await import("./explain.ts")).addExplain,
+  submit: async () => (await import("./submit.ts")).addSubmit,
+  serve: async () => (await import("./serve.ts")).addServe,
+  "export-site": async () => (await import("./export-site.ts")).addExportSite,
+  info: async () => (await import("./info.ts")).addInfo,
+  recipes: async () => (await import("./recipes.ts")).addRecipes,
+};
+
+/** What adds the command of this name to a program; of all commands where none has this name. */
+export async function commandsFor(given: string): Promise<readonly ((program: Command) => void)[]> {
+  const needed = Object.hasOwn(commands, given) ? [commands[given]] : Object.values(commands);
+  return await Promise.all(needed.map((load) => load()));
+}

@@ -1,0 +1,101 @@
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { smallModel, smallModelFile } from "../fixtures/small-model.ts";
+import { root, temporaryFolder } from "./claqueta.ts";
+import { request, type Served, servedBy } from "./serving.ts";
+
+const folder = temporaryFolder();
+const main = join(folder, "dist/cli/main.js");
+const plot = "A sheriff faces outlaws in a frontier town.";
+let server: Served;
+
+/** The built package with neither maps nor a code cache, as npm packs it, nor the server's own files. */
+beforeAll(async () => {
+  for (const name of ["package.json", "LICENSE", "NOTICE"]) cpSync(join(root, name), join(folder, name));
+  cpSync(join(root, "dist"), join(folder, "dist"), {
+    recursive: true,
+    filter: (path) => !/\.map$|\.v8cache$|dist.server$|dist.cli.(?:serve|program|commands|code-cache)/.test(path),
+  });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+  const lemmas = await smallModel(undefined, { kind: "tfidf", preprocess: "lemmas", minDf: 2 });
+  server = await servedBy(
+    spawn(
+      process.execPath,
+      [main, "serve", "--port", "0", "--timeout", "60", "--model", await smallModelFile(lemmas)],
+      { cwd: folder },
+    ),
+  );
+});
+afterAll(() => {
+  server.child.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("the server in one file, without the files that it is made of", () => {
+  it("answers predictions, also such as need the lemma tables", async () => {
+    expect(existsSync(join(folder, "dist/server"))).toBe(false);
+    const { status, text } = await request(`${server.url}/v1/predict`, { plot });
+    expect(status).toBe(200);
+    expect(JSON.parse(text).predictions[0].genres).toHaveLength(24);
+  });
+
+  it("has threads for long requests, and their answers and errors are those of short ones", async () => {
+    const [one, many] = await Promise.all([
+      request(`${server.url}/v1/predict`, { plot }),
+      request(`${server.url}/v1/predict`, { movies: Array.from({ length: 20 }, () => ({ plot })) }),
+    ]);
+    expect(JSON.parse(many.text).predictions[19].genres).toEqual(JSON.parse(one.text).predictions[0].genres);
+    const explain = { explain: true, explainGenres: ["Nothing"] };
+    const refused = await Promise.all([
+      request(`${server.url}/v1/predict`, { plot, ...explain }),
+      request(`${server.url}/v1/predict`, { plot: plot.repeat(150), ...explain }),
+    ]);
+    expect(refused.map(({ text }) => JSON.parse(text).code)).toEqual(["UNKNOWN_GENRE", "UNKNOWN_GENRE"]);
+  });
+
+  it("finds the page, its documentation and its metrics", async () => {
+    for (const [path, type, part] of [
+      ["/", "text/html", "<title>"],
+      ["/docs/", "text/html", "swagger"],
+      ["/openapi.json", "application/json", '"/v1/predict"'],
+      ["/metrics", "text/plain", "claqueta_movies_total"],
+    ] as const) {
+      const { status, headers, text } = await request(server.url + path, undefined);
+      expect([path, status, text.includes(part)]).toEqual([path, 200, true]);
+      expect(headers["content-type"]).toContain(type);
+    }
+  });
+
+  it("stops when told to, with exit code 0", async () => {
+    server.child.kill("SIGTERM");
+    expect(await server.exited).toBe(0);
+  });
+});
+
+describe("dist/serve", () => {
+  const serve = join(root, "dist/serve");
+
+  it("has a code cache that the V8 which made it takes", () => {
+    const code = `const { isCached } = require("./code-cache.cjs").runWithCodeCache(require.resolve("./main.cjs"));
+      console.error(isCached);`;
+    const args = ["-e", code, "serve", "--help"];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: serve, encoding: "utf8" });
+    expect(stdout).toContain("Usage: claqueta serve");
+    expect(stderr).toBe("true\n");
+  });
+
+  it("uses no import(), which a script with a code cache cannot", () => {
+    const files = readdirSync(serve).filter((name) => name.endsWith(".cjs"));
+    expect(files).toContain("main.cjs");
+    for (const name of files) expect(readFileSync(join(serve, name), "utf8")).not.toMatch(/(?<![\w.$'"])import\(/);
+  });
+
+  it("comes with the licences of what it holds", () => {
+    const licences = readFileSync(join(serve, "LICENSES.txt"), "utf8");
+    const names = ["fastify", "pino", "ajv", "commander", "@fastify/static", "@fastify/helmet", "helmet"];
+    for (const name of names) expect(licences).toMatch(new RegExp(`\\n${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)\\n`));
+    expect(licences.match(/Permission is hereby granted/g)?.length).toBeGreaterThan(40);
+  });
+});
