@@ -113,6 +113,7 @@ describe("the Dockerfile", () => {
       "kernels",
       "web",
       "scripts",
+      "models",
     ]) {
       expect(letIn).toContain(needed);
     }
