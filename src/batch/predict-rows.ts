@@ -1,3 +1,4 @@
+import type { GenreModel } from "../genre-model/genre-model.ts";
 import { decodedModel, type SharedModel } from "../genre-model/predict-movies.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { SkippedRow } from "../movies/read/movie-row.ts";
@@ -8,6 +9,7 @@ import { type ChunkRow, chunkRows } from "./chunk-rows.ts";
 import type { ParquetChunk } from "./parquet-values.ts";
 import type { TextChunk } from "./record-cutter.ts";
 import type { RowPlan } from "./row-plan.ts";
+import { Utf8Buffer } from "./utf8-buffer.ts";
 
 export interface PredictRows {
   readonly model: SharedModel;
@@ -69,11 +71,18 @@ export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
       return { ...encodeRowGroup(model, plan, chunk, rows, places, probabilities), ...rest };
     }
     const write = answerWriter(model, plan);
-    let output = "";
-    for (const [place, row] of rows.entries()) output += write(row, probabilities, place);
-    return { output: encoder.encode(output), rowGroup: null, ...rest };
+    const output = new Utf8Buffer(expectedBytes(model, plan, chunk, rows.length));
+    for (let place = 0; place < rows.length; place++) write(output, rows[place], probabilities, place);
+    return { output: output.taken(), rowGroup: null, ...rest };
   },
 };
+
+/** Of the rows' output: somewhat more than most need. */
+function expectedBytes(model: GenreModel, { outputFormat }: RowPlan, chunk: PredictRows["chunk"], rowCount: number) {
+  if (outputFormat === "table") return rowCount * 128;
+  const input = "bytes" in chunk ? chunk.bytes.length : 0;
+  return input + rowCount * (64 + (outputFormat === "csv" ? 22 : 76) * model.genres.count);
+}
 
 /** Row number, column, code, reason, and the row as it stands in the file, so that it can be mended and given again. */
 function errorLine(problem: RowError, { original }: ChunkRow): string {
