@@ -1,6 +1,7 @@
 import { rankColumns } from "../genre-model/column-ranking.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
 import { rankGenres, rankingStarts } from "../genre-model/genre-ranking.ts";
+import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import { csvField } from "./csv-field.ts";
 import type { RowPlan } from "./row-plan.ts";
@@ -19,9 +20,9 @@ export interface AnsweredRow {
 export type AnswerWriter = (out: Utf8Buffer, row: AnsweredRow, probabilities: Float64Array, place: number) => void;
 
 /** Names of the columns that answers add: the genres', then a probability each. */
-export const answerColumns = (model: GenreModel, genresColumn: string): string[] => [
+export const answerColumns = ({ names }: Genres, genresColumn: string): string[] => [
   genresColumn,
-  ...model.genres.names.map((name) => `p_${name}`),
+  ...names.map((name) => `p_${name}`),
 ];
 
 /** The selected genres joined by `|`, the most probable first. */

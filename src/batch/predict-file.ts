@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
 import type { SharedModel } from "../genre-model/predict-movies.ts";
+import type { Genres } from "../movies/genres.ts";
 import type { MovieSource } from "../movies/read/file.ts";
 import { type MovieColumnOptions, MovieColumns } from "../movies/read/movie-columns.ts";
 import type { SkippedRow } from "../movies/read/movie-row.ts";
@@ -25,8 +25,9 @@ export interface PredictFileOptions {
   /** Absent: by the name, else by the first bytes. */
   readonly inputFormat?: InputFormat | undefined;
   readonly movieColumns: MovieColumnOptions;
-  readonly model: GenreModel;
   readonly shared: SharedModel;
+  /** The model's. */
+  readonly genres: Genres;
   readonly outputFormat: OutputFormat;
   /** Name of the column of genres. */
   readonly genresColumn: string;
@@ -82,7 +83,7 @@ export async function predictFile(options: PredictFileOptions): Promise<Predicte
     const { rowCount, skippedCount } = begun.progress;
     return { rowCount, skippedCount, skipped: [] };
   }
-  const added = answerColumns(options.model, options.genresColumn);
+  const added = answerColumns(options.genres, options.genresColumn);
   const skipInvalid = options.skipInvalid === true || options.errorsPath !== undefined;
   const input = await openBulkInput({ ...options, added, skipInvalid }, begun);
   await output.open(begun?.progress);
@@ -175,7 +176,7 @@ class BulkWork {
   #finalPlan(): RowPlan {
     const { plan } = this.#input;
     if (plan.outputFormat !== "parquet") return plan;
-    const added = answerColumns(this.#options.model, plan.genresColumn);
+    const added = answerColumns(this.#options.genres, plan.genresColumn);
     const { schema, inputColumns } = plan;
     const own = plan.inputFormat !== "parquet" || schema === null;
     const columns = own ? inputColumns : { elements: schema, columnCount: inputColumns.length };
@@ -265,7 +266,7 @@ class BulkWork {
   #beginning(): Uint8Array {
     const { outputFormat, inputColumns, genresColumn } = this.#plan;
     if (outputFormat === "parquet") return parquetMagic;
-    const names = [...inputColumns, ...answerColumns(this.#options.model, genresColumn)];
+    const names = [...inputColumns, ...answerColumns(this.#options.genres, genresColumn)];
     const text = outputFormat === "csv" ? `${names.map(csvField).join(",")}\n` : outputFormat === "json" ? "[" : "";
     return new TextEncoder().encode(text);
   }

@@ -35,6 +35,7 @@ export interface RowsPredicted {
  * not skip those, and what chunkRows throws. */
 export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
   name: "batch/predict-rows",
+  movable: ({ output }) => [output.buffer as ArrayBuffer],
   async run({ model: shared, plan, chunk }) {
     const model = await decodedModel(shared);
     const movies: Movie[] = [];
@@ -43,7 +44,7 @@ export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
     const skipped: SkippedRow[] = [];
     const columns = new Set<string>(plan.inputColumns);
     // A JSON row gets one key; the others a column for each genre besides.
-    const added = answerColumns(model, plan.genresColumn).slice(
+    const added = answerColumns(model.genres, plan.genresColumn).slice(
       0,
       plan.outputFormat === "jsonl" || plan.outputFormat === "json" ? 1 : undefined,
     );

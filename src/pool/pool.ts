@@ -15,6 +15,8 @@ export interface Task<Payload, Result> {
   readonly name: string;
   /** Pure: same payload, same result; payload and what it holds are left as they were. */
   readonly run: (payload: Payload, context: TaskContext) => Result | Promise<Result>;
+  /** Buffers of a result that nothing else points to: from a worker thread they are handed over instead of copied. */
+  readonly movable?: (result: Result) => readonly ArrayBuffer[];
 }
 
 /** What a run can be given beside its payload. */
