@@ -14,9 +14,9 @@ const plan: RowPlan = {
   skipInvalid: true,
 };
 
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-function rowsOf(bytes: Uint8Array, start = 0) {
+function rowsOf(bytes: Uint8Array<ArrayBuffer>, start = 0) {
   const chunk = { bytes, start, row: 7, recordCount: 0 };
   return [...chunkRows(plan, chunk, ["genres"], new Set())].map(({ row, opened, original }) => ({
     row: row.row,

@@ -135,6 +135,13 @@ function withResumeHint(error: unknown, rowCount: number): unknown {
   return error;
 }
 
+/** A chunk that is being predicted, and where the next one begins: place and row. */
+interface RunningChunk {
+  readonly done: Promise<RowsPredicted>;
+  readonly start: number;
+  readonly row: number;
+}
+
 /** One run over an input. */
 class BulkWork {
   rowCount = 0;
@@ -147,6 +154,7 @@ class BulkWork {
   readonly #plan: RowPlan;
   readonly #columns: Set<string>;
   readonly #resumedRowCount: number;
+  readonly #rooms: ArrayBuffer[] = [];
   #start = 0;
   #row = 1;
   #checkpointing: Promise<void> = Promise.resolve();
@@ -186,7 +194,7 @@ class BulkWork {
   async run(): Promise<void> {
     if (this.rowCount === 0) await this.#output.write(this.#beginning());
     const { signal } = this.#options;
-    const running: { chunk: TextChunk | ParquetChunk; done: Promise<RowsPredicted> }[] = [];
+    const running: RunningChunk[] = [];
     const chunks = this.#input.chunks[Symbol.asyncIterator]();
     let pool: Pool | undefined;
     for (let next = await chunks.next(); !next.done; ) {
@@ -195,9 +203,7 @@ class BulkWork {
       next = await chunks.next();
       // A single chunk is done here before threads would have started.
       pool ??= next.done ? inlinePool : await this.#options.pool();
-      const done = pool.run(predictRowsTask, { model: this.#options.shared, plan: this.#plan, chunk });
-      done.catch(() => undefined); // reported when its turn comes
-      running.push({ chunk, done });
+      running.push(this.#begin(pool, chunk));
       const most = pool.size + (this.#plan.outputFormat === "parquet" ? 1 : pool.size + 2);
       if (running.length >= most) await this.#take(running.shift()!);
     }
@@ -208,21 +214,35 @@ class BulkWork {
     await this.#checkpoint(true);
   }
 
+  #begin(pool: Pool, chunk: TextChunk | ParquetChunk): RunningChunk {
+    const row = chunk.row + chunk.recordCount;
+    const start = "columns" in chunk ? row - 1 : chunk.start + chunk.bytes.length;
+    const room = this.#rooms.pop();
+    const handedOver = room === undefined ? [] : [room];
+    if ("bytes" in chunk) handedOver.push(chunk.bytes.buffer);
+    const payload = { model: this.#options.shared, plan: this.#plan, chunk, room };
+    const done = pool.run(predictRowsTask, payload, { handedOver });
+    done.catch(() => undefined); // reported when its turn comes
+    return { done, start, row };
+  }
+
   /** Writes a chunk's rows when its turn has come. */
-  async #take({ chunk, done }: { chunk: TextChunk | ParquetChunk; done: Promise<RowsPredicted> }): Promise<void> {
+  async #take({ done, start, row }: RunningChunk): Promise<void> {
     throwIfAborted(this.#options.signal);
     const result = await done;
     const isFirst = this.rowCount === this.skippedCount;
     if (result.rowGroup !== null) await this.#output.noteRowGroup(result.rowGroup);
     await this.#output.write(this.#plan.outputFormat === "json" ? joined(result.output, isFirst) : result.output);
+    // What has been written is room for what comes: memory that is taken anew each time is slow and stays for long.
+    if (this.#plan.outputFormat !== "parquet") this.#rooms.push(result.output.buffer as ArrayBuffer);
     await this.#output.writeErrors(result.errors);
     this.rowCount += result.rowCount;
     this.skippedCount += result.skipped.length;
     const room = readLimits.listedSkips - this.skipped.length;
     if (this.#options.errorsPath === undefined && room > 0) this.skipped.push(...result.skipped.slice(0, room));
     for (const column of result.columns) this.#columns.add(column);
-    this.#start = "columns" in chunk ? chunk.row - 1 + chunk.recordCount : chunk.start + chunk.bytes.length;
-    this.#row = chunk.row + chunk.recordCount;
+    this.#start = start;
+    this.#row = row;
     this.#options.onProgress?.({
       rowCount: this.rowCount,
       resumedRowCount: this.#resumedRowCount,

@@ -15,10 +15,12 @@ export interface PredictRows {
   readonly model: SharedModel;
   readonly plan: RowPlan;
   readonly chunk: TextChunk | ParquetChunk;
+  /** Memory for the output, handed over, whatever it holds; where it is too short, more is taken. */
+  readonly room?: ArrayBuffer | undefined;
 }
 
 export interface RowsPredicted {
-  /** What the rows are written as, without what stands before the first of all and behind the last. */
+  /** What the rows are written as, in a buffer of its own, without what stands before the first of all and behind the last. */
   readonly output: Uint8Array;
   /** Of Parquet, what the footer will say of the rows. */
   readonly rowGroup: string | null;
@@ -36,7 +38,7 @@ export interface RowsPredicted {
 export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
   name: "batch/predict-rows",
   movable: ({ output }) => [output.buffer as ArrayBuffer],
-  async run({ model: shared, plan, chunk }) {
+  async run({ model: shared, plan, chunk, room }) {
     const model = await decodedModel(shared);
     const movies: Movie[] = [];
     const rows: AnsweredRow[] = [];
@@ -72,7 +74,7 @@ export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
       return { ...encodeRowGroup(model, plan, chunk, rows, places, probabilities), ...rest };
     }
     const write = answerWriter(model, plan);
-    const output = new Utf8Buffer(expectedBytes(model, plan, chunk, rows.length));
+    const output = new Utf8Buffer(expectedBytes(model, plan, chunk, rows.length), room);
     for (let place = 0; place < rows.length; place++) write(output, rows[place], probabilities, place);
     return { output: output.taken(), rowGroup: null, ...rest };
   },

@@ -5,9 +5,10 @@ export class Utf8Buffer {
   #bytes: Buffer<ArrayBuffer>;
   #length = 0;
 
-  /** capacity: expected bytes; more are made room for. */
-  constructor(capacity: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(Math.max(capacity, 64));
+  /** capacity: expected bytes; more are made room for. room: memory to use where it is not shorter. */
+  constructor(capacity: number, room?: ArrayBuffer) {
+    const isEnough = room !== undefined && room.byteLength >= capacity;
+    this.#bytes = isEnough ? Buffer.from(room) : Buffer.allocUnsafeSlow(capacity);
   }
 
   /** A view of what was written; the buffer is not to be used afterwards. */

@@ -59,7 +59,7 @@ export class ThreadPool implements Pool {
     try {
       const outcome: Outcome = await this.#piscina.run(job, {
         signal: options?.signal ?? null,
-        transferList: channel === undefined ? [] : [channel.port2],
+        transferList: [...(channel === undefined ? [] : [channel.port2]), ...(options?.handedOver ?? [])],
       });
       if (!outcome.ok) throw rebuilt(outcome);
       // Once those who waited for the result have let go of what they held for it.
