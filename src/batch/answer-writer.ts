@@ -5,7 +5,7 @@ import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import { csvField } from "./csv-field.ts";
 import type { RowPlan } from "./row-plan.ts";
-import type { Utf8Buffer } from "./utf8-buffer.ts";
+import { phrase, type Utf8Buffer } from "./utf8-buffer.ts";
 
 /** A row that was read, in the forms that its output may need. */
 export interface AnsweredRow {
@@ -39,55 +39,58 @@ export function answerWriter(model: GenreModel, { outputFormat, genresColumn, in
   if (outputFormat === "table") return (out, ...row) => out.text(tableLine(model, ...row));
   if (outputFormat === "csv") return csvWriter(model, inputColumns.length);
   const ranking = rankingWriter(model);
-  const key = utf8(`,${JSON.stringify(genresColumn)}:`);
-  const end = utf8(outputFormat === "jsonl" ? "}\n" : "},\n");
+  const key = phrase(`,${JSON.stringify(genresColumn)}:`);
+  const end = phrase(outputFormat === "jsonl" ? "}\n" : "},\n");
   return (out, { opened }, probabilities, place) => {
     if (typeof opened === "string") out.text(opened);
     else out.bytes(opened);
-    out.fewBytes(key);
+    out.phrase(key);
     ranking(out, probabilities, place);
-    out.fewBytes(end);
+    out.phrase(end);
   };
 }
 
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-
 function csvWriter(model: GenreModel, columnCount: number): AnswerWriter {
   const width = model.genres.count;
-  const comma = utf8(",");
-  const end = utf8("\n");
+  const comma = phrase(",");
+  const end = phrase("\n");
   return (out, { values }, probabilities, place) => {
     const own = probabilities.subarray(place * width, (place + 1) * width);
     let line = "";
     for (let column = 0; column < columnCount; column++) line += `${csvField(values[column] ?? "")},`;
     out.text(line + csvField(selectedGenres(model, own)));
     for (const probability of own) {
-      out.fewBytes(comma);
+      out.phrase(comma);
       out.number(probability);
     }
-    out.fewBytes(end);
+    out.phrase(end);
   };
 }
 
 /** The text of `rankingText` as bytes. */
 function rankingWriter(model: GenreModel): (out: Utf8Buffer, probabilities: Float64Array, place: number) => void {
   const width = model.genres.count;
-  const starts = rankingStarts(model.genres).map(utf8);
-  const [open, comma, yes, no, close] = ["[", ",", ',"selected":true}', ',"selected":false}', "]"].map(utf8);
+  const starts = rankingStarts(model.genres);
+  const ends = [',"selected":false}', ',"selected":true}'];
+  const firsts = starts.map((start) => phrase(`[${start}`));
+  /** The end of a genre with answer 0 or 1 and the start of the next. */
+  const nexts = ends.map((end) => starts.map((start) => phrase(`${end},${start}`)));
+  const lasts = ends.map((end) => phrase(`${end}]`));
   const order: number[] = [];
   return (out, probabilities, place) => {
     const own = probabilities.subarray(place * width, (place + 1) * width);
     const answers = model.answer(own);
     rankColumns(own, order);
-    out.fewBytes(open);
-    for (let i = 0; i < width; i++) {
-      const g = order[i];
-      if (i > 0) out.fewBytes(comma);
-      out.fewBytes(starts[g]);
-      out.number(own[g]);
-      out.fewBytes(answers[g] === 1 ? yes : no);
+    let g = order[0];
+    out.phrase(firsts[g]);
+    out.number(own[g]);
+    for (let i = 1; i < width; i++) {
+      const next = order[i];
+      out.phrase(nexts[answers[g]][next]);
+      out.number(own[next]);
+      g = next;
     }
-    out.fewBytes(close);
+    out.phrase(lasts[answers[g]]);
   };
 }
 

@@ -1,14 +1,30 @@
 import { longestNumber, writeShortest } from "./shortest-decimal.ts";
 
+/** A short text that is written often: its UTF-8 in words of four bytes, for four at a time are written as fast as one. */
+export interface Phrase {
+  readonly length: number;
+  /** Little-endian; the last one filled up with zeros. */
+  readonly words: Uint32Array;
+}
+
+export function phrase(text: string): Phrase {
+  const utf8 = new TextEncoder().encode(text);
+  const words = new Uint32Array(Math.ceil(utf8.length / 4));
+  for (const [i, byte] of utf8.entries()) words[i >> 2] |= byte << (8 * (i & 3));
+  return { length: utf8.length, words };
+}
+
 /** UTF-8 text that grows at its end. */
 export class Utf8Buffer {
   #bytes: Buffer<ArrayBuffer>;
+  #view: DataView;
   #length = 0;
 
   /** capacity: expected bytes; more are made room for. room: memory to use where it is not shorter. */
   constructor(capacity: number, room?: ArrayBuffer) {
     const isEnough = room !== undefined && room.byteLength >= capacity;
     this.#bytes = isEnough ? Buffer.from(room) : Buffer.allocUnsafeSlow(capacity);
+    this.#view = new DataView(this.#bytes.buffer);
   }
 
   /** A view of what was written; the buffer is not to be used afterwards. */
@@ -28,13 +44,11 @@ export class Utf8Buffer {
     this.#length += utf8.length;
   }
 
-  /** The same for a few bytes, where a loop is faster than a call. */
-  fewBytes(utf8: Uint8Array): void {
-    this.#reserve(utf8.length);
-    const bytes = this.#bytes;
-    let at = this.#length;
-    for (let i = 0; i < utf8.length; i++) bytes[at++] = utf8[i];
-    this.#length = at;
+  phrase({ length, words }: Phrase): void {
+    this.#reserve(length + 3); // the last word may reach so far beyond
+    const view = this.#view;
+    for (let i = 0, at = this.#length; i < words.length; i++, at += 4) view.setUint32(at, words[i], true);
+    this.#length += length;
   }
 
   /** In the shortest digits that read back to the same number, as `String` gives them. */
@@ -49,5 +63,6 @@ export class Utf8Buffer {
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, Math.ceil(1.5 * this.#bytes.length)));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
   }
 }
