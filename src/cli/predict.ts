@@ -194,18 +194,19 @@ const progressIntervalMs = 100;
 /** Rows, rate and time left, now and then. */
 function progressTold(session: Session): (progress: BulkProgress) => void {
   const startMs = performance.now();
+  const counted = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
   let toldMs = 0;
   let startShare: number | undefined;
   return ({ rowCount, resumedRowCount, share }) => {
     startShare ??= resumedRowCount === 0 ? 0 : share;
     const now = performance.now();
-    if (now - toldMs < progressIntervalMs) return; // to write numbers as people read them takes long
+    if (now - toldMs < progressIntervalMs) return;
     toldMs = now;
     const seconds = (now - startMs) / 1000;
     const rate = (rowCount - resumedRowCount) / seconds;
     const gone = (share ?? 0) - (startShare ?? 0);
     const left = share === undefined || gone <= 0 ? "" : `, ${duration((seconds * (1 - share)) / gone)} left`;
-    const note = `${rowCount.toLocaleString("en-US")} rows, ${Math.round(rate).toLocaleString("en-US")} a second${left}`;
+    const note = `${counted.format(rowCount)} rows, ${counted.format(rate)} a second${left}`;
     session.progress.update("predicting", share, note);
   };
 }
