@@ -1,9 +1,11 @@
 import { rankColumns } from "../genre-model/column-ranking.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
-import { rankGenres, rankingText } from "../genre-model/genre-ranking.ts";
+import { rankGenres, rankingStarts } from "../genre-model/genre-ranking.ts";
+import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import { csvField } from "./csv-field.ts";
 import type { RowPlan } from "./row-plan.ts";
+import { phrase, type Utf8Buffer } from "./utf8-buffer.ts";
 
 /** A row that was read, in the forms that its output may need. */
 export interface AnsweredRow {
@@ -11,16 +13,16 @@ export interface AnsweredRow {
   /** Every value as text, in the columns' order. */
   readonly values: readonly string[];
   /** The row as a JSON object without its closing brace, where the output is JSON; else "". */
-  readonly opened: string;
+  readonly opened: string | Uint8Array;
 }
 
-/** Text of row `place` of the probabilities. */
-export type AnswerWriter = (row: AnsweredRow, probabilities: Float64Array, place: number) => string;
+/** Writes a row with row `place` of the probabilities. */
+export type AnswerWriter = (out: Utf8Buffer, row: AnsweredRow, probabilities: Float64Array, place: number) => void;
 
 /** Names of the columns that answers add: the genres', then a probability each. */
-export const answerColumns = (model: GenreModel, genresColumn: string): string[] => [
+export const answerColumns = ({ names }: Genres, genresColumn: string): string[] => [
   genresColumn,
-  ...model.genres.names.map((name) => `p_${name}`),
+  ...names.map((name) => `p_${name}`),
 ];
 
 /** The selected genres joined by `|`, the most probable first. */
@@ -34,31 +36,72 @@ export function selectedGenres(model: GenreModel, own: Float64Array): string {
 
 /** How rows are written in the plan's format, Parquet excepted. A JSON row is the input's own text with one key more. */
 export function answerWriter(model: GenreModel, { outputFormat, genresColumn, inputColumns }: RowPlan): AnswerWriter {
-  if (outputFormat === "table") return tableLine(model);
+  if (outputFormat === "table") return (out, ...row) => out.text(tableLine(model, ...row));
+  if (outputFormat === "csv") return csvWriter(model, inputColumns.length);
+  const ranking = rankingWriter(model);
+  const key = phrase(`,${JSON.stringify(genresColumn)}:`);
+  const end = phrase(outputFormat === "jsonl" ? "}\n" : "},\n");
+  return (out, { opened }, probabilities, place) => {
+    if (typeof opened === "string") out.text(opened);
+    else out.bytes(opened);
+    out.phrase(key);
+    ranking(out, probabilities, place);
+    out.phrase(end);
+  };
+}
+
+function csvWriter(model: GenreModel, columnCount: number): AnswerWriter {
   const width = model.genres.count;
-  if (outputFormat === "csv") {
-    return ({ values }, probabilities, place) => {
-      const own = probabilities.subarray(place * width, (place + 1) * width);
-      let line = "";
-      for (let column = 0; column < inputColumns.length; column++) line += `${csvField(values[column] ?? "")},`;
-      return `${line}${csvField(selectedGenres(model, own))},${own.join(",")}\n`;
-    };
-  }
-  const ranking = rankingText(model);
-  const end = outputFormat === "jsonl" ? "}\n" : "},\n";
-  const key = `,${JSON.stringify(genresColumn)}:`;
-  return ({ opened }, probabilities, place) => opened + key + ranking(probabilities, place) + end;
+  const comma = phrase(",");
+  const end = phrase("\n");
+  return (out, { values }, probabilities, place) => {
+    const own = probabilities.subarray(place * width, (place + 1) * width);
+    let line = "";
+    for (let column = 0; column < columnCount; column++) line += `${csvField(values[column] ?? "")},`;
+    out.text(line + csvField(selectedGenres(model, own)));
+    for (const probability of own) {
+      out.phrase(comma);
+      out.number(probability);
+    }
+    out.phrase(end);
+  };
+}
+
+/** The text of `rankingText` as bytes. */
+function rankingWriter(model: GenreModel): (out: Utf8Buffer, probabilities: Float64Array, place: number) => void {
+  const width = model.genres.count;
+  const starts = rankingStarts(model.genres);
+  const ends = [',"selected":false}', ',"selected":true}'];
+  const firsts = starts.map((start) => phrase(`[${start}`));
+  /** The end of a genre with answer 0 or 1 and the start of the next. */
+  const nexts = ends.map((end) => starts.map((start) => phrase(`${end},${start}`)));
+  const lasts = ends.map((end) => phrase(`${end}]`));
+  const order: number[] = [];
+  return (out, probabilities, place) => {
+    const own = probabilities.subarray(place * width, (place + 1) * width);
+    const answers = model.answer(own);
+    rankColumns(own, order);
+    let g = order[0];
+    out.phrase(firsts[g]);
+    out.number(own[g]);
+    for (let i = 1; i < width; i++) {
+      const next = order[i];
+      out.phrase(nexts[answers[g]][next]);
+      out.number(own[next]);
+      g = next;
+    }
+    out.phrase(lasts[answers[g]]);
+  };
 }
 
 /** id, title, the selected genres with `*` or, where none is, the three most probable. */
-function tableLine(model: GenreModel): AnswerWriter {
-  return ({ movie: { id, title } }, probabilities, place) => {
-    const genres = rankGenres(model, probabilities, place, {});
-    const selected = genres.filter((score) => score.selected);
-    const shown = selected.length > 0 ? selected : genres.slice(0, 3);
-    const list = shown.map(
-      ({ genre, probability }) => `${selected.length > 0 ? "*" : ""}${genre} ${probability.toFixed(2)}`,
-    );
-    return `${id}\t${title}\t${list.join(", ")}\n`;
-  };
+function tableLine(model: GenreModel, row: AnsweredRow, probabilities: Float64Array, place: number): string {
+  const { id, title } = row.movie;
+  const genres = rankGenres(model, probabilities, place, {});
+  const selected = genres.filter((score) => score.selected);
+  const shown = selected.length > 0 ? selected : genres.slice(0, 3);
+  const list = shown.map(
+    ({ genre, probability }) => `${selected.length > 0 ? "*" : ""}${genre} ${probability.toFixed(2)}`,
+  );
+  return `${id}\t${title}\t${list.join(", ")}\n`;
 }

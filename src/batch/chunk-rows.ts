@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from "node:buffer";
 import { ClaquetaError } from "../errors.ts";
 import { CsvRows } from "../movies/read/csv-rows.ts";
 import { JsonRows } from "../movies/read/json-rows.ts";
@@ -10,11 +11,13 @@ import { type ParquetChunk, parquetJson, parquetText } from "./parquet-values.ts
 import type { TextChunk } from "./record-cutter.ts";
 import { type RowPlan, rowLimits } from "./row-plan.ts";
 
+const lineFeed = 10;
+
 /** One row of a chunk. */
 export interface ChunkRow {
   readonly row: MovieRow;
   /** The row as a JSON object without its closing brace, where the output is JSON; else "". */
-  readonly opened: string;
+  readonly opened: string | Uint8Array;
   /** As it stands in the file, for the list of rows that cannot be used: its line or its values. */
   readonly original: { readonly line: string } | { readonly values: readonly string[] };
 }
@@ -84,22 +87,49 @@ function* jsonRows(
   parser.row = chunk.row;
   let known = parser.columns.length;
   // Not finish(): whether a column is missing is for the whole file to say.
-  const text = textOf(plan, chunk);
-  for (const row of parser.push(text.endsWith("\n") ? text : `${text}\n`)) {
+  for (const { text, bytes } of linesOf(plan, chunk)) {
+    const row = parser.readLine(text);
+    parser.row++;
+    if (row === undefined) continue;
     for (; known < parser.columns.length; known++) {
       const key = parser.columns[known];
-      if (wantsJson(plan) && addedColumns.includes(key)) throw takenColumn(plan, key, parser.row);
+      if (wantsJson(plan) && addedColumns.includes(key)) throw takenColumn(plan, key, row.row);
       seen.add(key);
     }
-    const line = parser.line;
-    const opened = row.problem === null && wantsJson(plan) ? withoutBrace(line) : "";
-    yield { row, opened, original: { line } };
+    const opened = row.problem === null && wantsJson(plan) ? withoutBrace(bytes) : "";
+    yield { row, opened, original: { line: text } };
   }
 }
 
-/** A JSON object's text without its closing brace and the blanks around that. */
-function withoutBrace(line: string): string {
-  return line.trim().slice(0, -1).trimEnd();
+/** Lines without their line feeds, as text and as they stand in the chunk. Throws BAD_ENCODING. */
+function* linesOf(plan: RowPlan, chunk: TextChunk): Generator<{ readonly text: string; readonly bytes: Uint8Array }> {
+  const { buffer, byteOffset, length } = chunk.bytes;
+  const all = Buffer.from(buffer, byteOffset, length);
+  if (!isUtf8(all) || all.includes(0)) textOf(plan, chunk); // says where the fault is
+  const areAscii = isAscii(all);
+  let from = chunk.start === 0 && hasByteOrderMark(all) ? 3 : 0;
+  while (from < length) {
+    const found = all.indexOf(lineFeed, from);
+    const end = found < 0 ? length : found;
+    const bytes = all.subarray(from, end);
+    // Also of a chunk with letters of several bytes most lines have none: those are copied, not decoded.
+    yield { text: bytes.toString(areAscii || isAscii(bytes) ? "latin1" : "utf8"), bytes };
+    from = end + 1;
+  }
+}
+
+const hasByteOrderMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+
+/** A JSON object's text without its closing brace and the blanks around it, all that JSON has. */
+function withoutBrace(line: Uint8Array): Uint8Array {
+  const isBlank = (byte: number): boolean => byte === 32 || byte === 9 || byte === 13;
+  let from = 0;
+  let end = line.length;
+  while (isBlank(line[from])) from++;
+  while (isBlank(line[end - 1])) end--;
+  end--;
+  while (isBlank(line[end - 1])) end--;
+  return line.subarray(from, end);
 }
 
 function* parquetRows(plan: RowPlan, chunk: ParquetChunk, movieColumns: MovieColumns): Generator<ChunkRow> {

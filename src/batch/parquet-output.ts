@@ -20,7 +20,7 @@ export function encodeRowGroup(
   if (rows.length === 0) return { output: new Uint8Array(0), rowGroup: null };
   const width = model.genres.count;
   const own = (row: number): Float64Array => probabilities.subarray(row * width, (row + 1) * width);
-  const [genres, ...names] = answerColumns(model, plan.genresColumn);
+  const [genres, ...names] = answerColumns(model.genres, plan.genresColumn);
   const columnData = [
     ...plan.inputColumns.map((name, c) => ({
       name,

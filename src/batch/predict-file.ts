@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
 import type { SharedModel } from "../genre-model/predict-movies.ts";
+import type { Genres } from "../movies/genres.ts";
 import type { MovieSource } from "../movies/read/file.ts";
 import { type MovieColumnOptions, MovieColumns } from "../movies/read/movie-columns.ts";
 import type { SkippedRow } from "../movies/read/movie-row.ts";
@@ -25,8 +25,9 @@ export interface PredictFileOptions {
   /** Absent: by the name, else by the first bytes. */
   readonly inputFormat?: InputFormat | undefined;
   readonly movieColumns: MovieColumnOptions;
-  readonly model: GenreModel;
   readonly shared: SharedModel;
+  /** The model's. */
+  readonly genres: Genres;
   readonly outputFormat: OutputFormat;
   /** Name of the column of genres. */
   readonly genresColumn: string;
@@ -82,7 +83,7 @@ export async function predictFile(options: PredictFileOptions): Promise<Predicte
     const { rowCount, skippedCount } = begun.progress;
     return { rowCount, skippedCount, skipped: [] };
   }
-  const added = answerColumns(options.model, options.genresColumn);
+  const added = answerColumns(options.genres, options.genresColumn);
   const skipInvalid = options.skipInvalid === true || options.errorsPath !== undefined;
   const input = await openBulkInput({ ...options, added, skipInvalid }, begun);
   await output.open(begun?.progress);
@@ -134,6 +135,13 @@ function withResumeHint(error: unknown, rowCount: number): unknown {
   return error;
 }
 
+/** A chunk that is being predicted, and where the next one begins: place and row. */
+interface RunningChunk {
+  readonly done: Promise<RowsPredicted>;
+  readonly start: number;
+  readonly row: number;
+}
+
 /** One run over an input. */
 class BulkWork {
   rowCount = 0;
@@ -146,6 +154,7 @@ class BulkWork {
   readonly #plan: RowPlan;
   readonly #columns: Set<string>;
   readonly #resumedRowCount: number;
+  readonly #rooms: ArrayBuffer[] = [];
   #start = 0;
   #row = 1;
   #checkpointing: Promise<void> = Promise.resolve();
@@ -175,7 +184,7 @@ class BulkWork {
   #finalPlan(): RowPlan {
     const { plan } = this.#input;
     if (plan.outputFormat !== "parquet") return plan;
-    const added = answerColumns(this.#options.model, plan.genresColumn);
+    const added = answerColumns(this.#options.genres, plan.genresColumn);
     const { schema, inputColumns } = plan;
     const own = plan.inputFormat !== "parquet" || schema === null;
     const columns = own ? inputColumns : { elements: schema, columnCount: inputColumns.length };
@@ -185,7 +194,7 @@ class BulkWork {
   async run(): Promise<void> {
     if (this.rowCount === 0) await this.#output.write(this.#beginning());
     const { signal } = this.#options;
-    const running: { chunk: TextChunk | ParquetChunk; done: Promise<RowsPredicted> }[] = [];
+    const running: RunningChunk[] = [];
     const chunks = this.#input.chunks[Symbol.asyncIterator]();
     let pool: Pool | undefined;
     for (let next = await chunks.next(); !next.done; ) {
@@ -194,9 +203,7 @@ class BulkWork {
       next = await chunks.next();
       // A single chunk is done here before threads would have started.
       pool ??= next.done ? inlinePool : await this.#options.pool();
-      const done = pool.run(predictRowsTask, { model: this.#options.shared, plan: this.#plan, chunk });
-      done.catch(() => undefined); // reported when its turn comes
-      running.push({ chunk, done });
+      running.push(this.#begin(pool, chunk));
       const most = pool.size + (this.#plan.outputFormat === "parquet" ? 1 : pool.size + 2);
       if (running.length >= most) await this.#take(running.shift()!);
     }
@@ -207,21 +214,35 @@ class BulkWork {
     await this.#checkpoint(true);
   }
 
+  #begin(pool: Pool, chunk: TextChunk | ParquetChunk): RunningChunk {
+    const row = chunk.row + chunk.recordCount;
+    const start = "columns" in chunk ? row - 1 : chunk.start + chunk.bytes.length;
+    const room = this.#rooms.pop();
+    const handedOver = room === undefined ? [] : [room];
+    if ("bytes" in chunk) handedOver.push(chunk.bytes.buffer);
+    const payload = { model: this.#options.shared, plan: this.#plan, chunk, room };
+    const done = pool.run(predictRowsTask, payload, { handedOver });
+    done.catch(() => undefined); // reported when its turn comes
+    return { done, start, row };
+  }
+
   /** Writes a chunk's rows when its turn has come. */
-  async #take({ chunk, done }: { chunk: TextChunk | ParquetChunk; done: Promise<RowsPredicted> }): Promise<void> {
+  async #take({ done, start, row }: RunningChunk): Promise<void> {
     throwIfAborted(this.#options.signal);
     const result = await done;
     const isFirst = this.rowCount === this.skippedCount;
     if (result.rowGroup !== null) await this.#output.noteRowGroup(result.rowGroup);
     await this.#output.write(this.#plan.outputFormat === "json" ? joined(result.output, isFirst) : result.output);
+    // What has been written is room for what comes: memory that is taken anew each time is slow and stays for long.
+    if (this.#plan.outputFormat !== "parquet") this.#rooms.push(result.output.buffer as ArrayBuffer);
     await this.#output.writeErrors(result.errors);
     this.rowCount += result.rowCount;
     this.skippedCount += result.skipped.length;
     const room = readLimits.listedSkips - this.skipped.length;
     if (this.#options.errorsPath === undefined && room > 0) this.skipped.push(...result.skipped.slice(0, room));
     for (const column of result.columns) this.#columns.add(column);
-    this.#start = "columns" in chunk ? chunk.row - 1 + chunk.recordCount : chunk.start + chunk.bytes.length;
-    this.#row = chunk.row + chunk.recordCount;
+    this.#start = start;
+    this.#row = row;
     this.#options.onProgress?.({
       rowCount: this.rowCount,
       resumedRowCount: this.#resumedRowCount,
@@ -265,7 +286,7 @@ class BulkWork {
   #beginning(): Uint8Array {
     const { outputFormat, inputColumns, genresColumn } = this.#plan;
     if (outputFormat === "parquet") return parquetMagic;
-    const names = [...inputColumns, ...answerColumns(this.#options.model, genresColumn)];
+    const names = [...inputColumns, ...answerColumns(this.#options.genres, genresColumn)];
     const text = outputFormat === "csv" ? `${names.map(csvField).join(",")}\n` : outputFormat === "json" ? "[" : "";
     return new TextEncoder().encode(text);
   }

@@ -1,3 +1,4 @@
+import type { GenreModel } from "../genre-model/genre-model.ts";
 import { decodedModel, type SharedModel } from "../genre-model/predict-movies.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { SkippedRow } from "../movies/read/movie-row.ts";
@@ -8,15 +9,18 @@ import { type ChunkRow, chunkRows } from "./chunk-rows.ts";
 import type { ParquetChunk } from "./parquet-values.ts";
 import type { TextChunk } from "./record-cutter.ts";
 import type { RowPlan } from "./row-plan.ts";
+import { Utf8Buffer } from "./utf8-buffer.ts";
 
 export interface PredictRows {
   readonly model: SharedModel;
   readonly plan: RowPlan;
   readonly chunk: TextChunk | ParquetChunk;
+  /** Memory for the output, handed over, whatever it holds; where it is too short, more is taken. */
+  readonly room?: ArrayBuffer | undefined;
 }
 
 export interface RowsPredicted {
-  /** What the rows are written as, without what stands before the first of all and behind the last. */
+  /** What the rows are written as, in a buffer of its own, without what stands before the first of all and behind the last. */
   readonly output: Uint8Array;
   /** Of Parquet, what the footer will say of the rows. */
   readonly rowGroup: string | null;
@@ -33,7 +37,8 @@ export interface RowsPredicted {
  * not skip those, and what chunkRows throws. */
 export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
   name: "batch/predict-rows",
-  async run({ model: shared, plan, chunk }) {
+  movable: ({ output }) => [output.buffer as ArrayBuffer],
+  async run({ model: shared, plan, chunk, room }) {
     const model = await decodedModel(shared);
     const movies: Movie[] = [];
     const rows: AnsweredRow[] = [];
@@ -41,7 +46,7 @@ export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
     const skipped: SkippedRow[] = [];
     const columns = new Set<string>(plan.inputColumns);
     // A JSON row gets one key; the others a column for each genre besides.
-    const added = answerColumns(model, plan.genresColumn).slice(
+    const added = answerColumns(model.genres, plan.genresColumn).slice(
       0,
       plan.outputFormat === "jsonl" || plan.outputFormat === "json" ? 1 : undefined,
     );
@@ -69,11 +74,18 @@ export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
       return { ...encodeRowGroup(model, plan, chunk, rows, places, probabilities), ...rest };
     }
     const write = answerWriter(model, plan);
-    let output = "";
-    for (const [place, row] of rows.entries()) output += write(row, probabilities, place);
-    return { output: encoder.encode(output), rowGroup: null, ...rest };
+    const output = new Utf8Buffer(expectedBytes(model, plan, chunk, rows.length), room);
+    for (let place = 0; place < rows.length; place++) write(output, rows[place], probabilities, place);
+    return { output: output.taken(), rowGroup: null, ...rest };
   },
 };
+
+/** Of the rows' output: somewhat more than most need. */
+function expectedBytes(model: GenreModel, { outputFormat }: RowPlan, chunk: PredictRows["chunk"], rowCount: number) {
+  if (outputFormat === "table") return rowCount * 128;
+  const input = "bytes" in chunk ? chunk.bytes.length : 0;
+  return input + rowCount * (64 + (outputFormat === "csv" ? 22 : 76) * model.genres.count);
+}
 
 /** Row number, column, code, reason, and the row as it stands in the file, so that it can be mended and given again. */
 function errorLine(problem: RowError, { original }: ChunkRow): string {

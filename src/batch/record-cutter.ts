@@ -1,6 +1,6 @@
-/** Bytes of whole records, with their place in the source. */
+/** Bytes of whole records in a buffer of their own, with their place in the source. */
 export interface TextChunk {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Place of the first byte in the unpacked source. */
   readonly start: number;
   /** Number of the first record, as readers count: the first of all is 1. */

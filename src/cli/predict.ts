@@ -102,20 +102,12 @@ async function runPredict(
       next: "Pipe it: --format jsonl | gzip.",
     });
   }
-  const { loadModelWithBytes } = await import("../genre-model/model-file.ts");
-  const { model, bytes } = await loadModelWithBytes(await chosenModel(options.model));
-  const { title, year, plot } = options;
-  if (plot !== undefined && format === "table" && options.out === undefined) {
-    const [prediction] = model.predict([{ id: "1", title: title ?? "", year: year ?? null, plot }]);
-    const { predictionBars } = await import("../report/prediction-table.ts");
-    return print(predictionBars(prediction));
+  if (options.plot !== undefined && format === "table" && options.out === undefined) {
+    return await printBars(options.plot, options);
   }
-  const { rememberModel, shareModel } = await import("../genre-model/predict-movies.ts");
-  const { statedChecksum } = await import("../genre-model/safetensors.ts");
+  const { genres, shared, forget } = await rememberedModel(options);
   const { predictFile } = await import("../batch/predict-file.ts");
   const { skipWarnings } = await import("./movie-input.ts");
-  const sha256 = statedChecksum(bytes);
-  rememberModel(sha256, model);
   const source = file ?? oneMovie(options);
   if (source === "-") session.signal.addEventListener("abort", () => process.stdin.destroy());
   const done = await predictFile({
@@ -127,15 +119,18 @@ async function runPredict(
       columns: { ...options.columns, genres: null, ...(format !== "table" && { id: null }) },
       optionalColumns: ["title", "year"],
     },
-    model,
-    shared: shareModel(sha256, bytes),
+    genres,
+    shared,
     outputFormat: format,
     genresColumn: options.genresColumn,
     errorsPath: options.errors,
     skipInvalid: options.skipInvalid,
     resume: options.resume,
     checkpointMs: 1000 * options.checkpoint,
-    pool: () => session.pool(options.jobs),
+    pool: () => {
+      forget();
+      return session.pool(options.jobs, { youngMegabytes });
+    },
     signal: session.signal,
     onProgress: progressTold(session),
   });
@@ -143,6 +138,33 @@ async function runPredict(
   if (options.errors === undefined) return printWarnings(skipWarnings({ name, ...done }));
   if (done.skippedCount === 0) return;
   printWarnings([`${name}: ${done.skippedCount} of ${done.rowCount} rows could not be used; see ${options.errors}.`]);
+}
+
+async function printBars(plot: string, { model: path, title, year }: PredictCommandOptions): Promise<void> {
+  const { loadModel } = await import("../genre-model/model-file.ts");
+  const model = await loadModel(await chosenModel(path));
+  const [prediction] = model.predict([{ id: "1", title: title ?? "", year: year ?? null, plot }]);
+  const { predictionBars } = await import("../report/prediction-table.ts");
+  print(predictionBars(prediction));
+}
+
+/** The model for whichever thread is to predict. This one can until it forgets it, which gives its memory back at once: each
+ * other thread decodes one of its own. */
+async function rememberedModel({
+  model: path,
+}: PredictCommandOptions): Promise<Pick<PredictFileOptions, "genres" | "shared"> & { readonly forget: () => void }> {
+  const { loadModelWithBytes } = await import("../genre-model/model-file.ts");
+  const { forgetModel, rememberModel, shareModel } = await import("../genre-model/predict-movies.ts");
+  const { statedChecksum } = await import("../genre-model/safetensors.ts");
+  const { collectGarbage } = await import("../workers/collect-garbage.ts");
+  const { model, bytes } = await loadModelWithBytes(await chosenModel(path));
+  const sha256 = statedChecksum(bytes);
+  rememberModel(sha256, model);
+  const forget = (): void => {
+    forgetModel(sha256);
+    setImmediate(collectGarbage);
+  };
+  return { genres: model.genres, shared: shareModel(sha256, bytes), forget };
 }
 
 /** A path, or a stream where there is no file that could appear when whole: standard output, a pipe, a device. */
@@ -167,17 +189,27 @@ function oneMovie({ plot, title, year }: PredictCommandOptions): MovieSource {
   return { name: "--plot.jsonl", bytes: new TextEncoder().encode(line) };
 }
 
+/** A chunk's rows are a few megabytes; V8 would let them grow to 48 on each thread before it looks what is left of them. */
+const youngMegabytes = 12;
+
+const progressIntervalMs = 100;
+
 /** Rows, rate and time left, now and then. */
 function progressTold(session: Session): (progress: BulkProgress) => void {
   const startMs = performance.now();
+  const counted = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+  let toldMs = 0;
   let startShare: number | undefined;
   return ({ rowCount, resumedRowCount, share }) => {
-    const seconds = (performance.now() - startMs) / 1000;
-    const rate = (rowCount - resumedRowCount) / seconds;
     startShare ??= resumedRowCount === 0 ? 0 : share;
+    const now = performance.now();
+    if (now - toldMs < progressIntervalMs) return;
+    toldMs = now;
+    const seconds = (now - startMs) / 1000;
+    const rate = (rowCount - resumedRowCount) / seconds;
     const gone = (share ?? 0) - (startShare ?? 0);
     const left = share === undefined || gone <= 0 ? "" : `, ${duration((seconds * (1 - share)) / gone)} left`;
-    const note = `${rowCount.toLocaleString("en-US")} rows, ${Math.round(rate).toLocaleString("en-US")} a second${left}`;
+    const note = `${counted.format(rowCount)} rows, ${counted.format(rate)} a second${left}`;
     session.progress.update("predicting", share, note);
   };
 }

@@ -1,15 +1,15 @@
 import pc from "picocolors";
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
-import type { ThreadPool } from "../workers/thread-pool.ts";
+import type { ThreadPool, ThreadPoolOptions } from "../workers/thread-pool.ts";
 import { ProgressLine } from "./progress-line.ts";
 
 /** What a command works with: threads on demand, a signal that Ctrl-C aborts, a progress line. */
 export interface Session {
   readonly signal: AbortSignal;
   readonly progress: ProgressLine;
-  /** Threads; started with the first call, ended with the command. */
-  pool(jobs?: number): Promise<Pool>;
+  /** Threads; started with the first call, ended with the command. Options: see ThreadPool. */
+  pool(jobs?: number, options?: ThreadPoolOptions): Promise<Pool>;
 }
 
 export interface SessionOptions {

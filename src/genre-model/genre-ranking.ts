@@ -44,7 +44,7 @@ export function rankGenres(
 const startsByGenres = new WeakMap<Genres, readonly string[]>();
 
 /** How each genre's entry begins in JSON; made once for a model. */
-function startsOf(genres: Genres): readonly string[] {
+export function rankingStarts(genres: Genres): readonly string[] {
   let starts = startsByGenres.get(genres);
   if (starts === undefined) {
     starts = genres.names.map((genre) => `{"genre":${JSON.stringify(genre)},"probability":`);
@@ -61,7 +61,7 @@ export function rankingText(
 ): (probabilities: Float64Array, row: number) => string {
   const width = model.genres.count;
   const count = Math.min(width, topK ?? width);
-  const starts = startsOf(model.genres);
+  const starts = rankingStarts(model.genres);
   return (probabilities, row) => {
     const own = rowOf(probabilities, width, row);
     const order = rankColumns(own);

@@ -51,6 +51,11 @@ export function rememberModel(sha256: string, model: Promise<GenreModel> | Genre
   for (const oldest of decoded.keys()) if (decoded.size > mostModels) decoded.delete(oldest);
 }
 
+/** Lets go of a model that other threads predict with from now on; decoded again where it is needed here after all. */
+export function forgetModel(sha256: string): void {
+  decoded.delete(sha256);
+}
+
 /** The model, decoded by this thread once. */
 export async function decodedModel({ sha256, bytes }: SharedModel): Promise<GenreModel> {
   let model = decoded.get(sha256);

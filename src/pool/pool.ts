@@ -13,13 +13,18 @@ export interface TaskContext {
 export interface Task<Payload, Result> {
   /** Unique in the project, `room/verb-noun`; workers find the task by it. */
   readonly name: string;
-  /** Pure: same payload, same result; payload and what it holds are left as they were. */
+  /** Pure: same payload, same result; payload and what it holds are left as they were, buffers excepted that were handed
+   * over with it (RunOptions.handedOver). */
   readonly run: (payload: Payload, context: TaskContext) => Result | Promise<Result>;
+  /** Buffers of a result that nothing else points to: from a worker thread they are handed over instead of copied. */
+  readonly movable?: (result: Result) => readonly ArrayBuffer[];
 }
 
 /** What a run can be given beside its payload. */
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Buffers of the payload that are the task's from now on: they go to a worker thread without a copy. */
+  readonly handedOver?: readonly ArrayBuffer[] | undefined;
   /** Called with what the task reports, in order. */
   readonly onProgress?: ((event: unknown) => void) | undefined;
   /** Called when the task has ended well, with how long it ran, waiting for a thread left out. */

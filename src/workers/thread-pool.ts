@@ -17,6 +17,11 @@ const workerFile = fileURLToPath(
 /** How many threads `--jobs` means where it is not given: all cores. */
 export const defaultJobs = (): number => availableParallelism();
 
+export interface ThreadPoolOptions {
+  readonly behind?: boolean;
+  readonly youngMegabytes?: number;
+}
+
 /** A pool of worker threads. Threads start with the first task and end with `close()`; stopping a running task ends
  * its thread at once. */
 export class ThreadPool implements Pool {
@@ -24,9 +29,9 @@ export class ThreadPool implements Pool {
   readonly #piscina: Piscina;
 
   /** jobs: number of threads, at least 1. behind: whether the thread that asks comes first where there are more threads
-   * than cores, as in a server that must go on answering; on Linux, where threads have priorities of their own. Throws
-   * INVALID_SETTING. */
-  constructor(jobs: number = defaultJobs(), { behind = false }: { readonly behind?: boolean } = {}) {
+   * than cores, as in a server that must go on answering; on Linux, where threads have priorities of their own.
+   * youngMegabytes: most memory of a thread for new objects, where tasks make few that last. Throws INVALID_SETTING. */
+  constructor(jobs: number = defaultJobs(), { behind = false, youngMegabytes }: ThreadPoolOptions = {}) {
     if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024) {
       throw new ClaquetaError("INVALID_SETTING", {
         where: "jobs",
@@ -41,6 +46,7 @@ export class ThreadPool implements Pool {
       maxThreads: jobs,
       idleTimeout: 30_000,
       concurrentTasksPerWorker: 1,
+      ...(youngMegabytes !== undefined && { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } }),
       // Elsewhere it would hold for the whole process.
       niceIncrement: behind && process.platform === "linux" ? 10 : 0,
     });
@@ -60,7 +66,7 @@ export class ThreadPool implements Pool {
     try {
       const outcome: Outcome = await this.#piscina.run(job, {
         signal: options?.signal ?? null,
-        transferList: channel === undefined ? [] : [channel.port2],
+        transferList: [...(channel === undefined ? [] : [channel.port2]), ...(options?.handedOver ?? [])],
       });
       if (!outcome.ok) throw rebuilt(outcome);
       // Once those who waited for the result have let go of what they held for it.

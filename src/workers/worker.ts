@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { ClaquetaError } from "../errors.ts";
+import type { Task } from "../pool/pool.ts";
 import { collectGarbage, isWorthCollecting } from "./collect-garbage.ts";
 import { tasks } from "./tasks.ts";
 
@@ -15,9 +16,18 @@ export type Outcome =
   | { readonly ok: true; readonly result: unknown; readonly seconds: number }
   | { readonly ok: false; readonly code: ClaquetaError["code"]; readonly message: string };
 
-export default async function runJob({ task: name, payload, port }: Job): Promise<Outcome> {
-  const task = tasks.get(name);
-  if (task === undefined) return { ok: false, code: "INTERNAL", message: `no task is named ${name}` };
+/** What the thread answers: the outcome, in piscina's wrapping where buffers are to move with it. */
+export default async function runJob(job: Job): Promise<unknown> {
+  const task = tasks.get(job.task);
+  if (task === undefined) return { ok: false, code: "INTERNAL", message: `no task is named ${job.task}` };
+  const outcome = await outcomeOf(task, job);
+  if (!outcome.ok || task.movable === undefined) return outcome;
+  const piscina = await import("piscina"); // only where it is needed
+  const buffers = task.movable(outcome.result);
+  return piscina.move({ [piscina.valueSymbol]: outcome, [piscina.transferableSymbol]: buffers });
+}
+
+async function outcomeOf(task: Task<unknown, unknown>, { payload, port }: Job): Promise<Outcome> {
   const start = performance.now();
   try {
     const result = await task.run(payload, {
@@ -30,6 +40,7 @@ export default async function runJob({ task: name, payload, port }: Job): Promis
     throw error;
   } finally {
     port?.close();
-    if (isWorthCollecting()) setImmediate(collectGarbage); // once the result has gone
+    // Not behind each of many short tasks: to look takes long, too.
+    if (performance.now() - start > 200 && isWorthCollecting()) setImmediate(collectGarbage); // once the result has gone
   }
 }

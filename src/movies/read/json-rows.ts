@@ -10,8 +10,6 @@ import { quoted, RowError, rowPlace } from "./row-error.ts";
 export class JsonRows implements RowParser {
   readonly columns: string[];
   row = 1;
-  /** The row's own text, while the row is yielded. */
-  line = "";
   /** The beginning of a line whose end has not come yet. */
   #held = "";
   #rowCount = 0;
@@ -36,7 +34,8 @@ export class JsonRows implements RowParser {
   *push(text: string): Generator<MovieRow> {
     let from = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
-      yield* this.#line(this.#held + text.slice(from, end));
+      const row = this.readLine(this.#held + text.slice(from, end));
+      if (row !== undefined) yield row;
       this.#held = "";
       this.row++;
       from = end + 1;
@@ -47,17 +46,18 @@ export class JsonRows implements RowParser {
 
   /** Throws MISSING_COLUMN where a column that is named or needed was in none of the lines. */
   *finish(): Generator<MovieRow> {
-    yield* this.#line(this.#held);
+    const row = this.readLine(this.#held);
+    if (row !== undefined) yield row;
     if (this.#rowCount > 0) this.#movieColumns.checkAllFound();
   }
 
-  *#line(line: string): Generator<MovieRow> {
+  /** The row of one whole line, numbered `row`, or undefined where the line is blank. Throws FILE_TOO_LARGE. */
+  readLine(line: string): MovieRow | undefined {
     this.#checkLength(line.length, null, "rowLength");
-    if (line.trim() === "") return;
+    if (line.trim() === "") return undefined;
     this.#rowCount++;
     const values: string[] = [];
-    this.line = line;
-    yield movieRow(this.row, values, () => {
+    return movieRow(this.row, values, () => {
       this.#read(line, values);
       return this.#movieColumns.movie(values, this.row);
     });

@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { smallModel } from "../../test/fixtures/small-model.ts";
+import type { GenreModel } from "../genre-model/genre-model.ts";
+import { rankingText } from "../genre-model/genre-ranking.ts";
+import { answerWriter } from "./answer-writer.ts";
+import type { RowPlan } from "./row-plan.ts";
+import { Utf8Buffer } from "./utf8-buffer.ts";
+
+let model: GenreModel;
+beforeAll(async () => {
+  model = await smallModel();
+});
+
+const plan = (outputFormat: RowPlan["outputFormat"]): RowPlan => ({
+  file: "movies.jsonl",
+  inputFormat: "jsonl",
+  outputFormat,
+  movieColumns: {},
+  head: "",
+  inputColumns: outputFormat === "csv" ? ["title", "plot"] : [],
+  genresColumn: "genres",
+  schema: null,
+  skipInvalid: false,
+});
+
+const movie = { id: "1", title: "Ñandú, 漢 😀", year: null, plot: "a gunslinger rides into town" };
+
+/** What is written of rows with these probabilities, the same row each time. */
+function written(outputFormat: RowPlan["outputFormat"], probabilities: Float64Array, opened: string | Uint8Array) {
+  const out = new Utf8Buffer(0); // grows from nothing
+  const write = answerWriter(model, plan(outputFormat));
+  const row = { movie, values: [movie.title, movie.plot], opened };
+  for (let place = 0; place * model.genres.count < probabilities.length; place++) write(out, row, probabilities, place);
+  return new TextDecoder().decode(out.taken());
+}
+
+/** Three rows: the model's own, all equal, and the ends of the range. */
+function probabilities(): Float64Array {
+  const width = model.genres.count;
+  const own = model.predictProba([movie]).values;
+  const ends = Array.from({ length: width }, (_, i) => [0, 1, 1e-7, 0.1, 2 ** -30][i % 5]);
+  return Float64Array.of(...own, ...new Float64Array(width).fill(0.25), ...ends);
+}
+
+describe("rows with their answers", () => {
+  it("are the row's own bytes and the ranking as JSON has it", () => {
+    const opened = JSON.stringify(movie).slice(0, -1);
+    const ranking = rankingText(model);
+    const expected = [0, 1, 2].map((place) => `${opened},"genres":${ranking(probabilities(), place)}}\n`).join("");
+    expect(written("jsonl", probabilities(), new TextEncoder().encode(opened))).toBe(expected);
+    expect(written("jsonl", probabilities(), opened)).toBe(expected);
+  });
+
+  it("are the row's values, quoted where they must be, and every probability as CSV has it", () => {
+    const width = model.genres.count;
+    const lines = written("csv", probabilities(), "").trimEnd().split("\n");
+    expect(lines).toHaveLength(3);
+    for (const [place, line] of lines.entries()) {
+      const own = probabilities().subarray(place * width, (place + 1) * width);
+      expect(line.startsWith('"Ñandú, 漢 😀",a gunslinger rides into town,')).toBe(true);
+      expect(line.endsWith(`,${own.join(",")}`)).toBe(true);
+    }
+  });
+});
