@@ -44,10 +44,10 @@ export async function runSession(
   const session: Session = {
     signal: controller.signal,
     progress,
-    async pool(jobs) {
+    async pool(jobs, poolOptions) {
       const { ThreadPool } = await import("../workers/thread-pool.ts");
       throwIfAborted(controller.signal);
-      threads ??= new ThreadPool(jobs);
+      threads ??= new ThreadPool(jobs, poolOptions);
       return threads;
     },
   };
