@@ -9,6 +9,7 @@ import { calibrationFromState } from "./calibration.ts";
 import { GenreModel, type Provenance } from "./genre-model.ts";
 import {
   type Container,
+  containerPieces,
   damaged,
   encodeContainer,
   encodedByteLength,
@@ -33,6 +34,9 @@ interface ModelHeader {
 export async function encodeModel(model: GenreModel): Promise<Uint8Array<ArrayBuffer>> {
   return await encodeContainer(containerOf(model));
 }
+
+/** The same bytes in pieces; see containerPieces. */
+export const modelPieces = (model: GenreModel): Uint8Array[] => containerPieces(containerOf(model));
 
 /** Size of the model's file in bytes, without making it. */
 export const modelByteLength = (model: GenreModel): number => encodedByteLength(containerOf(model));

@@ -91,8 +91,11 @@ describe("the model file", () => {
     expect(() => model.withAnswerRule({ atLeast: 4, exactly: null })).toThrow("atLeast");
   });
 
-  it("is the same bytes after another round", async () => {
+  it("is the same bytes saved, encoded and after another round", async () => {
     const bytes = await encodeModel(model);
+    const path = join(folder, "again.claqueta");
+    expect(await saveModel(model, path)).toBe(bytes.length);
+    expect(new Uint8Array(readFileSync(path))).toEqual(bytes);
     expect(await encodeModel(await decodeModel(bytes.slice()))).toEqual(bytes);
   });
 

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { ClaquetaError } from "../errors.ts";
 import { writeAtomic } from "../files/atomic-file.ts";
 import type { GenreModel } from "./genre-model.ts";
-import { type Digest, openContainer } from "./safetensors.ts";
+import { type Digest, openContainer, stateChecksum } from "./safetensors.ts";
 
 /** Far above any sensible model, far below what would exhaust a laptop. */
 export const largestModelBytes = 2 ** 31;
@@ -13,10 +13,13 @@ const digest: Digest = (bytes) => createHash("sha256").update(bytes).digest();
 
 /** Saves the model under `path`, whole or not at all. Returns the number of bytes. Throws CANNOT_WRITE. */
 export async function saveModel(model: GenreModel, path: string): Promise<number> {
-  const { encodeModel } = await import("./model-codec.ts");
-  const bytes = await encodeModel(model);
-  await writeAtomic(path, bytes);
-  return bytes.length;
+  const { modelPieces } = await import("./model-codec.ts");
+  const pieces = modelPieces(model);
+  const hash = createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  stateChecksum(pieces[0], hash.digest());
+  await writeAtomic(path, ...pieces);
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Reads a model. Throws FILE_NOT_FOUND, FILE_TOO_LARGE, BAD_MODEL_FILE or MODEL_VERSION, always naming the file. */

@@ -60,8 +60,11 @@ async function checksumOf(bytes: Uint8Array<ArrayBuffer>, digestOf: Digest = dig
   const pending = digestOf(bytes);
   place.set(digits);
   const digest = await pending;
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexadecimal(digest);
 }
+
+const hexadecimal = (digest: Uint8Array): string =>
+  Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 interface Layout {
   /** Tensors widest elements first, then by name, so that none needs padding. */
@@ -93,18 +96,29 @@ export const encodedByteLength = (container: Container): number => layOut(contai
 
 /** Same metadata and tensors, same bytes. */
 export async function encodeContainer(container: Container): Promise<Uint8Array<ArrayBuffer>> {
-  const { named, json, headerLength, byteLength } = layOut(container);
-  const bytes = new Uint8Array(byteLength);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.fill(0x20, 8, 8 + headerLength);
-  bytes.set(json, 8);
-  let at = 8 + headerLength;
-  for (const [, { data }] of named) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
+  const pieces = containerPieces(container);
+  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
   }
   bytes.set(new TextEncoder().encode(await checksumOf(bytes)), checksumStart);
   return bytes;
+}
+
+/** The container's bytes one behind another, the header first, the others views on the tensors: for what is too large to
+ * be copied. Its checksum is zeros: `stateChecksum` puts in the SHA-256 of all these. */
+export function containerPieces(container: Container): Uint8Array[] {
+  const { named, json, headerLength } = layOut(container);
+  const head = new Uint8Array(8 + headerLength).fill(0x20);
+  new DataView(head.buffer).setBigUint64(0, BigInt(headerLength), true);
+  head.set(json, 8);
+  return [head, ...named.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength))];
+}
+
+export function stateChecksum(head: Uint8Array, digest: Uint8Array): void {
+  head.set(new TextEncoder().encode(hexadecimal(digest)), checksumStart);
 }
 
 /** Reads a container, refusing (BAD_MODEL_FILE) whatever is cut, changed, overlapping, misaligned or left over. The
