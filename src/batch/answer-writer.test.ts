@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { smallModel } from "../../test/fixtures/small-model.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
-import { rankingText } from "../genre-model/genre-ranking.ts";
+import { rankGenres } from "../genre-model/genre-ranking.ts";
+import { Utf8Buffer } from "../text/utf8-buffer.ts";
 import { answerWriter } from "./answer-writer.ts";
 import type { RowPlan } from "./row-plan.ts";
-import { Utf8Buffer } from "./utf8-buffer.ts";
 
 let model: GenreModel;
 beforeAll(async () => {
@@ -45,8 +45,8 @@ function probabilities(): Float64Array {
 describe("rows with their answers", () => {
   it("are the row's own bytes and the ranking as JSON has it", () => {
     const opened = JSON.stringify(movie).slice(0, -1);
-    const ranking = rankingText(model);
-    const expected = [0, 1, 2].map((place) => `${opened},"genres":${ranking(probabilities(), place)}}\n`).join("");
+    const ranking = (place: number) => JSON.stringify(rankGenres(model, probabilities(), place, {}));
+    const expected = [0, 1, 2].map((place) => `${opened},"genres":${ranking(place)}}\n`).join("");
     expect(written("jsonl", probabilities(), new TextEncoder().encode(opened))).toBe(expected);
     expect(written("jsonl", probabilities(), opened)).toBe(expected);
   });

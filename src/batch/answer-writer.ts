@@ -1,11 +1,11 @@
 import { rankColumns } from "../genre-model/column-ranking.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
-import { rankGenres, rankingStarts } from "../genre-model/genre-ranking.ts";
+import { rankGenres, rankingWriter } from "../genre-model/genre-ranking.ts";
 import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
+import { phrase, type Utf8Buffer } from "../text/utf8-buffer.ts";
 import { csvField } from "./csv-field.ts";
 import type { RowPlan } from "./row-plan.ts";
-import { phrase, type Utf8Buffer } from "./utf8-buffer.ts";
 
 /** A row that was read, in the forms that its output may need. */
 export interface AnsweredRow {
@@ -64,33 +64,6 @@ function csvWriter(model: GenreModel, columnCount: number): AnswerWriter {
       out.number(probability);
     }
     out.phrase(end);
-  };
-}
-
-/** The text of `rankingText` as bytes. */
-function rankingWriter(model: GenreModel): (out: Utf8Buffer, probabilities: Float64Array, place: number) => void {
-  const width = model.genres.count;
-  const starts = rankingStarts(model.genres);
-  const ends = [',"selected":false}', ',"selected":true}'];
-  const firsts = starts.map((start) => phrase(`[${start}`));
-  /** The end of a genre with answer 0 or 1 and the start of the next. */
-  const nexts = ends.map((end) => starts.map((start) => phrase(`${end},${start}`)));
-  const lasts = ends.map((end) => phrase(`${end}]`));
-  const order: number[] = [];
-  return (out, probabilities, place) => {
-    const own = probabilities.subarray(place * width, (place + 1) * width);
-    const answers = model.answer(own);
-    rankColumns(own, order);
-    let g = order[0];
-    out.phrase(firsts[g]);
-    out.number(own[g]);
-    for (let i = 1; i < width; i++) {
-      const next = order[i];
-      out.phrase(nexts[answers[g]][next]);
-      out.number(own[next]);
-      g = next;
-    }
-    out.phrase(lasts[answers[g]]);
   };
 }
 

@@ -4,12 +4,12 @@ import type { Movie } from "../movies/movie.ts";
 import type { SkippedRow } from "../movies/read/movie-row.ts";
 import type { RowError } from "../movies/read/row-error.ts";
 import type { Task } from "../pool/pool.ts";
+import { Utf8Buffer } from "../text/utf8-buffer.ts";
 import { type AnsweredRow, answerColumns, answerWriter } from "./answer-writer.ts";
 import { type ChunkRow, chunkRows } from "./chunk-rows.ts";
 import type { ParquetChunk } from "./parquet-values.ts";
 import type { TextChunk } from "./record-cutter.ts";
 import type { RowPlan } from "./row-plan.ts";
-import { Utf8Buffer } from "./utf8-buffer.ts";
 
 export interface PredictRows {
   readonly model: SharedModel;

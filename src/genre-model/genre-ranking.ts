@@ -1,4 +1,5 @@
 import type { Genres } from "../movies/genres.ts";
+import { type Phrase, phrase, Utf8Buffer } from "../text/utf8-buffer.ts";
 import { rankColumns } from "./column-ranking.ts";
 import type { GenreModel, GenreScore } from "./genre-model.ts";
 
@@ -41,54 +42,88 @@ export function rankGenres(
   return scores;
 }
 
-const startsByGenres = new WeakMap<Genres, readonly string[]>();
-
-/** How each genre's entry begins in JSON; made once for a model. */
-export function rankingStarts(genres: Genres): readonly string[] {
-  let starts = startsByGenres.get(genres);
-  if (starts === undefined) {
-    starts = genres.names.map((genre) => `{"genre":${JSON.stringify(genre)},"probability":`);
-    startsByGenres.set(genres, starts);
-  }
-  return starts;
+/** What stands between the digits of a ranking's JSON, made once for a model's genres. */
+interface RankingPhrases {
+  /** The start of the list with each genre first. */
+  readonly firsts: readonly Phrase[];
+  /** The end of a genre with answer 0 or 1 and the start of the next: [answer][genre]. */
+  readonly nexts: readonly (readonly Phrase[])[];
+  readonly lasts: readonly Phrase[];
 }
 
-/** The same as the text of a JSON array, for row after row. Made at once as text, for it is long: 256 movies take a
- * millisecond, as objects four. */
-export function rankingText(
+const phrasesByGenres = new WeakMap<Genres, RankingPhrases>();
+
+function rankingPhrases(genres: Genres): RankingPhrases {
+  let phrases = phrasesByGenres.get(genres);
+  if (phrases === undefined) {
+    const starts = genres.names.map((genre) => `{"genre":${JSON.stringify(genre)},"probability":`);
+    const ends = [',"selected":false}', ',"selected":true}'];
+    phrases = {
+      firsts: starts.map((start) => phrase(`[${start}`)),
+      nexts: ends.map((end) => starts.map((start) => phrase(`${end},${start}`))),
+      lasts: ends.map((end) => phrase(`${end}]`)),
+    };
+    phrasesByGenres.set(genres, phrases);
+  }
+  return phrases;
+}
+
+/** Writes row after row of `rankGenres` as a JSON array. At once as bytes, for it is long: as objects, and then as text, it
+ * would take several times as long as the rest of an answer. */
+export function rankingWriter(
   model: GenreModel,
   { topK, threshold }: RankingOptions = {},
-): (probabilities: Float64Array, row: number) => string {
+): (out: Utf8Buffer, probabilities: Float64Array, row: number) => void {
   const width = model.genres.count;
   const count = Math.min(width, topK ?? width);
-  const starts = rankingStarts(model.genres);
-  return (probabilities, row) => {
+  const { firsts, nexts, lasts } = rankingPhrases(model.genres);
+  const order: number[] = [];
+  return (out, probabilities, row) => {
     const own = rowOf(probabilities, width, row);
-    const order = rankColumns(own);
     const answers = answersOf(model, own, threshold);
-    let text = "[";
-    for (let i = 0; i < count; i++) {
-      const g = order[i];
-      const probability = own[g];
-      text += `${i === 0 ? "" : ","}${starts[g]}${probability},"selected":${answers[g] === 1}}`;
+    rankColumns(own, order);
+    let g = order[0];
+    out.phrase(firsts[g]);
+    out.number(own[g]);
+    for (let i = 1; i < count; i++) {
+      const next = order[i];
+      out.phrase(nexts[answers[g]][next]);
+      out.number(own[next]);
+      g = next;
     }
-    return `${text}]`;
+    out.phrase(lasts[answers[g]]);
   };
 }
 
-/** The rankings of all rows as the text of a JSON array of `{id?, genres}`; movies whose id is empty have none. */
+/** How rankings are written for whoever asked. */
+export interface RankingsRequest extends RankingOptions {
+  /** JSON text before and behind the list of rankings. */
+  readonly before: string;
+  readonly behind: string;
+}
+
+/** Bytes of a genre in a ranking, somewhat more than most have. */
+const genreBytes = 76;
+
+/** The rankings of all rows as the UTF-8 of a JSON array of `{id?, genres}`, in a buffer of its own; movies whose id is empty
+ * have none. */
 export function rankingsJson(
   model: GenreModel,
   movies: readonly { readonly id: string }[],
   probabilities: Float64Array,
-  options: RankingOptions,
-): string {
-  const ranking = rankingText(model, options);
-  let text = "[";
+  { before, behind, ...options }: RankingsRequest,
+): Uint8Array<ArrayBuffer> {
+  const ranking = rankingWriter(model, options);
+  const count = Math.min(model.genres.count, options.topK ?? model.genres.count);
+  const out = new Utf8Buffer(before.length + behind.length + 64 + movies.length * (32 + count * genreBytes));
+  out.text(`${before}[`);
   for (let row = 0; row < movies.length; row++) {
     const { id } = movies[row];
     const start = id === "" ? "" : `"id":${JSON.stringify(id)},`;
-    text += `${row === 0 ? "{" : ",{"}${start}"genres":${ranking(probabilities, row)}}`;
+    out.text(`${row === 0 ? "{" : ",{"}${start}"genres":`);
+    ranking(out, probabilities, row);
+    out.text("}");
   }
-  return `${text}]`;
+  out.text(`]${behind}`);
+  return out.taken();
 }

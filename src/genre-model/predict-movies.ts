@@ -5,7 +5,7 @@ import { rankColumns } from "./column-ranking.ts";
 import { explain } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 import type { GenreModel } from "./genre-model.ts";
-import { type RankingOptions, rankingsJson } from "./genre-ranking.ts";
+import { type RankingsRequest, rankingsJson } from "./genre-ranking.ts";
 import { decodeModel } from "./model-codec.ts";
 
 /** A model as threads are sent it: the file's bytes in shared memory, so that sending costs nothing, and the SHA-256 by
@@ -20,8 +20,8 @@ export interface PredictMovies {
   readonly movies: readonly Movie[];
   /** Where given, explanations for these genres, or for the movie's most probable `explainTop` where the list is empty. */
   readonly explain?: ExplainRequest | undefined;
-  /** Where given, the answer is also wanted as text, so that the thread that asked need not write it. */
-  readonly json?: RankingOptions | undefined;
+  /** Where given, the answer is also wanted as JSON, so that the thread that asked need not write it. */
+  readonly json?: RankingsRequest | undefined;
 }
 
 export interface ExplainRequest {
@@ -34,9 +34,8 @@ export interface MoviesPredicted {
   /** movies × genres, row-major. */
   readonly probabilities: Float64Array;
   readonly explanations: readonly Explanation[] | undefined;
-  /** What rankingsJson makes, where it was asked for; from another thread as UTF-8, which need not be encoded or copied
-   * by the one that asked. */
-  readonly json: string | Uint8Array | undefined;
+  /** What rankingsJson makes, where it was asked for. */
+  readonly json: Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** Two: while a model is being swapped, work for the old one and for the new one may come in turns. */
@@ -73,28 +72,18 @@ export async function decodedModel({ sha256, bytes }: SharedModel): Promise<Genr
 /** The same answers as the model gives here, on another thread. Each thread decodes a model once. */
 export const predictMoviesTask: Task<PredictMovies, MoviesPredicted> = {
   name: "genre-model/predict-movies",
+  movable: ({ json }) => (json === undefined ? [] : [json.buffer]),
   async run({ model: shared, movies, explain: wanted, json }) {
-    const model = await decodedModel(shared);
-    const predicted = predictWith(model, movies, wanted, json);
-    return typeof predicted.json === "string" ? { ...predicted, json: sharedUtf8(predicted.json) } : predicted;
+    return predictWith(await decodedModel(shared), movies, wanted, json);
   },
 };
 
-const encoder = new TextEncoder();
-
-function sharedUtf8(text: string): Uint8Array {
-  const bytes = encoder.encode(text);
-  const shared = sharedUint8(bytes.length);
-  shared.set(bytes);
-  return shared;
-}
-
-/** Probabilities and explanations of some movies, and the answer as text where `json` is given. Throws UNKNOWN_GENRE. */
+/** Probabilities and explanations of some movies, and the answer as JSON where `json` is given. Throws UNKNOWN_GENRE. */
 export function predictWith(
   model: GenreModel,
   movies: readonly Movie[],
   wanted: ExplainRequest | undefined,
-  json?: RankingOptions,
+  json?: RankingsRequest,
 ): MoviesPredicted {
   const { values: probabilities } = model.predictProba(movies);
   const text = json === undefined ? undefined : rankingsJson(model, movies, probabilities, json);

@@ -56,21 +56,17 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
       const movies = moviesOf(body);
       const explain = explainRequest(body, version, limits.explainedMoviesPerRequest);
       const { topK, threshold } = body;
-      // Answers without explanations are made as text at once, by the thread that predicts: the serialiser takes longer.
-      const json = explain === undefined ? { topK, threshold } : undefined;
+      // Answers without explanations are made as bytes at once, by the thread that predicts: the serialiser takes longer.
+      const before = `{"model":"${version.version}","predictions":`;
+      const json = explain === undefined ? { topK, threshold, before, behind: "}" } : undefined;
       const predicting = predictor.predict(version, movies, reply, { explain, json });
       const predicted = predicting instanceof Promise ? await predicting : predicting;
       metrics.moviesPredicted("/v1/predict", version, movies, predicted);
       if (predicted.json === undefined) return answerOf(version, body, movies, predicted);
-      return await sendCompressed(request, reply, whole(version, predicted.json));
+      const { buffer, byteOffset, length } = predicted.json;
+      return await sendCompressed(request, reply, Buffer.from(buffer, byteOffset, length));
     },
   );
-}
-
-function whole({ version }: ServedVersion, predictions: string | Uint8Array): string | Buffer {
-  const start = `{"model":"${version}","predictions":`;
-  if (typeof predictions === "string") return `${start}${predictions}}`;
-  return Buffer.concat([Buffer.from(start), predictions, Buffer.from("}")]);
 }
 
 function moviesOf(body: PredictBody): Movie[] {

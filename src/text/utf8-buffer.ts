@@ -7,8 +7,10 @@ export interface Phrase {
   readonly words: Uint32Array;
 }
 
+const encoder = new TextEncoder();
+
 export function phrase(text: string): Phrase {
-  const utf8 = new TextEncoder().encode(text);
+  const utf8 = encoder.encode(text);
   const words = new Uint32Array(Math.ceil(utf8.length / 4));
   for (const [i, byte] of utf8.entries()) words[i >> 2] |= byte << (8 * (i & 3));
   return { length: utf8.length, words };
@@ -16,14 +18,14 @@ export function phrase(text: string): Phrase {
 
 /** UTF-8 text that grows at its end. */
 export class Utf8Buffer {
-  #bytes: Buffer<ArrayBuffer>;
+  #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
   #length = 0;
 
   /** capacity: expected bytes; more are made room for. room: memory to use where it is not shorter. */
   constructor(capacity: number, room?: ArrayBuffer) {
     const isEnough = room !== undefined && room.byteLength >= capacity;
-    this.#bytes = isEnough ? Buffer.from(room) : Buffer.allocUnsafeSlow(capacity);
+    this.#bytes = isEnough ? new Uint8Array(room) : new Uint8Array(capacity);
     this.#view = new DataView(this.#bytes.buffer);
   }
 
@@ -35,7 +37,7 @@ export class Utf8Buffer {
   text(text: string): void {
     if (text === "") return;
     this.#reserve(3 * text.length);
-    this.#length += this.#bytes.write(text, this.#length);
+    this.#length += encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written;
   }
 
   bytes(utf8: Uint8Array): void {
@@ -60,8 +62,8 @@ export class Utf8Buffer {
   #reserve(count: number): void {
     const needed = this.#length + count;
     if (needed <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, Math.ceil(1.5 * this.#bytes.length)));
-    this.#bytes.copy(larger, 0, 0, this.#length);
+    const larger = new Uint8Array(Math.max(needed, Math.ceil(1.5 * this.#bytes.length)));
+    larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
     this.#view = new DataView(larger.buffer);
   }
