@@ -1,6 +1,7 @@
 import { rankColumns } from "../genre-model/column-ranking.ts";
 import type { GenreModel } from "../genre-model/genre-model.ts";
-import { rankGenres, rankingWriter } from "../genre-model/genre-ranking.ts";
+import { rankGenres } from "../genre-model/genre-ranking.ts";
+import { rankingWriter } from "../genre-model/ranking-json.ts";
 import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import { phrase, type Utf8Buffer } from "../text/utf8-buffer.ts";

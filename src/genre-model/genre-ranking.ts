@@ -1,5 +1,3 @@
-import type { Genres } from "../movies/genres.ts";
-import { type Phrase, phrase, Utf8Buffer } from "../text/utf8-buffer.ts";
 import { rankColumns } from "./column-ranking.ts";
 import type { GenreModel, GenreScore } from "./genre-model.ts";
 
@@ -12,11 +10,11 @@ export interface RankingOptions {
 }
 
 /** Row `row` of the probabilities. */
-const rowOf = (probabilities: Float64Array, width: number, row: number): Float64Array =>
+export const rowOf = (probabilities: Float64Array, width: number, row: number): Float64Array =>
   probabilities.subarray(row * width, (row + 1) * width);
 
 /** Yes (1) or no (0) for each genre of one movie. */
-function answersOf(model: GenreModel, own: Float64Array, threshold: number | undefined): ArrayLike<number> {
+export function answersOf(model: GenreModel, own: Float64Array, threshold: number | undefined): ArrayLike<number> {
   return threshold === undefined ? model.answer(own) : own.map((probability) => Number(probability >= threshold));
 }
 
@@ -40,90 +38,4 @@ export function rankGenres(
     scores.push({ genre: names[g], probability, selected: answers[g] === 1 });
   }
   return scores;
-}
-
-/** What stands between the digits of a ranking's JSON, made once for a model's genres. */
-interface RankingPhrases {
-  /** The start of the list with each genre first. */
-  readonly firsts: readonly Phrase[];
-  /** The end of a genre with answer 0 or 1 and the start of the next: [answer][genre]. */
-  readonly nexts: readonly (readonly Phrase[])[];
-  readonly lasts: readonly Phrase[];
-}
-
-const phrasesByGenres = new WeakMap<Genres, RankingPhrases>();
-
-function rankingPhrases(genres: Genres): RankingPhrases {
-  let phrases = phrasesByGenres.get(genres);
-  if (phrases === undefined) {
-    const starts = genres.names.map((genre) => `{"genre":${JSON.stringify(genre)},"probability":`);
-    const ends = [',"selected":false}', ',"selected":true}'];
-    phrases = {
-      firsts: starts.map((start) => phrase(`[${start}`)),
-      nexts: ends.map((end) => starts.map((start) => phrase(`${end},${start}`))),
-      lasts: ends.map((end) => phrase(`${end}]`)),
-    };
-    phrasesByGenres.set(genres, phrases);
-  }
-  return phrases;
-}
-
-/** Writes row after row of `rankGenres` as a JSON array. At once as bytes, for it is long: as objects, and then as text, it
- * would take several times as long as the rest of an answer. */
-export function rankingWriter(
-  model: GenreModel,
-  { topK, threshold }: RankingOptions = {},
-): (out: Utf8Buffer, probabilities: Float64Array, row: number) => void {
-  const width = model.genres.count;
-  const count = Math.min(width, topK ?? width);
-  const { firsts, nexts, lasts } = rankingPhrases(model.genres);
-  const order: number[] = [];
-  return (out, probabilities, row) => {
-    const own = rowOf(probabilities, width, row);
-    const answers = answersOf(model, own, threshold);
-    rankColumns(own, order);
-    let g = order[0];
-    out.phrase(firsts[g]);
-    out.number(own[g]);
-    for (let i = 1; i < count; i++) {
-      const next = order[i];
-      out.phrase(nexts[answers[g]][next]);
-      out.number(own[next]);
-      g = next;
-    }
-    out.phrase(lasts[answers[g]]);
-  };
-}
-
-/** How rankings are written for whoever asked. */
-export interface RankingsRequest extends RankingOptions {
-  /** JSON text before and behind the list of rankings. */
-  readonly before: string;
-  readonly behind: string;
-}
-
-/** Bytes of a genre in a ranking, somewhat more than most have. */
-const genreBytes = 76;
-
-/** The rankings of all rows as the UTF-8 of a JSON array of `{id?, genres}`, in a buffer of its own; movies whose id is empty
- * have none. */
-export function rankingsJson(
-  model: GenreModel,
-  movies: readonly { readonly id: string }[],
-  probabilities: Float64Array,
-  { before, behind, ...options }: RankingsRequest,
-): Uint8Array<ArrayBuffer> {
-  const ranking = rankingWriter(model, options);
-  const count = Math.min(model.genres.count, options.topK ?? model.genres.count);
-  const out = new Utf8Buffer(before.length + behind.length + 64 + movies.length * (32 + count * genreBytes));
-  out.text(`${before}[`);
-  for (let row = 0; row < movies.length; row++) {
-    const { id } = movies[row];
-    const start = id === "" ? "" : `"id":${JSON.stringify(id)},`;
-    out.text(`${row === 0 ? "{" : ",{"}${start}"genres":`);
-    ranking(out, probabilities, row);
-    out.text("}");
-  }
-  out.text(`]${behind}`);
-  return out.taken();
 }

@@ -5,8 +5,8 @@ import { rankColumns } from "./column-ranking.ts";
 import { explain } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 import type { GenreModel } from "./genre-model.ts";
-import { type RankingsRequest, rankingsJson } from "./genre-ranking.ts";
 import { decodeModel } from "./model-codec.ts";
+import { type RankingsRequest, rankingsJson } from "./ranking-json.ts";
 
 /** A model as threads are sent it: the file's bytes in shared memory, so that sending costs nothing, and the SHA-256 by
  * which a thread knows that it has decoded them before. */

@@ -19,7 +19,8 @@ describe("a bundle of one import", () => {
     expect(code).not.toContain("node:");
     // How WordNet's tables begin.
     expect(code).not.toContain("rJ3bduNGk6Ufx1fyGCTo6r506Viqst3TMy8AkZAIiyT48yAV");
-    expect(code.length).toBeLessThan(120_000);
+    // All learners, readers of text and kernels (a fifth of it); what fits, judges or writes would add as much again.
+    expect(code.length).toBeLessThan(130_000);
   });
 });
 
