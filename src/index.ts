@@ -49,7 +49,7 @@ export type { SettingEffect, ValueEffect } from "./selection/tune/setting-effect
 export type { TrialLog, TrialRecord } from "./selection/tune/trial-log.ts";
 export { type TuneOptions, type Tuning, tune } from "./selection/tune/tune.ts";
 export type { AnswerReport, AnswerSettings } from "./selection/tune-answers.ts";
-export { ThreadPool } from "./workers/thread-pool.ts";
+export { ThreadPool, type ThreadPoolOptions } from "./workers/thread-pool.ts";
 
 /* Types that the signatures above name. */
 

@@ -18,7 +18,10 @@ const workerFile = fileURLToPath(
 export const defaultJobs = (): number => availableParallelism();
 
 export interface ThreadPoolOptions {
+  /** Whether the thread that asks comes first where there are more threads than cores, as in a server that must go on
+   * answering; on Linux, where threads have priorities of their own. */
   readonly behind?: boolean;
+  /** Most memory of a thread for new objects, in MiB, where tasks make few that last. */
   readonly youngMegabytes?: number;
 }
 
@@ -28,9 +31,7 @@ export class ThreadPool implements Pool {
   readonly size: number;
   readonly #piscina: Piscina;
 
-  /** jobs: number of threads, at least 1. behind: whether the thread that asks comes first where there are more threads
-   * than cores, as in a server that must go on answering; on Linux, where threads have priorities of their own.
-   * youngMegabytes: most memory of a thread for new objects, where tasks make few that last. Throws INVALID_SETTING. */
+  /** jobs: number of threads, at least 1. Throws INVALID_SETTING. */
   constructor(jobs: number = defaultJobs(), { behind = false, youngMegabytes }: ThreadPoolOptions = {}) {
     if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024) {
       throw new ClaquetaError("INVALID_SETTING", {
