@@ -17,6 +17,7 @@ const workerFile = fileURLToPath(
 /** How many threads `--jobs` means where it is not given: all cores. */
 export const defaultJobs = (): number => availableParallelism();
 
+/** How the threads of a pool run. */
 export interface ThreadPoolOptions {
   /** Whether the thread that asks comes first where there are more threads than cores, as in a server that must go on
    * answering; on Linux, where threads have priorities of their own. */
