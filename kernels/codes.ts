@@ -5,7 +5,6 @@
 // over a table of floats (addRowsTimesBlock).
 
 /** Sixteen (eight) codes of four bits as signed bytes: the lower half of each byte first, each less 8. */
-// @ts-ignore: decorator
 @inline
 function bytesOfHalves(halves: v128): v128 {
   const mask = i8x16.splat(15);
@@ -15,13 +14,11 @@ function bytesOfHalves(halves: v128): v128 {
   return i8x16.sub(joined, i8x16.splat(8));
 }
 
-// @ts-ignore: decorator
 @inline
 function lowWeights(codes: v128, scale: v128): v128 {
   return f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(codes)));
 }
 
-// @ts-ignore: decorator
 @inline
 function highWeights(codes: v128, scale: v128): v128 {
   return f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(codes)));

@@ -56,7 +56,6 @@ const embeddingSquaresFloor: f32 = 1e-10;
 /** Bias, gain and shift move at this share of the others' rates. */
 const slowShare: f32 = 0.1;
 
-// @ts-ignore: decorator
 @inline
 function lanesSum(v: v128): f32 {
   return (
@@ -65,7 +64,6 @@ function lanesSum(v: v128): f32 {
 }
 
 /** Four numbers' Adagrad step: squares += g², parameter −= rate · g / √squares. */
-// @ts-ignore: decorator
 @inline
 function adagrad4(parameter: usize, squares: usize, g: v128, rate: v128): void {
   const sum = f32x4.add(v128.load(squares), f32x4.mul(g, g));

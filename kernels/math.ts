@@ -1,6 +1,5 @@
 /** eˣ in four float32 lanes, to about 2 units in the last place; x is held to [-87, 88].
  * Source: Cephes expf (Moshier): 2ⁿ · P(x − n·ln 2), |remainder| ≤ ln 2 / 2. */
-// @ts-ignore: decorator
 @inline
 export function exp4(x: v128): v128 {
   const held = f32x4.min(f32x4.max(x, f32x4.splat(-87)), f32x4.splat(88));
@@ -21,7 +20,6 @@ export function exp4(x: v128): v128 {
 }
 
 /** 1 / (1 + e⁻ˣ) in four float32 lanes. */
-// @ts-ignore: decorator
 @inline
 export function sigmoid4(x: v128): v128 {
   const one = f32x4.splat(1);

@@ -1,9 +1,8 @@
-import { englishStopWords } from "../text/stop-words.ts";
-import { plainWordLength } from "../text/token-pattern.ts";
-import { hashPrime, hashSeed, hashUnits } from "../text/unit-hash.ts";
+import { hashPrime, hashSeed } from "../text/unit-hash.ts";
 import { WordScanner, type WordScannerSettings } from "../text/word-scanner.ts";
 import { characterStarts } from "./character-grams.ts";
 import type { TermSettings } from "./feature-settings.ts";
+import { stopWordsOf, wordsOf } from "./gram-readers.ts";
 import { grownInt32 } from "./growth.ts";
 import type { HashedTerms } from "./hashed-terms.ts";
 import { TermTable } from "./term-table.ts";
@@ -19,16 +18,12 @@ export interface ColumnReader {
 
 /** The reader for these settings; undefined for n-grams that are found by what a GramReader has learned of them. */
 export function columnReaderFor(settings: TermSettings, terms: HashedTerms): ColumnReader | undefined {
-  const { analyzer, lowercase, stripAccents, ngramRange } = settings;
-  if (analyzer === "char") return undefined;
-  if (analyzer !== "word") {
-    const characters = analyzer === "char_wb" ? "non-space" : "word";
-    return new WordCharacterColumns({ characters, minLength: 1, lowercase, stripAccents }, ngramRange, terms);
-  }
-  const minLength = plainWordLength(settings.tokenPattern);
-  if (minLength === undefined) return undefined;
-  const stopWords = settings.stopWords === "english" ? englishStopWords : (settings.stopWords ?? []);
-  return new WordColumns({ characters: "word", minLength, lowercase, stripAccents }, stopWords, ngramRange, terms);
+  const { ngramRange } = settings;
+  const words = wordsOf(settings);
+  if (words === undefined) return undefined;
+  return settings.analyzer === "word"
+    ? new WordColumns(words, stopWordsOf(settings), ngramRange, terms)
+    : new WordCharacterColumns(words, ngramRange, terms);
 }
 
 const space = 32;
@@ -38,7 +33,7 @@ class WordColumns implements ColumnReader {
   columns: Int32Array = new Int32Array(1024);
   count = 0;
   readonly #scanner: WordScanner;
-  readonly #stopWords = new TermTable();
+  readonly #stopWords: TermTable;
   readonly #terms: HashedTerms;
   readonly #least: number;
   readonly #most: number;
@@ -57,12 +52,7 @@ class WordColumns implements ColumnReader {
     this.#terms = terms;
     this.#least = least;
     this.#most = most;
-    const stops = new UnitTexts();
-    for (const word of stopWords) {
-      stops.addString(word);
-      const start = stops.startOf(stops.count - 1);
-      this.#stopWords.add(stops.units, start, stops.unitCount, hashUnits(stops.units, start, stops.unitCount));
-    }
+    this.#stopWords = TermTable.of(stopWords);
   }
 
   read(text: string): void {
@@ -166,10 +156,7 @@ class WordCharacterColumns implements ColumnReader {
 
   #remember(word: number, units: Uint16Array, from: number, to: number): void {
     const padded = this.#padded;
-    padded.clear();
-    padded.addString(" ");
-    padded.add(units, from, to);
-    padded.addString(" ");
+    padded.pad(units, from, to);
     const unitCount = padded.unitCount;
     if (unitCount >= this.#starts.length) this.#starts = grownInt32(this.#starts, unitCount + 1);
     const count = characterStarts(padded.units, 0, unitCount, this.#starts);

@@ -1,4 +1,4 @@
-import { spreadHash } from "../text/unit-hash.ts";
+import { hashUnits, spreadHash } from "../text/unit-hash.ts";
 import { UnitTexts } from "./unit-texts.ts";
 
 /** A set of strings, numbered 0, 1, 2 … in the order they came, looked up by their code units and hash (hashUnits) without
@@ -17,6 +17,18 @@ export class TermTable {
     while (capacity * 5 < expected * 8) capacity *= 2;
     this.#slots = new Int32Array(capacity * 2);
     this.#mask = capacity - 1;
+  }
+
+  /** A table of these words, numbered in their order. */
+  static of(words: readonly string[], expected = words.length): TermTable {
+    const table = new TermTable(expected);
+    const texts = new UnitTexts();
+    for (const word of words) {
+      texts.addString(word);
+      const start = texts.startOf(texts.count - 1);
+      table.add(texts.units, start, texts.unitCount, hashUnits(texts.units, start, texts.unitCount));
+    }
+    return table;
   }
 
   get count(): number {

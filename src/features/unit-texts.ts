@@ -51,6 +51,14 @@ export class UnitTexts {
     }
   }
 
+  /** units[from .. to) alone, a space before and behind it. */
+  pad(units: Uint16Array, from: number, to: number): void {
+    this.clear();
+    this.addString(" ");
+    this.add(units, from, to);
+    this.addString(" ");
+  }
+
   clear(): void {
     this.count = 0;
   }

@@ -1,7 +1,5 @@
-import type { CharacterClass } from "../text/character-class.ts";
-import type { StripAccents } from "../text/normalise.ts";
 import { hashUnits } from "../text/unit-hash.ts";
-import { WordScanner } from "../text/word-scanner.ts";
+import { WordScanner, type WordScannerSettings } from "../text/word-scanner.ts";
 import { characterStarts } from "./character-grams.ts";
 import type { GramReader } from "./gram-reader.ts";
 import { grownInt32 } from "./growth.ts";
@@ -34,14 +32,8 @@ export class WordCharacterGrams implements GramReader {
   #lists: Int32Array = new Int32Array(4096);
   #listEnds: Int32Array = new Int32Array(256);
 
-  constructor(
-    characters: CharacterClass,
-    lowercase: boolean,
-    stripAccents: StripAccents,
-    ngramRange: readonly [number, number],
-    expected = 64,
-  ) {
-    this.#scanner = new WordScanner({ characters, minLength: 1, lowercase, stripAccents });
+  constructor(words: WordScannerSettings, ngramRange: readonly [number, number], expected = 64) {
+    this.#scanner = new WordScanner(words);
     this.#table = new TermTable(expected);
     [this.#least, this.#most] = ngramRange;
   }
@@ -100,10 +92,7 @@ export class WordCharacterGrams implements GramReader {
   /** Makes the list of the n-grams of a new word. */
   #remember(word: number, units: Uint16Array, from: number, to: number, learn: boolean): void {
     const padded = this.#padded;
-    padded.clear();
-    padded.addString(" ");
-    padded.add(units, from, to);
-    padded.addString(" ");
+    padded.pad(units, from, to);
     const unitCount = padded.unitCount;
     if (unitCount >= this.#starts.length) this.#starts = grownInt32(this.#starts, unitCount + 1);
     const starts = this.#starts;

@@ -4,7 +4,7 @@ import type { GramReader } from "./gram-reader.ts";
 import { GramTree } from "./gram-tree.ts";
 import { grownInt32 } from "./growth.ts";
 import { TermTable } from "./term-table.ts";
-import { UnitTexts } from "./unit-texts.ts";
+import type { UnitTexts } from "./unit-texts.ts";
 
 const space = 32;
 
@@ -36,17 +36,10 @@ export class WordGrams implements GramReader {
     expected = 64,
   ) {
     this.#scanner = new WordScanner(words);
-    this.#words = new TermTable(expected >> 2); // most n-grams are pairs of the same words
+    this.#words = TermTable.of(stopWords, expected >> 2); // most n-grams are pairs of the same words
     this.#tree = new GramTree(expected);
     this.#nodeOfWord = new Int32Array(Math.max(64, expected));
     [this.#least, this.#most] = ngramRange;
-    const stops = new UnitTexts();
-    for (const word of stopWords) {
-      stops.addString(word);
-      const start = stops.startOf(stops.count - 1);
-      const end = stops.unitCount;
-      this.#words.add(stops.units, start, end, hashUnits(stops.units, start, end));
-    }
     this.#stopCount = this.#words.count;
   }
 

@@ -1,6 +1,6 @@
 import { ClaquetaError } from "../../errors.ts";
 import { GenreModel } from "../../genre-model/genre-model.ts";
-import { encodeModel } from "../../genre-model/model-codec.ts";
+import { modelByteLength } from "../../genre-model/model-codec.ts";
 import type { JsonValue } from "../../matrix/state.ts";
 import type { Movie } from "../../movies/movie.ts";
 import { trainTestSplit } from "../../movies/split/train-test-split.ts";
@@ -53,7 +53,7 @@ export async function compressModel(
         notes: { ...model.provenance.notes, compression: notes as unknown as JsonValue },
       },
     });
-  const sizeOf = async (fit: FittedPair): Promise<number> => (await encodeModel(withParts(fit, noteSpace))).length;
+  const sizeOf = async (fit: FittedPair): Promise<number> => modelByteLength(withParts(fit, noteSpace));
   if (!isStack(recipe)) {
     const split = trainTestSplit(movies.length, { testSize: 0.2, seed: options.seed });
     const { fit, whole, trials, chosen } = await compressRecipe(
@@ -76,7 +76,7 @@ export async function compressModel(
 const noteSpace = "x".repeat(900);
 
 async function finished(model: GenreModel, report: CompressionReport, maxBytes: number): Promise<CompressedModel> {
-  const bytes = (await encodeModel(model)).length;
+  const bytes = modelByteLength(model);
   if (bytes > maxBytes) {
     throw new ClaquetaError("INVALID_SETTING", {
       where: "--max-size",
