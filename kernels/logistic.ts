@@ -5,10 +5,33 @@ import { sigmoid4 } from "./math";
 // one pass over a row's non-zeros. The dual variable of row i in lane g is |c|·σ(t): its logit t is what is kept, so
 // nothing is lost near either bound. c carries the label as its sign and the row's cost as its size; 0 leaves it out.
 
-/** One epoch: every row of `order` once, in the first `width` of `stride` lanes (multiples of 4). Arrays: t [row][2][stride],
- * each row's t and then its σ(t), which is kept so that a row at rest costs no exponential; c [row][stride]; norms[row] = ‖x‖²; weights [feature][stride]; the others [stride]. Where the weights have
- * prior variances of their own, these lie [feature][stride] and norms [row][stride] = Σ x²·variance; `variances` is 0
- * where all are 1. Each lane has a constant feature of
+/** Weights are placed in groups of four lanes. */
+const groupLanes: i32 = 4;
+
+/** Reads the first line of each of a row's far columns, so that they come in together and are there when the row's turn
+ * comes. What it returns is good for nothing but keeping the reads. */
+@inline
+function touchFar(table: usize, farIndptr: usize, farPlaces: usize, row: usize): u32 {
+  let k = farPlaces + ((<usize>load<u32>(farIndptr + (row << 2))) << 2);
+  const end = farPlaces + ((<usize>load<u32>(farIndptr + (row << 2), 4)) << 2);
+  let touched: u32 = 0;
+  // The fewer instructions between two waits for memory, the more of them are under way at once.
+  for (; k + 16 <= end; k += 16) {
+    touched ^= load<u32>(table + ((<usize>load<u32>(k)) << 4));
+    touched ^= load<u32>(table + ((<usize>load<u32>(k, 4)) << 4));
+    touched ^= load<u32>(table + ((<usize>load<u32>(k, 8)) << 4));
+    touched ^= load<u32>(table + ((<usize>load<u32>(k, 12)) << 4));
+  }
+  for (; k < end; k += 4) touched ^= load<u32>(table + ((<usize>load<u32>(k)) << 4));
+  return touched;
+}
+
+/** One epoch: every row of `order` once, in the first `width` of `stride` lanes (multiples of 4). Rows are in CSR, each
+ * entry by its column's place among the weights, which counts groups of four lanes; farPlaces has, row by row
+ * (farIndptr), those of them that are better asked for ahead. Arrays: t [row][2][stride], each row's t and then its σ(t),
+ * which is kept so that a row at rest costs no exponential; c [row][stride]; norms[row] = ‖x‖²; the others [stride].
+ * Where the weights have prior variances of their own, these lie as the weights do and norms [row][stride] = Σ
+ * x²·variance; `variances` is 0 where all are 1. Each lane has a constant feature of
  * value √constants: `moved` gathers what its weight gains over the epoch, on top of `intercepts`. `steps` is scratch.
  * gaps gets, on top of what it holds, the running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. At
  * least 80 bytes of memory lie behind the entries: a row's first bytes are read ahead, whatever its length. Where a row's
@@ -21,8 +44,10 @@ export function logisticEpoch(
   order: usize,
   rowCount: i32,
   indptr: usize,
-  indices: usize,
+  places: usize,
   values: usize,
+  farIndptr: usize,
+  farPlaces: usize,
   norms: usize,
   constants: usize,
   t: usize,
@@ -58,16 +83,21 @@ export function logisticEpoch(
       // Rows come in random order, each a wait for memory. Reading a little of the next one now lets it come in time.
       const soon = <usize>load<u32>(next, 4);
       const soonAt = (<usize>load<u32>(indptr + (soon << 2))) << 2;
-      touched ^= load<u32>(indptr + ((<usize>load<u32>(next, 8)) << 2));
+      const soonT = t + soon * rowBytes * 2;
+      const soonC = c + soon * rowBytes;
+      const later = (<usize>load<u32>(next, 8)) << 2;
+      touched ^= load<u32>(indptr + later) ^ load<u32>(farPlaces + ((<usize>load<u32>(farIndptr + later)) << 2));
       touched ^= load<u32>(variances == 0 ? norms + (soon << 2) : norms + soon * rowBytes);
-      touched ^= load<u32>(t + soon * rowBytes * 2) ^ load<u32>(c + soon * rowBytes);
-      touched ^= load<u32>(indices + soonAt) ^ load<u32>(values + soonAt);
-      touched ^= load<u32>(indices + soonAt, 64) ^ load<u32>(values + soonAt, 64);
+      touched ^= load<u32>(soonT) ^ load<u32>(soonT + 2 * rowBytes - 4) ^ load<u32>(soonC) ^ load<u32>(soonC + rowBytes - 4);
+      touched ^= load<u32>(places + soonAt) ^ load<u32>(values + soonAt);
+      touched ^= load<u32>(places + soonAt, 64) ^ load<u32>(values + soonAt, 64);
+      touched ^= touchFar(weights, farIndptr, farPlaces, soon);
+      if (variances != 0) touched ^= touchFar(variances, farIndptr, farPlaces, soon);
     }
     for (let g: usize = 0; g < laneBytes; g += 16) {
       v128.store(steps + g, f32x4.add(v128.load(intercepts + g), v128.load(moved + g)));
     }
-    addRowTimesLanes(indices + at, values + at, count, weights, width, stride, steps);
+    addRowTimesLanes(places + at, values + at, count, weights, width, groupLanes, steps);
     let moves = false;
     for (let g: usize = 0; g < laneBytes; g += 16) {
       const cost = v128.load(rowC + g);
@@ -111,8 +141,8 @@ export function logisticEpoch(
       v128.store(moved + g, f32x4.add(v128.load(moved + g), f32x4.mul(constant, step)));
     }
     if (!moves) continue;
-    if (variances == 0) addRowToLanes(indices + at, values + at, count, steps, width, stride, weights);
-    else addRowToLanesByVariance(indices + at, values + at, count, steps, width, stride, weights, variances);
+    if (variances == 0) addRowToLanes(places + at, values + at, count, steps, width, groupLanes, weights);
+    else addRowToLanesByVariance(places + at, values + at, count, steps, width, groupLanes, weights, variances);
   }
   store<u32>(steps, touched); // else the compiler would drop the reads
 }

@@ -1,11 +1,22 @@
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
-import { KernelMemory, largestKernelBytes, type SharedKernelMemory } from "../matrix/kernels.ts";
+import { KernelMemory } from "../matrix/kernels.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import { RandomState } from "../random/mt19937.ts";
+import {
+  type ColumnPlaces,
+  groupLanes,
+  type PlacedRows,
+  placedRowArrays,
+  placedRowsBytes,
+  placeRows,
+  type SharedRows,
+} from "./logistic-regression-rows.ts";
 
 /** Some genres' regressions, solved side by side. */
 export interface LogisticBlock {
   readonly x: SparseMatrix;
+  /** Of x, for at least as many lanes as `genres`. */
+  readonly columns: ColumnPlaces;
   readonly y: LabelMatrix;
   /** Columns of y, each with both classes among its known labels. */
   readonly genres: readonly number[];
@@ -25,75 +36,16 @@ export interface LogisticBlock {
   readonly sharedRows?: SharedRows | undefined;
 }
 
-/** x laid out in a kernel memory on which several blocks stand, each with room of its own behind the rows. */
-export interface SharedRows {
-  readonly memory: SharedKernelMemory;
-  /** How many blocks have their room before this one's, and how many bytes each of these takes. */
-  readonly blocksBefore: number;
-  readonly blockBytes: number;
-}
-
 /** σ(−20) is 2·10⁻⁹: as good as no dual weight at all. */
 const firstLogit = -20;
 const gapRows = 128;
 
-/** Rows smaller than this are laid out faster than they are missed: a memory of their own goes with its thread's next
- * collection, a shared one must be let go of by all. */
-const leastSharedBytes = 2 ** 28;
-
-interface RowArrays {
-  readonly indptr: Int32Array;
-  readonly indices: Int32Array;
-  readonly values: Float32Array;
+/** Of one block's own arrays. tables: of weights, and where there are some of variances. */
+export function blockBytes(x: SparseMatrix, { stride, groupCount }: ColumnPlaces, tables: number): number {
+  const perRow = 2 + (tables + 2) * stride;
+  const lanes = 6 + gapRows;
+  return 4 * (x.rowCount * perRow + tables * (groupLanes * groupCount + 16) + lanes * stride) + 16 * 15;
 }
-
-const entryCountOf = (x: SparseMatrix): number => x.indptr[x.rowCount] - x.indptr[0];
-
-const rowBytes = (x: SparseMatrix): number => 4 * (2 * entryCountOf(x) + x.rowCount + 1) + 16 * 3;
-
-/** tables: of weights, and where there are some of variances. */
-function blockBytes(x: SparseMatrix, stride: number, tables: number): number {
-  const floats = x.rowCount * (2 + (tables + 2) * stride) + tables * x.columnCount * stride + (6 + gapRows) * stride;
-  return 4 * floats + 16 * 15;
-}
-
-function rowArrays(memory: KernelMemory, x: SparseMatrix): RowArrays {
-  const entryCount = entryCountOf(x);
-  return {
-    indptr: memory.int32(x.rowCount + 1),
-    indices: memory.int32(entryCount),
-    values: memory.float32(entryCount),
-  };
-}
-
-function layRows(memory: KernelMemory, x: SparseMatrix): RowArrays {
-  const arrays = rowArrays(memory, x);
-  const [start, end] = [x.indptr[0], x.indptr[x.rowCount]];
-  arrays.indices.set(x.indices.subarray(start, end));
-  arrays.values.set(x.values.subarray(start, end));
-  for (let row = 0; row <= x.rowCount; row++) arrays.indptr[row] = x.indptr[row] - start;
-  return arrays;
-}
-
-/** One layout of x for all blocks, where it is worth it and they fit in one memory. genreCounts: of each block. */
-export function shareRows(
-  x: SparseMatrix,
-  genreCounts: readonly number[],
-  hasVariances: boolean,
-): (SharedRows | undefined)[] {
-  const stride = strideOf(Math.max(...genreCounts));
-  const bytes = blockBytes(x, stride, hasVariances ? 2 : 1);
-  const total = rowBytes(x) + genreCounts.length * bytes;
-  if (genreCounts.length < 2 || rowBytes(x) < leastSharedBytes || total > largestKernelBytes) {
-    return genreCounts.map(() => undefined);
-  }
-  const memory = new KernelMemory(total, { shared: true });
-  const shared = memory.handOn();
-  if (shared !== undefined) layRows(memory, x);
-  return genreCounts.map((_, b) => shared && { memory: shared, blocksBefore: b, blockBytes: bytes });
-}
-
-const strideOf = (genreCount: number): number => Math.ceil(genreCount / 4) * 4;
 
 /** A block's problem laid out for the kernels (kernels/logistic.ts): for each genre
  *   min ½ Σ (w − mean)²/variance + Σ cost·log(1 + exp(−y·(w·x + b))),
@@ -110,18 +62,16 @@ export class DualProblem {
   readonly #order: Int32Array;
   readonly #stride: number;
   readonly #memory: KernelMemory;
-  readonly #indptr: Int32Array;
-  readonly #indices: Int32Array;
-  readonly #values: Float32Array;
+  readonly #rows: PlacedRows;
   /** ‖x‖² of each row, or where there are prior variances [row][stride]. */
   readonly #norms: Float32Array;
-  /** [feature][stride], or nothing where all are 1. */
+  /** [place][lane], or nothing where all are 1. */
   readonly #variances: Float32Array | undefined;
   /** [row][2][stride]: each row's dual logits t, then their σ(t). */
   readonly #logits: Float32Array;
   readonly #costs: Float32Array;
   readonly #weights: Float32Array;
-  /** Lane vectors, one after another: constants, intercepts, moved, steps, gaps, settled. */
+  /** Lane vectors. */
   readonly #constants: Float32Array;
   readonly #roundedIntercepts: Float32Array;
   readonly #moved: Float32Array;
@@ -135,26 +85,23 @@ export class DualProblem {
   readonly #constantLosses: Float64Array;
 
   constructor(block: LogisticBlock) {
-    const { x, sharedRows } = block;
+    const { x, columns, sharedRows } = block;
     const n = x.rowCount;
-    const stride = strideOf(block.genres.length);
+    const { stride } = columns;
     const tables = block.priorVariance === undefined ? 1 : 2;
-    const memory = new KernelMemory(sharedRows?.memory ?? rowBytes(x) + blockBytes(x, stride, tables));
-    const { indptr, indices, values } = sharedRows === undefined ? layRows(memory, x) : rowArrays(memory, x);
+    const memory = new KernelMemory(sharedRows?.memory ?? placedRowsBytes(x, columns) + blockBytes(x, columns, tables));
+    this.#rows = (sharedRows === undefined ? placeRows : placedRowArrays)(memory, x, columns);
     if (sharedRows !== undefined) memory.uint8(sharedRows.blocksBefore * sharedRows.blockBytes);
     this.#block = block;
     this.#random = new RandomState(block.seed);
     this.#stride = stride;
     this.#memory = memory;
     this.#order = memory.int32(n);
-    this.#indptr = indptr;
-    this.#indices = indices;
-    this.#values = values;
     this.#norms = memory.float32(tables === 1 ? n : n * stride);
     this.#logits = memory.float32(2 * n * stride);
     this.#costs = memory.float32(n * stride);
-    this.#weights = memory.float32(x.columnCount * stride);
-    this.#variances = tables === 1 ? undefined : memory.float32(x.columnCount * stride);
+    this.#weights = memory.float32AtLine(groupLanes * columns.groupCount);
+    this.#variances = tables === 1 ? undefined : memory.float32AtLine(groupLanes * columns.groupCount);
     this.#layLanes(block.priorMean, this.#weights);
     if (this.#variances) this.#layLanes(block.priorVariance, this.#variances);
     this.#constants = memory.float32(stride);
@@ -177,29 +124,30 @@ export class DualProblem {
     this.#setCosts();
   }
 
-  /** [feature][genre of y] → [feature][lane]. */
+  /** [feature][genre of y] → [place][lane]. */
   #layLanes(from: Float32Array | undefined, to: Float32Array): void {
     if (from === undefined) return;
-    const { genres, y, x } = this.#block;
-    for (let f = 0; f < x.columnCount; f++) {
-      for (let g = 0; g < genres.length; g++) to[f * this.#stride + g] = from[f * y.columnCount + genres[g]];
+    const { genres, y, columns } = this.#block;
+    for (const [f, place] of columns.places.entries()) {
+      for (let g = 0; g < genres.length; g++) to[groupLanes * place + g] = from[f * y.columnCount + genres[g]];
     }
   }
 
   #setNorm(row: number): void {
-    const from = this.#indptr[row];
-    const to = this.#indptr[row + 1];
+    const { indptr, places, values } = this.#rows;
+    const from = indptr[row];
+    const to = indptr[row + 1];
     const variances = this.#variances;
     if (variances === undefined) {
       let norm = 0;
-      for (let k = from; k < to; k++) norm += this.#values[k] ** 2;
+      for (let k = from; k < to; k++) norm += values[k] ** 2;
       this.#norms[row] = norm;
       return;
     }
     const stride = this.#stride;
     for (let g = 0; g < stride; g++) {
       let norm = 0;
-      for (let k = from; k < to; k++) norm += this.#values[k] ** 2 * variances[this.#indices[k] * stride + g];
+      for (let k = from; k < to; k++) norm += values[k] ** 2 * variances[groupLanes * places[k] + g];
       this.#norms[row * stride + g] = norm;
     }
   }
@@ -259,12 +207,15 @@ export class DualProblem {
     this.#roundedIntercepts.set(this.intercepts);
     this.#moved.fill(0);
     this.#gaps.fill(0);
+    const { indptr, places, values, farIndptr, farPlaces } = this.#rows;
     this.#memory.kernels.logisticEpoch(
       this.#order.byteOffset,
       this.#order.length,
-      this.#indptr.byteOffset,
-      this.#indices.byteOffset,
-      this.#values.byteOffset,
+      indptr.byteOffset,
+      places.byteOffset,
+      values.byteOffset,
+      farIndptr.byteOffset,
+      farPlaces.byteOffset,
       this.#norms.byteOffset,
       this.#constants.byteOffset,
       this.#logits.byteOffset,
@@ -306,16 +257,7 @@ export class DualProblem {
     const balances = new Float64Array(genres.length);
     for (let first = 0; first < x.rowCount; first += gapRows) {
       const count = Math.min(gapRows, x.rowCount - first);
-      this.#scores.fill(0);
-      this.#memory.kernels.addRowsTimesBlock(
-        this.#indptr.byteOffset + first * 4,
-        this.#indices.byteOffset,
-        this.#values.byteOffset,
-        count,
-        this.#weights.byteOffset,
-        this.#stride,
-        this.#scores.byteOffset,
-      );
+      this.#scoreRows(first, count);
       for (let r = 0; r < count; r++) {
         for (let g = 0; g < genres.length; g++) {
           const cost = this.#costs[(first + r) * this.#stride + g];
@@ -335,11 +277,30 @@ export class DualProblem {
     return gaps;
   }
 
+  /** `count` rows' products with the weights, from row `first` on, into #scores [row − first][lane]. */
+  #scoreRows(first: number, count: number): void {
+    const { indptr, places, values } = this.#rows;
+    this.#scores.fill(0);
+    for (let r = 0; r < count; r++) {
+      const at = indptr[first + r];
+      this.#memory.kernels.addRowTimesLanes(
+        places.byteOffset + 4 * at,
+        values.byteOffset + 4 * at,
+        indptr[first + r + 1] - at,
+        this.#weights.byteOffset,
+        this.#stride,
+        groupLanes,
+        this.#scores.byteOffset + 4 * r * this.#stride,
+      );
+    }
+  }
+
   /** Weights as [feature][genre], without the padding. */
   copyWeights(to: Float32Array): void {
     const width = this.#block.genres.length;
-    for (let f = 0, at = 0; f < this.#block.x.columnCount; f++) {
-      for (let g = 0; g < width; g++) to[at++] = this.#weights[f * this.#stride + g];
+    let at = 0;
+    for (const place of this.#block.columns.places) {
+      for (let g = 0; g < width; g++) to[at++] = this.#weights[groupLanes * place + g];
     }
   }
 }

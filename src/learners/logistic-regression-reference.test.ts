@@ -118,7 +118,7 @@ function kernelEpochs(problem: Problem, epochs: number): Variables {
   const { width, stride, featureCount, rows } = problem;
   const entryCount = rows.reduce((sum, { indices }) => sum + indices.length, 0);
   const memory = new KernelMemory(
-    4 * (entryCount * 2 + rows.length * (2 + 4 * stride) + 1 + 2 * featureCount * stride + 7 * stride) + 16 * 20,
+    4 * (entryCount * 3 + rows.length * (3 + 4 * stride) + 2 + 2 * featureCount * stride + 7 * stride) + 16 * 22,
   );
   const put = (values: ArrayLike<number>): Float32Array => {
     const array = memory.float32(values.length);
@@ -127,11 +127,17 @@ function kernelEpochs(problem: Problem, epochs: number): Variables {
   };
   const order = memory.int32(rows.length);
   const indptr = memory.int32(rows.length + 1);
-  const indices = memory.int32(entryCount);
+  const places = memory.int32(entryCount);
+  const farIndptr = memory.int32(rows.length + 1);
+  const farPlaces = memory.int32(entryCount);
   order.set(problem.order);
-  for (const [row, { indices: own }] of rows.entries()) {
+  for (const [row, { indices }] of rows.entries()) {
+    const own = indices.map((feature) => (feature * stride) / 4);
+    const far = own.filter((_, k) => indices[k] % 3 > 0);
     indptr[row + 1] = indptr[row] + own.length;
-    indices.set(own, indptr[row]);
+    farIndptr[row + 1] = farIndptr[row] + far.length;
+    places.set(own, indptr[row]);
+    farPlaces.set(far, farIndptr[row]);
   }
   const values = put(rows.flatMap((row) => row.values));
   const variances = problem.variances && put(problem.variances);
@@ -158,8 +164,10 @@ function kernelEpochs(problem: Problem, epochs: number): Variables {
       order.byteOffset,
       order.length,
       indptr.byteOffset,
-      indices.byteOffset,
+      places.byteOffset,
       values.byteOffset,
+      farIndptr.byteOffset,
+      farPlaces.byteOffset,
       norms.byteOffset,
       constants.byteOffset,
       logits.byteOffset,

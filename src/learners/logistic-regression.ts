@@ -6,7 +6,8 @@ import { checkFitInput, constantLogit, type LabelSupport, labelSupport } from ".
 import type { FitOptions, FitProgress, Learner } from "./learner.ts";
 import { fitLogisticBlockTask } from "./logistic-regression-block.ts";
 import { LogisticRegressionClassifier } from "./logistic-regression-classifier.ts";
-import { shareRows } from "./logistic-regression-dual.ts";
+import { blockBytes } from "./logistic-regression-dual.ts";
+import { placeColumns, shareRows, strideOf } from "./logistic-regression-rows.ts";
 import { naiveBayesVariances } from "./naive-bayes-prior.ts";
 
 /** Names and meanings of scikit-learn's LogisticRegression, one genre against the rest, L2 penalty. */
@@ -97,15 +98,14 @@ export class LogisticRegression implements Learner {
     const gaps = new Float64Array(genreCount);
     for (let g = 0; g < genreCount; g++) intercepts[g] = constantLogit(known[g], positive[g]) ?? 0;
     const blocks = genreBlocks(support);
-    const sharedRows = shareRows(
-      x,
-      blocks.map((genres) => genres.length),
-      priorVariance !== undefined,
-    );
+    const tables = priorVariance === undefined ? 1 : 2;
+    const columns = placeColumns(x, strideOf(Math.max(0, ...blocks.map((genres) => genres.length))), tables);
+    const sharedRows = shareRows(x, columns, blocks.length, blockBytes(x, columns, tables));
     const report = progressOf(blocks.length, tol, options.onProgress);
     const fitBlock = async (genres: readonly number[], block: number): Promise<void> => {
       const payload = {
         x,
+        columns,
         y,
         genres,
         positiveCosts: genres.map((g) => cost(g, positive[g])),
@@ -123,9 +123,10 @@ export class LogisticRegression implements Learner {
         signal: options.signal,
         onProgress: (event) => report(block, event as { epoch: number; gap: number }),
       });
-      for (let j = 0; j < genres.length; j++) {
-        const g = genres[j];
-        for (let f = 0; f < x.columnCount; f++) weights[f * genreCount + g] = solved.weights[f * genres.length + j];
+      for (let f = 0, at = 0; f < x.columnCount; f++) {
+        for (const g of genres) weights[f * genreCount + g] = solved.weights[at++];
+      }
+      for (const [j, g] of genres.entries()) {
         intercepts[g] = solved.intercepts[j];
         epochs[g] = solved.epochs[j];
         gaps[g] = solved.gaps[j];

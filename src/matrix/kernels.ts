@@ -87,6 +87,12 @@ export class KernelMemory {
     return new Float32Array(this.#buffer, this.#take(length * 4), length);
   }
 
+  /** One that starts a cache line of 64 bytes: count 64 more for it. */
+  float32AtLine(length: number): Float32Array {
+    this.#next = Math.ceil(this.#next / 64) * 64;
+    return this.float32(length);
+  }
+
   int32(length: number): Int32Array {
     return new Int32Array(this.#buffer, this.#take(length * 4), length);
   }
