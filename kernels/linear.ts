@@ -1,21 +1,19 @@
 import { addRowTimesWideBlock } from "./network";
 
-// One sparse row against a dense block that lies [feature][width], and back. Widths are multiples of 4; lanes are taken
+// One sparse row against a dense block that lies [feature][width]. Widths are multiples of 4; lanes are taken
 // twelve at a time, so that three running sums stay in registers over the whole row.
 
 /** scores[0 .. width) += Σ values[k] · weights[indices[k]][0 .. width), summed in the row's order, in float32: the
- * same bits whatever the width and whatever rows stand beside it. Weights lie [feature][stride]. */
-export function addRowTimesLanes(
+ * same bits whatever the width and whatever rows stand beside it. */
+export function addRowTimesBlock(
   indices: usize,
   values: usize,
   count: i32,
   weights: usize,
   width: i32,
-  stride: i32,
   scores: usize,
 ): void {
   const laneBytes = (<usize>width) << 2;
-  const rowBytes = (<usize>stride) << 2;
   const bytes = (<usize>count) << 2;
   let g: usize = 0;
   for (; g + 48 <= laneBytes; g += 48) {
@@ -23,7 +21,7 @@ export function addRowTimesLanes(
     let s1 = v128.load(scores + g, 16);
     let s2 = v128.load(scores + g, 32);
     for (let k: usize = 0; k < bytes; k += 4) {
-      const w = weights + g + <usize>load<u32>(indices + k) * rowBytes;
+      const w = weights + g + <usize>load<u32>(indices + k) * laneBytes;
       const v = v128.load32_splat(values + k);
       s0 = f32x4.add(s0, f32x4.mul(v, v128.load(w)));
       s1 = f32x4.add(s1, f32x4.mul(v, v128.load(w, 16)));
@@ -37,7 +35,7 @@ export function addRowTimesLanes(
     let s0 = v128.load(scores + g);
     let s1 = v128.load(scores + g, 16);
     for (let k: usize = 0; k < bytes; k += 4) {
-      const w = weights + g + <usize>load<u32>(indices + k) * rowBytes;
+      const w = weights + g + <usize>load<u32>(indices + k) * laneBytes;
       const v = v128.load32_splat(values + k);
       s0 = f32x4.add(s0, f32x4.mul(v, v128.load(w)));
       s1 = f32x4.add(s1, f32x4.mul(v, v128.load(w, 16)));
@@ -48,84 +46,11 @@ export function addRowTimesLanes(
   for (; g < laneBytes; g += 16) {
     let s0 = v128.load(scores + g);
     for (let k: usize = 0; k < bytes; k += 4) {
-      const w = weights + g + <usize>load<u32>(indices + k) * rowBytes;
+      const w = weights + g + <usize>load<u32>(indices + k) * laneBytes;
       s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(values + k), v128.load(w)));
     }
     v128.store(scores + g, s0);
   }
-}
-
-/** weights[indices[k]][0 .. width) += values[k] · steps[0 .. width): what addRowTimesLanes reads, moved along the row. */
-export function addRowToLanes(
-  indices: usize,
-  values: usize,
-  count: i32,
-  steps: usize,
-  width: i32,
-  stride: i32,
-  weights: usize,
-): void {
-  const laneBytes = (<usize>width) << 2;
-  const rowBytes = (<usize>stride) << 2;
-  const bytes = (<usize>count) << 2;
-  let g: usize = 0;
-  for (; g + 48 <= laneBytes; g += 48) {
-    const d0 = v128.load(steps + g);
-    const d1 = v128.load(steps + g, 16);
-    const d2 = v128.load(steps + g, 32);
-    for (let k: usize = 0; k < bytes; k += 4) {
-      const w = weights + g + <usize>load<u32>(indices + k) * rowBytes;
-      const v = v128.load32_splat(values + k);
-      v128.store(w, f32x4.add(v128.load(w), f32x4.mul(v, d0)));
-      v128.store(w, f32x4.add(v128.load(w, 16), f32x4.mul(v, d1)), 16);
-      v128.store(w, f32x4.add(v128.load(w, 32), f32x4.mul(v, d2)), 32);
-    }
-  }
-  for (; g < laneBytes; g += 16) {
-    const d0 = v128.load(steps + g);
-    for (let k: usize = 0; k < bytes; k += 4) {
-      const w = weights + g + <usize>load<u32>(indices + k) * rowBytes;
-      v128.store(w, f32x4.add(v128.load(w), f32x4.mul(v128.load32_splat(values + k), d0)));
-    }
-  }
-}
-
-/** weights[indices[k]][0 .. width) += values[k] · steps[0 .. width) · variances[indices[k]][0 .. width): the step along a
- * row where each weight has a prior variance of its own. */
-export function addRowToLanesByVariance(
-  indices: usize,
-  values: usize,
-  count: i32,
-  steps: usize,
-  width: i32,
-  stride: i32,
-  weights: usize,
-  variances: usize,
-): void {
-  const laneBytes = (<usize>width) << 2;
-  const rowBytes = (<usize>stride) << 2;
-  const bytes = (<usize>count) << 2;
-  for (let k: usize = 0; k < bytes; k += 4) {
-    const at = <usize>load<u32>(indices + k) * rowBytes;
-    const v = v128.load32_splat(values + k);
-    for (let g: usize = 0; g < laneBytes; g += 16) {
-      const w = weights + at + g;
-      const step = f32x4.mul(f32x4.mul(v, v128.load(steps + g)), v128.load(variances + at + g));
-      v128.store(w, f32x4.add(v128.load(w), step));
-    }
-  }
-}
-
-/** The same over all lanes: width = stride. */
-export function addRowTimesBlock(
-  indices: usize,
-  values: usize,
-  count: i32,
-  weights: usize,
-  width: i32,
-  scores: usize,
-): void {
-  addRowTimesLanes(indices, values, count, weights, width, width, scores);
 }
 
 /** Up to this width, running sums in registers over the whole row win; past it, reading whole rows of weights. */

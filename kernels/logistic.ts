@@ -1,12 +1,119 @@
-import { addRowTimesLanes, addRowToLanes, addRowToLanesByVariance } from "./linear";
 import { sigmoid4 } from "./math";
 
 // Dual coordinate descent for L2-regularised logistic regression (Yu, Huang, Lin 2011), all lanes (genres) of a block in
 // one pass over a row's non-zeros. The dual variable of row i in lane g is |c|·σ(t): its logit t is what is kept, so
 // nothing is lost near either bound. c carries the label as its sign and the row's cost as its size; 0 leaves it out.
 
-/** Weights are placed in groups of four lanes. */
-const groupLanes: i32 = 4;
+// Rows are in CSR. An entry is eight bytes: the place of its column's lanes among the weights, counted in groups of four
+// lanes, and its float32 value.
+
+/** Lays out one row's entries. Those whose place is `firstFar` or beyond have it written to `far` too, which needs room for
+ * one more than there are of them. *norm gets Σ value². Returns how many are far. */
+export function placeRow(
+  columns: usize,
+  values: usize,
+  count: i32,
+  placeOf: usize,
+  firstFar: u32,
+  entries: usize,
+  far: usize,
+  norm: usize,
+): i32 {
+  const bytes = (<usize>count) << 2;
+  let nextFar = far;
+  let sum: f64 = 0;
+  for (let k: usize = 0; k < bytes; k += 4) {
+    const place = load<u32>(placeOf + ((<usize>load<u32>(columns + k)) << 2));
+    const value = load<f32>(values + k);
+    store<u32>(entries + (k << 1), place);
+    store<f32>(entries + (k << 1), value, 4);
+    sum += <f64>value * <f64>value;
+    // No branch: one entry in a few is far, and which is anyone's guess.
+    store<u32>(nextFar, place);
+    nextFar += (<usize>(place >= firstFar)) << 2;
+  }
+  store<f32>(norm, <f32>sum);
+  return <i32>((nextFar - far) >> 2);
+}
+
+/** sums[0 .. width) += Σ value · weights[place][0 .. width), summed in the row's order, in float32. Twelve lanes at a time,
+ * so that three running sums stay in registers over the whole row. */
+export function addRowTimesPlaced(entries: usize, count: i32, weights: usize, width: i32, sums: usize): void {
+  const laneBytes = (<usize>width) << 2;
+  const end = entries + ((<usize>count) << 3);
+  let g: usize = 0;
+  for (; g + 48 <= laneBytes; g += 48) {
+    let s0 = v128.load(sums + g);
+    let s1 = v128.load(sums + g, 16);
+    let s2 = v128.load(sums + g, 32);
+    for (let k = entries; k < end; k += 8) {
+      const w = weights + g + ((<usize>load<u32>(k)) << 4);
+      const value = v128.load32_splat(k, 4);
+      s0 = f32x4.add(s0, f32x4.mul(value, v128.load(w)));
+      s1 = f32x4.add(s1, f32x4.mul(value, v128.load(w, 16)));
+      s2 = f32x4.add(s2, f32x4.mul(value, v128.load(w, 32)));
+    }
+    v128.store(sums + g, s0);
+    v128.store(sums + g, s1, 16);
+    v128.store(sums + g, s2, 32);
+  }
+  for (; g < laneBytes; g += 16) {
+    let s0 = v128.load(sums + g);
+    for (let k = entries; k < end; k += 8) {
+      const w = weights + g + ((<usize>load<u32>(k)) << 4);
+      s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(k, 4), v128.load(w)));
+    }
+    v128.store(sums + g, s0);
+  }
+}
+
+/** weights[place][0 .. width) += value · steps[0 .. width) for each entry: what addRowTimesPlaced reads, moved along the row. */
+function moveAlongRow(entries: usize, count: i32, steps: usize, width: i32, weights: usize): void {
+  const laneBytes = (<usize>width) << 2;
+  const end = entries + ((<usize>count) << 3);
+  let g: usize = 0;
+  for (; g + 48 <= laneBytes; g += 48) {
+    const d0 = v128.load(steps + g);
+    const d1 = v128.load(steps + g, 16);
+    const d2 = v128.load(steps + g, 32);
+    for (let k = entries; k < end; k += 8) {
+      const w = weights + g + ((<usize>load<u32>(k)) << 4);
+      const value = v128.load32_splat(k, 4);
+      v128.store(w, f32x4.add(v128.load(w), f32x4.mul(value, d0)));
+      v128.store(w, f32x4.add(v128.load(w, 16), f32x4.mul(value, d1)), 16);
+      v128.store(w, f32x4.add(v128.load(w, 32), f32x4.mul(value, d2)), 32);
+    }
+  }
+  for (; g < laneBytes; g += 16) {
+    const d0 = v128.load(steps + g);
+    for (let k = entries; k < end; k += 8) {
+      const w = weights + g + ((<usize>load<u32>(k)) << 4);
+      v128.store(w, f32x4.add(v128.load(w), f32x4.mul(v128.load32_splat(k, 4), d0)));
+    }
+  }
+}
+
+/** The same where each weight has a prior variance of its own: += value · steps · variances[place]. */
+function moveByVariance(
+  entries: usize,
+  count: i32,
+  steps: usize,
+  width: i32,
+  weights: usize,
+  variances: usize,
+): void {
+  const laneBytes = (<usize>width) << 2;
+  const end = entries + ((<usize>count) << 3);
+  for (let k = entries; k < end; k += 8) {
+    const at = (<usize>load<u32>(k)) << 4;
+    const value = v128.load32_splat(k, 4);
+    for (let g: usize = 0; g < laneBytes; g += 16) {
+      const w = weights + at + g;
+      const step = f32x4.mul(f32x4.mul(value, v128.load(steps + g)), v128.load(variances + at + g));
+      v128.store(w, f32x4.add(v128.load(w), step));
+    }
+  }
+}
 
 /** Reads the first line of each of a row's far columns, so that they come in together and are there when the row's turn
  * comes. What it returns is good for nothing but keeping the reads. */
@@ -26,15 +133,14 @@ function touchFar(table: usize, farIndptr: usize, farPlaces: usize, row: usize):
   return touched;
 }
 
-/** One epoch: every row of `order` once, in the first `width` of `stride` lanes (multiples of 4). Rows are in CSR, each
- * entry by its column's place among the weights, which counts groups of four lanes; farPlaces has, row by row
- * (farIndptr), those of them that are better asked for ahead. Arrays: t [row][2][stride], each row's t and then its σ(t),
+/** One epoch: every row of `order` once, in the first `width` of `stride` lanes (multiples of 4). farPlaces has,
+ * row by row (farIndptr), those of the rows' places that are better asked for ahead. Arrays: t [row][2][stride], each row's t and then its σ(t),
  * which is kept so that a row at rest costs no exponential; c [row][stride]; norms[row] = ‖x‖²; the others [stride].
  * Where the weights have prior variances of their own, these lie as the weights do and norms [row][stride] = Σ
  * x²·variance; `variances` is 0 where all are 1. Each lane has a constant feature of
  * value √constants: `moved` gathers what its weight gains over the epoch, on top of `intercepts`. `steps` is scratch.
  * gaps gets, on top of what it holds, the running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. At
- * least 80 bytes of memory lie behind the entries: a row's first bytes are read ahead, whatever its length. Where a row's
+ * least 144 bytes of memory lie behind the entries: a row's first bytes are read ahead, whatever its length. Where a row's
  * part of the gap is at most `settled` in four lanes, it is left as it is in them: most rows of a rare genre, and most
  * rows of any towards the end, have nothing left to win.
  *
@@ -44,8 +150,7 @@ export function logisticEpoch(
   order: usize,
   rowCount: i32,
   indptr: usize,
-  places: usize,
-  values: usize,
+  entries: usize,
   farIndptr: usize,
   farPlaces: usize,
   norms: usize,
@@ -73,7 +178,7 @@ export function logisticEpoch(
     const row = <usize>load<u32>(next);
     const from = load<u32>(indptr + (row << 2));
     const count: i32 = load<u32>(indptr + (row << 2), 4) - from;
-    const at = (<usize>from) << 2;
+    const rowEntries = entries + ((<usize>from) << 3);
     const rowT = t + row * rowBytes * 2;
     const rowS = rowT + rowBytes;
     const rowC = c + row * rowBytes;
@@ -82,22 +187,21 @@ export function logisticEpoch(
     if (next + 8 < orderEnd) {
       // Rows come in random order, each a wait for memory. Reading a little of the next one now lets it come in time.
       const soon = <usize>load<u32>(next, 4);
-      const soonAt = (<usize>load<u32>(indptr + (soon << 2))) << 2;
+      const soonEntries = entries + ((<usize>load<u32>(indptr + (soon << 2))) << 3);
       const soonT = t + soon * rowBytes * 2;
       const soonC = c + soon * rowBytes;
       const later = (<usize>load<u32>(next, 8)) << 2;
       touched ^= load<u32>(indptr + later) ^ load<u32>(farPlaces + ((<usize>load<u32>(farIndptr + later)) << 2));
       touched ^= load<u32>(variances == 0 ? norms + (soon << 2) : norms + soon * rowBytes);
       touched ^= load<u32>(soonT) ^ load<u32>(soonT + 2 * rowBytes - 4) ^ load<u32>(soonC) ^ load<u32>(soonC + rowBytes - 4);
-      touched ^= load<u32>(places + soonAt) ^ load<u32>(values + soonAt);
-      touched ^= load<u32>(places + soonAt, 64) ^ load<u32>(values + soonAt, 64);
+      touched ^= load<u32>(soonEntries) ^ load<u32>(soonEntries, 64) ^ load<u32>(soonEntries, 128);
       touched ^= touchFar(weights, farIndptr, farPlaces, soon);
       if (variances != 0) touched ^= touchFar(variances, farIndptr, farPlaces, soon);
     }
     for (let g: usize = 0; g < laneBytes; g += 16) {
       v128.store(steps + g, f32x4.add(v128.load(intercepts + g), v128.load(moved + g)));
     }
-    addRowTimesLanes(places + at, values + at, count, weights, width, groupLanes, steps);
+    addRowTimesPlaced(rowEntries, count, weights, width, steps);
     let moves = false;
     for (let g: usize = 0; g < laneBytes; g += 16) {
       const cost = v128.load(rowC + g);
@@ -141,8 +245,8 @@ export function logisticEpoch(
       v128.store(moved + g, f32x4.add(v128.load(moved + g), f32x4.mul(constant, step)));
     }
     if (!moves) continue;
-    if (variances == 0) addRowToLanes(places + at, values + at, count, steps, width, groupLanes, weights);
-    else addRowToLanesByVariance(places + at, values + at, count, steps, width, groupLanes, weights, variances);
+    if (variances == 0) moveAlongRow(rowEntries, count, steps, width, weights);
+    else moveByVariance(rowEntries, count, steps, width, weights, variances);
   }
   store<u32>(steps, touched); // else the compiler would drop the reads
 }

@@ -97,13 +97,13 @@ export class DualProblem {
     this.#stride = stride;
     this.#memory = memory;
     this.#order = memory.int32(n);
-    this.#norms = memory.float32(tables === 1 ? n : n * stride);
     this.#logits = memory.float32(2 * n * stride);
     this.#costs = memory.float32(n * stride);
     this.#weights = memory.float32AtLine(groupLanes * columns.groupCount);
     this.#variances = tables === 1 ? undefined : memory.float32AtLine(groupLanes * columns.groupCount);
     this.#layLanes(block.priorMean, this.#weights);
     if (this.#variances) this.#layLanes(block.priorVariance, this.#variances);
+    this.#norms = this.#variances === undefined ? this.#rows.norms : this.#variedNorms(this.#variances);
     this.#constants = memory.float32(stride);
     this.#roundedIntercepts = memory.float32(stride);
     this.#moved = memory.float32(stride);
@@ -113,9 +113,10 @@ export class DualProblem {
     this.#scores = memory.float32(gapRows * stride);
     for (let row = 0; row < n; row++) {
       this.#order[row] = row;
-      this.#setNorm(row);
-      this.#logits.fill(firstLogit, 2 * row * stride, (2 * row + 1) * stride);
-      this.#logits.fill(1 / (1 + Math.exp(-firstLogit)), (2 * row + 1) * stride, (2 * row + 2) * stride);
+    }
+    this.#logits.fill(firstLogit, 0, stride).fill(1 / (1 + Math.exp(-firstLogit)), stride, 2 * stride);
+    for (let filled = 2 * stride; filled < this.#logits.length; filled *= 2) {
+      this.#logits.copyWithin(filled, 0, filled); // past the end nothing is copied
     }
     const genreCount = block.genres.length;
     this.intercepts = new Float64Array(genreCount);
@@ -133,23 +134,21 @@ export class DualProblem {
     }
   }
 
-  #setNorm(row: number): void {
+  /** Σ x²·variance: [row][lane]. */
+  #variedNorms(variances: Float32Array): Float32Array {
     const { indptr, places, values } = this.#rows;
-    const from = indptr[row];
-    const to = indptr[row + 1];
-    const variances = this.#variances;
-    if (variances === undefined) {
-      let norm = 0;
-      for (let k = from; k < to; k++) norm += values[k] ** 2;
-      this.#norms[row] = norm;
-      return;
-    }
     const stride = this.#stride;
-    for (let g = 0; g < stride; g++) {
-      let norm = 0;
-      for (let k = from; k < to; k++) norm += values[k] ** 2 * variances[groupLanes * places[k] + g];
-      this.#norms[row * stride + g] = norm;
+    const norms = this.#memory.float32((indptr.length - 1) * stride);
+    for (let row = 0; row + 1 < indptr.length; row++) {
+      for (let g = 0; g < stride; g++) {
+        let norm = 0;
+        for (let k = indptr[row]; k < indptr[row + 1]; k++) {
+          norm += values[2 * k + 1] ** 2 * variances[groupLanes * places[2 * k] + g];
+        }
+        norms[row * stride + g] = norm;
+      }
     }
+    return norms;
   }
 
   #meanNorm(genre: number): number {
@@ -207,13 +206,12 @@ export class DualProblem {
     this.#roundedIntercepts.set(this.intercepts);
     this.#moved.fill(0);
     this.#gaps.fill(0);
-    const { indptr, places, values, farIndptr, farPlaces } = this.#rows;
+    const { indptr, places, farIndptr, farPlaces } = this.#rows;
     this.#memory.kernels.logisticEpoch(
       this.#order.byteOffset,
       this.#order.length,
       indptr.byteOffset,
       places.byteOffset,
-      values.byteOffset,
       farIndptr.byteOffset,
       farPlaces.byteOffset,
       this.#norms.byteOffset,
@@ -279,17 +277,15 @@ export class DualProblem {
 
   /** `count` rows' products with the weights, from row `first` on, into #scores [row − first][lane]. */
   #scoreRows(first: number, count: number): void {
-    const { indptr, places, values } = this.#rows;
+    const { indptr, places } = this.#rows;
     this.#scores.fill(0);
     for (let r = 0; r < count; r++) {
       const at = indptr[first + r];
-      this.#memory.kernels.addRowTimesLanes(
-        places.byteOffset + 4 * at,
-        values.byteOffset + 4 * at,
+      this.#memory.kernels.addRowTimesPlaced(
+        places.byteOffset + 8 * at,
         indptr[first + r + 1] - at,
         this.#weights.byteOffset,
         this.#stride,
-        groupLanes,
         this.#scores.byteOffset + 4 * r * this.#stride,
       );
     }

@@ -127,19 +127,23 @@ function kernelEpochs(problem: Problem, epochs: number): Variables {
   };
   const order = memory.int32(rows.length);
   const indptr = memory.int32(rows.length + 1);
-  const places = memory.int32(entryCount);
+  const places = memory.int32(2 * entryCount);
+  const values = new Float32Array(places.buffer, places.byteOffset, places.length);
   const farIndptr = memory.int32(rows.length + 1);
   const farPlaces = memory.int32(entryCount);
   order.set(problem.order);
-  for (const [row, { indices }] of rows.entries()) {
-    const own = indices.map((feature) => (feature * stride) / 4);
-    const far = own.filter((_, k) => indices[k] % 3 > 0);
-    indptr[row + 1] = indptr[row] + own.length;
-    farIndptr[row + 1] = farIndptr[row] + far.length;
-    places.set(own, indptr[row]);
-    farPlaces.set(far, farIndptr[row]);
+  let at = 0;
+  let far = 0;
+  for (const [row, own] of rows.entries()) {
+    for (const [k, feature] of own.indices.entries()) {
+      const place = (feature * stride) / 4;
+      places[2 * at] = place;
+      values[2 * at++ + 1] = own.values[k];
+      if (feature % 3 > 0) farPlaces[far++] = place;
+    }
+    indptr[row + 1] = at;
+    farIndptr[row + 1] = far;
   }
-  const values = put(rows.flatMap((row) => row.values));
   const variances = problem.variances && put(problem.variances);
   const normOf = (row: Problem["rows"][number], lane: number): number =>
     row.values.reduce((sum, value, k) => sum + value ** 2 * (variances?.[row.indices[k] * stride + lane] ?? 1), 0);
@@ -165,7 +169,6 @@ function kernelEpochs(problem: Problem, epochs: number): Variables {
       order.length,
       indptr.byteOffset,
       places.byteOffset,
-      values.byteOffset,
       farIndptr.byteOffset,
       farPlaces.byteOffset,
       norms.byteOffset,

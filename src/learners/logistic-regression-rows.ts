@@ -33,8 +33,11 @@ export interface ColumnPlaces {
 /** Rows as kernels read them: places in the stead of columns. */
 export interface PlacedRows {
   readonly indptr: Int32Array;
+  /** Two words an entry, as `places` and as `values`: its place, then its value. */
   readonly places: Int32Array;
   readonly values: Float32Array;
+  /** ‖x‖² of each row. */
+  readonly norms: Float32Array;
   /** The far ones among the places, once more. */
   readonly farIndptr: Int32Array;
   readonly farPlaces: Int32Array;
@@ -93,39 +96,50 @@ function columnsByCount(counts: Int32Array): Int32Array {
 }
 
 export const placedRowsBytes = (x: SparseMatrix, { farEntryCount }: ColumnPlaces): number =>
-  4 * (2 * entryCountOf(x) + farEntryCount + 2 * (x.rowCount + 1)) + 16 * 5;
+  4 * (2 * entryCountOf(x) + farEntryCount + 1 + 3 * x.rowCount + 2 + x.columnCount + 2 * longestRow(x)) + 16 * 8;
+
+function longestRow({ indptr, rowCount }: SparseMatrix): number {
+  let longest = 0;
+  for (let row = 0; row < rowCount; row++) longest = Math.max(longest, indptr[row + 1] - indptr[row]);
+  return longest;
+}
 
 /** Arrays for placed rows, where another thread has filled them already. */
 export function placedRowArrays(memory: KernelMemory, x: SparseMatrix, columns: ColumnPlaces): PlacedRows {
-  const entryCount = entryCountOf(x);
+  const places = memory.int32(2 * entryCountOf(x));
   return {
     indptr: memory.int32(x.rowCount + 1),
-    places: memory.int32(entryCount),
-    values: memory.float32(entryCount),
+    places,
+    values: new Float32Array(places.buffer, places.byteOffset, places.length),
+    norms: memory.float32(x.rowCount),
     farIndptr: memory.int32(x.rowCount + 1),
-    farPlaces: memory.int32(columns.farEntryCount),
+    farPlaces: memory.int32(columns.farEntryCount + 1), // the kernel writes one ahead
   };
 }
 
 export function placeRows(memory: KernelMemory, x: SparseMatrix, columns: ColumnPlaces): PlacedRows {
   const rows = placedRowArrays(memory, x, columns);
-  const { indptr, places, values, farIndptr, farPlaces } = rows;
-  const [start, end] = [x.indptr[0], x.indptr[x.rowCount]];
-  const indices = x.indices.subarray(start, end);
-  const placeOf = columns.places;
-  const { firstFar } = columns;
-  values.set(x.values.subarray(start, end));
-  let at = 0;
-  let far = 0;
+  const { indptr, places, norms, farIndptr, farPlaces } = rows;
+  const placeOf = memory.int32(x.columnCount);
+  placeOf.set(columns.places);
+  const rowColumns = memory.int32(longestRow(x));
+  const rowValues = memory.float32(rowColumns.length);
   for (let row = 0; row < x.rowCount; row++) {
-    const rowEnd = x.indptr[row + 1] - start;
-    for (; at < rowEnd; at++) {
-      const place = placeOf[indices[at]];
-      places[at] = place;
-      if (place >= firstFar) farPlaces[far++] = place;
-    }
-    indptr[row + 1] = at;
-    farIndptr[row + 1] = far;
+    const [from, to] = [x.indptr[row], x.indptr[row + 1]];
+    rowColumns.set(x.indices.subarray(from, to));
+    rowValues.set(x.values.subarray(from, to));
+    const farCount = memory.kernels.placeRow(
+      rowColumns.byteOffset,
+      rowValues.byteOffset,
+      to - from,
+      placeOf.byteOffset,
+      columns.firstFar,
+      places.byteOffset + 8 * indptr[row],
+      farPlaces.byteOffset + 4 * farIndptr[row],
+      norms.byteOffset + 4 * row,
+    );
+    indptr[row + 1] = indptr[row] + to - from;
+    farIndptr[row + 1] = farIndptr[row] + farCount;
   }
   return rows;
 }

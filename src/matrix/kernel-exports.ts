@@ -26,31 +26,29 @@ export declare function addRowsTimesBlock(
   width: number,
   scores: number,
 ): void;
-export declare function addRowTimesLanes(
-  indices: number,
-  values: number,
-  count: number,
-  weights: number,
-  width: number,
-  stride: number,
-  scores: number,
-): void;
-export declare function addRowToLanes(
-  indices: number,
-  values: number,
-  count: number,
-  steps: number,
-  width: number,
-  stride: number,
-  weights: number,
-): void;
 export declare function sigmoidOf(x: number, count: number, out: number): void;
+export declare function placeRow(
+  columns: number,
+  values: number,
+  count: number,
+  placeOf: number,
+  firstFar: number,
+  entries: number,
+  far: number,
+  norm: number,
+): number;
+export declare function addRowTimesPlaced(
+  entries: number,
+  count: number,
+  weights: number,
+  width: number,
+  sums: number,
+): void;
 export declare function logisticEpoch(
   order: number,
   rowCount: number,
   indptr: number,
-  places: number,
-  values: number,
+  entries: number,
   farIndptr: number,
   farPlaces: number,
   norms: number,
