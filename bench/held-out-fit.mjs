@@ -24,8 +24,37 @@ export async function openHeldOutFit({ folder, pool, settings }) {
       return { fitted, classifier: await learner.fit(matrix, labels, { seed: 41 + round, pool }) };
     });
     const probabilities = result.classifier.predictProba(result.fitted.transform(heldOut));
-    return { seconds, probabilities: save(folder, probabilities), notes: result.classifier.warnings ?? [] };
+    const loss = settings.comparesLoss && relativeLoss(result.classifier, made.matrix, labels, settings.learner.C);
+    return {
+      seconds,
+      probabilities: save(folder, probabilities),
+      ...(loss && { loss }),
+      notes: result.classifier.warnings ?? [],
+    };
   };
+}
+
+/** What regressions with an unpenalised intercept minimise, ½‖w‖² + C Σ log(1 + exp(−y·logit)), over all genres; as a share
+ * of what the best constant answers cost. */
+function relativeLoss(classifier, x, y, C) {
+  const logits = classifier.decisionFunction(x).values;
+  const genres = y.columnCount;
+  const positive = new Float64Array(genres);
+  let loss = 0;
+  for (const [at, logit] of logits.entries()) {
+    const margin = y.values[at] === 1 ? logit : -logit;
+    loss += C * (Math.log1p(Math.exp(-Math.abs(margin))) + Math.max(0, -margin));
+    positive[at % genres] += y.values[at];
+  }
+  for (const weight of classifier.weights) loss += 0.5 * weight * weight;
+  let constantLoss = 0;
+  for (const count of positive) {
+    const share = count / x.rowCount;
+    if (share > 0 && share < 1) {
+      constantLoss -= C * x.rowCount * (share * Math.log(share) + (1 - share) * Math.log1p(-share));
+    }
+  }
+  return loss / constantLoss;
 }
 
 function save(folder, probabilities) {

@@ -105,8 +105,10 @@ function qualityOf({ quality }, ours, peer) {
   if (quality === "rocAuc") {
     const all = { ours: ours.rocAuc, peer: peer?.rocAuc ?? null };
     const common = { ours: ours.commonRocAuc, peer: peer?.commonRocAuc ?? null };
-    const equal = common.peer === null ? null : common.ours >= common.peer - qualityTolerance;
-    return { ...all, common, equal };
+    const isNear = common.peer === null ? null : common.ours >= common.peer - qualityTolerance;
+    const loss = ours.loss === undefined ? undefined : { ours: ours.loss, peer: peer?.loss ?? null };
+    const equal = isNear && (loss === undefined || loss.ours <= loss.peer);
+    return { ...all, common, ...(loss && { loss }), equal };
   }
   if (quality === "matrix") {
     const both = { ours: ours.matrix, peer: peer?.matrix ?? null };

@@ -49,7 +49,7 @@ function wantedText({ ratio, seconds, rate: least, peakBytes }) {
   return parts.join(", ");
 }
 
-function qualityText({ ours, peer, common, equal }) {
+function qualityText({ ours, peer, common, loss, equal }) {
   if (ours === null) return "";
   const show = (value) => {
     if (value === null) return "—";
@@ -57,7 +57,8 @@ function qualityText({ ours, peer, common, equal }) {
     return `${value.columns.toLocaleString("en")} terms, ${value.entries.toLocaleString("en")} entries`;
   };
   const settled = common === undefined ? "" : `; common genres ${show(common.ours)} / ${show(common.peer)}`;
-  return `${show(ours)} / ${show(peer)}${settled}${equal === false ? " LOWER" : ""}`;
+  const losses = loss === undefined ? "" : `; loss ${loss.ours.toFixed(6)} / ${loss.peer?.toFixed(6) ?? "—"}`;
+  return `${show(ours)} / ${show(peer)}${settled}${losses}${equal === false ? " LOWER" : ""}`;
 }
 
 /** Machine, versions and data in a few lines. */

@@ -115,8 +115,21 @@ function moveByVariance(
   }
 }
 
-/** Reads the first line of each of a row's far columns, so that they come in together and are there when the row's turn
- * comes. What it returns is good for nothing but keeping the reads. */
+// Rows come in random order, and each would be a wait for memory: several at a time are read ahead, so that their waits
+// are one. What the functions that read ahead return is good for nothing but keeping the compiler from dropping the reads.
+
+/** Past so many bytes of a row the core goes on by itself. */
+const longestTouch: usize = 1024;
+
+/** Reads every cache line of some bytes. */
+@inline
+function touch(from: usize, bytes: usize): u32 {
+  let touched: u32 = 0;
+  for (let at: usize = 0; at < bytes; at += 64) touched ^= load<u32>(from + at);
+  return bytes == 0 ? 0 : touched ^ load<u32>(from + bytes - 4);
+}
+
+/** Reads the first line of each of a row's far columns. */
 @inline
 function touchFar(table: usize, farIndptr: usize, farPlaces: usize, row: usize): u32 {
   let k = farPlaces + ((<usize>load<u32>(farIndptr + (row << 2))) << 2);
@@ -139,8 +152,7 @@ function touchFar(table: usize, farIndptr: usize, farPlaces: usize, row: usize):
  * Where the weights have prior variances of their own, these lie as the weights do and norms [row][stride] = Σ
  * x²·variance; `variances` is 0 where all are 1. Each lane has a constant feature of
  * value √constants: `moved` gathers what its weight gains over the epoch, on top of `intercepts`. `steps` is scratch.
- * gaps gets, on top of what it holds, the running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. At
- * least 144 bytes of memory lie behind the entries: a row's first bytes are read ahead, whatever its length. Where a row's
+ * gaps gets, on top of what it holds, the running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. Where a row's
  * part of the gap is at most `settled` in four lanes, it is left as it is in them: most rows of a rare genre, and most
  * rows of any towards the end, have nothing left to win.
  *
@@ -184,17 +196,19 @@ export function logisticEpoch(
     const rowC = c + row * rowBytes;
     const rowNorms = variances == 0 ? norms + (row << 2) : norms + row * rowBytes;
     const norm = v128.load32_splat(rowNorms);
-    if (next + 8 < orderEnd) {
-      // Rows come in random order, each a wait for memory. Reading a little of the next one now lets it come in time.
+    if ((next & 15) == 0) {
+      const last = min(next + 32, orderEnd);
+      for (let ahead = next + 16; ahead < last; ahead += 4) {
+        const soon = <usize>load<u32>(ahead);
+        touched ^= load<u32>(variances == 0 ? norms + (soon << 2) : norms + soon * rowBytes);
+        touched ^= touch(t + soon * rowBytes * 2, rowBytes * 2) ^ touch(c + soon * rowBytes, rowBytes);
+        const soonFrom = load<u32>(indptr + (soon << 2));
+        const soonCount = load<u32>(indptr + (soon << 2), 4) - soonFrom;
+        touched ^= touch(entries + ((<usize>soonFrom) << 3), min<usize>((<usize>soonCount) << 3, longestTouch));
+      }
+    }
+    if (next + 4 < orderEnd) {
       const soon = <usize>load<u32>(next, 4);
-      const soonEntries = entries + ((<usize>load<u32>(indptr + (soon << 2))) << 3);
-      const soonT = t + soon * rowBytes * 2;
-      const soonC = c + soon * rowBytes;
-      const later = (<usize>load<u32>(next, 8)) << 2;
-      touched ^= load<u32>(indptr + later) ^ load<u32>(farPlaces + ((<usize>load<u32>(farIndptr + later)) << 2));
-      touched ^= load<u32>(variances == 0 ? norms + (soon << 2) : norms + soon * rowBytes);
-      touched ^= load<u32>(soonT) ^ load<u32>(soonT + 2 * rowBytes - 4) ^ load<u32>(soonC) ^ load<u32>(soonC + rowBytes - 4);
-      touched ^= load<u32>(soonEntries) ^ load<u32>(soonEntries, 64) ^ load<u32>(soonEntries, 128);
       touched ^= touchFar(weights, farIndptr, farPlaces, soon);
       if (variances != 0) touched ^= touchFar(variances, farIndptr, farPlaces, soon);
     }
@@ -228,8 +242,8 @@ export function logisticEpoch(
       let s = before;
       for (let step = 0; step < 20; step++) {
         const below = f32x4.lt(f, f32x4.splat(0));
-        low = v128.bitselect(f32x4.max(low, x), low, below);
-        high = v128.bitselect(high, f32x4.min(high, x), below);
+        low = v128.bitselect(f32x4.pmax(low, x), low, below);
+        high = v128.bitselect(high, f32x4.pmin(high, x), below);
         const slope = f32x4.add(one, f32x4.mul(cq, f32x4.mul(s, f32x4.sub(one, s))));
         const newton = f32x4.sub(x, f32x4.div(f, slope));
         const inside = v128.and(f32x4.ge(newton, low), f32x4.le(newton, high));

@@ -11,12 +11,13 @@ export const regressionCounts = {
   },
   settings: {
     features: reportFeatures,
-    learner: { kind: "logistic-regression", C: 1, tol: 1e-7 },
+    learner: { kind: "logistic-regression", C: 1, tol: 1e-5 },
     peer: { solver: "lbfgs" },
+    comparesLoss: true,
   },
   wanted: { ratio: 5 },
   quality: "rocAuc",
-  // Still nearer to the optimum than lbfgs at its own default.
-  notes: "both sides stop early: ours at tol 1e-7 (its default is 1e-9), the peer at its default",
+  notes:
+    "both sides stop early: ours at tol 1e-5 (its default is 1e-9), the peer at its default; the lower loss is nearer",
   open: openHeldOutFit,
 };
