@@ -1,5 +1,5 @@
 // Builds the package: kernels/*.ts → one .wasm, embedded as base64 in src/matrix/kernels-binary.ts → tsc → dist/; the page →
-// dist/web/; the server in one file → dist/serve/.
+// dist/web/; commands in one file each → dist/serve/, dist/predict-one/.
 // Usage: node scripts/build.mjs [--kernels-only]
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -25,5 +25,5 @@ writeIfChanged(
 if (!process.argv.includes("--kernels-only")) {
   run("typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
   await import("./build-web.mjs");
-  await import("./build-server.mjs");
+  await import("./build-bundles.mjs");
 }

@@ -16,7 +16,8 @@ beforeAll(async () => {
   for (const name of ["package.json", "LICENSE", "NOTICE"]) cpSync(join(root, name), join(folder, name));
   cpSync(join(root, "dist"), join(folder, "dist"), {
     recursive: true,
-    filter: (path) => !/\.map$|\.v8cache$|dist.server$|dist.cli.(?:serve|program|commands|code-cache)/.test(path),
+    filter: (path) =>
+      !/\.map$|\.v8cache$|dist.server$|dist.cli.(?:serve|predict|program|commands|code-cache)/.test(path),
   });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
   const lemmas = await smallModel(undefined, { kind: "tfidf", preprocess: "lemmas", minDf: 2 });
@@ -74,28 +75,63 @@ describe("the server in one file, without the files that it is made of", () => {
   });
 });
 
-describe("dist/serve", () => {
-  const serve = join(root, "dist/serve");
+describe("the prediction of one movie in one file, without the files that it is made of", () => {
+  it.each(["table", "jsonl", "csv"])("says what the program of many files says, as %s", async (format) => {
+    expect(existsSync(join(folder, "dist/cli/predict.js"))).toBe(false);
+    const model = await smallModelFile(await smallModel());
+    const args = ["predict", "--model", model, "--title", "Dust", "--year", "1958", "--plot", plot, "--format", format];
+    const inOneFile = spawnSync(process.execPath, [main, ...args], { encoding: "utf8" });
+    const plain = `import { runProgram } from "./dist/cli/program.js";
+      import { addPredict } from "./dist/cli/predict.js";
+      await runProgram([addPredict]);`;
+    const ofMany = spawnSync(process.execPath, ["--input-type=module", "-e", plain, ...args], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(inOneFile.stdout).toContain("Western");
+    expect(inOneFile).toMatchObject({ status: 0, stderr: "", stdout: ofMany.stdout });
+  });
+
+  it("ends with the exit codes of mistakes", () => {
+    const unknown = spawnSync(process.execPath, [main, "predict", "--plot", plot, "--yaer", "1958"], {
+      encoding: "utf8",
+    });
+    expect(unknown).toMatchObject({ status: 64, stdout: "" });
+    expect(unknown.stderr).toContain("--yaer");
+    const noModel = spawnSync(process.execPath, [main, "predict", `--plot=${plot}`, "--model", "no-model"], {
+      encoding: "utf8",
+    });
+    expect(noModel).toMatchObject({ status: 66, stdout: "" });
+    expect(noModel.stderr).toContain("FILE_NOT_FOUND");
+  });
+});
+
+describe.each([
+  ["serve", "serve", ["fastify", "pino", "ajv", "commander", "@fastify/static", "@fastify/helmet", "helmet"], 40],
+  ["predict-one", "predict", ["commander", "hyparquet", "hyparquet-writer"], 2],
+])("dist/%s", (name, command, packages, leastLicences) => {
+  const place = join(root, "dist", name);
 
   it("has a code cache that the V8 which made it takes", () => {
-    const code = `const { isCached } = require("./code-cache.cjs").runWithCodeCache(require.resolve("./main.cjs"));
-      console.error(isCached);`;
-    const args = ["-e", code, "serve", "--help"];
-    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: serve, encoding: "utf8" });
-    expect(stdout).toContain("Usage: claqueta serve");
+    const code = `const { runWithCodeCache } = require(${JSON.stringify(join(root, "dist/serve/code-cache.cjs"))});
+      console.error(runWithCodeCache(require.resolve("./main.cjs")).isCached);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ["-e", code, command, "--help"], {
+      cwd: place,
+      encoding: "utf8",
+    });
+    expect(stdout).toContain(`Usage: claqueta ${command}`);
     expect(stderr).toBe("true\n");
   });
 
   it("uses no import(), which a script with a code cache cannot", () => {
-    const files = readdirSync(serve).filter((name) => name.endsWith(".cjs"));
+    const files = readdirSync(place).filter((file) => file.endsWith(".cjs"));
     expect(files).toContain("main.cjs");
-    for (const name of files) expect(readFileSync(join(serve, name), "utf8")).not.toMatch(/(?<![\w.$'"])import\(/);
+    for (const file of files) expect(readFileSync(join(place, file), "utf8")).not.toMatch(/(?<![\w.$'"])import\(/);
   });
 
   it("comes with the licences of what it holds", () => {
-    const licences = readFileSync(join(serve, "LICENSES.txt"), "utf8");
-    const names = ["fastify", "pino", "ajv", "commander", "@fastify/static", "@fastify/helmet", "helmet"];
-    for (const name of names) expect(licences).toMatch(new RegExp(`\\n${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)\\n`));
-    expect(licences.match(/Permission is hereby granted/g)?.length).toBeGreaterThan(40);
+    const licences = readFileSync(join(place, "LICENSES.txt"), "utf8");
+    for (const each of packages) expect(licences).toMatch(new RegExp(`\\n${each} \\d+\\.\\d+\\.\\d+ \\(MIT\\)\\n`));
+    expect(licences.match(/Permission is hereby granted/g)?.length).toBeGreaterThan(leastLicences);
   });
 });

@@ -1,6 +1,7 @@
-// Puts `claqueta serve` and the packages that its first answer needs into one file, dist/serve/main.cjs, with the licences
-// of those packages and V8's code cache of it beside it. What may be needed later stays in files of its own or in its
-// package. Run after tsc. Usage: node scripts/build-server.mjs
+// Puts each command that people wait for the start of, and the packages that its first answer needs, into one file, with
+// the licences of those packages and V8's code cache of it beside it: `claqueta serve` into dist/serve/, `claqueta predict
+// --plot` into dist/predict-one/. What may be needed later stays in files of its own or in its package. Run after tsc.
+// Usage: node scripts/build-bundles.mjs
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +9,6 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const outDir = join(root, "dist/serve");
 
 /** Packages that no first answer needs; found in node_modules when something asks for them. */
 const packagesForLater = [
@@ -24,9 +24,11 @@ const packagesForLater = [
 ];
 /** What comes as files of its own: threads, and the tables of the lemma recipes. */
 const filesForLater = /\/dist\/(?:workers\/|text\/(?:lemmas|wordnet|pos-tags))/;
+/** And for one movie all that reads and writes files of movies. */
+const filesForFiles = /\/dist\/(?:batch|movies\/read)\/|\/node_modules\/hyparquet/;
 
 /** Bundles a built file into CommonJS: a code cache needs a script, and scripts have no import(). Returns what became of it. */
-async function bundle(entry, options, output) {
+async function bundle(entry, outDir, options, output) {
   const result = await build({
     root,
     configFile: false,
@@ -35,7 +37,7 @@ async function bundle(entry, options, output) {
     ssr: { noExternal: true, target: "node" },
     build: {
       ssr: join(root, "dist/cli", entry),
-      outDir,
+      outDir: join(root, "dist", outDir),
       target: "node20",
       minify: false,
       reportCompressedSize: false,
@@ -56,41 +58,47 @@ async function bundle(entry, options, output) {
   return [result].flat()[0].output;
 }
 
-const chunks = await bundle(
-  "serve-main.js",
-  { emptyOutDir: true },
-  {
-    entryFileNames: "main.cjs",
-    codeSplitting: { groups: [{ name: "main", test: (id) => !filesForLater.test(id) }] },
-  },
-);
-await bundle("code-cache.js", { emptyOutDir: false }, { entryFileNames: "code-cache.cjs" });
-
 /** The folder in node_modules that a file is from; undefined for our own. */
 function packageOf(file) {
   const name = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.replaceAll("\\", "/").replace(/^\0/, ""));
   return name?.[0];
 }
-const packages = new Set(
-  chunks
-    .flatMap(({ moduleIds }) => moduleIds ?? [])
-    .map(packageOf)
-    .filter(Boolean),
-);
-
 function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const file = readdirSync(folder).find((each) => /^(?:licen[cs]e|copying)/i.test(each));
   const text = file === undefined ? "" : `\n\n${readFileSync(join(folder, file), "utf8").trim()}`;
   return `${name} ${version} (${license})${text}`;
 }
-const licences = [...packages].sort().map(licenceOf);
-writeFileSync(
-  join(outDir, "LICENSES.txt"),
-  ["The files in this folder hold code of these packages:", ...licences].join(`\n\n${"-".repeat(72)}\n\n`),
-);
+/** One command's bundle with its licences and its code cache. */
+async function bundleCommand(entry, outDir, isForLater, codeCacheScript) {
+  const chunks = await bundle(
+    entry,
+    outDir,
+    { emptyOutDir: true },
+    {
+      entryFileNames: "main.cjs",
+      codeSplitting: { groups: [{ name: "main", test: (id) => !isForLater(id) }] },
+    },
+  );
+  const modules = chunks.flatMap(({ moduleIds }) => moduleIds ?? []);
+  const packages = new Set(modules.map(packageOf).filter(Boolean));
+  writeFileSync(
+    join(root, "dist", outDir, "LICENSES.txt"),
+    ["The files in this folder hold code of these packages:", ...[...packages].sort().map(licenceOf)].join(
+      `\n\n${"-".repeat(72)}\n\n`,
+    ),
+  );
+  execFileSync(process.execPath, [join(root, "scripts", codeCacheScript)], {
+    cwd: root,
+    stdio: ["ignore", "ignore", "inherit"], // the server's log, the prediction
+  });
+}
 
-execFileSync(process.execPath, [join(root, "scripts/server-code-cache.mjs")], {
-  cwd: root,
-  stdio: ["ignore", "ignore", "inherit"], // the server's log
-});
+await bundleCommand("serve-main.js", "serve", (id) => filesForLater.test(id), "serve-code-cache.mjs");
+await bundleCommand(
+  "predict-main.js",
+  "predict-one",
+  (id) => filesForLater.test(id) || filesForFiles.test(id),
+  "predict-code-cache.mjs",
+);
+await bundle("code-cache.js", "serve", { emptyOutDir: false }, { entryFileNames: "code-cache.cjs" });

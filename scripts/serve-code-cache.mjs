@@ -1,30 +1,28 @@
 // Makes V8's code cache of dist/serve/main.cjs: serves a model, lets it answer, and keeps what V8 has compiled until then.
-// Usage: node scripts/server-code-cache.mjs
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+// Usage: node scripts/serve-code-cache.mjs
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runWithCodeCache, writeCodeCache } from "../dist/cli/code-cache.js";
+import { modelToStartWith } from "./model-to-start-with.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const main = join(root, "dist/serve/main.cjs");
+const main = fileURLToPath(new URL("../dist/serve/main.cjs", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "claqueta-code-cache-"));
-
-/** The default model where it is there, else a small one: what differs is compiled at the start. */
-async function modelFile() {
-  const own = join(root, "models/default.claqueta");
-  if (existsSync(own)) return own;
-  const { inlinePool, readMovies, recipeNamed, saveModel, train } = await import("../dist/index.js");
-  const { movies } = await readMovies(join(root, "examples/movies.csv"), { requireGenres: true });
-  const { model } = await train(movies, { recipes: [recipeNamed("naive-bayes")], seed: 42, pool: inlinePool });
-  const path = join(folder, "small.claqueta");
-  await saveModel(model, path);
-  return path;
-}
 
 // As for anybody, whatever the builder's own server is told.
 delete process.env.CLAQUETA_TOKEN;
-process.argv = [process.execPath, main, "serve", "--port", "0", "--log-level", "info", "--model", await modelFile()];
+process.argv = [
+  process.execPath,
+  main,
+  "serve",
+  "--port",
+  "0",
+  "--log-level",
+  "info",
+  "--model",
+  await modelToStartWith(folder),
+];
 
 /** Resolves to the server's address once it says where it listens. */
 const listening = new Promise((resolve) => {
