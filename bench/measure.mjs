@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { genreSupport } from "../dist/metrics/ranked-scores.js";
 import { rocAucScore } from "../dist/metrics/roc-auc.js";
-import { labelsOf, readLines, readRows } from "./input.mjs";
+import { labelsOf, readLines, readRows, writeTerms } from "./input.mjs";
 import { startSide } from "./side-process.mjs";
 import { median } from "./stopwatch.mjs";
 
@@ -26,6 +26,7 @@ export async function measure(workload, { folder, jobs, quick, rounds, python, s
   const scored = await scorer(workload, folder);
   try {
     say("loading");
+    if (settings.sharesTerms) await writeTerms(folder, settings.features);
     sides.ours = await startSide(process.execPath, [ourSide, workload.name], setup);
     if (python !== undefined) sides.peer = await startSide(python.command, [peerFile(workload.peer.script)], setup);
     let wanted = rounds ?? (quick ? 1 : 5);

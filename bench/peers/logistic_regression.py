@@ -5,7 +5,7 @@ from joblib import Parallel, delayed
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 
-from peer import Stopwatch, features, labels, read_movies, read_rows, save_probabilities, serve, take
+from peer import Stopwatch, features, labels, read_movies, read_rows, save_probabilities, serve, shared_terms, take
 
 
 def fit_genre(x, y, rows, options):
@@ -27,7 +27,7 @@ def open_workload(setup):
     y, known = labels(train, rows["genres"])
     everyone_known = known.all()
     options = settings["peer"]
-    made = None if settings.get("timesFeatures") else make_features(settings, train)
+    made = None if settings.get("timesFeatures") else make_features(setup, train)
 
     def fit(x):
         if options["solver"] == "lbfgs":
@@ -44,7 +44,7 @@ def open_workload(setup):
 
     def run(_command):
         with Stopwatch() as watch:
-            vectorizer, x = made or make_features(settings, train)
+            vectorizer, x = made or make_features(setup, train)
             genres = fit(x)
         xs = vectorizer.transform(test)
         logits = np.column_stack([xs @ weights + intercept for weights, intercept, _ in genres])
@@ -72,8 +72,8 @@ def relative_loss(x, y, genres, c):
     return float(loss / constant_loss)
 
 
-def make_features(settings, train):
-    vectorizer = features(settings["features"])
+def make_features(setup, train):
+    vectorizer = features(setup["settings"]["features"], shared_terms(setup))
     x = vectorizer.fit_transform(train).astype(float)
     x.sum_duplicates()  # sorts; the other processes see a read-only map of it and could not
     return vectorizer, x

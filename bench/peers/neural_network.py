@@ -4,14 +4,14 @@ check the scaling."""
 import numpy as np
 import torch
 
-from peer import Stopwatch, features, labels, read_movies, read_rows, save_probabilities, serve, take
+from peer import Stopwatch, features, labels, read_movies, read_rows, save_probabilities, serve, shared_terms, take
 
 
 def open_workload(setup):
     settings, rows, movies = setup["settings"], read_rows(setup), read_movies(setup, "movies")
     train, test = take(movies, rows["train"]), take(movies, rows["test"])
     torch.set_num_threads(setup["jobs"])
-    vectorizer = features(settings["features"])
+    vectorizer = features(settings["features"], shared_terms(setup))
     x = torch.from_numpy(vectorizer.fit_transform(train).toarray().astype(np.float32))
     xs = torch.from_numpy(vectorizer.transform(test).toarray().astype(np.float32))
     y = torch.from_numpy(labels(train, rows["genres"])[0].astype(np.float32))

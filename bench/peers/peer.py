@@ -72,11 +72,13 @@ class YearBumps:
 
 
 class Terms:
-    def __init__(self, features):
+    def __init__(self, features, terms=None):
         from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
         self.field = features.get("field", "plot")
         options = {NAMES[name]: value for name, value in features.items() if name not in ("kind", "field")}
+        if terms is not None:
+            options["vocabulary"] = terms
         if "ngram_range" in options:
             options["ngram_range"] = tuple(options["ngram_range"])
         self.vectorizer = {"count": CountVectorizer, "tfidf": TfidfVectorizer}[features["kind"]](**options)
@@ -105,11 +107,18 @@ class Union:
         return self._side_by_side("transform", movies)
 
 
-def features(options):
-    """scikit-learn's vectorizers for Claqueta's feature settings."""
+def shared_terms(setup):
+    """The terms that both sides learn from, in column order, where the row's settings ask for it; else None."""
+    if not setup["settings"].get("sharesTerms"):
+        return None
+    return json.loads((Path(setup["folder"]) / "terms.json").read_text(encoding="utf-8"))
+
+
+def features(options, terms=None):
+    """scikit-learn's vectorizers for Claqueta's feature settings. terms: those to count, in place of choosing them."""
     if options["kind"] == "union":
         return Union(options["parts"])
-    return YearBumps() if options["kind"] == "year-bumps" else Terms(options)
+    return YearBumps() if options["kind"] == "year-bumps" else Terms(options, terms)
 
 
 class Stopwatch:

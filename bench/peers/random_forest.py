@@ -2,7 +2,7 @@
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier
 
-from peer import Stopwatch, features, labels, read_movies, read_rows, save_probabilities, serve, take
+from peer import Stopwatch, features, labels, read_movies, read_rows, save_probabilities, serve, shared_terms, take
 
 
 def positive_share(forest, x):
@@ -14,7 +14,7 @@ def open_workload(setup):
     settings, rows, movies = setup["settings"], read_rows(setup), read_movies(setup, "movies")
     train, test = take(movies, rows["train"]), take(movies, rows["test"])
     y, _ = labels(train, rows["genres"])
-    vectorizer = features(settings["features"])
+    vectorizer = features(settings["features"], shared_terms(setup))
     x = vectorizer.fit_transform(train).tocsc()
     xs = vectorizer.transform(test)
 

@@ -11,6 +11,7 @@ export const randomForest = {
   },
   settings: {
     features: reportFeatures,
+    sharesTerms: true,
     learner: { kind: "random-forest", nEstimators: 100 },
     peer: { n_estimators: 100 },
   },

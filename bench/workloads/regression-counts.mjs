@@ -11,6 +11,7 @@ export const regressionCounts = {
   },
   settings: {
     features: reportFeatures,
+    sharesTerms: true,
     learner: { kind: "logistic-regression", C: 1, tol: 1e-5 },
     peer: { solver: "lbfgs" },
     comparesLoss: true,

@@ -7,6 +7,7 @@ export const reportNetwork = {
   peer: { label: "PyTorch dense, CPU", script: "neural_network.py", modules: ["torch", "sklearn"] },
   settings: {
     features: reportFeatures,
+    sharesTerms: true,
     learner: {
       kind: "neural-network",
       hiddenLayers: [3500],
