@@ -38,7 +38,7 @@ export function placeRow(
 
 /** sums[0 .. width) += Σ value · weights[place][0 .. width), summed in the row's order, in float32. Twelve lanes at a time,
  * so that three running sums stay in registers over the whole row. */
-export function addRowTimesPlaced(entries: usize, count: i32, weights: usize, width: i32, sums: usize): void {
+function addRowTimesPlaced(entries: usize, count: i32, weights: usize, width: i32, sums: usize): void {
   const laneBytes = (<usize>width) << 2;
   const end = entries + ((<usize>count) << 3);
   let g: usize = 0;
@@ -65,6 +65,31 @@ export function addRowTimesPlaced(entries: usize, count: i32, weights: usize, wi
     }
     v128.store(sums + g, s0);
   }
+}
+
+/** scores[r][0 .. stride) += row r times the weights, for rows first .. first + count of those that logisticEpoch takes. Returns
+ * a number that is good for nothing. */
+export function addRowsTimesPlaced(
+  indptr: usize,
+  entries: usize,
+  farIndptr: usize,
+  farPlaces: usize,
+  first: usize,
+  count: usize,
+  weights: usize,
+  stride: i32,
+  scores: usize,
+): u32 {
+  let touched: u32 = 0;
+  for (let r: usize = 0; r < count; r++) {
+    const row = first + r;
+    const from = load<u32>(indptr + (row << 2));
+    if (r + 1 < count) touched ^= touchFar(weights, farIndptr, farPlaces, row + 1);
+    const own = entries + ((<usize>from) << 3);
+    const entryCount: i32 = load<u32>(indptr + (row << 2), 4) - from;
+    addRowTimesPlaced(own, entryCount, weights, stride, scores + ((r * <usize>stride) << 2));
+  }
+  return touched;
 }
 
 /** weights[place][0 .. width) += value · steps[0 .. width) for each entry: what addRowTimesPlaced reads, moved along the row. */

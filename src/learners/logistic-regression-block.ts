@@ -1,15 +1,17 @@
-import { sharedFloat32 } from "../matrix/memory.ts";
 import type { Task } from "../pool/pool.ts";
-import { DualProblem, type LogisticBlock } from "./logistic-regression-dual.ts";
+import { DualProblem, type LogisticProblem } from "./logistic-regression-dual.ts";
 
 /** All rows that count as settled add at first at most this share of tol to the gap. */
 const firstSettledShare = 0.1;
 /** After so many exact gaps in a row that are not a tenth below the least before them, float32 weights come no closer. */
 const mostIdleChecks = 20;
 
-export interface LogisticBlockResult {
-  /** [feature][genre of the block] */
+export interface LogisticBlock extends LogisticProblem {
+  /** [feature][genre of y], shared: takes the block's weights in their places. */
   readonly weights: Float32Array;
+}
+
+export interface LogisticBlockResult {
   readonly intercepts: Float64Array;
   /** For each genre of the block. */
   readonly epochs: Int32Array;
@@ -49,9 +51,8 @@ export const fitLogisticBlockTask: Task<LogisticBlock, LogisticBlockResult> = {
       idleChecks = gap < 0.9 * leastGap ? 0 : idleChecks + 1;
       leastGap = Math.min(leastGap, gap);
     }
-    const weights = sharedFloat32(block.x.columnCount * genreCount);
-    problem.copyWeights(weights);
-    return { weights, intercepts: problem.intercepts, epochs, gaps };
+    problem.copyWeights(block.weights);
+    return { intercepts: problem.intercepts, epochs, gaps };
   },
 };
 

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DualProblem, type LogisticBlock } from "./logistic-regression-dual.ts";
+import { DualProblem, type LogisticProblem } from "./logistic-regression-dual.ts";
 import { placeColumns, strideOf } from "./logistic-regression-rows.ts";
 
 const sigmoid = (t: number): number => 1 / (1 + Math.exp(-t));
 
 /** Random small blocks: widths that are no multiple of 4, empty rows, unknown labels, weights. */
-const block: fc.Arbitrary<LogisticBlock> = fc
+const block: fc.Arbitrary<LogisticProblem> = fc
   .record({
     n: fc.integer({ min: 4, max: 20 }),
     d: fc.integer({ min: 1, max: 12 }),
     g: fc.integer({ min: 1, max: 13 }),
     seed: fc.nat(1e6),
     C: fc.constantFrom(0.1, 1, 3),
-    intercept: fc.constantFrom<LogisticBlock["intercept"]>(0, 1, "unpenalised"),
+    intercept: fc.constantFrom<LogisticProblem["intercept"]>(0, 1, "unpenalised"),
     hasMean: fc.boolean(),
     hasVariance: fc.boolean(),
   })
@@ -67,14 +67,14 @@ const block: fc.Arbitrary<LogisticBlock> = fc
 
 /** The plain, slow way: gradient of the primal objective at given weights, genre by genre, in float64, each entry times
  * its weight's prior variance. Returns its largest entry relative to the costs' sum. */
-function primalGradient(problem: LogisticBlock, weights: Float32Array, intercepts: Float64Array): number {
+function primalGradient(problem: LogisticProblem, weights: Float32Array, intercepts: Float64Array): number {
   const { x, y, genres, intercept } = problem;
   let worst = 0;
   for (const [j, genre] of genres.entries()) {
     const variance = (f: number): number => problem.priorVariance?.[f * y.columnCount + genre] ?? 1;
     const gradient = Float64Array.from(
       { length: x.columnCount },
-      (_, f) => weights[f * genres.length + j] - (problem.priorMean?.[f * y.columnCount + genre] ?? 0),
+      (_, f) => weights[f * y.columnCount + genre] - (problem.priorMean?.[f * y.columnCount + genre] ?? 0),
     );
     let pull = 0;
     let total = 0;
@@ -83,7 +83,7 @@ function primalGradient(problem: LogisticBlock, weights: Float32Array, intercept
       if (y.known?.[at] === 0) continue;
       let score = intercepts[j];
       for (let k = x.indptr[row]; k < x.indptr[row + 1]; k++) {
-        score += x.values[k] * weights[x.indices[k] * genres.length + j];
+        score += x.values[k] * weights[x.indices[k] * y.columnCount + genre];
       }
       const cost =
         (problem.sampleWeight?.[row] ?? 1) * (y.values[at] ? problem.positiveCosts : problem.negativeCosts)[j];
@@ -109,7 +109,7 @@ describe("DualProblem", () => {
         for (let epoch = 0; epoch < 2000 && Math.max(...dual.exactGaps()) > 1e-10; epoch++) {
           dual.runEpoch(problem.genres.length);
         }
-        const weights = new Float32Array(problem.x.columnCount * problem.genres.length);
+        const weights = new Float32Array(problem.x.columnCount * problem.y.columnCount);
         dual.copyWeights(weights);
         expect(primalGradient(problem, weights, dual.intercepts)).toBeLessThan(1e-4);
       }),
@@ -120,10 +120,10 @@ describe("DualProblem", () => {
   it("comes to the same bits wherever the weights lie", () => {
     fc.assert(
       fc.property(block, fc.integer({ min: 0, max: 400 }), (problem, nearBytes) => {
-        const solve = (columns: LogisticBlock["columns"]) => {
+        const solve = (columns: LogisticProblem["columns"]) => {
           const dual = new DualProblem({ ...problem, columns });
           for (let epoch = 0; epoch < 3; epoch++) dual.runEpoch(problem.genres.length);
-          const weights = new Float32Array(problem.x.columnCount * problem.genres.length);
+          const weights = new Float32Array(problem.x.columnCount * problem.y.columnCount);
           dual.copyWeights(weights);
           return { weights, intercepts: dual.intercepts, gaps: dual.exactGaps() };
         };

@@ -13,7 +13,7 @@ import {
 } from "./logistic-regression-rows.ts";
 
 /** Some genres' regressions, solved side by side. */
-export interface LogisticBlock {
+export interface LogisticProblem {
   readonly x: SparseMatrix;
   /** Of x, for at least as many lanes as `genres`. */
   readonly columns: ColumnPlaces;
@@ -55,7 +55,7 @@ export function blockBytes(x: SparseMatrix, { stride, groupCount }: ColumnPlaces
 export class DualProblem {
   /** One a genre, exact to float64. */
   readonly intercepts: Float64Array;
-  readonly #block: LogisticBlock;
+  readonly #block: LogisticProblem;
   readonly #random: RandomState;
   /** Rows in the order of the next epoch: shuffled as a whole each time. Runs of rows that stay together would read
    * memory faster, but cost epochs: what one run has too much of passes to the others only where they meet. */
@@ -84,7 +84,7 @@ export class DualProblem {
   /** Loss of the best constant answer of each genre. */
   readonly #constantLosses: Float64Array;
 
-  constructor(block: LogisticBlock) {
+  constructor(block: LogisticProblem) {
     const { x, columns, sharedRows } = block;
     const n = x.rowCount;
     const { stride } = columns;
@@ -277,26 +277,26 @@ export class DualProblem {
 
   /** `count` rows' products with the weights, from row `first` on, into #scores [row − first][lane]. */
   #scoreRows(first: number, count: number): void {
-    const { indptr, places } = this.#rows;
+    const { indptr, places, farIndptr, farPlaces } = this.#rows;
     this.#scores.fill(0);
-    for (let r = 0; r < count; r++) {
-      const at = indptr[first + r];
-      this.#memory.kernels.addRowTimesPlaced(
-        places.byteOffset + 8 * at,
-        indptr[first + r + 1] - at,
-        this.#weights.byteOffset,
-        this.#stride,
-        this.#scores.byteOffset + 4 * r * this.#stride,
-      );
-    }
+    this.#memory.kernels.addRowsTimesPlaced(
+      indptr.byteOffset,
+      places.byteOffset,
+      farIndptr.byteOffset,
+      farPlaces.byteOffset,
+      first,
+      count,
+      this.#weights.byteOffset,
+      this.#stride,
+      this.#scores.byteOffset,
+    );
   }
 
-  /** Weights as [feature][genre], without the padding. */
+  /** Into [feature][genre of y]. */
   copyWeights(to: Float32Array): void {
-    const width = this.#block.genres.length;
-    let at = 0;
-    for (const place of this.#block.columns.places) {
-      for (let g = 0; g < width; g++) to[at++] = this.#weights[groupLanes * place + g];
+    const { genres, columns, y } = this.#block;
+    for (const [f, place] of columns.places.entries()) {
+      for (let j = 0; j < genres.length; j++) to[f * y.columnCount + genres[j]] = this.#weights[groupLanes * place + j];
     }
   }
 }

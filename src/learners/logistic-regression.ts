@@ -104,6 +104,7 @@ export class LogisticRegression implements Learner {
     const report = progressOf(blocks.length, tol, options.onProgress);
     const fitBlock = async (genres: readonly number[], block: number): Promise<void> => {
       const payload = {
+        weights,
         x,
         columns,
         y,
@@ -123,9 +124,6 @@ export class LogisticRegression implements Learner {
         signal: options.signal,
         onProgress: (event) => report(block, event as { epoch: number; gap: number }),
       });
-      for (let f = 0, at = 0; f < x.columnCount; f++) {
-        for (const g of genres) weights[f * genreCount + g] = solved.weights[at++];
-      }
       for (const [j, g] of genres.entries()) {
         intercepts[g] = solved.intercepts[j];
         epochs[g] = solved.epochs[j];

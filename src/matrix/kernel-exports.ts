@@ -37,13 +37,17 @@ export declare function placeRow(
   far: number,
   norm: number,
 ): number;
-export declare function addRowTimesPlaced(
+export declare function addRowsTimesPlaced(
+  indptr: number,
   entries: number,
+  farIndptr: number,
+  farPlaces: number,
+  first: number,
   count: number,
   weights: number,
-  width: number,
-  sums: number,
-): void;
+  stride: number,
+  scores: number,
+): number;
 export declare function logisticEpoch(
   order: number,
   rowCount: number,
