@@ -171,15 +171,15 @@ function touchFar(table: usize, farIndptr: usize, farPlaces: usize, row: usize):
   return touched;
 }
 
-/** One epoch: every row of `order` once, in the first `width` of `stride` lanes (multiples of 4). farPlaces has,
- * row by row (farIndptr), those of the rows' places that are better asked for ahead. Arrays: t [row][2][stride], each row's t and then its σ(t),
- * which is kept so that a row at rest costs no exponential; c [row][stride]; norms[row] = ‖x‖²; the others [stride].
- * Where the weights have prior variances of their own, these lie as the weights do and norms [row][stride] = Σ
- * x²·variance; `variances` is 0 where all are 1. Each lane has a constant feature of
- * value √constants: `moved` gathers what its weight gains over the epoch, on top of `intercepts`. `steps` is scratch.
- * gaps gets, on top of what it holds, the running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. Where a row's
- * part of the gap is at most `settled` in four lanes, it is left as it is in them: most rows of a rare genre, and most
- * rows of any towards the end, have nothing left to win.
+/** One epoch: every row of `order` once, in the first `width` of `stride` lanes (multiples of 4). farPlaces has, row by row
+ * (farIndptr), those of the rows' places that are better asked for ahead. Arrays: t [row][2][stride], each row's t and then
+ * its σ(t), which is kept so that a row at rest costs no exponential; c [row][stride]; norms[row] = ‖x‖²; the others
+ * [stride]. Where the weights have prior variances of their own, these lie as the weights do and norms [row][stride] = Σ
+ * x²·variance; `variances` is 0 where all are 1. Each lane has a constant feature of value √constants: `moved` gathers what
+ * its weight gains over the epoch, on top of `intercepts`. `steps` is scratch. gaps gets, on top of what it holds, the
+ * running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. Where a row's part of the gap is at most `settled`
+ * in four lanes, it is left as it is in them: most rows of a rare genre, and most rows of any towards the end, have nothing
+ * left to win.
  *
  * With margin m and q = ‖x‖² + constant, the row's best t is the root of f(t) = t + u + |c|·q·σ(t), u = m − |c|·q·σ(old
  * t). f rises strictly and the root lies in [−u − |c|·q, −u]: Newton's steps, halving that interval where they leave it. */

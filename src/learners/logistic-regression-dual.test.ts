@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DualProblem, type LogisticProblem } from "./logistic-regression-dual.ts";
-import { placeColumns, strideOf } from "./logistic-regression-rows.ts";
+import { blockBytes, DualProblem, type LogisticProblem } from "./logistic-regression-dual.ts";
+import { placeColumns, shareRows, strideOf } from "./logistic-regression-rows.ts";
 
 const sigmoid = (t: number): number => 1 / (1 + Math.exp(-t));
 
@@ -114,6 +114,43 @@ describe("DualProblem", () => {
         expect(primalGradient(problem, weights, dual.intercepts)).toBeLessThan(1e-4);
       }),
       { numRuns: 120 },
+    );
+  });
+
+  it("comes to the same bits on rows that blocks share, however many columns there are beside the rows", () => {
+    fc.assert(
+      fc.property(block, fc.integer({ min: 0, max: 3000 }), (problem, moreColumns) => {
+        const x = { ...problem.x, columnCount: problem.x.columnCount + moreColumns };
+        const tables = problem.priorVariance === undefined ? 1 : 2;
+        const genreCount = problem.y.columnCount;
+        const widened = (table: Float32Array | undefined): Float32Array | undefined => {
+          const wide = new Float32Array(x.columnCount * genreCount).fill(1);
+          if (table !== undefined) wide.set(table);
+          return table && wide;
+        };
+        const wide = {
+          ...problem,
+          x,
+          columns: placeColumns(x, problem.columns.stride, tables),
+          priorMean: widened(problem.priorMean),
+          priorVariance: widened(problem.priorVariance),
+        };
+        const solve = (sharedRows: LogisticProblem["sharedRows"]) => {
+          const dual = new DualProblem({ ...wide, sharedRows });
+          for (let epoch = 0; epoch < 3; epoch++) dual.runEpoch(problem.genres.length);
+          const weights = new Float32Array(x.columnCount * genreCount);
+          dual.copyWeights(weights);
+          return { weights, intercepts: dual.intercepts, gaps: dual.exactGaps() };
+        };
+        const alone = solve(undefined);
+        const shared = shareRows(x, wide.columns, 2, blockBytes(x, wide.columns, tables), 0);
+        expect(shared).toHaveLength(2);
+        for (const rows of shared) {
+          expect(rows).toBeDefined();
+          expect(solve(rows)).toEqual(alone);
+        }
+      }),
+      { numRuns: 20 },
     );
   });
 

@@ -41,6 +41,8 @@ export interface PlacedRows {
   /** The far ones among the places, once more. */
   readonly farIndptr: Int32Array;
   readonly farPlaces: Int32Array;
+  /** For placing alone. Blocks that share the rows have their room, which they count on to be zeros, behind it. */
+  readonly placing: { readonly placeOf: Int32Array; readonly columns: Int32Array; readonly values: Float32Array };
 }
 
 /** Rows in a kernel memory on which several blocks stand, each with room of its own behind them. */
@@ -107,6 +109,7 @@ function longestRow({ indptr, rowCount }: SparseMatrix): number {
 /** Arrays for placed rows, where another thread has filled them already. */
 export function placedRowArrays(memory: KernelMemory, x: SparseMatrix, columns: ColumnPlaces): PlacedRows {
   const places = memory.int32(2 * entryCountOf(x));
+  const longest = longestRow(x);
   return {
     indptr: memory.int32(x.rowCount + 1),
     places,
@@ -114,25 +117,27 @@ export function placedRowArrays(memory: KernelMemory, x: SparseMatrix, columns: 
     norms: memory.float32(x.rowCount),
     farIndptr: memory.int32(x.rowCount + 1),
     farPlaces: memory.int32(columns.farEntryCount + 1), // the kernel writes one ahead
+    placing: {
+      placeOf: memory.int32(x.columnCount),
+      columns: memory.int32(longest),
+      values: memory.float32(longest),
+    },
   };
 }
 
 export function placeRows(memory: KernelMemory, x: SparseMatrix, columns: ColumnPlaces): PlacedRows {
   const rows = placedRowArrays(memory, x, columns);
-  const { indptr, places, norms, farIndptr, farPlaces } = rows;
-  const placeOf = memory.int32(x.columnCount);
-  placeOf.set(columns.places);
-  const rowColumns = memory.int32(longestRow(x));
-  const rowValues = memory.float32(rowColumns.length);
+  const { indptr, places, norms, farIndptr, farPlaces, placing } = rows;
+  placing.placeOf.set(columns.places);
   for (let row = 0; row < x.rowCount; row++) {
     const [from, to] = [x.indptr[row], x.indptr[row + 1]];
-    rowColumns.set(x.indices.subarray(from, to));
-    rowValues.set(x.values.subarray(from, to));
+    placing.columns.set(x.indices.subarray(from, to));
+    placing.values.set(x.values.subarray(from, to));
     const farCount = memory.kernels.placeRow(
-      rowColumns.byteOffset,
-      rowValues.byteOffset,
+      placing.columns.byteOffset,
+      placing.values.byteOffset,
       to - from,
-      placeOf.byteOffset,
+      placing.placeOf.byteOffset,
       columns.firstFar,
       places.byteOffset + 8 * indptr[row],
       farPlaces.byteOffset + 4 * farIndptr[row],
@@ -150,11 +155,12 @@ export function shareRows(
   columns: ColumnPlaces,
   blockCount: number,
   blockBytes: number,
+  leastBytes = leastSharedBytes,
 ): (SharedRows | undefined)[] {
   const bytes = placedRowsBytes(x, columns);
   const total = bytes + blockCount * blockBytes;
   const none = Array.from({ length: blockCount }, () => undefined);
-  if (blockCount < 2 || bytes < leastSharedBytes || total > largestKernelBytes) return none;
+  if (blockCount < 2 || bytes < leastBytes || total > largestKernelBytes) return none;
   const memory = new KernelMemory(total, { shared: true });
   const shared = memory.handOn();
   if (shared === undefined) return none;
