@@ -6,7 +6,6 @@ import {
   type ColumnPlaces,
   groupLanes,
   type PlacedRows,
-  placedRowArrays,
   placedRowsBytes,
   placeRows,
   type SharedRows,
@@ -90,7 +89,7 @@ export class DualProblem {
     const { stride } = columns;
     const tables = block.priorVariance === undefined ? 1 : 2;
     const memory = new KernelMemory(sharedRows?.memory ?? placedRowsBytes(x, columns) + blockBytes(x, columns, tables));
-    this.#rows = (sharedRows === undefined ? placeRows : placedRowArrays)(memory, x, columns);
+    this.#rows = sharedRows?.rows ?? placeRows(memory, x, columns);
     if (sharedRows !== undefined) memory.uint8(sharedRows.blocksBefore * sharedRows.blockBytes);
     this.#block = block;
     this.#random = new RandomState(block.seed);

@@ -1,5 +1,5 @@
 import { KernelMemory, largestKernelBytes, type SharedKernelMemory } from "../matrix/kernels.ts";
-import { sharedInt32 } from "../matrix/memory.ts";
+import { canShare, sharedInt32 } from "../matrix/memory.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 
 // How rows and weights lie in kernel memory. A fit comes to every entry's weights twice an epoch, in an order that no
@@ -41,12 +41,11 @@ export interface PlacedRows {
   /** The far ones among the places, once more. */
   readonly farIndptr: Int32Array;
   readonly farPlaces: Int32Array;
-  /** For placing alone. Blocks that share the rows have their room, which they count on to be zeros, behind it. */
-  readonly placing: { readonly placeOf: Int32Array; readonly columns: Int32Array; readonly values: Float32Array };
 }
 
 /** Rows in a kernel memory on which several blocks stand, each with room of its own behind them. */
 export interface SharedRows {
+  readonly rows: PlacedRows;
   readonly memory: SharedKernelMemory;
   /** How many blocks have their room before this one's, and how many bytes each of these takes. */
   readonly blocksBefore: number;
@@ -106,38 +105,25 @@ function longestRow({ indptr, rowCount }: SparseMatrix): number {
   return longest;
 }
 
-/** Arrays for placed rows, where another thread has filled them already. */
-export function placedRowArrays(memory: KernelMemory, x: SparseMatrix, columns: ColumnPlaces): PlacedRows {
-  const places = memory.int32(2 * entryCountOf(x));
-  const longest = longestRow(x);
-  return {
-    indptr: memory.int32(x.rowCount + 1),
-    places,
-    values: new Float32Array(places.buffer, places.byteOffset, places.length),
-    norms: memory.float32(x.rowCount),
-    farIndptr: memory.int32(x.rowCount + 1),
-    farPlaces: memory.int32(columns.farEntryCount + 1), // the kernel writes one ahead
-    placing: {
-      placeOf: memory.int32(x.columnCount),
-      columns: memory.int32(longest),
-      values: memory.float32(longest),
-    },
-  };
-}
-
 export function placeRows(memory: KernelMemory, x: SparseMatrix, columns: ColumnPlaces): PlacedRows {
-  const rows = placedRowArrays(memory, x, columns);
-  const { indptr, places, norms, farIndptr, farPlaces, placing } = rows;
-  placing.placeOf.set(columns.places);
+  const places = memory.int32(2 * entryCountOf(x));
+  const indptr = memory.int32(x.rowCount + 1);
+  const norms = memory.float32(x.rowCount);
+  const farIndptr = memory.int32(x.rowCount + 1);
+  const farPlaces = memory.int32(columns.farEntryCount + 1); // the kernel writes one ahead
+  const placeOf = memory.int32(x.columnCount);
+  placeOf.set(columns.places);
+  const rowColumns = memory.int32(longestRow(x));
+  const rowValues = memory.float32(rowColumns.length);
   for (let row = 0; row < x.rowCount; row++) {
     const [from, to] = [x.indptr[row], x.indptr[row + 1]];
-    placing.columns.set(x.indices.subarray(from, to));
-    placing.values.set(x.values.subarray(from, to));
+    rowColumns.set(x.indices.subarray(from, to));
+    rowValues.set(x.values.subarray(from, to));
     const farCount = memory.kernels.placeRow(
-      placing.columns.byteOffset,
-      placing.values.byteOffset,
+      rowColumns.byteOffset,
+      rowValues.byteOffset,
       to - from,
-      placing.placeOf.byteOffset,
+      placeOf.byteOffset,
       columns.firstFar,
       places.byteOffset + 8 * indptr[row],
       farPlaces.byteOffset + 4 * farIndptr[row],
@@ -146,7 +132,8 @@ export function placeRows(memory: KernelMemory, x: SparseMatrix, columns: Column
     indptr[row + 1] = indptr[row] + to - from;
     farIndptr[row + 1] = farIndptr[row] + farCount;
   }
-  return rows;
+  const values = new Float32Array(places.buffer, places.byteOffset, places.length);
+  return { indptr, places, values, norms, farIndptr, farPlaces };
 }
 
 /** One layout of x for all blocks, where it is worth it and they fit in one memory. */
@@ -160,10 +147,13 @@ export function shareRows(
   const bytes = placedRowsBytes(x, columns);
   const total = bytes + blockCount * blockBytes;
   const none = Array.from({ length: blockCount }, () => undefined);
-  if (blockCount < 2 || bytes < leastBytes || total > largestKernelBytes) return none;
+  if (!canShare || blockCount < 2 || bytes < leastBytes || total > largestKernelBytes) return none;
   const memory = new KernelMemory(total, { shared: true });
+  const rows = placeRows(memory, x, columns);
+  // Behind all that placing wrote: blocks count on their room to be zeros.
   const shared = memory.handOn();
-  if (shared === undefined) return none;
-  placeRows(memory, x, columns);
-  return Array.from({ length: blockCount }, (_, block) => ({ memory: shared, blocksBefore: block, blockBytes }));
+  return Array.from(
+    { length: blockCount },
+    (_, block) => shared && { rows, memory: shared, blocksBefore: block, blockBytes },
+  );
 }
