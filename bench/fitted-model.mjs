@@ -1,4 +1,4 @@
-import { encodeModel } from "../dist/genre-model/model-codec.js";
+import { encodeModel } from "../dist/pipeline/model-codec.js";
 import { recipeNamed } from "../dist/selection/recipes/recipe-registry.js";
 import { train } from "../dist/selection/train.js";
 import { readLines } from "./input.mjs";

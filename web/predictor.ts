@@ -1,5 +1,5 @@
-import type { Explanation, GenreExplanation } from "../src/genre-model/explanation.ts";
-import type { GenreScore, Provenance } from "../src/genre-model/genre-model.ts";
+import type { Explanation, GenreExplanation } from "../src/pipeline/explanation.ts";
+import type { GenreScore, Provenance } from "../src/pipeline/genre-model.ts";
 import type { Report } from "./model/report.ts";
 
 /** What a person says of a movie. */

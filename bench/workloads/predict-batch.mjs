@@ -1,4 +1,4 @@
-import { predictMoviesTask, shareModel } from "../../dist/genre-model/predict-movies.js";
+import { predictMoviesTask, shareModel } from "../../dist/pipeline/predict-movies.js";
 import { fittedModel, pipelinePeer, pipelineSettings } from "../fitted-model.mjs";
 import { timed } from "../stopwatch.mjs";
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { smallModel } from "../../test/fixtures/small-model.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
-import { rankGenres } from "../genre-model/genre-ranking.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
+import { rankGenres } from "../pipeline/genre-ranking.ts";
 import { Utf8Buffer } from "../text/utf8-buffer.ts";
 import { answerWriter } from "./answer-writer.ts";
 import type { RowPlan } from "./row-plan.ts";

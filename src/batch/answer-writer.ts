@@ -1,9 +1,9 @@
-import { rankColumns } from "../genre-model/column-ranking.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
-import { rankGenres } from "../genre-model/genre-ranking.ts";
-import { rankingWriter } from "../genre-model/ranking-json.ts";
 import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
+import { rankColumns } from "../pipeline/column-ranking.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
+import { rankGenres } from "../pipeline/genre-ranking.ts";
+import { rankingWriter } from "../pipeline/ranking-json.ts";
 import { phrase, type Utf8Buffer } from "../text/utf8-buffer.ts";
 import { csvField } from "./csv-field.ts";
 import type { RowPlan } from "./row-plan.ts";

@@ -1,6 +1,6 @@
 import type { RowGroup, SchemaElement } from "hyparquet";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
-import type { GenreModel } from "../genre-model/genre-model.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
 import { type AnsweredRow, answerColumns, selectedGenres } from "./answer-writer.ts";
 import { parquetMagic } from "./parquet-schema.ts";
 import type { ParquetChunk } from "./parquet-values.ts";

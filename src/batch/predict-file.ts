@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
-import type { SharedModel } from "../genre-model/predict-movies.ts";
 import type { Genres } from "../movies/genres.ts";
 import type { MovieSource } from "../movies/read/file.ts";
 import { type MovieColumnOptions, MovieColumns } from "../movies/read/movie-columns.ts";
 import type { SkippedRow } from "../movies/read/movie-row.ts";
 import { readLimits, withReadLimits } from "../movies/read/read-limits.ts";
 import { RowError } from "../movies/read/row-error.ts";
+import type { SharedModel } from "../pipeline/predict-movies.ts";
 import { inlinePool, type Pool } from "../pool/pool.ts";
 import { claquetaVersion } from "../version.ts";
 import { answerColumns } from "./answer-writer.ts";

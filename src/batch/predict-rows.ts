@@ -1,8 +1,8 @@
-import type { GenreModel } from "../genre-model/genre-model.ts";
-import { decodedModel, type SharedModel } from "../genre-model/predict-movies.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { SkippedRow } from "../movies/read/movie-row.ts";
 import type { RowError } from "../movies/read/row-error.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
+import { decodedModel, type SharedModel } from "../pipeline/predict-movies.ts";
 import type { Task } from "../pool/pool.ts";
 import { Utf8Buffer } from "../text/utf8-buffer.ts";
 import { type AnsweredRow, answerColumns, answerWriter } from "./answer-writer.ts";

@@ -1,6 +1,6 @@
 import { AtomicFile } from "../files/atomic-file.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
 import type { Movie } from "../movies/movie.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
 import { csvField } from "./csv-field.ts";
 
 const chunkMovies = 2048;

@@ -31,7 +31,7 @@ export function addEvaluate(program: Command): void {
 }
 
 async function runEvaluate(file: string, options: EvaluateCommandOptions, session: Session): Promise<void> {
-  const { loadModel } = await import("../genre-model/model-file.ts");
+  const { loadModel } = await import("../pipeline/model-file.ts");
   const { evaluate } = await import("../selection/evaluate.ts");
   const { evaluationTable } = await import("../report/evaluation-table.ts");
   const model = await loadModel(await chosenModel(options.model));

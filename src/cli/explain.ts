@@ -37,8 +37,8 @@ export function addExplain(program: Command): void {
 }
 
 async function runExplain(options: ExplainCommandOptions): Promise<void> {
-  const { loadModel } = await import("../genre-model/model-file.ts");
-  const { explain } = await import("../genre-model/explain.ts");
+  const { loadModel } = await import("../pipeline/model-file.ts");
+  const { explain } = await import("../pipeline/explain.ts");
   const model = await loadModel(await chosenModel(options.model));
   const movie = { id: "", title: options.title ?? "", year: options.year ?? null, plot: options.plot };
   const [{ genres: scores }] = model.predict([movie]);

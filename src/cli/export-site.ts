@@ -57,8 +57,8 @@ export async function exportSite(
   const { mkdir, readdir, readFile, rm } = await import("node:fs/promises");
   const { dirname, join } = await import("node:path");
   const { writeAtomic } = await import("../files/atomic-file.ts");
-  const { loadModelWithBytes } = await import("../genre-model/model-file.ts");
-  const { statedChecksum } = await import("../genre-model/safetensors.ts");
+  const { loadModelWithBytes } = await import("../pipeline/model-file.ts");
+  const { statedChecksum } = await import("../pipeline/safetensors.ts");
 
   const { bytes } = await loadModelWithBytes(model);
   const reportText = report === undefined ? undefined : await readReport(report);

@@ -22,7 +22,7 @@ export function addInfo(program: Command): void {
 
 async function runInfo(path: string, options: { readonly json?: boolean }): Promise<void> {
   const { stat } = await import("node:fs/promises");
-  const { loadModel } = await import("../genre-model/model-file.ts");
+  const { loadModel } = await import("../pipeline/model-file.ts");
   const { size, terminalTable } = await import("../report/terminal-table.ts");
   const model = await loadModel(path);
   const { provenance, genres, features, classifier, calibration } = model;

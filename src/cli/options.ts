@@ -125,7 +125,7 @@ export async function chosenModel(given: string | undefined): Promise<string> {
   const named = given ?? process.env[modelEnvironmentName];
   if (named !== undefined && named !== "") return named;
   const { access } = await import("node:fs/promises");
-  const { defaultModelPath } = await import("../genre-model/default-model.ts");
+  const { defaultModelPath } = await import("../pipeline/default-model.ts");
   const path = defaultModelPath();
   await access(path).catch((cause) => {
     throw new ClaquetaError("FILE_NOT_FOUND", {
@@ -141,7 +141,7 @@ export async function chosenModel(given: string | undefined): Promise<string> {
 export async function chosenReport(given: string | undefined, model: string): Promise<string | undefined> {
   if (given !== undefined) return given;
   const { existsSync } = await import("node:fs");
-  const { defaultModelPath, defaultReportPath } = await import("../genre-model/default-model.ts");
+  const { defaultModelPath, defaultReportPath } = await import("../pipeline/default-model.ts");
   return model === defaultModelPath() && existsSync(defaultReportPath()) ? defaultReportPath() : undefined;
 }
 

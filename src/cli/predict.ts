@@ -141,7 +141,7 @@ async function runPredict(
 }
 
 async function printBars(plot: string, { model: path, title, year }: PredictCommandOptions): Promise<void> {
-  const { loadModel } = await import("../genre-model/model-file.ts");
+  const { loadModel } = await import("../pipeline/model-file.ts");
   const model = await loadModel(await chosenModel(path));
   const [prediction] = model.predict([{ id: "1", title: title ?? "", year: year ?? null, plot }]);
   const { predictionBars } = await import("../report/prediction-table.ts");
@@ -153,9 +153,9 @@ async function printBars(plot: string, { model: path, title, year }: PredictComm
 async function rememberedModel({
   model: path,
 }: PredictCommandOptions): Promise<Pick<PredictFileOptions, "genres" | "shared"> & { readonly forget: () => void }> {
-  const { loadModelWithBytes } = await import("../genre-model/model-file.ts");
-  const { forgetModel, rememberModel, shareModel } = await import("../genre-model/predict-movies.ts");
-  const { statedChecksum } = await import("../genre-model/safetensors.ts");
+  const { loadModelWithBytes } = await import("../pipeline/model-file.ts");
+  const { forgetModel, rememberModel, shareModel } = await import("../pipeline/predict-movies.ts");
+  const { statedChecksum } = await import("../pipeline/safetensors.ts");
   const { collectGarbage } = await import("../workers/collect-garbage.ts");
   const { model, bytes } = await loadModelWithBytes(await chosenModel(path));
   const sha256 = statedChecksum(bytes);

@@ -22,7 +22,7 @@ export function addSubmit(program: Command): void {
 }
 
 async function runSubmit(file: string, options: SubmitCommandOptions, session: Session): Promise<void> {
-  const { loadModel } = await import("../genre-model/model-file.ts");
+  const { loadModel } = await import("../pipeline/model-file.ts");
   const { writeSubmission } = await import("../batch/submission.ts");
   const model = await loadModel(await chosenModel(options.model));
   const { movies } = await readInput(file, options, session);

@@ -51,8 +51,8 @@ async function runThresholds(
       expected: "--goal with --data FILE, or --goal count=3, or --at-least alone",
     });
   }
-  const { GenreModel } = await import("../genre-model/genre-model.ts");
-  const { loadModel, saveModel } = await import("../genre-model/model-file.ts");
+  const { GenreModel } = await import("../pipeline/genre-model.ts");
+  const { loadModel, saveModel } = await import("../pipeline/model-file.ts");
   const old = await loadModel(await chosenModel(path));
   const exactly = goal === undefined ? old.answerRule.exactly : goal.kind === "count" ? goal.count : null;
   const atLeast = options.atLeast ?? (exactly === null ? old.answerRule.atLeast : 0);

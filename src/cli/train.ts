@@ -63,7 +63,7 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const { answersTable } = await import("../report/answers-table.ts");
   const { size } = await import("../report/terminal-table.ts");
   const { compressionLines } = await import("../report/compression-lines.ts");
-  const { saveModel } = await import("../genre-model/model-file.ts");
+  const { saveModel } = await import("../pipeline/model-file.ts");
   const own = await readRecipeFiles(options.recipeFile);
   const named = options.recipe === undefined && own.length > 0 ? [] : recipesNamed(options.recipe ?? "auto");
   const recipes = [...named, ...own];

@@ -1,13 +1,13 @@
 import { ClaquetaError } from "../errors.ts";
 import type { State } from "../matrix/state.ts";
-import { CompactClassifier } from "./compact-classifier.ts";
-import { EmbeddingNetworkClassifier } from "./embedding-network-classifier.ts";
+import { CompactClassifier } from "./compact/classifier.ts";
+import { EmbeddingNetworkClassifier } from "./embedding-network/classifier.ts";
 import type { Classifier } from "./learner.ts";
-import { LogisticRegressionClassifier } from "./logistic-regression-classifier.ts";
-import { NaiveBayesClassifier } from "./naive-bayes-classifier.ts";
-import { NeuralNetworkClassifier } from "./neural-network-classifier.ts";
-import { RandomForestClassifier } from "./random-forest-classifier.ts";
-import { StackClassifier } from "./stack-classifier.ts";
+import { LogisticRegressionClassifier } from "./logistic-regression/classifier.ts";
+import { NaiveBayesClassifier } from "./naive-bayes/classifier.ts";
+import { NeuralNetworkClassifier } from "./neural-network/classifier.ts";
+import { RandomForestClassifier } from "./random-forest/classifier.ts";
+import { StackClassifier } from "./stack/classifier.ts";
 
 const readers: { readonly [kind: string]: (state: State) => Classifier } = {
   compact: (state) => new CompactClassifier(state, classifierFromState),

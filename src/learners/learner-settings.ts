@@ -1,10 +1,10 @@
 import { ClaquetaError } from "../errors.ts";
-import { EmbeddingNetwork, type EmbeddingNetworkSettings } from "./embedding-network.ts";
+import { EmbeddingNetwork, type EmbeddingNetworkSettings } from "./embedding-network/learner.ts";
 import type { Learner } from "./learner.ts";
-import { LogisticRegression, type LogisticRegressionSettings } from "./logistic-regression.ts";
-import { NaiveBayes, type NaiveBayesSettings } from "./naive-bayes.ts";
-import { NeuralNetwork, type NeuralNetworkSettings } from "./neural-network.ts";
-import { RandomForest, type RandomForestSettings } from "./random-forest.ts";
+import { LogisticRegression, type LogisticRegressionSettings } from "./logistic-regression/learner.ts";
+import { NaiveBayes, type NaiveBayesSettings } from "./naive-bayes/learner.ts";
+import { NeuralNetwork, type NeuralNetworkSettings } from "./neural-network/learner.ts";
+import { RandomForest, type RandomForestSettings } from "./random-forest/learner.ts";
 
 /** A learner as plain data; what is left out has the learner's default. */
 export type LearnerOptions =

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { smallModel } from "../../test/fixtures/small-model.ts";
-import { explain } from "../genre-model/explain.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
+import { explain } from "../pipeline/explain.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
 import { explanationText, methodText } from "./explanation-text.ts";
 
 const movie = {

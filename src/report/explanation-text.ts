@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
-import type { Explanation, GenreExplanation, WordContribution } from "../genre-model/explanation.ts";
-import type { GenreScore } from "../genre-model/genre-model.ts";
 import type { Movie } from "../movies/movie.ts";
+import type { Explanation, GenreExplanation, WordContribution } from "../pipeline/explanation.ts";
+import type { GenreScore } from "../pipeline/genre-model.ts";
 import { terminalTable } from "./terminal-table.ts";
 
 export interface ExplanationTextOptions {

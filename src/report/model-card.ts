@@ -1,5 +1,5 @@
-import type { Provenance } from "../genre-model/genre-model.ts";
 import type { Scorecard } from "../metrics/scorecard.ts";
+import type { Provenance } from "../pipeline/genre-model.ts";
 import type { AnswerReport } from "../selection/tune-answers.ts";
 import { fixed, size } from "./terminal-table.ts";
 

@@ -1,4 +1,4 @@
-import type { Prediction } from "../genre-model/genre-model.ts";
+import type { Prediction } from "../pipeline/genre-model.ts";
 
 const barWidth = 30;
 

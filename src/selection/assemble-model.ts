@@ -1,6 +1,6 @@
-import { GenreModel, type GenreModelParts } from "../genre-model/genre-model.ts";
 import type { JsonValue } from "../matrix/state.ts";
 import type { Genres } from "../movies/genres.ts";
+import { GenreModel, type GenreModelParts } from "../pipeline/genre-model.ts";
 import { claquetaVersion } from "../version.ts";
 import type { RecipeFit } from "./fit-recipe.ts";
 import { type AnyRecipe, isStack } from "./stack/stack-recipe.ts";

@@ -1,11 +1,11 @@
+import { iterativeStratification } from "../movies/split/iterative-stratification.ts";
 import {
   calibrateProbability,
   clippedLogit,
   GenreCalibration,
   type GenreMap,
   type SigmoidMap,
-} from "../genre-model/calibration.ts";
-import { iterativeStratification } from "../movies/split/iterative-stratification.ts";
+} from "../pipeline/calibration.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
 import { fitIsotonic } from "./fit-isotonic.ts";
 import { fitSigmoid } from "./fit-sigmoid.ts";

@@ -1,5 +1,4 @@
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
-import { modelByteLength } from "../genre-model/model-codec.ts";
 import type { JsonValue } from "../matrix/state.ts";
 import type { Interval } from "../metrics/bootstrap.ts";
 import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
@@ -8,6 +7,7 @@ import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { ExtraCorpus } from "../movies/extra-corpus.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
+import { modelByteLength } from "../pipeline/model-codec.ts";
 import type { Pool } from "../pool/pool.ts";
 import { claquetaVersion } from "../version.ts";
 import { assembleModel, settingsOf } from "./assemble-model.ts";

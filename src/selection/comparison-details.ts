@@ -1,9 +1,9 @@
-import { type GenreTerms, tellingTerms } from "../genre-model/telling-terms.ts";
 import type { FitProgress } from "../learners/learner.ts";
 import { countedAnswers } from "../metrics/error-analysis/counted-answers.ts";
 import { analyseErrors, type ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
 import type { Movie } from "../movies/movie.ts";
+import { type GenreTerms, tellingTerms } from "../pipeline/telling-terms.ts";
 import type { HeldOutFit } from "./fit-held-out.ts";
 import type { HeldOut } from "./held-out.ts";
 

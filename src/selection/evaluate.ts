@@ -1,7 +1,3 @@
-import { answersOf } from "../genre-model/answer-rule.ts";
-import { identityCalibration } from "../genre-model/calibration.ts";
-import { GenreModel, type Provenance } from "../genre-model/genre-model.ts";
-import { type GenreTerms, tellingTerms } from "../genre-model/telling-terms.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from "../metrics/calibration-error.ts";
 import { analyseErrors, type ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
@@ -9,6 +5,10 @@ import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
 import { brierLoss, logLoss } from "../metrics/probability-losses.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { Movie } from "../movies/movie.ts";
+import { answersOf } from "../pipeline/answer-rule.ts";
+import { identityCalibration } from "../pipeline/calibration.ts";
+import { GenreModel, type Provenance } from "../pipeline/genre-model.ts";
+import { type GenreTerms, tellingTerms } from "../pipeline/telling-terms.ts";
 import { claquetaVersion } from "../version.ts";
 
 /** What the evaluation is to tell, and the bootstrap's seed and size. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { calibrateProbability } from "../genre-model/calibration.ts";
+import { calibrateProbability } from "../pipeline/calibration.ts";
 import { fitIsotonic, isotonicBlocks, isotonicMap } from "./fit-isotonic.ts";
 
 interface Case {

@@ -1,4 +1,4 @@
-import type { IsotonicMap } from "../genre-model/calibration.ts";
+import type { IsotonicMap } from "../pipeline/calibration.ts";
 
 /** Runs of neighbouring inputs that share one fitted value; values strictly rise from block to block. */
 export interface IsotonicBlock {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clippedLogit, sigmoid } from "../genre-model/calibration.ts";
+import { clippedLogit, sigmoid } from "../pipeline/calibration.ts";
 import { RandomState } from "../random/mt19937.ts";
 import { fitSigmoid, plattTargets, type SigmoidFit } from "./fit-sigmoid.ts";
 

@@ -1,8 +1,8 @@
 import { ClaquetaError } from "../errors.ts";
-import type { Calibration } from "../genre-model/calibration.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
 import { type DenseMatrix, type LabelMatrix, takeDenseRows, takeLabelRows } from "../matrix/dense-matrix.ts";
 import type { Movie } from "../movies/movie.ts";
+import type { Calibration } from "../pipeline/calibration.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
 
 /** Probabilities for movies that took no part in making the model that gave them, with those movies' labels. Row i is
  * movie `rows[i]` of the list that was split. There are two ways to make one, both below; whatever chooses (comparison,

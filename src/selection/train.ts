@@ -1,5 +1,3 @@
-import { checkAnswerRule } from "../genre-model/answer-rule.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { JsonValue } from "../matrix/state.ts";
 import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
@@ -9,6 +7,8 @@ import type { ExtraCorpus } from "../movies/extra-corpus.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Split } from "../movies/split/split.ts";
+import { checkAnswerRule } from "../pipeline/answer-rule.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
 import type { AnswerFigures } from "./answer-figures.ts";
 import { assembleModel } from "./assemble-model.ts";
 import { type CompareOptions, type Comparison, compare } from "./compare.ts";

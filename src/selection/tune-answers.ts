@@ -1,8 +1,8 @@
-import { type AnswerRule, answersOf, thresholdsOnly } from "../genre-model/answer-rule.ts";
-import { type Calibration, identityCalibration } from "../genre-model/calibration.ts";
 import { denseMatrix } from "../matrix/dense-matrix.ts";
 import { rocAucScore } from "../metrics/roc-auc.ts";
 import { iterativeStratification } from "../movies/split/iterative-stratification.ts";
+import { type AnswerRule, answersOf, thresholdsOnly } from "../pipeline/answer-rule.ts";
+import { type Calibration, identityCalibration } from "../pipeline/calibration.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
 import { type AnswerFigures, answerFigures } from "./answer-figures.ts";
 import { type CalibrationMethod, calibrate, type GenreChoice } from "./calibrate.ts";

@@ -1,5 +1,5 @@
 import { ClaquetaError, errorTable } from "../errors.ts";
-import { explanationMethod } from "../genre-model/explain.ts";
+import { explanationMethod } from "../pipeline/explain.ts";
 import { sendCompressed } from "./compressed.ts";
 import { errorsAnswer, genresAnswer, modelAnswer, reloadAnswer } from "./schema.ts";
 import { Type } from "./schema-builder.ts";

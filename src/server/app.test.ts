@@ -2,7 +2,7 @@ import type { InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { smallModel, smallModelFile } from "../../test/fixtures/small-model.ts";
 import { errorTable } from "../errors.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
 import { inlinePool } from "../pool/pool.ts";
 import { type BuiltApp, buildApp } from "./app.ts";
 import type { AppOptions } from "./app-options.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { smallModel, smallModelFile } from "../../test/fixtures/small-model.ts";
-import type { GenreModel } from "../genre-model/genre-model.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
 import { inlinePool } from "../pool/pool.ts";
 import { type BuiltApp, buildApp } from "./app.ts";
 import { defaultLimits } from "./limits.ts";

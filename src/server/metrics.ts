@@ -1,7 +1,7 @@
 import type { Registry } from "prom-client";
-import type { MoviesPredicted } from "../genre-model/predict-movies.ts";
-import { unseenWordShare } from "../genre-model/unseen-words.ts";
 import type { Movie } from "../movies/movie.ts";
+import type { MoviesPredicted } from "../pipeline/predict-movies.ts";
+import { unseenWordShare } from "../pipeline/unseen-words.ts";
 import { Family, Histogram, head, type Labels } from "./exposition.ts";
 import type { ServedVersion } from "./served-model.ts";
 

@@ -1,7 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
-import { rankGenres } from "../genre-model/genre-ranking.ts";
-import type { ExplainRequest, MoviesPredicted } from "../genre-model/predict-movies.ts";
 import type { Movie } from "../movies/movie.ts";
+import { rankGenres } from "../pipeline/genre-ranking.ts";
+import type { ExplainRequest, MoviesPredicted } from "../pipeline/predict-movies.ts";
 import { sendCompressed } from "./compressed.ts";
 import { InvalidRequest } from "./problem.ts";
 import {

@@ -1,13 +1,13 @@
 import type { FastifyReply } from "fastify";
 import { ClaquetaError } from "../errors.ts";
-import { explanationMethod } from "../genre-model/explain.ts";
+import type { Movie } from "../movies/movie.ts";
+import { explanationMethod } from "../pipeline/explain.ts";
 import {
   type MoviesPredicted,
   type PredictMovies,
   predictMoviesTask,
   predictWith,
-} from "../genre-model/predict-movies.ts";
-import type { Movie } from "../movies/movie.ts";
+} from "../pipeline/predict-movies.ts";
 import type { Pool } from "../pool/pool.ts";
 import { Gate, type Limits } from "./limits.ts";
 import type { ServedVersion } from "./served-model.ts";

@@ -1,7 +1,7 @@
-import type { GenreModel } from "../genre-model/genre-model.ts";
-import { loadModelWithBytes } from "../genre-model/model-file.ts";
-import { rememberModel, type SharedModel, shareModel } from "../genre-model/predict-movies.ts";
-import { statedChecksum } from "../genre-model/safetensors.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
+import { loadModelWithBytes } from "../pipeline/model-file.ts";
+import { rememberModel, type SharedModel, shareModel } from "../pipeline/predict-movies.ts";
+import { statedChecksum } from "../pipeline/safetensors.ts";
 
 /** One model as it is served; never changed. */
 export interface ServedVersion {

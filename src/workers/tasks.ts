@@ -1,9 +1,9 @@
 import { predictRowsTask } from "../batch/predict-rows.ts";
-import { predictMoviesTask } from "../genre-model/predict-movies.ts";
-import { fitEmbeddingTask } from "../learners/embedding-network-training.ts";
-import { fitLogisticBlockTask } from "../learners/logistic-regression-block.ts";
-import { fitNetworkTask } from "../learners/neural-network-training.ts";
-import { fitTreesTask } from "../learners/random-forest-task.ts";
+import { fitEmbeddingTask } from "../learners/embedding-network/training.ts";
+import { fitLogisticBlockTask } from "../learners/logistic-regression/block.ts";
+import { fitNetworkTask } from "../learners/neural-network/training.ts";
+import { fitTreesTask } from "../learners/random-forest/task.ts";
+import { predictMoviesTask } from "../pipeline/predict-movies.ts";
 import type { Task } from "../pool/pool.ts";
 import { predictHeldOutTask } from "../selection/predict-held-out.ts";
 import { transformMoviesTask } from "../selection/transform-movies.ts";

@@ -14,13 +14,13 @@ const floors: readonly (readonly string[])[] = [
   ["movies", "text"],
   ["features", "metrics"],
   ["learners"],
-  ["genre-model"],
+  ["pipeline"],
   ["selection", "batch"],
   ["report"],
   ["workers", "server", "download"],
   ["cli", "index", "predict"],
 ];
-/** Standing on genre-model alone: what serves predictions must not drag in what makes models. */
+/** Standing on pipeline alone: what serves predictions must not drag in what makes models. */
 const notFrom: { readonly [room: string]: readonly string[] } = {
   batch: ["selection", "report"],
   server: ["selection"],
@@ -30,7 +30,7 @@ const mayUseNode = [
   /^files\//,
   /^movies\/read\/(file|open)[^/]*\.ts$/,
   /^batch\//,
-  /^genre-model\/(model-file|default-model)\.ts$/,
+  /^pipeline\/(model-file|default-model)\.ts$/,
   /^workers\//,
   /^download\//,
   /^server\//,

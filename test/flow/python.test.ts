@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadModel } from "../../src/genre-model/model-file.ts";
+import { loadModel } from "../../src/pipeline/model-file.ts";
 import { claqueta, temporaryFolder } from "./claqueta.ts";
 
 const python = (code: string, ...args: string[]) =>

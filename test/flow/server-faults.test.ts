@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { loadModel } from "../../src/genre-model/model-file.ts";
+import { loadModel } from "../../src/pipeline/model-file.ts";
 import { ClaquetaClient, ClientError } from "../../src/server/client.ts";
 import { smallModel, smallModelFile } from "../fixtures/small-model.ts";
 import { Client, request, type Served, serve } from "./serving.ts";

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadModel } from "../../src/genre-model/model-file.ts";
+import { loadModel } from "../../src/pipeline/model-file.ts";
 import { smallModelFile } from "../fixtures/small-model.ts";
 import { type Served, serve } from "./serving.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LogisticRegression } from "../../src/learners/logistic-regression.ts";
+import { LogisticRegression } from "../../src/learners/logistic-regression/learner.ts";
 import { inlinePool } from "../../src/pool/pool.ts";
 import { largestDifference, matrixFromJson } from "./fixture-matrix.ts";
 import fixture from "./logistic-regression.json" with { type: "json" };

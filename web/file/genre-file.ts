@@ -1,8 +1,8 @@
 import { csvField } from "../../src/batch/csv-field.ts";
 import { ClaquetaError } from "../../src/errors.ts";
-import type { GenreScore } from "../../src/genre-model/genre-model.ts";
 import type { MovieRow } from "../../src/movies/read/movie-row.ts";
 import { RowReader } from "../../src/movies/read/row-reader.ts";
+import type { GenreScore } from "../../src/pipeline/genre-model.ts";
 import type { ModelCard, MovieText, Predictor } from "../predictor.ts";
 
 /** Code units of plots that go into one call: keeps a request of long plots under what servers take. */

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { GenreScore } from "../../src/genre-model/genre-model.ts";
+import type { GenreScore } from "../../src/pipeline/genre-model.ts";
 import { useVoice } from "../phrases/language.ts";
 import type { ModelCard } from "../predictor.ts";
 import type { Desk, DeskState } from "./desk.ts";

@@ -1,4 +1,4 @@
-import type { WordContribution } from "../../src/genre-model/explanation.ts";
+import type { WordContribution } from "../../src/pipeline/explanation.ts";
 import type { Draft } from "./desk.ts";
 
 /** A word that is lit; `contribution` above 0 speaks for the genre, below 0 against it. */

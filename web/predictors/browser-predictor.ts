@@ -1,4 +1,4 @@
-import type { GenreScore } from "../../src/genre-model/genre-model.ts";
+import type { GenreScore } from "../../src/pipeline/genre-model.ts";
 import { type Report, readReport } from "../model/report.ts";
 import {
   type Answer,

@@ -1,4 +1,4 @@
-import type { GenreScore } from "../../src/genre-model/genre-model.ts";
+import type { GenreScore } from "../../src/pipeline/genre-model.ts";
 import type { Answer, LoadProgress, ModelCard, MovieText, PredictorFault } from "../predictor.ts";
 
 /** What the page asks the thread that holds the model, and what comes back. */

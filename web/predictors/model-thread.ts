@@ -1,9 +1,9 @@
 // The thread that holds the model: answers the questions of model-messages.ts.
 import { ClaquetaError } from "../../src/errors.ts";
-import { explain, explanationMethod } from "../../src/genre-model/explain.ts";
-import type { GenreModel } from "../../src/genre-model/genre-model.ts";
-import { decodeModel } from "../../src/genre-model/model-codec.ts";
 import type { Movie } from "../../src/movies/movie.ts";
+import { explain, explanationMethod } from "../../src/pipeline/explain.ts";
+import type { GenreModel } from "../../src/pipeline/genre-model.ts";
+import { decodeModel } from "../../src/pipeline/model-codec.ts";
 import { type LoadProgress, type ModelCard, type MovieText, PredictorError } from "../predictor.ts";
 import type { Question, QuestionName, Questions, Reply } from "./model-messages.ts";
 

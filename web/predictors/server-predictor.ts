@@ -1,5 +1,5 @@
-import type { Explanation } from "../../src/genre-model/explanation.ts";
-import type { GenreScore } from "../../src/genre-model/genre-model.ts";
+import type { Explanation } from "../../src/pipeline/explanation.ts";
+import type { GenreScore } from "../../src/pipeline/genre-model.ts";
 import { type Report, readReport } from "../model/report.ts";
 import { type Answer, type ModelCard, type MovieText, type Predictor, PredictorError } from "../predictor.ts";
 

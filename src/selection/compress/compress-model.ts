@@ -1,9 +1,9 @@
 import { ClaquetaError } from "../../errors.ts";
-import { GenreModel } from "../../genre-model/genre-model.ts";
-import { modelByteLength } from "../../genre-model/model-codec.ts";
 import type { JsonValue } from "../../matrix/state.ts";
 import type { Movie } from "../../movies/movie.ts";
 import { trainTestSplit } from "../../movies/split/train-test-split.ts";
+import { GenreModel } from "../../pipeline/genre-model.ts";
+import { modelByteLength } from "../../pipeline/model-codec.ts";
 import type { FitRecipeOptions } from "../fit-recipe.ts";
 import { type AnyRecipe, isStack } from "../stack/stack-recipe.ts";
 import { type Compression, type CompressionTrial, compressRecipe, type FittedPair } from "./compress-recipe.ts";

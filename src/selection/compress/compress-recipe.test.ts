@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { GenreModel } from "../../genre-model/genre-model.ts";
-import { decodeModel, encodeModel } from "../../genre-model/model-codec.ts";
 import { Genres } from "../../movies/genres.ts";
 import type { Movie } from "../../movies/movie.ts";
 import { trainTestSplit } from "../../movies/split/train-test-split.ts";
+import { GenreModel } from "../../pipeline/genre-model.ts";
+import { decodeModel, encodeModel } from "../../pipeline/model-codec.ts";
 import { inlinePool } from "../../pool/pool.ts";
 import { RandomState } from "../../random/mt19937.ts";
 import type { Recipe } from "../recipe.ts";

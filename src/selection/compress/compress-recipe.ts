@@ -5,7 +5,7 @@ import { textTransformsFor } from "../../features/text-transforms.ts";
 import { FittedUnion } from "../../features/union.ts";
 import type { FittedVectorizer } from "../../features/vectorizer.ts";
 import { classifierFromState } from "../../learners/classifier-state.ts";
-import { compactState } from "../../learners/compact-classifier.ts";
+import { compactState } from "../../learners/compact/classifier.ts";
 import type { Classifier } from "../../learners/learner.ts";
 import { learnerFromSettings } from "../../learners/learner-settings.ts";
 import { type LabelMatrix, takeLabelRows } from "../../matrix/dense-matrix.ts";

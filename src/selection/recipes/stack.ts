@@ -1,4 +1,4 @@
-import type { EmbeddingNetworkSettings } from "../../learners/embedding-network-settings.ts";
+import type { EmbeddingNetworkSettings } from "../../learners/embedding-network/settings.ts";
 import type { LearnerOptions } from "../../learners/learner-settings.ts";
 import type { StackMember, StackRecipe } from "../stack/stack-recipe.ts";
 import { naiveBayesRegression } from "./naive-bayes-regression.ts";

@@ -1,9 +1,9 @@
 import { FittedUnion } from "../../features/union.ts";
 import { classifierFromState } from "../../learners/classifier-state.ts";
-import { compactState } from "../../learners/compact-classifier.ts";
+import { compactState } from "../../learners/compact/classifier.ts";
 import type { Classifier } from "../../learners/learner.ts";
-import { LogisticRegressionClassifier } from "../../learners/logistic-regression-classifier.ts";
-import { StackClassifier, type StackedNetwork } from "../../learners/stack-classifier.ts";
+import { LogisticRegressionClassifier } from "../../learners/logistic-regression/classifier.ts";
+import { StackClassifier, type StackedNetwork } from "../../learners/stack/classifier.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { Storage } from "../../matrix/quantised-table.ts";
 import type { SecondLevel } from "./second-level.ts";

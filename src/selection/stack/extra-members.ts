@@ -1,10 +1,10 @@
 import { vectorizerFromSettings } from "../../features/make-vectorizer.ts";
 import { numericColumnsOf } from "../../features/numeric-columns.ts";
 import type { FittedUnion } from "../../features/union.ts";
-import { EmbeddingNetwork } from "../../learners/embedding-network.ts";
+import { EmbeddingNetwork } from "../../learners/embedding-network/learner.ts";
 import type { Classifier } from "../../learners/learner.ts";
 import { type LearnerOptions, learnerFromSettings, withoutKind } from "../../learners/learner-settings.ts";
-import { LogisticRegression } from "../../learners/logistic-regression.ts";
+import { LogisticRegression } from "../../learners/logistic-regression/learner.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedUint8 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";

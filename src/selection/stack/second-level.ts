@@ -1,5 +1,5 @@
 import { labelSupport } from "../../learners/fit-input.ts";
-import { LogisticRegression } from "../../learners/logistic-regression.ts";
+import { LogisticRegression } from "../../learners/logistic-regression/learner.ts";
 import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";

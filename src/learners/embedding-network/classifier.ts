@@ -1,0 +1,127 @@
+import { ClaquetaError } from "../../errors.ts";
+import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
+import { KernelMemory, type SharedKernelMemory } from "../../matrix/kernels.ts";
+import { CodedTable } from "../../matrix/quantised-table.ts";
+import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import type { State, Tensor } from "../../matrix/state.ts";
+import { checkFeatureCount } from "../fit-input.ts";
+import type { Classifier } from "../learner.ts";
+import { floatsOf, LinearScores, type WeightTable, weightTable } from "../linear-scores.ts";
+import { type EmbeddingLayers, EmbeddingScores, unitWidth } from "./layers.ts";
+
+/** A fitted embedding network. Probabilities are those of head 0. */
+export class EmbeddingNetworkClassifier implements Classifier {
+  readonly kind = "embedding-network";
+  readonly featureCount: number;
+  readonly genreCount: number;
+  readonly headCount: number;
+  readonly #layers: EmbeddingLayers;
+  readonly #scores: EmbeddingScores;
+
+  /** memory: where layers.embeddings lie already. */
+  constructor(layers: EmbeddingLayers, memory?: SharedKernelMemory) {
+    this.featureCount = layers.featureCount;
+    this.genreCount = layers.genreCount;
+    this.headCount = layers.headCount;
+    this.#layers = layers;
+    const inPlace =
+      memory &&
+      LinearScores.inPlace(new KernelMemory(memory), floatsOf(layers.embeddings), unitWidth(layers.unitCount));
+    this.#scores = new EmbeddingScores(layers, inPlace);
+  }
+
+  /** Throws BAD_MODEL_FILE where the tensors do not make the network that the settings tell of. */
+  static fromState({ settings, tensors }: State): EmbeddingNetworkClassifier {
+    const { featureCount, unitCount, headCount, genreCount } = settings;
+    const sizes = [featureCount, unitCount, headCount, genreCount];
+    if (!sizes.every((size) => Number.isInteger(size) && (size as number) >= 0)) fail("its sizes are no whole numbers");
+    const [f, u, h, g] = sizes as number[];
+    const embeddings = table(tensors.embeddings, [f, u]);
+    return new EmbeddingNetworkClassifier({
+      featureCount: f,
+      unitCount: u,
+      headCount: h,
+      genreCount: g,
+      embeddings: embeddings instanceof CodedTable ? embeddings : withLanes(embeddings, f, u, unitWidth(u)),
+      bias: floats(tensors.bias, [u]),
+      gain: floats(tensors.gain, [u]),
+      shift: floats(tensors.shift, [u]),
+      weights: floats(tensors.weights, [h, u, g]),
+      intercepts: floats(tensors.intercepts, [h, g]),
+    });
+  }
+
+  get outputCount(): number {
+    return this.headCount * this.genreCount;
+  }
+
+  /** n × (heads × g) logits, head 0's first; the same bits for a row whatever rows stand beside it. Throws
+   * SHAPE_MISMATCH. */
+  decisionFunction(x: SparseMatrix): DenseMatrix {
+    checkFeatureCount(this.kind, x, this.featureCount);
+    return this.#scores.logits(x);
+  }
+
+  predictProba(x: SparseMatrix): DenseMatrix {
+    const logits = this.decisionFunction(x);
+    const result = denseMatrix(x.rowCount, this.genreCount);
+    for (let row = 0, k = 0; row < x.rowCount; row++) {
+      const from = row * logits.columnCount;
+      for (let g = 0; g < this.genreCount; g++) result.values[k++] = 1 / (1 + Math.exp(-logits.values[from + g]));
+    }
+    return result;
+  }
+
+  summary(): string {
+    const { featureCount, unitCount, headCount, genreCount } = this.#layers;
+    const parameters = featureCount * unitCount + 3 * unitCount + headCount * (unitCount + 1) * genreCount;
+    return (
+      `embedding network: ${featureCount} columns → ${unitCount} units → ${headCount} × ${genreCount} genres, ` +
+      `${parameters.toLocaleString("en-GB")} parameters`
+    );
+  }
+
+  toState(): State {
+    const { featureCount, unitCount, headCount, genreCount, bias, gain, shift, weights, intercepts } = this.#layers;
+    const table = this.#layers.embeddings;
+    const embeddings =
+      table instanceof CodedTable ? table.floats : withLanes(table, featureCount, unitWidth(unitCount), unitCount);
+    const tensors: { readonly [name: string]: Tensor } = {
+      embeddings: { shape: [featureCount, unitCount], data: embeddings },
+      bias: { shape: [unitCount], data: bias },
+      gain: { shape: [unitCount], data: gain },
+      shift: { shape: [unitCount], data: shift },
+      weights: { shape: [headCount, unitCount, genreCount], data: weights },
+      intercepts: { shape: [headCount, genreCount], data: intercepts },
+    };
+    return { kind: this.kind, settings: { featureCount, unitCount, headCount, genreCount }, tensors };
+  }
+}
+
+/** Rows cut or filled up with zeros from `from` lanes to `to`; the same array where these are equal. */
+function withLanes(rows: Float32Array, rowCount: number, from: number, to: number): Float32Array {
+  if (from === to) return rows;
+  const result = new Float32Array(rowCount * to);
+  for (let row = 0; row < rowCount; row++) {
+    result.set(rows.subarray(row * from, row * from + Math.min(from, to)), row * to);
+  }
+  return result;
+}
+
+function table(tensor: Tensor | undefined, shape: readonly number[]): WeightTable {
+  if (tensor === undefined) return fail("a tensor is missing");
+  const found = weightTable(tensor);
+  const same = tensor.shape.length === shape.length && tensor.shape.every((size, i) => size === shape[i]);
+  if (!same || found === undefined) return fail("a tensor has another shape or type than told");
+  return found;
+}
+
+const floats = (tensor: Tensor | undefined, shape: readonly number[]): Float32Array => floatsOf(table(tensor, shape));
+
+function fail(what: string): never {
+  throw new ClaquetaError("BAD_MODEL_FILE", {
+    where: "embedding-network",
+    what,
+    next: "Train or fetch the model again.",
+  });
+}

@@ -1,0 +1,123 @@
+import { ClaquetaError } from "../../errors.ts";
+import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { checkFitInput, constantLogit } from "../fit-input.ts";
+import type { FitOptions, FitProgress, Learner } from "../learner.ts";
+import { EmbeddingNetworkClassifier } from "./classifier.ts";
+import type { EmbeddingLayers } from "./layers.ts";
+import { checkEmbeddingNetworkSettings, type EmbeddingNetworkSettings, embeddingNetworkDefaults } from "./settings.ts";
+import { type EmbeddingEpoch, fitEmbeddingTask } from "./training.ts";
+
+export type { EmbeddingNetworkSettings } from "./settings.ts";
+
+export interface EmbeddingFitOptions extends FitOptions {
+  /** Each movie's head, below headCount; absent means 0 for every movie. */
+  readonly heads?: Uint8Array | undefined;
+  /** n × g probabilities that the network is to give, in place of y's labels (y.known still counts): another model's
+   * answers, to be learned by a smaller one. Source: Hinton, Vinyals and Dean 2015. */
+  readonly targets?: Float32Array | undefined;
+}
+
+/** A bag of embeddings and one hidden layer: a movie's row is the sum of its entries' embeddings, normalised (Ba, Kiros
+ * and Hinton 2016) and rectified, and each head a regression on that. Trained movie by movie with Adagrad (Duchi, Hazan
+ * and Singer 2011) on the sum over genres of the log loss, each visit on a random few of the movie's words. One thread,
+ * float32. Rows are read where they lie; the embeddings (columns × units) are held once. */
+export class EmbeddingNetwork implements Learner {
+  readonly kind = "embedding-network";
+  readonly settings: EmbeddingNetworkSettings & Learner["settings"];
+
+  /** Throws INVALID_SETTING. */
+  constructor(settings: Partial<EmbeddingNetworkSettings> = {}) {
+    const all = { ...embeddingNetworkDefaults, ...settings };
+    checkEmbeddingNetworkSettings(all);
+    this.settings = all as EmbeddingNetworkSettings & Learner["settings"];
+  }
+
+  async fit(x: SparseMatrix, y: LabelMatrix, options: EmbeddingFitOptions): Promise<EmbeddingNetworkClassifier> {
+    return (await this.fitWithHistory(x, y, options)).classifier;
+  }
+
+  /** `fit`, and what each epoch's losses were. A head's genre that shows one class has its share as a constant. */
+  async fitWithHistory(
+    x: SparseMatrix,
+    y: LabelMatrix,
+    options: EmbeddingFitOptions,
+  ): Promise<{
+    classifier: EmbeddingNetworkClassifier;
+    epochs: readonly EmbeddingEpoch[];
+    bestEpoch: number;
+  }> {
+    checkFitInput(this.kind, x, y, options.sampleWeight);
+    this.#checkHeadsAndTargets(y, options);
+    const constants = constantLogits(y, options, this.settings.headCount);
+    const payload = {
+      x,
+      y,
+      targets: options.targets,
+      heads: options.heads,
+      sampleWeight: options.sampleWeight,
+      learnt: Uint8Array.from(constants, (constant) => (constant === undefined ? 1 : 0)),
+      settings: this.settings,
+      seed: options.seed,
+    };
+    const fitted = await options.pool.run(fitEmbeddingTask, payload, {
+      signal: options.signal,
+      onProgress: options.onProgress && ((event) => options.onProgress?.(event as FitProgress)),
+    });
+    if (fitted.epochs.length < this.settings.epochs) options.onProgress?.({ done: 1 });
+    holdConstant(fitted.layers, constants);
+    const classifier = new EmbeddingNetworkClassifier(fitted.layers, fitted.memory);
+    return { classifier, epochs: fitted.epochs, bestEpoch: fitted.bestEpoch };
+  }
+
+  #checkHeadsAndTargets(y: LabelMatrix, { heads, targets }: EmbeddingFitOptions): void {
+    const where = "embedding-network fit";
+    const { headCount } = this.settings;
+    if (heads !== undefined && heads.length !== y.rowCount) {
+      const what = `${y.rowCount} movies, ${heads.length} heads`;
+      throw new ClaquetaError("SHAPE_MISMATCH", { where, what, expected: "a head for each movie" });
+    }
+    const wrong = heads?.find((head) => head >= headCount);
+    if (wrong !== undefined) {
+      const expected = `heads below headCount, ${headCount}`;
+      throw new ClaquetaError("INVALID_SETTING", { where, what: `a movie has head ${wrong}`, expected });
+    }
+    if (targets !== undefined && targets.length !== y.rowCount * y.columnCount) {
+      const what = `${targets.length} targets`;
+      const expected = `${y.rowCount} movies × ${y.columnCount} genres`;
+      throw new ClaquetaError("SHAPE_MISMATCH", { where, what, expected });
+    }
+  }
+}
+
+/** [head][genre]: the logit of a genre of which the head's movies show one class only; undefined for the others. */
+function constantLogits(
+  y: LabelMatrix,
+  { heads, targets, sampleWeight }: EmbeddingFitOptions,
+  headCount: number,
+): (number | undefined)[] {
+  const genreCount = y.columnCount;
+  const known = new Float64Array(headCount * genreCount);
+  const positive = new Float64Array(headCount * genreCount);
+  for (let row = 0, k = 0; row < y.rowCount; row++) {
+    const at = (heads?.[row] ?? 0) * genreCount;
+    const weight = sampleWeight?.[row] ?? 1;
+    for (let g = 0; g < genreCount; g++, k++) {
+      if (y.known?.[k] === 0) continue;
+      known[at + g] += weight;
+      positive[at + g] += weight * (targets === undefined ? y.values[k] : targets[k]);
+    }
+  }
+  return Array.from(known, (total, i) => constantLogit(total, positive[i]));
+}
+
+function holdConstant(layers: EmbeddingLayers, constants: readonly (number | undefined)[]): void {
+  const { unitCount, genreCount, weights, intercepts } = layers;
+  for (const [i, constant] of constants.entries()) {
+    if (constant === undefined) continue;
+    const head = Math.floor(i / genreCount);
+    const genre = i % genreCount;
+    intercepts[i] = constant;
+    for (let unit = 0; unit < unitCount; unit++) weights[(head * unitCount + unit) * genreCount + genre] = 0;
+  }
+}

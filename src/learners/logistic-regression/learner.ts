@@ -1,0 +1,195 @@
+import { ClaquetaError } from "../../errors.ts";
+import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { sharedFloat32 } from "../../matrix/memory.ts";
+import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { checkFitInput, constantLogit, type LabelSupport, labelSupport } from "../fit-input.ts";
+import type { FitOptions, FitProgress, Learner } from "../learner.ts";
+import { fitLogisticBlockTask } from "./block.ts";
+import { LogisticRegressionClassifier } from "./classifier.ts";
+import { blockBytes } from "./dual.ts";
+import { naiveBayesVariances } from "./naive-bayes-prior.ts";
+import { placeColumns, shareRows, strideOf } from "./rows.ts";
+
+/** Names and meanings of scikit-learn's LogisticRegression, one genre against the rest, L2 penalty. */
+export interface LogisticRegressionSettings {
+  /** Inverse of the penalty's strength, above 0. */
+  readonly C: number;
+  /** "balanced": each genre's positives and its negatives weigh the same in all, Σ weights of both
+   * / (2 · Σ weights of the class) a movie. */
+  readonly classWeight: "balanced" | null;
+  /** "unpenalised" as lbfgs fits it, "penalised" as liblinear does (a constant feature of value interceptScaling), or
+   * "none". */
+  readonly intercept: "unpenalised" | "penalised" | "none";
+  /** Above 0. Has a meaning for a penalised intercept only. */
+  readonly interceptScaling: number;
+  /** A genre is done when its duality gap is at most tol times the loss of its best constant answer: a bound on how far
+   * its objective is above the optimum. 1e-9 leaves probabilities within 1e-3 of the exact ones, on raw counts too. */
+  readonly tol: number;
+  /** A cap on passes over the movies. A genre that it stops, or that float32 weights bring no closer to tol, has a gap
+   * above tol in the classifier's `convergence`. */
+  readonly maxEpochs: number;
+  /** `naive-bayes`: each weight's prior variance is |r|^priorExponent, r the log ratio of the shares of the genre's
+   * movies and of the others that have the feature, scaled to a mean of 1 over all entries: a feature that tells
+   * nothing by itself is held near 0 (after Wang and Manning 2012, who scale the features instead). Columns of numbers
+   * (FitOptions.numericColumns) keep 1. Null: 1 for all. */
+  readonly prior: "naive-bayes" | null;
+  /** Above 0, at most 4; has a meaning for the naive Bayes prior only. */
+  readonly priorExponent: number;
+  /** Added to each count behind r, above 0. */
+  readonly priorAlpha: number;
+}
+
+/** A normal prior of the weights that is not the learner's own: tables [feature][genre]. */
+export interface LogisticPrior {
+  readonly mean?: Float32Array | undefined;
+  /** Above 0. In place of the settings' prior. */
+  readonly variance?: Float32Array | undefined;
+}
+
+export const logisticRegressionDefaults: LogisticRegressionSettings = {
+  C: 1,
+  classWeight: null,
+  intercept: "unpenalised",
+  interceptScaling: 1,
+  tol: 1e-9,
+  maxEpochs: 1000,
+  prior: null,
+  priorExponent: 0.7,
+  priorAlpha: 1,
+};
+
+/** Genres solved in one pass. Twelve keep all running sums of a row in registers; fixed, so that results do not hang on
+ * the number of workers. */
+const genresPerBlock = 12;
+
+/** L2-regularised logistic regression, one genre against the rest, for all genres at once. Genres are dealt out to
+ * blocks, and rows visited, in an order that hangs on the data and the seed alone.
+ * Source: Yu, Huang and Lin 2011, "Dual coordinate descent methods for logistic regression and maximum entropy". */
+export class LogisticRegression implements Learner {
+  readonly kind = "logistic-regression";
+  readonly settings: LogisticRegressionSettings & Learner["settings"];
+
+  /** Throws INVALID_SETTING. */
+  constructor(settings: Partial<LogisticRegressionSettings> = {}) {
+    this.settings = { ...logisticRegressionDefaults, ...settings };
+    checkSettings(this.settings);
+  }
+
+  /** A genre with one class only keeps weights of 0, whatever the prior's mean. */
+  async fit(
+    x: SparseMatrix,
+    y: LabelMatrix,
+    options: FitOptions & { readonly prior?: LogisticPrior },
+  ): Promise<LogisticRegressionClassifier> {
+    checkFitInput(this.kind, x, y, options.sampleWeight);
+    const { C, classWeight, intercept, interceptScaling, tol, maxEpochs, prior } = this.settings;
+    checkPriorShape(x, y, options.prior);
+    const priorVariance =
+      options.prior?.variance ??
+      (prior === null ? undefined : naiveBayesVariances(x, y, { ...this.settings, ...options }));
+    const support = labelSupport(y, options.sampleWeight);
+    const { known, positive } = support;
+    const genreCount = y.columnCount;
+    const cost = (g: number, classTotal: number): number =>
+      classWeight === "balanced" ? (C * known[g]) / (2 * classTotal) : C;
+    const weights = sharedFloat32(x.columnCount * genreCount);
+    const intercepts = new Float64Array(genreCount);
+    const epochs = new Int32Array(genreCount);
+    const gaps = new Float64Array(genreCount);
+    for (let g = 0; g < genreCount; g++) intercepts[g] = constantLogit(known[g], positive[g]) ?? 0;
+    const blocks = genreBlocks(support);
+    const tables = priorVariance === undefined ? 1 : 2;
+    const columns = placeColumns(x, strideOf(Math.max(0, ...blocks.map((genres) => genres.length))), tables);
+    const sharedRows = shareRows(x, columns, blocks.length, blockBytes(x, columns, tables));
+    const report = progressOf(blocks.length, tol, options.onProgress);
+    const fitBlock = async (genres: readonly number[], block: number): Promise<void> => {
+      const payload = {
+        weights,
+        x,
+        columns,
+        y,
+        genres,
+        positiveCosts: genres.map((g) => cost(g, positive[g])),
+        negativeCosts: genres.map((g) => cost(g, known[g] - positive[g])),
+        sampleWeight: options.sampleWeight,
+        priorMean: options.prior?.mean,
+        priorVariance,
+        intercept: intercept === "penalised" ? interceptScaling : intercept === "none" ? 0 : intercept,
+        tol,
+        maxEpochs,
+        seed: options.seed,
+        sharedRows: sharedRows[block],
+      };
+      const solved = await options.pool.run(fitLogisticBlockTask, payload, {
+        signal: options.signal,
+        onProgress: (event) => report(block, event as { epoch: number; gap: number }),
+      });
+      for (const [j, g] of genres.entries()) {
+        intercepts[g] = solved.intercepts[j];
+        epochs[g] = solved.epochs[j];
+        gaps[g] = solved.gaps[j];
+      }
+    };
+    await Promise.all(blocks.map(fitBlock));
+    options.onProgress?.({ done: 1 });
+    return new LogisticRegressionClassifier(weights, intercepts, { tol, epochs: [...epochs], gaps: [...gaps] });
+  }
+}
+
+/** Genres with both classes, the most balanced first (they take the most epochs, so that a block's last lanes fall away
+ * first), dealt out in turn to as few blocks as hold them. */
+function genreBlocks({ known, positive }: LabelSupport): number[][] {
+  const rarer = Array.from(known, (total, g) => Math.min(positive[g], total - positive[g]));
+  const genres = rarer.flatMap((total, g) => (total > 0 ? [g] : [])).sort((a, b) => rarer[b] - rarer[a] || a - b);
+  const blockCount = Math.ceil(genres.length / genresPerBlock);
+  return Array.from({ length: blockCount }, (_, block) => genres.filter((_, rank) => rank % blockCount === block));
+}
+
+/** The share of the work that is done, taken from how far each block's gap has come on its way from 1 to tol. */
+function progressOf(
+  blockCount: number,
+  tol: number,
+  onProgress: ((progress: FitProgress) => void) | undefined,
+): (block: number, event: { epoch: number; gap: number }) => void {
+  const shares = new Float64Array(blockCount);
+  return (block, { epoch, gap }) => {
+    const share = Math.log(Math.max(gap, tol)) / Math.log(tol);
+    shares[block] = Math.max(shares[block], Math.min(0.99, share));
+    onProgress?.({
+      done: shares.reduce((sum, done) => sum + done, 0) / blockCount,
+      values: { epoch, gap },
+    });
+  };
+}
+
+function checkPriorShape(x: SparseMatrix, y: LabelMatrix, prior: LogisticPrior | undefined): void {
+  for (const [name, table] of Object.entries(prior ?? {}) as [string, Float32Array | undefined][]) {
+    if (table === undefined || table.length === x.columnCount * y.columnCount) continue;
+    throw new ClaquetaError("SHAPE_MISMATCH", {
+      where: `logistic-regression prior ${name}`,
+      what: `it has ${table.length} entries`,
+      expected: `${x.columnCount} features × ${y.columnCount} genres`,
+    });
+  }
+}
+
+function checkSettings(settings: LogisticRegressionSettings): void {
+  const check = (name: keyof LogisticRegressionSettings, valid: boolean, expected: string): void => {
+    if (valid) return;
+    throw new ClaquetaError("INVALID_SETTING", {
+      where: `logistic-regression ${name}`,
+      what: `${JSON.stringify(settings[name])} is not allowed`,
+      expected,
+    });
+  };
+  const { C, classWeight, intercept, interceptScaling, tol, maxEpochs, prior, priorExponent, priorAlpha } = settings;
+  check("C", C > 0 && C <= 1e9, "a number above 0, up to 1e9");
+  check("classWeight", classWeight === null || classWeight === "balanced", "balanced or null");
+  check("intercept", ["unpenalised", "penalised", "none"].includes(intercept), "unpenalised, penalised or none");
+  check("interceptScaling", interceptScaling > 0 && interceptScaling < 1e6, "a number above 0, below 1e6");
+  check("tol", tol > 0 && tol < 1, "a number between 0 and 1");
+  check("maxEpochs", Number.isInteger(maxEpochs) && maxEpochs > 0, "a whole number from 1");
+  check("prior", prior === null || prior === "naive-bayes", "naive-bayes or null");
+  check("priorExponent", priorExponent > 0 && priorExponent <= 4, "a number above 0, up to 4");
+  check("priorAlpha", priorAlpha > 0 && priorAlpha < 1e6, "a number above 0");
+}

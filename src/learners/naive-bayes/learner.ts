@@ -1,0 +1,166 @@
+import { ClaquetaError, throwIfAborted } from "../../errors.ts";
+import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { sharedFloat64 } from "../../matrix/memory.ts";
+import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { checkFitInput, constantLogit, type LabelSupport, labelSupport } from "../fit-input.ts";
+import type { FitOptions, Learner } from "../learner.ts";
+import { NaiveBayesClassifier } from "./classifier.ts";
+
+/** Names, meanings and defaults of scikit-learn's MultinomialNB, ComplementNB and BernoulliNB, a genre against the rest. */
+export interface NaiveBayesSettings {
+  /** What a row is taken for: drawn terms, the same judged without the genre's share, or terms that are there or not. */
+  readonly distribution: "multinomial" | "complement" | "bernoulli";
+  /** Added to every count, above 0. */
+  readonly alpha: number;
+  /** false: a genre and its absence are equally likely before the text is read. Not used by "complement". */
+  readonly fitPrior: boolean;
+  /** Used by "complement" alone: log weights divided by their sum (Rennie et al. 2003). */
+  readonly norm: boolean;
+}
+
+export const naiveBayesDefaults: NaiveBayesSettings = {
+  distribution: "multinomial",
+  alpha: 1,
+  fitPrior: true,
+  norm: false,
+};
+
+/** Naive Bayes on features that are not negative, one genre against the rest: a linear model whose weights are log-count
+ * ratios, found in one pass. Its probabilities are far too sure; their order is what it is good for.
+ * Source: Rennie, Shih, Teevan and Karger 2003; Manning, Raghavan and Schütze 2008, chapter 13. */
+export class NaiveBayes implements Learner {
+  readonly kind = "naive-bayes";
+  readonly settings: NaiveBayesSettings & Learner["settings"];
+
+  /** Throws INVALID_SETTING. */
+  constructor(settings: Partial<NaiveBayesSettings> = {}) {
+    this.settings = { ...naiveBayesDefaults, ...settings };
+    checkSettings(this.settings);
+  }
+
+  /** Throws INVALID_SETTING where a feature is negative. */
+  async fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<NaiveBayesClassifier> {
+    checkFitInput(this.kind, x, y, options.sampleWeight);
+    throwIfAborted(options.signal);
+    const support = labelSupport(y, options.sampleWeight);
+    const binary = this.settings.distribution === "bernoulli";
+    const counts = featureCounts(x, y, options.sampleWeight, binary);
+    const { ratios, intercepts } = logCountRatios(this.settings, counts, support);
+    options.onProgress?.({ done: 1 });
+    return new NaiveBayesClassifier(ratios, intercepts, binary);
+  }
+}
+
+/** Weighted sums of each feature over a genre's positives and negatives, both [feature][genre]. */
+interface FeatureCounts {
+  readonly positive: Float64Array;
+  readonly negative: Float64Array;
+}
+
+function featureCounts(
+  x: SparseMatrix,
+  y: LabelMatrix,
+  sampleWeight: Float32Array | undefined,
+  binary: boolean,
+): FeatureCounts {
+  const width = y.columnCount;
+  const positive = sharedFloat64(x.columnCount * width);
+  const negative = sharedFloat64(x.columnCount * width);
+  for (let row = 0; row < x.rowCount; row++) {
+    const weight = sampleWeight?.[row] ?? 1;
+    const labels = row * width;
+    for (let k = x.indptr[row]; k < x.indptr[row + 1]; k++) {
+      const value = x.values[k];
+      if (value < 0) {
+        throw new ClaquetaError("INVALID_SETTING", {
+          where: `naive-bayes fit, row ${row}`,
+          what: `feature ${x.indices[k]} is ${value}`,
+          expected: "features that are not negative",
+        });
+      }
+      const count = binary ? (value > 0 ? weight : 0) : weight * value;
+      const feature = x.indices[k] * width;
+      for (let g = 0; g < width; g++) {
+        if (y.known?.[labels + g] === 0) continue;
+        if (y.values[labels + g] === 1) positive[feature + g] += count;
+        else negative[feature + g] += count;
+      }
+    }
+  }
+  return { positive, negative };
+}
+
+/** What a feature adds to a genre's logit: the logarithm of how much likelier it is with the genre than without. Written
+ * over the positive counts. */
+function logCountRatios(
+  settings: NaiveBayesSettings,
+  { positive, negative }: FeatureCounts,
+  support: LabelSupport,
+): { readonly ratios: Float64Array; readonly intercepts: Float64Array } {
+  const { distribution, alpha, fitPrior, norm } = settings;
+  const width = support.known.length;
+  const featureCount = positive.length / width;
+  const intercepts = new Float64Array(width);
+  for (let g = 0; g < width; g++) {
+    const constant = constantLogit(support.known[g], support.positive[g]);
+    if (constant !== undefined) {
+      intercepts[g] = constant;
+      for (let k = g; k < positive.length; k += width) positive[k] = 0;
+      continue;
+    }
+    const withGenre = support.positive[g];
+    const without = support.known[g] - withGenre;
+    if (fitPrior && distribution !== "complement") intercepts[g] = Math.log(withGenre / without);
+    if (distribution === "bernoulli") {
+      // A term that is not there speaks too: its share goes to the intercept, and is taken back where the term is.
+      for (let k = g; k < positive.length; k += width) {
+        const logWith = Math.log((positive[k] + alpha) / (withGenre + 2 * alpha));
+        const logWithout = Math.log((negative[k] + alpha) / (without + 2 * alpha));
+        const absent = Math.log1p(-Math.exp(logWith)) - Math.log1p(-Math.exp(logWithout));
+        positive[k] = logWith - logWithout - absent;
+        intercepts[g] += absent;
+      }
+      continue;
+    }
+    const logTotalWith = Math.log(columnSum(positive, g, width) + alpha * featureCount);
+    const logTotalWithout = Math.log(columnSum(negative, g, width) + alpha * featureCount);
+    let sumWith = 0;
+    let sumWithout = 0;
+    if (distribution === "complement" && norm) {
+      for (let k = g; k < positive.length; k += width) {
+        sumWith += Math.log(positive[k] + alpha) - logTotalWith;
+        sumWithout += Math.log(negative[k] + alpha) - logTotalWithout;
+      }
+    }
+    for (let k = g; k < positive.length; k += width) {
+      const logWith = Math.log(positive[k] + alpha) - logTotalWith;
+      const logWithout = Math.log(negative[k] + alpha) - logTotalWithout;
+      // A class is judged by its complement: normalised, the genre's absence stands for the genre.
+      positive[k] = sumWith === 0 ? logWith - logWithout : logWithout / sumWithout - logWith / sumWith;
+    }
+  }
+  return { ratios: positive, intercepts };
+}
+
+function columnSum(counts: Float64Array, column: number, width: number): number {
+  let sum = 0;
+  for (let k = column; k < counts.length; k += width) sum += counts[k];
+  return sum;
+}
+
+function checkSettings(settings: NaiveBayesSettings): void {
+  const check = (name: keyof NaiveBayesSettings, valid: boolean, expected: string): void => {
+    if (valid) return;
+    throw new ClaquetaError("INVALID_SETTING", {
+      where: `naive-bayes ${name}`,
+      what: `${JSON.stringify(settings[name])} is not allowed`,
+      expected,
+    });
+  };
+  const { distribution, alpha, fitPrior, norm } = settings;
+  const distributions = ["multinomial", "complement", "bernoulli"];
+  check("distribution", distributions.includes(distribution), "multinomial, complement or bernoulli");
+  check("alpha", alpha >= 1e-10 && alpha <= 1e9, "a number from 1e-10 to 1e9");
+  check("fitPrior", typeof fitPrior === "boolean", "true or false");
+  check("norm", typeof norm === "boolean", "true or false");
+}

@@ -1,0 +1,122 @@
+import { ClaquetaError } from "../../errors.ts";
+import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
+import { KernelMemory } from "../../matrix/kernels.ts";
+import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import type { State, Tensor } from "../../matrix/state.ts";
+import { checkFeatureCount } from "../fit-input.ts";
+import type { Classifier } from "../learner.ts";
+import { type LayerShape, Layers, layerShapes, type OutputKind, weightCount } from "./layers.ts";
+import { summarise, summaryText } from "./summary.ts";
+
+/** A fitted network. `constants[g]` is the probability of a genre of which the fit saw one class only, −1 for others. */
+export class NeuralNetworkClassifier implements Classifier {
+  readonly kind = "neural-network";
+  readonly featureCount: number;
+  readonly genreCount: number;
+  readonly #shapes: readonly LayerShape[];
+  readonly #output: OutputKind;
+  readonly #constants: Float32Array;
+  #weights: readonly Float32Array[];
+  #layers: Layers | undefined;
+
+  /** weights: per layer, [inputCount + 1][width] (LayerShape). */
+  constructor(
+    shapes: readonly LayerShape[],
+    output: OutputKind,
+    weights: readonly Float32Array[],
+    constants: Float32Array,
+  ) {
+    this.featureCount = shapes[0].inputCount;
+    this.genreCount = shapes[shapes.length - 1].outputCount;
+    this.#shapes = shapes;
+    this.#output = output;
+    this.#weights = weights;
+    this.#constants = constants;
+  }
+
+  /** Throws BAD_MODEL_FILE where the tensors do not make the network that the settings tell of. */
+  static fromState(state: State): NeuralNetworkClassifier {
+    const { featureCount, hiddenLayers, genreCount, output } = state.settings;
+    const sizes = [featureCount, ...(Array.isArray(hiddenLayers) ? hiddenLayers : [null]), genreCount];
+    if (!sizes.every((size) => Number.isInteger(size) && (size as number) >= 0))
+      fail("its layer sizes are no whole numbers");
+    if (output !== "sigmoid" && output !== "softmax") fail("its output function is unknown");
+    const shapes = layerShapes(featureCount as number, hiddenLayers as number[], genreCount as number);
+    const weights = shapes.map((shape, l) => {
+      const { inputCount, outputCount, width } = shape;
+      const kernel = floats(state.tensors[`layer${l}.weights`], [inputCount, outputCount]);
+      const bias = floats(state.tensors[`layer${l}.bias`], [outputCount]);
+      const padded = new Float32Array(weightCount(shape));
+      for (let i = 0; i < inputCount; i++) {
+        padded.set(kernel.subarray(i * outputCount, (i + 1) * outputCount), i * width);
+      }
+      padded.set(bias, inputCount * width);
+      return padded;
+    });
+    const constants = floats(state.tensors.constants, [genreCount as number]);
+    return new NeuralNetworkClassifier(shapes, output as OutputKind, weights, constants);
+  }
+
+  summary(): string {
+    return summaryText(summarise(this.#shapes, this.#output));
+  }
+
+  predictProba(x: SparseMatrix): DenseMatrix {
+    checkFeatureCount(this.kind, x, this.featureCount);
+    const layers = this.#laidOut();
+    const result = denseMatrix(x.rowCount, this.genreCount);
+    for (let row = 0; row < x.rowCount; row++) {
+      layers.setInput(0, x, row);
+      layers.forward(0);
+      for (let g = 0; g < this.genreCount; g++) {
+        const constant = this.#constants[g];
+        result.values[row * this.genreCount + g] = constant < 0 ? layers.outputs[g] : constant;
+      }
+    }
+    return result;
+  }
+
+  /** From the first prediction on, the weights in the kernels' memory are the only copy. */
+  #laidOut(): Layers {
+    if (this.#layers === undefined) {
+      const memory = new KernelMemory(Layers.bytes(this.#shapes, 1, this.featureCount));
+      this.#layers = new Layers(memory, this.#shapes, this.#output, 1, this.featureCount);
+      for (const [l, weights] of this.#weights.entries()) this.#layers.weights[l].set(weights);
+      this.#weights = this.#layers.weights;
+    }
+    return this.#layers;
+  }
+
+  toState(): State {
+    const tensors: { [name: string]: Tensor } = {
+      constants: { shape: [this.genreCount], data: this.#constants },
+    };
+    for (const [l, { inputCount, outputCount, width }] of this.#shapes.entries()) {
+      const weights = this.#weights[l];
+      let kernel = weights.subarray(0, inputCount * width);
+      if (width !== outputCount) {
+        kernel = new Float32Array(inputCount * outputCount);
+        for (let i = 0; i < inputCount; i++) {
+          kernel.set(weights.subarray(i * width, i * width + outputCount), i * outputCount);
+        }
+      }
+      tensors[`layer${l}.weights`] = { shape: [inputCount, outputCount], data: kernel };
+      const bias = weights.subarray(inputCount * width, inputCount * width + outputCount);
+      tensors[`layer${l}.bias`] = { shape: [outputCount], data: bias };
+    }
+    const hiddenLayers = this.#shapes.slice(0, -1).map((shape) => shape.outputCount);
+    const { featureCount, genreCount } = this;
+    return { kind: this.kind, settings: { featureCount, hiddenLayers, genreCount, output: this.#output }, tensors };
+  }
+}
+
+function floats(tensor: Tensor | undefined, shape: readonly number[]): Float32Array {
+  if (tensor === undefined) return fail("a tensor is missing");
+  const same = tensor.shape.length === shape.length && tensor.shape.every((size, i) => size === shape[i]);
+  if (!same || !(tensor.data instanceof Float32Array)) return fail("a tensor has another shape or type than its layer");
+  return tensor.data;
+}
+
+function fail(what: string): never {
+  throw new ClaquetaError("BAD_MODEL_FILE", { where: "neural-network", what, next: "Train or fetch the model again." });
+}

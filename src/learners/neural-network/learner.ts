@@ -1,0 +1,65 @@
+import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { checkFitInput, labelSupport } from "../fit-input.ts";
+import type { FitOptions, FitProgress, Learner } from "../learner.ts";
+import { NeuralNetworkClassifier } from "./classifier.ts";
+import { layerShapes } from "./layers.ts";
+import { checkNeuralNetworkSettings, type NeuralNetworkSettings, neuralNetworkDefaults } from "./settings.ts";
+import { type LayerSummary, summarise, summaryText } from "./summary.ts";
+import { type Epoch, fitNetworkTask } from "./training.ts";
+
+export type { NeuralNetworkSettings } from "./settings.ts";
+
+/** Dense layers on sparse rows, rectifiers between them, all genres at once; trained by stochastic gradients, in float32,
+ * on one thread. A training step reads and moves only the rows of the first layer's weights whose words are in the batch:
+ * see `sparseUpdates` for what that changes against textbook Adam. The loss is the mean over a batch's movies and all
+ * genres; entries whose label is not known, and genres with one class only, add nothing to it. */
+export class NeuralNetwork implements Learner {
+  readonly kind = "neural-network";
+  readonly settings: NeuralNetworkSettings & Learner["settings"];
+
+  /** Throws INVALID_SETTING. */
+  constructor(settings: Partial<NeuralNetworkSettings> = {}) {
+    const all = { ...neuralNetworkDefaults, ...settings };
+    checkNeuralNetworkSettings(all);
+    this.settings = all as NeuralNetworkSettings & Learner["settings"];
+  }
+
+  /** The layers that a fit on so many features and genres has. */
+  summary(featureCount: number, genreCount: number): readonly LayerSummary[] {
+    return summarise(layerShapes(featureCount, this.settings.hiddenLayers, genreCount), this.settings.output);
+  }
+
+  async fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<NeuralNetworkClassifier> {
+    return (await this.fitWithHistory(x, y, options)).classifier;
+  }
+
+  /** `fit`, and what each epoch's losses were. */
+  async fitWithHistory(
+    x: SparseMatrix,
+    y: LabelMatrix,
+    options: FitOptions,
+  ): Promise<{ classifier: NeuralNetworkClassifier; epochs: readonly Epoch[]; bestEpoch: number }> {
+    checkFitInput(this.kind, x, y, options.sampleWeight);
+    const { known, positive } = labelSupport(y, undefined);
+    const constants = Float32Array.from(known, (count, g) =>
+      count === 0 ? 0.5 : positive[g] === 0 ? 0 : positive[g] === count ? 1 : -1,
+    );
+    const payload = {
+      x,
+      y,
+      sampleWeight: options.sampleWeight,
+      learnt: Uint8Array.from(constants, (constant) => (constant < 0 ? 1 : 0)),
+      settings: this.settings,
+      seed: options.seed,
+    };
+    options.onProgress?.({ done: 0, message: `\n${summaryText(this.summary(x.columnCount, y.columnCount))}` });
+    const fitted = await options.pool.run(fitNetworkTask, payload, {
+      signal: options.signal,
+      onProgress: options.onProgress && ((event) => options.onProgress?.(event as FitProgress)),
+    });
+    const shapes = layerShapes(x.columnCount, this.settings.hiddenLayers, y.columnCount);
+    const classifier = new NeuralNetworkClassifier(shapes, this.settings.output, fitted.weights, constants);
+    return { classifier, epochs: fitted.epochs, bestEpoch: fitted.bestEpoch };
+  }
+}

@@ -1,0 +1,242 @@
+import { ClaquetaError } from "../../errors.ts";
+import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { KernelMemory, largestKernelBytes } from "../../matrix/kernels.ts";
+import { sharedFloat32 } from "../../matrix/memory.ts";
+import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import type { Task, TaskContext } from "../../pool/pool.ts";
+import { deriveSeed } from "../../random/derive-seed.ts";
+import { RandomState } from "../../random/mt19937.ts";
+import type { FitProgress } from "../learner.ts";
+import { type Dropout, type LayerShape, Layers, layerShapes } from "./layers.ts";
+import { entryLoss, outputSlopes } from "./loss.ts";
+import { LayerOptimizer } from "./optimizer.ts";
+import type { NeuralNetworkSettings } from "./settings.ts";
+
+export interface NetworkPayload {
+  readonly x: SparseMatrix;
+  readonly y: LabelMatrix;
+  readonly sampleWeight: Float32Array | undefined;
+  /** Genres that take part: those with both classes. */
+  readonly learnt: Uint8Array;
+  readonly settings: NeuralNetworkSettings;
+  readonly seed: number;
+}
+
+/** One epoch's figures: mean loss over the known entries, with dropout in training and without in validation. */
+export interface Epoch {
+  readonly loss: number;
+  readonly valLoss: number | null;
+}
+
+export interface FittedNetwork {
+  /** Per layer, [inputCount + 1][width] (see LayerShape). */
+  readonly weights: readonly Float32Array[];
+  readonly epochs: readonly Epoch[];
+  /** Place in `epochs` of the one whose weights these are. */
+  readonly bestEpoch: number;
+}
+
+// Branches of the seed.
+const weightBranch = 0;
+const splitBranch = 1;
+const orderBranch = 2;
+const dropoutBranch = 3;
+
+export const fitNetworkTask: Task<NetworkPayload, FittedNetwork> = {
+  name: "learners/fit-network",
+  run: (payload, context) => new Training(payload, context).run(),
+};
+
+class Training {
+  readonly #payload: NetworkPayload;
+  readonly #context: TaskContext;
+  readonly #memory: KernelMemory;
+  readonly #layers: Layers;
+  readonly #optimizers: readonly LayerOptimizer[];
+  /** Per layer, rows × width: the loss's slopes at the layer's scores. */
+  readonly #slopes: readonly Float32Array[];
+  readonly #dropout: Dropout;
+  readonly #entryWeights: Float64Array;
+
+  constructor(payload: NetworkPayload, context: TaskContext) {
+    const { x, y, settings, seed } = payload;
+    const { batchSize } = settings;
+    const shapes = layerShapes(x.columnCount, settings.hiddenLayers, y.columnCount);
+    let longestRow = 0;
+    for (let r = 0; r < x.rowCount; r++) longestRow = Math.max(longestRow, x.indptr[r + 1] - x.indptr[r]);
+    const capacities = shapes.map((shape, l) => batchSize * ((l === 0 ? longestRow : shape.inputCount) + 1));
+    let bytes = Layers.bytes(shapes, batchSize, longestRow);
+    for (const [l, shape] of shapes.entries()) {
+      bytes += LayerOptimizer.bytes(shape, settings, capacities[l]) + 4 * batchSize * shape.width + 16;
+    }
+    this.#payload = payload;
+    this.#context = context;
+    if (bytes > largestKernelBytes) {
+      const gigabytes = (bytes / 2 ** 30).toFixed(1);
+      throw new ClaquetaError("INVALID_SETTING", {
+        where: "neural-network hiddenLayers",
+        what: `training ${x.columnCount} → ${settings.hiddenLayers.join(" → ")} → ${y.columnCount} takes ${gigabytes} GiB`,
+        expected: "at most 4",
+        next: "Take fewer terms or smaller hidden layers.",
+      });
+    }
+    this.#memory = new KernelMemory(bytes);
+    this.#layers = new Layers(this.#memory, shapes, settings.output, batchSize, longestRow);
+    this.#optimizers = shapes.map(
+      (shape, l) => new LayerOptimizer(this.#memory, shape, this.#layers.weights[l], settings, l === 0, capacities[l]),
+    );
+    this.#slopes = shapes.map((shape) => this.#memory.float32(batchSize * shape.width));
+    this.#dropout = { inputs: settings.inputDropout, hidden: settings.hiddenDropout };
+    this.#entryWeights = new Float64Array(y.columnCount);
+    this.#memory.kernels.seedRandom(deriveSeed(seed, dropoutBranch));
+    for (const [l, shape] of shapes.entries()) {
+      glorotUniform(this.#layers.weights[l], shape, deriveSeed(seed, weightBranch, l));
+    }
+  }
+
+  run(): FittedNetwork {
+    const { x, settings, seed } = this.#payload;
+    const order = new RandomState(deriveSeed(seed, splitBranch)).permutation(x.rowCount);
+    const validationCount = Math.floor(settings.validationShare * x.rowCount);
+    const validation = order.subarray(0, validationCount);
+    const training = order.subarray(validationCount);
+    const shuffler = new RandomState(deriveSeed(seed, orderBranch));
+    const best = this.#layers.weights.map((weights) => sharedFloat32(weights.length));
+    const epochs: Epoch[] = [];
+    let bestEpoch = 0;
+    for (let e = 0; e < settings.epochs; e++) {
+      const started = performance.now();
+      shuffler.shuffle(training);
+      const loss = this.#trainEpoch(training, e);
+      for (const optimizer of this.#optimizers) optimizer.finish();
+      const valLoss = validationCount === 0 ? null : this.#validate(validation);
+      epochs.push({ loss, valLoss });
+      const bestLoss = epochs[bestEpoch].valLoss;
+      if (settings.patience === null || valLoss === null || bestLoss === null || e === 0 || valLoss < bestLoss) {
+        bestEpoch = e;
+        if (settings.patience !== null) this.#keep(best);
+      }
+      this.#report(e, epochs[e], (performance.now() - started) / 1000);
+      if (settings.patience !== null && e - bestEpoch >= settings.patience) break;
+    }
+    if (settings.patience === null) this.#keep(best);
+    return { weights: best, epochs, bestEpoch };
+  }
+
+  #keep(best: readonly Float32Array[]): void {
+    for (const [l, weights] of this.#layers.weights.entries()) best[l].set(weights);
+  }
+
+  #report(e: number, { loss, valLoss }: Epoch, seconds: number): void {
+    const { epochs } = this.#payload.settings;
+    const validation = valLoss === null ? "" : `, val_loss ${valLoss.toFixed(4)}`;
+    const progress: FitProgress = {
+      done: (e + 1) / epochs,
+      message: `epoch ${e + 1}/${epochs}: loss ${loss.toFixed(4)}${validation}, ${seconds.toFixed(1)} s`,
+      values: { epoch: e + 1, epochs, loss, ...(valLoss === null ? {} : { valLoss }), seconds },
+    };
+    this.#context.progress(progress);
+  }
+
+  #trainEpoch(rows: Int32Array, epoch: number): number {
+    const { batchSize, epochs } = this.#payload.settings;
+    const total = { loss: 0, weight: 0 };
+    let told = 0;
+    for (let first = 0; first < rows.length; first += batchSize) {
+      this.#context.throwIfStopped();
+      this.#trainBatch(rows.subarray(first, Math.min(rows.length, first + batchSize)), total);
+      const done = (first + batchSize) / rows.length;
+      if (done - told >= 0.02 && done < 1) {
+        told = done;
+        const progress: FitProgress = { done: (epoch + done) / epochs };
+        this.#context.progress(progress);
+      }
+    }
+    return total.loss / total.weight;
+  }
+
+  #trainBatch(rows: Int32Array, total: { loss: number; weight: number }): void {
+    const layers = this.#layers;
+    const last = layers.shapes.length - 1;
+    for (let s = 0; s < rows.length; s++) layers.setInput(s, this.#payload.x, rows[s], this.#dropout);
+    this.#optimizers[0].prepare(layers.inputs[0], rows.length);
+    for (let s = 0; s < rows.length; s++) {
+      layers.forward(s, this.#dropout);
+      this.#slopesAtOutput(s, rows[s], rows.length, total);
+      for (let l = last; l > 0; l--) this.#slopesBefore(l, s);
+    }
+    for (let l = 0; l <= last; l++) {
+      if (l > 0) this.#optimizers[l].prepare(layers.inputs[l], rows.length);
+      this.#optimizers[l].step(this.#slopes[l]);
+    }
+  }
+
+  /** Slopes at the last layer's scores of the batch's mean loss an entry, and the row's share of the epoch's loss. */
+  #slopesAtOutput(slot: number, row: number, rowCount: number, total: { loss: number; weight: number }): void {
+    const { y, sampleWeight, settings } = this.#payload;
+    const { width } = this.#layers.shapes[this.#layers.shapes.length - 1];
+    const genreCount = y.columnCount;
+    const p = this.#layers.outputs.subarray(slot * width, slot * width + genreCount);
+    const labels = y.values.subarray(row * genreCount, (row + 1) * genreCount);
+    const slopes = this.#slopes[this.#slopes.length - 1].subarray(slot * width, slot * width + genreCount);
+    for (let g = 0; g < genreCount; g++) {
+      const weight = this.#weightOf(row, g, sampleWeight);
+      this.#entryWeights[g] = weight / (rowCount * genreCount);
+      if (weight === 0) continue;
+      total.loss += weight * entryLoss(settings.loss, p[g], labels[g]);
+      total.weight += weight;
+    }
+    outputSlopes(settings.loss, settings.output, p, labels, this.#entryWeights, slopes);
+  }
+
+  #weightOf(row: number, genre: number, sampleWeight: Float32Array | undefined): number {
+    const { y, learnt } = this.#payload;
+    if (learnt[genre] === 0 || y.known?.[row * y.columnCount + genre] === 0) return 0;
+    return sampleWeight?.[row] ?? 1;
+  }
+
+  /** Slopes at the scores of the layer before layer l. */
+  #slopesBefore(l: number, slot: number): void {
+    const { capacity, indices, counts } = this.#layers.inputs[l];
+    const { width } = this.#layers.shapes[l];
+    const inputWidth = this.#layers.shapes[l - 1].width;
+    this.#memory.kernels.slopesBack(
+      indices.byteOffset + slot * capacity * 4,
+      counts[slot] - 1, // all but the bias
+      this.#layers.weights[l].byteOffset,
+      width,
+      this.#slopes[l].byteOffset + slot * width * 4,
+      1 / (1 - this.#dropout.hidden),
+      this.#slopes[l - 1].byteOffset + slot * inputWidth * 4,
+      inputWidth,
+    );
+  }
+
+  #validate(rows: Int32Array): number {
+    const { x, y, sampleWeight, settings } = this.#payload;
+    let loss = 0;
+    let weights = 0;
+    for (const row of rows) {
+      this.#layers.setInput(0, x, row);
+      this.#layers.forward(0);
+      for (let g = 0; g < y.columnCount; g++) {
+        const weight = this.#weightOf(row, g, sampleWeight);
+        if (weight === 0) continue;
+        loss += weight * entryLoss(settings.loss, this.#layers.outputs[g], y.values[row * y.columnCount + g]);
+        weights += weight;
+      }
+    }
+    return loss / weights;
+  }
+}
+
+/** Weights uniform in ±√(6 / (inputs + outputs)), biases 0. Source: Glorot and Bengio 2010. */
+function glorotUniform(weights: Float32Array, { inputCount, outputCount, width }: LayerShape, seed: number): void {
+  const random = new RandomState(seed);
+  const limit = Math.sqrt(6 / (inputCount + outputCount));
+  for (let i = 0; i < inputCount; i++) {
+    for (let o = 0; o < outputCount; o++) {
+      weights[i * width + o] = limit * ((random.nextUint32() + 0.5) / 2 ** 31 - 1);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
+import { type SparseMatrix, transpose } from "../../matrix/sparse-matrix.ts";
+
+/** A sparse matrix made ready for growing trees, in memory that threads share: its entries by columns, sorted by value,
+ * and what each row has by rows. Stored zeros are left out: a tree must not tell them from implied ones. */
+export interface SortedColumns {
+  readonly rowCount: number;
+  readonly columnCount: number;
+  /** Column c has the segments columnStarts[c] .. columnStarts[c + 1): runs of one value, highest first. */
+  readonly columnStarts: Int32Array;
+  readonly segmentValues: Float32Array;
+  /** Segment s holds the entries segmentStarts[s] .. segmentStarts[s + 1), rows ascending. */
+  readonly segmentStarts: Int32Array;
+  readonly entryRows: Int32Array;
+  /** Row r counts at rowPlaces[rowStarts[r] .. rowStarts[r + 1]): place c for each column c in which it has an entry,
+   * and place columnCount + s for the entry's segment s unless that is the column's last. */
+  readonly rowStarts: Int32Array;
+  readonly rowPlaces: Int32Array;
+}
+
+export function sortedColumns(x: SparseMatrix): SortedColumns {
+  const rows = withoutZeros(x);
+  const byColumn = transpose(rows);
+  const { indptr, indices, values } = byColumn;
+  const columnStarts = sharedInt32(x.columnCount + 1);
+  const entryCount = indptr[x.columnCount];
+  const segmentValues = sharedFloat32(entryCount);
+  const segmentStarts = sharedInt32(entryCount + 1);
+  let segmentCount = 0;
+  for (let c = 0; c < x.columnCount; c++) {
+    sortByValue(indices, values, indptr[c], indptr[c + 1]);
+    for (let k = indptr[c]; k < indptr[c + 1]; k++) {
+      if (k > indptr[c] && values[k] === values[k - 1]) continue;
+      segmentValues[segmentCount] = values[k];
+      segmentStarts[segmentCount++] = k;
+    }
+    columnStarts[c + 1] = segmentCount;
+  }
+  segmentStarts[segmentCount] = entryCount;
+  const columns = {
+    rowCount: x.rowCount,
+    columnCount: x.columnCount,
+    columnStarts,
+    segmentValues: segmentValues.subarray(0, segmentCount),
+    segmentStarts: segmentStarts.subarray(0, segmentCount + 1),
+    entryRows: indices,
+  };
+  return { ...columns, ...placesByRow(columns) };
+}
+
+function placesByRow(columns: Omit<SortedColumns, "rowStarts" | "rowPlaces">): {
+  rowStarts: Int32Array;
+  rowPlaces: Int32Array;
+} {
+  const { rowCount, columnCount, columnStarts, segmentStarts, entryRows } = columns;
+  const each = (visit: (row: number, place: number) => void): void => {
+    for (let c = 0; c < columnCount; c++) {
+      const last = columnStarts[c + 1] - 1;
+      for (let s = columnStarts[c]; s <= last; s++) {
+        for (let k = segmentStarts[s]; k < segmentStarts[s + 1]; k++) {
+          visit(entryRows[k], c);
+          if (s < last) visit(entryRows[k], columnCount + s);
+        }
+      }
+    }
+  };
+  const rowStarts = sharedInt32(rowCount + 1);
+  each((row) => rowStarts[row + 1]++);
+  for (let r = 0; r < rowCount; r++) rowStarts[r + 1] += rowStarts[r];
+  const next = rowStarts.slice(0, rowCount);
+  const rowPlaces = sharedInt32(rowStarts[rowCount]);
+  each((row, place) => {
+    rowPlaces[next[row]++] = place;
+  });
+  return { rowStarts, rowPlaces };
+}
+
+/** Sorts one column's entries by value, highest first; equal values stay in row order. */
+function sortByValue(rows: Int32Array, values: Float32Array, from: number, to: number): void {
+  let sorted = true;
+  for (let k = from + 1; k < to && sorted; k++) sorted = values[k] <= values[k - 1];
+  if (sorted) return;
+  const order = Array.from({ length: to - from }, (_, i) => from + i).sort((a, b) => values[b] - values[a] || a - b);
+  const sortedRows = order.map((k) => rows[k]);
+  const sortedValues = order.map((k) => values[k]);
+  rows.set(sortedRows, from);
+  values.set(sortedValues, from);
+}
+
+function withoutZeros(x: SparseMatrix): SparseMatrix {
+  const indptr = sharedInt32(x.rowCount + 1);
+  for (let row = 0; row < x.rowCount; row++) {
+    let count = 0;
+    for (let k = x.indptr[row]; k < x.indptr[row + 1]; k++) if (x.values[k] !== 0) count++;
+    indptr[row + 1] = indptr[row] + count;
+  }
+  const indices = sharedInt32(indptr[x.rowCount]);
+  const values = sharedFloat32(indptr[x.rowCount]);
+  let at = 0;
+  for (let k = x.indptr[0]; k < x.indptr[x.rowCount]; k++) {
+    if (x.values[k] === 0) continue;
+    indices[at] = x.indices[k];
+    values[at++] = x.values[k];
+  }
+  return { rowCount: x.rowCount, columnCount: x.columnCount, indptr, indices, values };
+}

@@ -1,0 +1,165 @@
+import { ClaquetaError } from "../../errors.ts";
+import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { sharedInt32, sharedUint8 } from "../../matrix/memory.ts";
+import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { deriveSeed } from "../../random/derive-seed.ts";
+import { checkFitInput } from "../fit-input.ts";
+import type { Classifier, FitOptions, Learner } from "../learner.ts";
+import { RandomForestClassifier } from "./classifier.ts";
+import { sortedColumns } from "./columns.ts";
+import { fitTreesTask, type Trees, type TreesPayload } from "./task.ts";
+
+/** Names, meanings and defaults of scikit-learn's RandomForestClassifier (gini). */
+export interface RandomForestSettings {
+  /** Trees for each genre, from 1. */
+  readonly nEstimators: number;
+  /** null: until leaves are pure or cannot be split. */
+  readonly maxDepth: number | null;
+  /** Features drawn for a split: the square root or the base-2 logarithm of their number; a whole number from 1 is a
+   * count, a number between 0 and 1 a share; null is all. More are drawn until one varies among the node's movies. */
+  readonly maxFeatures: "sqrt" | "log2" | number | null;
+  readonly minSamplesSplit: number;
+  readonly minSamplesLeaf: number;
+  /** Each tree sees a sample drawn with replacement, as large as the data; false: each sees all. */
+  readonly bootstrap: boolean;
+}
+
+export const randomForestDefaults: RandomForestSettings = {
+  nEstimators: 100,
+  maxDepth: null,
+  maxFeatures: "sqrt",
+  minSamplesSplit: 2,
+  minSamplesLeaf: 1,
+  bootstrap: true,
+};
+
+/** Trees of one task. Fixed, so that the work's division does not hang on the number of workers. */
+const treesPerTask = 20;
+
+/** One random forest for each genre, on sparse rows; a probability is the mean over trees of the leaf's (weighted) share
+ * of positives. Splits are exact: every threshold between two values present in the node is tried, as scikit-learn does;
+ * the random numbers are others, so results agree with its statistically. A genre with one class gets a
+ * constant tree, 0.5 where no label is known.
+ * Sample weights are rounded to about 1/2³² of their sum's bound. Source: Breiman 2001. */
+export class RandomForest implements Learner {
+  readonly kind = "random-forest";
+  readonly settings: RandomForestSettings & Learner["settings"];
+
+  /** Throws INVALID_SETTING. */
+  constructor(settings: Partial<RandomForestSettings> = {}) {
+    this.settings = { ...randomForestDefaults, ...settings };
+    checkSettings(this.settings);
+  }
+
+  async fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<Classifier> {
+    checkFitInput(this.kind, x, y, options.sampleWeight);
+    const settings = this.settings;
+    const columns = sortedColumns(x);
+    const weights = options.sampleWeight && wholeWeights(options.sampleWeight);
+    const genres: Trees[][] = [];
+    const jobs: { genre: number; part: number; payload: TreesPayload }[] = [];
+    for (let genre = 0; genre < y.columnCount; genre++) {
+      const { labels, known, single } = genreLabels(y, genre);
+      genres.push(single === undefined ? [] : [constantTree(single)]);
+      if (single !== undefined) continue;
+      for (let first = 0; first < settings.nEstimators; first += treesPerTask) {
+        const count = Math.min(treesPerTask, settings.nEstimators - first);
+        const payload = {
+          columns,
+          labels,
+          known,
+          weights,
+          maxFeatures: drawnFeatures(settings.maxFeatures, x.columnCount),
+          maxDepth: settings.maxDepth ?? 0x7fffffff,
+          minSamplesSplit: settings.minSamplesSplit,
+          minSamplesLeaf: settings.minSamplesLeaf,
+          bootstrap: settings.bootstrap,
+          seeds: Array.from({ length: count }, (_, t) => deriveSeed(options.seed, genre, first + t)),
+        };
+        jobs.push({ genre, part: first / treesPerTask, payload });
+      }
+    }
+    let started = 0;
+    let doneCount = 0;
+    const work = async (): Promise<void> => {
+      while (started < jobs.length) {
+        const { genre, part, payload } = jobs[started++];
+        genres[genre][part] = await options.pool.run(fitTreesTask, payload, { signal: options.signal });
+        options.onProgress?.({ done: ++doneCount / jobs.length });
+      }
+    };
+    await Promise.all(Array.from({ length: options.pool.size }, work));
+    return RandomForestClassifier.fromTrees(x.columnCount, genres);
+  }
+}
+
+/** One genre's column of labels, and the one value that all its known labels have, if they have only one. */
+function genreLabels(
+  y: LabelMatrix,
+  genre: number,
+): { labels: Uint8Array; known: Uint8Array | undefined; single: number | undefined } {
+  const labels = sharedUint8(y.rowCount);
+  const known = y.known && sharedUint8(y.rowCount);
+  let positiveCount = 0;
+  let knownCount = 0;
+  for (let r = 0; r < y.rowCount; r++) {
+    const k = r * y.columnCount + genre;
+    if (known && y.known) known[r] = y.known[k];
+    if (y.known?.[k] === 0) continue;
+    labels[r] = y.values[k];
+    positiveCount += y.values[k];
+    knownCount++;
+  }
+  const single = knownCount === 0 ? 0.5 : positiveCount === 0 ? 0 : positiveCount === knownCount ? 1 : undefined;
+  return { labels, known, single };
+}
+
+function constantTree(share: number): Trees {
+  return { sizes: Int32Array.of(1), codes: Int32Array.of(0), values: Float32Array.of(share) };
+}
+
+/** Scaled to whole numbers such that n draws of the heaviest movie still stay below 2³¹. */
+function wholeWeights(weights: Float32Array): Int32Array {
+  let heaviest = 0;
+  for (let i = 0; i < weights.length; i++) heaviest = Math.max(heaviest, weights[i]);
+  const scale = 0x7fffffff / (heaviest * weights.length);
+  const whole = sharedInt32(weights.length);
+  for (let i = 0; i < weights.length; i++) whole[i] = Math.max(1, Math.floor(weights[i] * scale));
+  return whole;
+}
+
+function drawnFeatures(maxFeatures: RandomForestSettings["maxFeatures"], featureCount: number): number {
+  if (maxFeatures === null) return featureCount;
+  if (maxFeatures === "sqrt") return Math.max(1, Math.floor(Math.sqrt(featureCount)));
+  if (maxFeatures === "log2") return Math.max(1, Math.floor(Math.log2(Math.max(1, featureCount))));
+  if (maxFeatures < 1) return Math.max(1, Math.floor(maxFeatures * featureCount));
+  return Math.min(maxFeatures, featureCount);
+}
+
+function checkSettings(settings: RandomForestSettings): void {
+  const check = (name: keyof RandomForestSettings, valid: boolean, expected: string): void => {
+    if (valid) return;
+    throw new ClaquetaError("INVALID_SETTING", {
+      where: `random-forest ${name}`,
+      what: `${JSON.stringify(settings[name])} is not allowed`,
+      expected,
+    });
+  };
+  const wholeFrom = (value: unknown, least: number): boolean =>
+    Number.isInteger(value) && (value as number) >= least && (value as number) <= 0x7fffffff;
+  const { maxFeatures } = settings;
+  check("nEstimators", wholeFrom(settings.nEstimators, 1), "a whole number from 1");
+  check("maxDepth", settings.maxDepth === null || wholeFrom(settings.maxDepth, 1), "a whole number from 1, or null");
+  check(
+    "maxFeatures",
+    maxFeatures === null ||
+      maxFeatures === "sqrt" ||
+      maxFeatures === "log2" ||
+      wholeFrom(maxFeatures, 1) ||
+      (typeof maxFeatures === "number" && maxFeatures > 0 && maxFeatures < 1),
+    "sqrt, log2, a whole number from 1, a share between 0 and 1, or null",
+  );
+  check("minSamplesSplit", wholeFrom(settings.minSamplesSplit, 2), "a whole number from 2");
+  check("minSamplesLeaf", wholeFrom(settings.minSamplesLeaf, 1), "a whole number from 1");
+  check("bootstrap", typeof settings.bootstrap === "boolean", "true or false");
+}
