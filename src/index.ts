@@ -72,6 +72,7 @@ export type {
 } from "./features/feature-settings.ts";
 export type { MovieField } from "./features/movie-text.ts";
 export type { TextPlace } from "./features/offset-text.ts";
+export type { JsonValue } from "./json.ts";
 export type { EmbeddingNetworkClassifier } from "./learners/embedding-network/classifier.ts";
 export type { EmbeddingNetworkSettings } from "./learners/embedding-network/settings.ts";
 export type { EmbeddingEpoch } from "./learners/embedding-network/training.ts";
@@ -90,7 +91,7 @@ export type { RandomForestSettings } from "./learners/random-forest/learner.ts";
 export type { DenseMatrix, LabelMatrix } from "./matrix/dense-matrix.ts";
 export type { Storage } from "./matrix/quantised-table.ts";
 export type { SparseMatrix } from "./matrix/sparse-matrix.ts";
-export type { JsonValue, State, Tensor, TensorArray } from "./matrix/state.ts";
+export type { State, Tensor, TensorArray } from "./matrix/state.ts";
 export type { BootstrapOptions, Interval, RocAucDifference, RocAucInterval } from "./metrics/bootstrap.ts";
 export type { BinOptions, ReliabilityBin } from "./metrics/calibration-error.ts";
 export type { CorrectedTTest } from "./metrics/corrected-t-test.ts";

@@ -1,4 +1,5 @@
 import { ClaquetaError } from "../errors.ts";
+import { isRecord } from "../json.ts";
 import { compileTokenPattern, defaultTokenPattern, plainWordLength } from "../text/token-pattern.ts";
 import type { FeatureOptions, FeatureSettings, PartSettings, UnionPart } from "./feature-settings.ts";
 import { movieFields } from "./movie-text.ts";
@@ -98,10 +99,6 @@ function refuse(where: string, name: string, value: unknown, allowed: string): n
     what: `${name} is ${shown.slice(0, 80)}`,
     expected: allowed,
   });
-}
-
-function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Every setting of `checks` from `options`, or its standard value where it is left out or undefined. */

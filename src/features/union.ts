@@ -1,5 +1,6 @@
+import type { JsonValue } from "../json.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
-import type { JsonValue, State, Tensor } from "../matrix/state.ts";
+import type { State, Tensor } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { UnionSettings } from "./feature-settings.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";

@@ -1,6 +1,7 @@
+import type { JsonValue } from "../json.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
-import type { JsonValue, State } from "../matrix/state.ts";
+import type { State } from "../matrix/state.ts";
 import type { Pool } from "../pool/pool.ts";
 
 /** What a learner says while it works. */

@@ -1,5 +1,4 @@
-/** What JSON can hold. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+import type { JsonValue } from "../json.ts";
 
 /** Element types that a tensor may have, by their names in the safetensors format. */
 export type TensorArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint16Array | Int8Array | Uint8Array;

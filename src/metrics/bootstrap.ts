@@ -2,6 +2,7 @@ import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
 import { RandomState } from "../random/mt19937.ts";
+import { quantile } from "../statistics.ts";
 import { rankGenre, resampledMacroRocAuc, resampledRocAuc } from "./resampled-ranking.ts";
 import { type RankingOptions, rocAucScore } from "./roc-auc.ts";
 import { checkScores, refuseHardLabels } from "./score-checks.ts";
@@ -157,13 +158,7 @@ export async function resample(options: BootstrapOptions, draw: () => number): P
   });
 }
 
-/** sorted: ascending, not empty. Between two values, linear, as numpy.percentile. */
+/** sorted: ascending, not empty. */
 export function percentileInterval(sorted: Float64Array, { level = defaultLevel }: BootstrapOptions): Interval {
-  const quantile = (share: number): number => {
-    const place = share * (sorted.length - 1);
-    const below = Math.floor(place);
-    const above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-  };
-  return [quantile((1 - level) / 2), quantile((1 + level) / 2)];
+  return [quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2)];
 }

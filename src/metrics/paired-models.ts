@@ -1,5 +1,6 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { RandomState } from "../random/mt19937.ts";
+import { mean } from "../statistics.ts";
 import { type BootstrapOptions, type Interval, percentileInterval, resample, signPValue } from "./bootstrap.ts";
 import { type GenreRanking, rankGenre, resampledRocAuc } from "./resampled-ranking.ts";
 import { drawCounts, rarestGenreStrata } from "./strata.ts";
@@ -82,8 +83,6 @@ function figuresOf(
     common: mean(commonGenres.map((genre) => areas[genre]).filter(isDefined)),
   };
 }
-
-const mean = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
 /** Holm's step-down adjustment of p-values for their number, in the given order: at most 1, never below the p-value.
  * Source: Holm 1979. */

@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { sum } from "../statistics.ts";
 import type { GenreAverages } from "./genre-means.ts";
 import { genreMeans, weightedMean } from "./genre-means.ts";
 import { checkScores } from "./score-checks.ts";
@@ -88,7 +89,6 @@ export function precisionRecallF1(
 type Figure = (truePositives: number, falsePositives: number, falseNegatives: number) => number;
 
 const ratio = (above: number, below: number): number => (below === 0 ? 0 : above / below);
-const sum = (values: ArrayLike<number>): number => Array.prototype.reduce.call(values, (a, b) => a + b, 0) as number;
 
 /** Null for a genre (or movie) of which nothing is known. */
 function figures(counts: ConfusionCounts, figure: Figure): (number | null)[] {

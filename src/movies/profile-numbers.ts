@@ -1,3 +1,5 @@
+import { mean, quantile } from "../statistics.ts";
+
 /** Where a list of numbers lies. Quantiles between two values are linear, as numpy.quantile. */
 export interface NumberSummary {
   readonly mean: number;
@@ -13,19 +15,14 @@ export interface NumberSummary {
 /** values: at least one. */
 export function summarise(values: readonly number[]): NumberSummary {
   const sorted = Float64Array.from(values).sort();
-  const quantile = (share: number): number => {
-    const place = share * (sorted.length - 1);
-    const below = Math.floor(place);
-    return sorted[below] + (place - below) * (sorted[Math.ceil(place)] - sorted[below]);
-  };
   return {
-    mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
+    mean: mean(sorted),
     min: sorted[0],
-    p5: quantile(0.05),
-    p25: quantile(0.25),
-    median: quantile(0.5),
-    p75: quantile(0.75),
-    p95: quantile(0.95),
+    p5: quantile(sorted, 0.05),
+    p25: quantile(sorted, 0.25),
+    median: quantile(sorted, 0.5),
+    p75: quantile(sorted, 0.75),
+    p95: quantile(sorted, 0.95),
     max: sorted[sorted.length - 1],
   };
 }

@@ -1,8 +1,8 @@
 import { ClaquetaError } from "../errors.ts";
 import type { FittedVectorizer } from "../features/vectorizer.ts";
+import type { JsonValue } from "../json.ts";
 import type { Classifier } from "../learners/learner.ts";
 import type { DenseMatrix } from "../matrix/dense-matrix.ts";
-import type { JsonValue } from "../matrix/state.ts";
 import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import { type AnswerRule, answerGenres, checkAnswerRule, thresholdsOnly } from "./answer-rule.ts";

@@ -1,8 +1,9 @@
 import { ClaquetaError } from "../errors.ts";
 import { vectorizerFromState } from "../features/make-vectorizer.ts";
 import { textTransformsFor } from "../features/text-transforms.ts";
+import { isRecord, type JsonValue } from "../json.ts";
 import { classifierFromState } from "../learners/classifier-state.ts";
-import type { JsonValue, State, Tensor } from "../matrix/state.ts";
+import type { State, Tensor } from "../matrix/state.ts";
 import { Genres } from "../movies/genres.ts";
 import type { AnswerRule } from "./answer-rule.ts";
 import { calibrationFromState } from "./calibration.ts";
@@ -123,22 +124,20 @@ function readModelHeader(text: string | undefined): ModelHeader {
   } catch (cause) {
     throw damaged("its description is not JSON", cause);
   }
-  const isObject = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isObject(header) || !isObject(header.parts) || !isObject(header.provenance)) {
+  if (!isRecord(header) || !isRecord(header.parts) || !isRecord(header.provenance)) {
     throw damaged("its description is incomplete");
   }
   const { genres, parts } = header;
   if (!Array.isArray(genres) || !genres.every((name) => typeof name === "string")) throw damaged("it names no genres");
   for (const name of partNames) {
     const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
-    if (!isObject(part) || typeof part.kind !== "string" || !isObject(part.settings)) {
+    if (!isRecord(part) || typeof part.kind !== "string" || !isRecord(part.settings)) {
       throw damaged(`its ${name} are not described`);
     }
   }
   const rule = header.answerRule;
   const isCount = (value: unknown): boolean => Number.isInteger(value);
-  if (!isObject(rule) || !isCount(rule.atLeast) || !(rule.exactly === null || isCount(rule.exactly))) {
+  if (!isRecord(rule) || !isCount(rule.atLeast) || !(rule.exactly === null || isCount(rule.exactly))) {
     throw damaged("its answer rule is not described");
   }
   return header as unknown as ModelHeader;

@@ -1,4 +1,5 @@
 import { ClaquetaError } from "../errors.ts";
+import { isRecord } from "../json.ts";
 import type { Tensor, TensorArray } from "../matrix/state.ts";
 
 /** The safetensors container (https://huggingface.co/docs/safetensors): 8 bytes of little-endian header length, a JSON
@@ -158,10 +159,6 @@ function decodeHeader(bytes: Uint8Array): string {
   } catch (cause) {
     throw damaged("the header is not UTF-8", cause);
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function readHeader(text: string, bytes: Uint8Array<ArrayBuffer>, dataStart: number): Container {

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../matrix/state.ts";
+import type { JsonValue } from "../json.ts";
 import type { Genres } from "../movies/genres.ts";
 import { GenreModel, type GenreModelParts } from "../pipeline/genre-model.ts";
 import { claquetaVersion } from "../version.ts";

@@ -1,5 +1,5 @@
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
-import type { JsonValue } from "../matrix/state.ts";
+import type { JsonValue } from "../json.ts";
 import type { Interval } from "../metrics/bootstrap.ts";
 import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import { meanScorecard } from "../metrics/mean-scorecard.ts";

@@ -7,6 +7,7 @@ import type { Split } from "../movies/split/split.ts";
 import { MeteredPool } from "../pool/metered-pool.ts";
 import type { Pool, RunOptions } from "../pool/pool.ts";
 import { runSideBySide } from "../pool/side-by-side.ts";
+import { sum } from "../statistics.ts";
 import { FeatureStore, type FitRecipeOptions, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
 import { HeldOut } from "./held-out.ts";
 import { predictHeldOutTask } from "./predict-held-out.ts";
@@ -163,8 +164,6 @@ async function predictHeldOut(
 
 /** Held-out rows of the splits before split s. */
 const placeOf = (splits: readonly Split[], s: number): number => sum(splits.slice(0, s).map(({ test }) => test.length));
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
 function concatenated(parts: readonly Int32Array[]): Int32Array {
   const all = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -4,6 +4,7 @@ import { rocAucScore } from "../metrics/roc-auc.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Split } from "../movies/split/split.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
+import { mean } from "../statistics.ts";
 import { type FitHeldOutOptions, fitHeldOut, type HeldOutFit } from "./fit-held-out.ts";
 import type { HeldOut } from "./held-out.ts";
 import { recipeCost } from "./recipe-cost.ts";
@@ -87,7 +88,6 @@ async function fitBatch(
     const recipes = batch.map(({ recipe }) => recipe);
     fits.push(await fitHeldOut(recipes, movies, labels, splits, { ...options, seed, onRecipe }));
   }
-  const mean = (figures: readonly number[]): number => figures.reduce((sum, each) => sum + each, 0) / figures.length;
   return batch.map(({ recipe, place }, i) => {
     const own = fits.map((repeat) => repeat[i]);
     return {

@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import { completeSettings } from "../features/setting-checks.ts";
+import { isRecord } from "../json.ts";
 import { type LearnerOptions, learnerFromSettings } from "../learners/learner-settings.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipes } from "./recipes/recipe-registry.ts";
@@ -67,8 +68,4 @@ function inFile(where: string, check: () => void): void {
     if (!(error instanceof ClaquetaError)) throw error;
     throw new ClaquetaError(error.code, { where, what: error.message.replace(/\.$/, "") });
   }
-}
-
-function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
+import type { JsonValue } from "../json.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
-import type { JsonValue } from "../matrix/state.ts";
 import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
 import { rocAucScore } from "../metrics/roc-auc.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";

@@ -8,7 +8,7 @@ const src = join(root, "src");
 
 /** Rooms by floor: a file may import from its own room and from rooms on lower floors. docs/architecture.md. */
 const floors: readonly (readonly string[])[] = [
-  ["errors", "version"],
+  ["errors", "json", "statistics", "version"],
   ["random", "pool", "files"],
   ["matrix"],
   ["movies", "text"],

@@ -1,3 +1,4 @@
+import { isRecord } from "../../src/json.ts";
 import type { ReliabilityBin } from "../../src/metrics/calibration-error.ts";
 import type { Scorecard } from "../../src/metrics/scorecard.ts";
 import type { Comparison, RecipeResult } from "../../src/selection/compare.ts";
@@ -28,25 +29,22 @@ export interface Report extends Partial<Pick<Comparison, "lead" | "split">> {
   readonly warnings: readonly string[];
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const isFigures = (value: unknown): value is Omit<RecipeFigures, "name"> & Record<string, unknown> =>
-  isObject(value) && isObject(value.rocAuc) && isObject(value.f1) && Array.isArray(value.genres);
+  isRecord(value) && isRecord(value.rocAuc) && isRecord(value.f1) && Array.isArray(value.genres);
 
 /** The report that this JSON is, or null where it is none. */
 export function readReport(json: unknown): Report | null {
-  if (!isObject(json)) return null;
+  if (!isRecord(json)) return null;
   const warnings = Array.isArray(json.warnings) ? json.warnings.map(String) : [];
   if (json.kind === "comparison" && Array.isArray(json.recipes) && json.recipes.every(isFigures)) {
     return { ...(json as unknown as Report), warnings };
   }
   if (json.kind === "evaluation" && isFigures(json)) {
-    const recipe = isObject(json.model) ? String(json.model.recipe ?? "") : "";
+    const recipe = isRecord(json.model) ? String(json.model.recipe ?? "") : "";
     return { movieCount: Number(json.movieCount), recipes: [{ ...json, name: recipe }], warnings };
   }
-  if ((json.kind === "training" || json.kind === "model-report") && isObject(json.model)) {
-    if (isObject(json.comparison)) return readReport({ kind: "comparison", ...json.comparison, warnings });
+  if ((json.kind === "training" || json.kind === "model-report") && isRecord(json.model)) {
+    if (isRecord(json.comparison)) return readReport({ kind: "comparison", ...json.comparison, warnings });
     if (!isFigures(json.heldOut)) return null;
     const recipes = [{ ...json.heldOut, name: String(json.model.recipe ?? "") }];
     return { movieCount: Number(json.heldOut.movieCount), recipes, warnings };

@@ -1,8 +1,9 @@
 import { ClaquetaError } from "../../errors.ts";
+import { isRecord } from "../../json.ts";
 import type { DenseMatrix } from "../../matrix/dense-matrix.ts";
 import { CodedTable, quantise, type Storage, storages } from "../../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
-import type { JsonValue, State, Tensor } from "../../matrix/state.ts";
+import type { State, Tensor } from "../../matrix/state.ts";
 import type { Classifier } from "../learner.ts";
 
 /** Which of a classifier's tables are kept how, by the tensors' names. */
@@ -99,9 +100,6 @@ function wholeState({ settings: { kind, settings, storage, columns }, tensors }:
   }
   return { kind, settings, tensors: whole };
 }
-
-const isRecord = (value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const damaged = (what: string): ClaquetaError =>
   new ClaquetaError("BAD_MODEL_FILE", { where: "compact", what, next: "Train or fetch the model again." });

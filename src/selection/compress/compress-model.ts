@@ -1,5 +1,5 @@
 import { ClaquetaError } from "../../errors.ts";
-import type { JsonValue } from "../../matrix/state.ts";
+import type { JsonValue } from "../../json.ts";
 import type { Movie } from "../../movies/movie.ts";
 import { trainTestSplit } from "../../movies/split/train-test-split.ts";
 import { GenreModel } from "../../pipeline/genre-model.ts";

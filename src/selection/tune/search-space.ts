@@ -1,5 +1,5 @@
 import { ClaquetaError } from "../../errors.ts";
-import type { JsonValue } from "../../matrix/state.ts";
+import type { JsonValue } from "../../json.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import { RandomState } from "../../random/mt19937.ts";
 import type { Recipe } from "../recipe.ts";

@@ -1,4 +1,5 @@
-import type { JsonValue } from "../../matrix/state.ts";
+import type { JsonValue } from "../../json.ts";
+import { mean } from "../../statistics.ts";
 import type { SearchSpace } from "./search-space.ts";
 import type { TrialRecord } from "./trial-log.ts";
 
@@ -26,7 +27,6 @@ export interface ValueEffect {
 export function settingEffects(space: SearchSpace, records: readonly TrialRecord[]): SettingEffect[] {
   const drawn = records.filter(({ rung, trial }) => rung === 0 && trial > 0);
   if (drawn.length < 2) return [];
-  const mean = (scores: readonly number[]): number => scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const centre = mean(drawn.map(({ score }) => score));
   const total = drawn.reduce((sum, { score }) => sum + (score - centre) ** 2, 0);
   const effects = space.map(({ name, values }): SettingEffect => {

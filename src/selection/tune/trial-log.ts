@@ -1,5 +1,5 @@
 import { ClaquetaError } from "../../errors.ts";
-import type { JsonValue } from "../../matrix/state.ts";
+import type { JsonValue } from "../../json.ts";
 import type { Settings } from "./search-space.ts";
 
 /** One trial on one rung. */

@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../../errors.ts";
+import type { JsonValue } from "../../json.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { takeLabelRows } from "../../matrix/dense-matrix.ts";
-import type { JsonValue } from "../../matrix/state.ts";
 import { rocAucScore } from "../../metrics/roc-auc.ts";
 import { Genres } from "../../movies/genres.ts";
 import type { Movie } from "../../movies/movie.ts";

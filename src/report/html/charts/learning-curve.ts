@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { mean } from "../../../statistics.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
 import { decimal } from "../number-text.ts";
 import type { Recipe } from "../report-schema.ts";
@@ -73,5 +74,3 @@ export function learningCurve({ name, learningCurve: steps = [] }: Recipe, place
     }),
   };
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
