@@ -1,4 +1,4 @@
-import { vectorizerFromSettings } from "../dist/features/make-vectorizer.js";
+import { vectorizerFromSettings } from "../dist/features/registry.js";
 import { readLines } from "./input.mjs";
 import { timed } from "./stopwatch.mjs";
 

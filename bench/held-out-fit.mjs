@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { vectorizerFromSettings } from "../dist/features/make-vectorizer.js";
-import { learnerFromSettings } from "../dist/learners/learner-settings.js";
+import { vectorizerFromSettings } from "../dist/features/registry.js";
+import { learnerFromSettings } from "../dist/learners/registry.js";
 import { labelsOf, readLines, readRows } from "./input.mjs";
 import { timed } from "./stopwatch.mjs";
 

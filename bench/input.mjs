@@ -4,7 +4,7 @@ import { createReadStream, createWriteStream, existsSync, readFileSync, writeFil
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
-import { vectorizerFromSettings } from "../dist/features/make-vectorizer.js";
+import { vectorizerFromSettings } from "../dist/features/registry.js";
 import { Genres } from "../dist/movies/genres.js";
 import { readMovies } from "../dist/movies/read/read-movies.js";
 import { trainTestSplit } from "../dist/movies/split/train-test-split.js";

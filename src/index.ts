@@ -2,10 +2,10 @@
 
 export { writeSubmission } from "./batch/submission.ts";
 export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
-export { countVectorizer, tfidfVectorizer, vectorizerFromSettings, yearBumps } from "./features/make-vectorizer.ts";
+export { countVectorizer, tfidfVectorizer, vectorizerFromSettings, yearBumps, yearRbf } from "./features/registry.ts";
 export type { FittedVectorizer, Vectorizer } from "./features/vectorizer.ts";
 export { type EmbeddingFitOptions, EmbeddingNetwork } from "./learners/embedding-network/learner.ts";
-export type { Classifier, FitOptions, FitProgress, Learner } from "./learners/learner.ts";
+export type { Classifier, ColumnTable, FitOptions, FitProgress, Learner, LinearTable } from "./learners/learner.ts";
 export { LogisticRegression } from "./learners/logistic-regression/learner.ts";
 export { NaiveBayes } from "./learners/naive-bayes/learner.ts";
 export { NeuralNetwork } from "./learners/neural-network/learner.ts";
@@ -54,40 +54,41 @@ export { ThreadPool, type ThreadPoolOptions } from "./workers/thread-pool.ts";
 /* Types that the signatures above name. */
 
 export type { ErrorParts } from "./errors.ts";
+export type { KindSettings } from "./features/feature-kind.ts";
+export type { MovieField } from "./features/movie-text.ts";
 export type {
   CountOptions,
-  CountSettings,
   FeatureOptions,
   FeatureSettings,
   PartOptions,
   PartSettings,
   TfidfOptions,
-  TfidfSettings,
+  UncheckedFeatures,
   UnionOptions,
-  UnionPart,
   UnionPartOptions,
-  UnionSettings,
-  YearBumpsOptions,
-  YearBumpsSettings,
-} from "./features/feature-settings.ts";
-export type { MovieField } from "./features/movie-text.ts";
-export type { TextPlace } from "./features/offset-text.ts";
-export type { JsonValue } from "./json.ts";
+  YearRbfOptions,
+} from "./features/registry.ts";
+export type { CountSettings, TermSettings, TfidfSettings } from "./features/term-settings.ts";
+export type { TextSpan } from "./features/text-span.ts";
+export type { UnionPart, UnionSettings } from "./features/union.ts";
+export type { CompactedVectorizer, FittedPart, TermText, VectorizerSettings } from "./features/vectorizer.ts";
+export type { YearRbfSettings } from "./features/year-rbf.ts";
 export type { EmbeddingNetworkClassifier } from "./learners/embedding-network/classifier.ts";
 export type { EmbeddingNetworkSettings } from "./learners/embedding-network/settings.ts";
 export type { EmbeddingEpoch } from "./learners/embedding-network/training.ts";
-export type { LearnerOptions } from "./learners/learner-settings.ts";
 export type { Convergence, LogisticRegressionClassifier } from "./learners/logistic-regression/classifier.ts";
-export type { LogisticPrior, LogisticRegressionSettings } from "./learners/logistic-regression/learner.ts";
+export type { LogisticPrior } from "./learners/logistic-regression/learner.ts";
+export type { LogisticRegressionSettings } from "./learners/logistic-regression/settings.ts";
 export type { NaiveBayesClassifier } from "./learners/naive-bayes/classifier.ts";
-export type { NaiveBayesSettings } from "./learners/naive-bayes/learner.ts";
+export type { NaiveBayesSettings } from "./learners/naive-bayes/settings.ts";
 export type { NeuralNetworkClassifier } from "./learners/neural-network/classifier.ts";
 export type { OutputKind } from "./learners/neural-network/layers.ts";
 export type { LossKind } from "./learners/neural-network/loss.ts";
 export type { NeuralNetworkSettings } from "./learners/neural-network/settings.ts";
 export type { LayerSummary } from "./learners/neural-network/summary.ts";
 export type { Epoch } from "./learners/neural-network/training.ts";
-export type { RandomForestSettings } from "./learners/random-forest/learner.ts";
+export type { RandomForestSettings } from "./learners/random-forest/settings.ts";
+export type { LearnerOptions, UncheckedLearner } from "./learners/registry.ts";
 export type { DenseMatrix, LabelMatrix } from "./matrix/dense-matrix.ts";
 export type { Storage } from "./matrix/quantised-table.ts";
 export type { SparseMatrix } from "./matrix/sparse-matrix.ts";
@@ -119,6 +120,7 @@ export type { Split } from "./movies/split/split.ts";
 export type { TrainTestOptions } from "./movies/split/train-test-split.ts";
 export type { Calibration } from "./pipeline/calibration.ts";
 export type { Explanation, GenreExplanation, TermContribution, WordContribution } from "./pipeline/explanation.ts";
+export type { FittedPipeline } from "./pipeline/fit-pipeline.ts";
 export type { GenreModelParts } from "./pipeline/genre-model.ts";
 export type { GenreTerms, TellingTerm } from "./pipeline/telling-terms.ts";
 export type { RunOptions, Task, TaskContext } from "./pool/pool.ts";
@@ -126,7 +128,7 @@ export type { AnswerFigures, GenreAnswerFigures } from "./selection/answer-figur
 export type { Lead, OnFitProgress, RecipeResult } from "./selection/compare.ts";
 export type { LearningStep } from "./selection/comparison-details.ts";
 export type { CompressionReport } from "./selection/compress/compress-model.ts";
-export type { Compression, CompressionTrial, FittedPair } from "./selection/compress/compress-recipe.ts";
+export type { Compression, CompressionTrial } from "./selection/compress/compress-recipe.ts";
 export type { CalibrationFigures } from "./selection/evaluate.ts";
 export type { NotRun } from "./selection/fit-repeats.ts";
 export type { PairedComparison, RareGenres } from "./selection/paired-comparisons.ts";

@@ -10,7 +10,7 @@ import type { Progress } from "./journal.ts";
 import type { ParquetChunk } from "./parquet-values.ts";
 import type { TextChunk } from "./record-cutter.ts";
 import { type OutputFormat, type RowPlan, rowLimits } from "./row-plan.ts";
-import { TextInput, type TextPlace } from "./text-input.ts";
+import { TextInput, type TextSpan } from "./text-input.ts";
 
 export type InputFormat = FileFormat | "parquet";
 
@@ -93,7 +93,7 @@ function checked(plan: RowPlan, added: readonly string[]): RowPlan {
   return plan;
 }
 
-function textInput(input: TextInput, plan: RowPlan, place: TextPlace, size: number | undefined): BulkInput {
+function textInput(input: TextInput, plan: RowPlan, place: TextSpan, size: number | undefined): BulkInput {
   const most = plan.outputFormat === "parquet" ? rowGroupBytes : chunkBytes;
   return {
     plan,

@@ -6,7 +6,7 @@ import { RecordCutter, type TextChunk } from "./record-cutter.ts";
 import { rowLimits } from "./row-plan.ts";
 
 /** Where a reading is taken up again. */
-export interface TextPlace {
+export interface TextSpan {
   /** Unpacked bytes before it. */
   readonly start: number;
   /** Number of the next record. */
@@ -22,7 +22,7 @@ export class TextInput {
   #format: TextFormat | undefined;
 
   /** place: where the reading begins; at 0 `begin` must be called first. Throws INVALID_SETTING. */
-  constructor(source: MovieSource, format: FileFormat | undefined, place?: TextPlace) {
+  constructor(source: MovieSource, format: FileFormat | undefined, place?: TextSpan) {
     this.#file = new OpenFile(source, format, withReadLimits(rowLimits));
     this.name = this.#file.name;
     this.#pieces = this.#file.contentsFrom(place?.start ?? 0);
@@ -39,7 +39,7 @@ export class TextInput {
     format: TextFormat | undefined;
     head: string;
     fault: string | undefined;
-    place: TextPlace;
+    place: TextSpan;
   }> {
     const first = await this.#next();
     this.#format = this.#file.textFormat ?? (first === undefined ? undefined : sniffed(first));
@@ -66,7 +66,7 @@ export class TextInput {
   }
 
   /** Chunks of at most `chunkBytes` where records are not longer. `isCsv`: how records end. */
-  async *chunks(isCsv: boolean, chunkBytes: number, place: TextPlace): AsyncGenerator<TextChunk> {
+  async *chunks(isCsv: boolean, chunkBytes: number, place: TextSpan): AsyncGenerator<TextChunk> {
     const cutter = new RecordCutter(isCsv, chunkBytes, place.start, place.row);
     for (const piece of this.#held.splice(0)) yield* cutter.push(piece);
     for await (const piece of this.#pieces) yield* cutter.push(piece);

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Movie } from "../movies/movie.ts";
-import { HashedTerms } from "./hashed-terms.ts";
-import { vectorizerFromSettings, vectorizerFromState } from "./make-vectorizer.ts";
-import { termPlaces } from "./term-places.ts";
+import { HashedTerms } from "../ngrams/hashed-terms.ts";
+import { vectorizerFromSettings, vectorizerFromState } from "./registry.ts";
 import type { FittedUnion } from "./union.ts";
 
 const movie = (plot: string, title = "Stone"): Movie => ({ id: "", title, year: 1999, plot });
@@ -82,7 +81,7 @@ describe("compact features", () => {
     const row = fitted.transform([movie(`${whole.terms[1].slice(5)} x ${whole.terms[3].slice(5)}`)]);
     const words = row.values.subarray(
       0,
-      row.indptr[1] - (fitted.parts.at(-1)?.fitted.transform(movies).indptr[1] ?? 0),
+      row.indptr[1] - (fitted.parts?.at(-1)?.fitted.transform(movies).indptr[1] ?? 0),
     );
     expect(Math.hypot(...words)).toBeCloseTo(1, 5);
   });
@@ -100,9 +99,9 @@ describe("compact features", () => {
   it("still tell where a text's terms stand", () => {
     const { fitted } = whole.compact(allColumns);
     const x = fitted.transform([movies[0]]);
-    const places = termPlaces(fitted, movies[0], x.indices.subarray(0, x.indptr[1]));
-    const texts = places.flat().map(({ field, start, end }) => field === "plot" && movies[0].plot.slice(start, end));
+    const spans = fitted.spansOf?.(movies[0], x.indices.subarray(0, x.indptr[1])) ?? [];
+    const texts = spans.flat().map(({ field, start, end }) => field === "plot" && movies[0].plot.slice(start, end));
     expect(texts).toContain("river runs");
-    expect(places.every((own) => own.length > 0)).toBe(true);
+    expect(spans.every((own) => own.length > 0)).toBe(true);
   });
 });

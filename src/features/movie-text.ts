@@ -1,9 +1,9 @@
 import type { Movie } from "../movies/movie.ts";
 
 /** Which text of a movie a vectorizer reads. */
-export type MovieField = "plot" | "title" | "plot-title" | "plot-title-year";
+export type MovieField = (typeof movieFields)[number];
 
-export const movieFields: readonly MovieField[] = ["plot", "title", "plot-title", "plot-title-year"];
+export const movieFields = ["plot", "title", "plot-title", "plot-title-year"] as const;
 
 /** `plot-title-year` is plot, title and year with a space between each, in that order, `plot-title` the same without the
  * year; an unknown year is left out. */

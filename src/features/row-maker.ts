@@ -17,7 +17,8 @@ export interface LearnedRows {
 
 /** A vectorizer as a union needs it. */
 export interface RowLearner extends Vectorizer {
-  learn(movies: readonly Movie[]): LearnedRows;
+  /** mayBeEmpty: movies without any term give no columns and a warning in place of an error. */
+  learn(movies: readonly Movie[], mayBeEmpty?: boolean): LearnedRows;
 }
 
 export function makeRows(maker: RowMaker, movies: readonly Movie[]): SparseMatrix {

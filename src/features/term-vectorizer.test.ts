@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Movie } from "../movies/movie.ts";
-import type { CountOptions } from "./feature-settings.ts";
-import { countVectorizer, tfidfVectorizer } from "./make-vectorizer.ts";
+import type { CountOptions } from "./registry.ts";
+import { countVectorizer, tfidfVectorizer } from "./registry.ts";
 import type { FittedVectorizer } from "./vectorizer.ts";
 
 const moviesOf = (plots: readonly string[]): Movie[] =>

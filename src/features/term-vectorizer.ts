@@ -2,29 +2,42 @@ import { ClaquetaError } from "../errors.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
+import { HashedTerms } from "../ngrams/hashed-terms.ts";
+import { hashedReader, learningReader } from "../ngrams/make-reader.ts";
+import type { NgramReader } from "../ngrams/ngram-reader.ts";
+import { stopWordsOf, wordsOf } from "../ngrams/ngram-settings.ts";
+import { findSpans } from "../ngrams/ngram-spans.ts";
+import { PieceLog } from "../ngrams/piece-log.ts";
+import type { TermIndex } from "../ngrams/term-index.ts";
+import { TermList } from "../ngrams/term-list.ts";
+import { selectTerms } from "../ngrams/term-selection.ts";
+import { TermStatistics } from "../ngrams/term-statistics.ts";
+import { PassingVocabulary, type ReadingVocabulary, WholeVocabulary } from "../ngrams/vocabulary.ts";
+import { Words } from "../ngrams/words.ts";
+import { normalise } from "../text/normalise.ts";
 import type { TextTransform, TextTransforms } from "../text/text-transform.ts";
-import type { CountSettings, TfidfSettings } from "./feature-settings.ts";
-import { gramReaderFor } from "./gram-readers.ts";
-import { type ColumnReader, columnReaderFor } from "./hashed-columns.ts";
-import { HashedTerms } from "./hashed-terms.ts";
+import { EntryWriter } from "./entry-writer.ts";
+import { featureKind } from "./feature-kind.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
 import { movieText } from "./movie-text.ts";
-import { PieceLog } from "./piece-log.ts";
-import { RowCounter } from "./row-counter.ts";
 import { type LearnedRows, makeLearnedRows, makeRows, type RowLearner, type RowMaker } from "./row-maker.ts";
-import type { TermIndex } from "./term-index.ts";
-import { TermList } from "./term-list.ts";
-import { selectTerms } from "./term-selection.ts";
-import { TermStatistics } from "./term-statistics.ts";
+import {
+  type CountSettings,
+  type TermSettings,
+  type TfidfSettings,
+  termSettings,
+  tfidfSettings,
+} from "./term-settings.ts";
+import { SpanText, type TextSpan } from "./text-span.ts";
 import { TfidfWeights } from "./tfidf-weights.ts";
-import { PassingVocabulary, type ReadingVocabulary, type Vocabulary, WholeVocabulary } from "./vocabulary.ts";
+import type { CompactedVectorizer, FittedVectorizer, TermText } from "./vectorizer.ts";
 
 type Settings = CountSettings | TfidfSettings;
 
 /** For so many movies making the whole vocabulary known would cost more than it saves. */
 const moviesInPassing = 16;
-/** Where terms are known by fingerprints alone, n-grams are remembered as they come, and all forgotten past so many. */
-const mostGramsRemembered = 1 << 20;
+/** Of the plot's words, so many tell how many the vocabulary has. */
+const maxJudgedWords = 2_000;
 
 /** Throws INVALID_SETTING where no transform of that name was handed in. */
 function transformNamed(name: string | null, transforms: TextTransforms): TextTransform | undefined {
@@ -45,52 +58,8 @@ function textOf(movie: Movie, settings: Settings, transform: TextTransform | und
   return transform === undefined ? text : transform.apply(text);
 }
 
-/** Turns counted n-grams into entries. */
-class EntryWriter {
-  readonly #counter: RowCounter;
-  readonly #isBinary: boolean;
-  readonly #weights: TfidfWeights | undefined;
-  #values = new Float64Array(256);
-
-  constructor(columnCount: number, settings: Settings, weights: TfidfWeights | undefined) {
-    this.#counter = new RowCounter(columnCount);
-    this.#isBinary = settings.binary;
-    this.#weights = weights;
-  }
-
-  /** Writes the n-grams that the pieces stand for. */
-  addPieces(
-    { reader, columnOf }: Vocabulary,
-    pieces: Int32Array,
-    from: number,
-    to: number,
-    builder: MatrixBuilder,
-    firstColumn: number,
-    weight: number,
-  ): void {
-    reader.expand(pieces, from, to);
-    this.#counter.countRow(reader.grams, reader.gramStart, reader.gramEnd, columnOf);
-    this.#write(builder, firstColumn, weight);
-  }
-
-  addColumns({ columns, count }: ColumnReader, builder: MatrixBuilder, firstColumn: number, weight: number): void {
-    this.#counter.countColumns(columns, count);
-    this.#write(builder, firstColumn, weight);
-  }
-
-  #write(builder: MatrixBuilder, firstColumn: number, weight: number): void {
-    const { columns, counts, count } = this.#counter;
-    if (count > this.#values.length) this.#values = new Float64Array(2 * count);
-    const values = this.#values;
-    if (this.#isBinary) values.fill(1, 0, count);
-    else for (let i = 0; i < count; i++) values[i] = counts[i];
-    this.#weights?.apply(columns, values, count);
-    builder.add(columns, values, count, firstColumn, weight);
-  }
-}
-
 /** Counts or TF-IDF of the n-grams of one field, as scikit-learn's CountVectorizer and TfidfVectorizer. */
-export class TermVectorizer implements RowLearner {
+class TermVectorizer implements RowLearner {
   readonly settings: Settings;
   readonly #transform: TextTransform | undefined;
 
@@ -104,10 +73,8 @@ export class TermVectorizer implements RowLearner {
     return this.settings.kind;
   }
 
-  /** Throws NO_ROWS where the movies hold no term, TOO_FEW_ROWS where minDf and maxDf leave none, INVALID_SETTING where
-   * maxDf comes to fewer movies than minDf. */
   fit(movies: readonly Movie[]): FittedTerms {
-    return this.#read(movies).fitted;
+    return this.learn(movies).fitted;
   }
 
   fitTransform(movies: readonly Movie[]): { readonly fitted: FittedTerms; readonly matrix: SparseMatrix } {
@@ -115,41 +82,34 @@ export class TermVectorizer implements RowLearner {
     return { fitted: learned.fitted, matrix: makeLearnedRows(learned, movies.length) };
   }
 
-  learn(movies: readonly Movie[]): LearnedRows & { readonly fitted: FittedTerms } {
-    const { fitted, vocabulary, log, entryCount } = this.#read(movies);
-    const writer = new EntryWriter(fitted.columnCount, this.settings, fitted.weights);
-    return {
-      fitted,
-      entryCount,
-      addEntries: (row, builder, firstColumn, weight) =>
-        writer.addPieces(vocabulary, log.blockOf(row), log.startOf(row), log.endOf(row), builder, firstColumn, weight),
-    };
-  }
-
-  #read(movies: readonly Movie[]): {
-    readonly fitted: FittedTerms;
-    readonly vocabulary: Vocabulary;
-    readonly log: PieceLog;
-    readonly entryCount: number;
-  } {
+  /** Throws INVALID_SETTING where maxDf comes to fewer movies than minDf; unless it may be empty, NO_ROWS where the movies
+   * hold no term and TOO_FEW_ROWS where minDf and maxDf leave none. */
+  learn(movies: readonly Movie[], mayBeEmpty = false): LearnedRows & { readonly fitted: FittedTerms } {
     const { settings } = this;
-    const reader = gramReaderFor(settings, 64);
+    const learning = learningReader(settings, 64);
+    const { reader, texts } = learning;
     const statistics = new TermStatistics();
     const log = new PieceLog();
     for (const movie of movies) {
       reader.read(textOf(movie, settings, this.#transform), true);
       reader.expand(reader.pieces, 0, reader.pieceCount);
-      statistics.addText(reader.grams, reader.gramStart, reader.gramEnd, reader.gramCount);
+      statistics.addText(reader.ngrams, reader.ngramStart, reader.ngramEnd, texts.count);
       log.append(reader.pieces, reader.pieceCount);
     }
     const where = `features ${settings.kind}`;
-    const { terms, columnOf, textCounts } = selectTerms(where, reader, statistics, log, settings);
+    const { terms, columnOf, textCounts, emptiness } = selectTerms(where, learning, statistics, log, settings);
+    if (emptiness !== undefined && !mayBeEmpty) throw emptiness;
     const weights = settings.kind === "tfidf" ? TfidfWeights.of(settings, textCounts, movies.length) : undefined;
+    const warnings = emptiness === undefined ? [] : [`${emptiness.message.replace(/\.$/, "")}; it gives no columns`];
+    const fitted = new FittedTerms(settings, this.#transform, terms, weights, warnings);
+    const writer = new EntryWriter(fitted.columnCount, settings.binary, weights);
     return {
-      fitted: new FittedTerms(settings, this.#transform, terms, weights),
-      vocabulary: { reader, columnOf },
-      log,
+      fitted,
       entryCount: textCounts.reduce((sum, count) => sum + count, 0),
+      addEntries: (row, builder, firstColumn, weight) => {
+        reader.expand(log.blockOf(row), log.startOf(row), log.endOf(row));
+        writer.add(reader, columnOf, builder, firstColumn, weight);
+      },
     };
   }
 }
@@ -157,25 +117,32 @@ export class TermVectorizer implements RowLearner {
 /** Terms and weights that were learned. */
 export class FittedTerms implements RowMaker {
   readonly settings: Settings;
-  readonly weights: TfidfWeights | undefined;
+  readonly warnings: readonly string[];
+  readonly text: TermText;
+  readonly unknownWordShare?: NonNullable<FittedVectorizer["unknownWordShare"]>;
+  readonly #weights: TfidfWeights | undefined;
   readonly #transform: TextTransform | undefined;
   readonly #terms: TermIndex;
+  readonly #writer: EntryWriter;
   #vocabulary: ReadingVocabulary | undefined;
-  /** Null where the settings have none. */
-  #columns: ColumnReader | null | undefined;
+  #hashed: NgramReader | undefined;
   #movieCount = 0;
-  #writer: EntryWriter | undefined;
 
   constructor(
     settings: Settings,
     transform: TextTransform | undefined,
     terms: TermIndex,
     weights: TfidfWeights | undefined,
+    warnings: readonly string[] = [],
   ) {
     this.settings = settings;
-    this.weights = weights;
+    this.warnings = warnings;
+    this.text = { field: settings.field, isWords: settings.analyzer === "word" };
+    this.#weights = weights;
     this.#transform = transform;
     this.#terms = terms;
+    this.#writer = new EntryWriter(terms.count, settings.binary, weights);
+    if (readsWordsOfPlot(settings)) this.unknownWordShare = (movie) => this.#unknownWordShare(movie);
   }
 
   /** Throws BAD_MODEL_FILE where the tensors do not fit the settings, INVALID_SETTING where a transform is not at hand. */
@@ -197,20 +164,14 @@ export class FittedTerms implements RowMaker {
     return this.#terms.strings;
   }
 
-  /** The name that a text has among `terms` where it is one. */
-  nameOf(text: string): string {
-    return this.#terms instanceof HashedTerms ? this.#terms.nameOf(text) : text;
-  }
-
-  /** The same with some of its terms, of which fingerprints alone are kept, and inverse document frequencies in a byte
-   * each. columns: the terms to keep, the most important first: of two with one fingerprint the later is left out.
-   * `kept`: the old column of each new one. Norms are then those of the terms that are left. */
-  compact(columns: ArrayLike<number>): { readonly fitted: FittedTerms; readonly kept: Int32Array } {
+  /** Of the terms fingerprints alone are kept, and inverse document frequencies in a byte each. Of two terms with one
+   * fingerprint the later is left out. Norms are then those of the terms that are left. */
+  compact(columns: ArrayLike<number>): CompactedVectorizer {
     if (!(this.#terms instanceof TermList)) {
       throw new ClaquetaError("INTERNAL", { where: "features", what: "these terms are compact already" });
     }
     const { terms, kept } = HashedTerms.of(this.#terms, columns);
-    const weights = this.weights?.compact(kept);
+    const weights = this.#weights?.compact(kept);
     return { fitted: new FittedTerms(this.settings, this.#transform, terms, weights), kept };
   }
 
@@ -220,35 +181,88 @@ export class FittedTerms implements RowMaker {
 
   addEntries(movie: Movie, builder: MatrixBuilder, firstColumn: number, weight: number): void {
     const text = textOf(movie, this.settings, this.#transform);
-    this.#writer ??= new EntryWriter(this.columnCount, this.settings, this.weights);
     if (this.#terms instanceof HashedTerms) {
-      this.#columns ??= columnReaderFor(this.settings, this.#terms) ?? null;
-      if (this.#columns !== null) {
-        this.#columns.read(text);
-        this.#writer.addColumns(this.#columns, builder, firstColumn, weight);
-        return;
-      }
+      this.#hashed ??= hashedReader(this.settings, this.#terms);
+      this.#hashed.read(text, false);
+      this.#write(this.#hashed, undefined, builder, firstColumn, weight);
+      return;
     }
-    const vocabulary = this.#nextVocabulary();
+    const vocabulary = this.#nextVocabulary(this.#terms as TermList);
     vocabulary.read(text);
-    const { reader } = vocabulary;
-    this.#writer.addPieces(vocabulary, reader.pieces, 0, reader.pieceCount, builder, firstColumn, weight);
+    this.#write(vocabulary.reader, vocabulary.columnOf, builder, firstColumn, weight);
   }
 
-  #nextVocabulary(): ReadingVocabulary {
-    const terms = this.#terms;
+  #write(
+    reader: NgramReader,
+    columnOf: Int32Array | undefined,
+    builder: MatrixBuilder,
+    firstColumn: number,
+    weight: number,
+  ): void {
+    reader.expand(reader.pieces, 0, reader.pieceCount);
+    this.#writer.add(reader, columnOf, builder, firstColumn, weight);
+  }
+
+  #nextVocabulary(terms: TermList): ReadingVocabulary {
     const movie = this.#movieCount++;
     if (this.#vocabulary === undefined) this.#vocabulary = new PassingVocabulary(terms, this.settings);
-    else if (terms instanceof TermList) {
-      if (movie === moviesInPassing) this.#vocabulary = new WholeVocabulary(terms, this.settings);
-    } else if (this.#vocabulary.reader.gramCount > mostGramsRemembered) {
-      this.#vocabulary = new PassingVocabulary(terms, this.settings);
-    }
+    else if (movie === moviesInPassing) this.#vocabulary = new WholeVocabulary(terms, this.settings);
     return this.#vocabulary;
+  }
+
+  spansOf(movie: Movie, columns: ArrayLike<number>): readonly (readonly TextSpan[])[] {
+    const spans: TextSpan[][] = Array.from(columns, () => []);
+    if (this.settings.preprocess !== null) return spans;
+    const ranks = new Map(Array.from(columns, (column, rank) => [column, rank]));
+    const { field, lowercase, stripAccents } = this.settings;
+    const text = new SpanText(movie, field, (whole) => normalise(whole, lowercase, stripAccents));
+    findSpans(text.normal, this.settings, this.#terms, (column, start, end) => {
+      const rank = ranks.get(column);
+      if (rank !== undefined) spans[rank].push(...text.spansOf(start, end));
+    });
+    return spans;
+  }
+
+  #unknownWordShare({ plot }: Movie): number | undefined {
+    const scannerSettings = wordsOf(this.settings);
+    if (scannerSettings === undefined) return undefined;
+    const words = new Words(scannerSettings, stopWordsOf(this.settings));
+    words.read(plot);
+    const { units, starts, ends } = words.scanner;
+    const count = Math.min(words.count, maxJudgedWords);
+    let unknown = 0;
+    for (let i = 0; i < count; i++) if (this.#terms.find(units, starts[i], ends[i]) < 0) unknown++;
+    return count === 0 ? undefined : unknown / count;
   }
 
   toState(): State {
     const { kind, ...settings } = this.settings;
-    return { kind, settings, tensors: { ...this.#terms.toTensors(), ...this.weights?.toTensors() } };
+    return { kind, settings, tensors: { ...this.#terms.toTensors(), ...this.#weights?.toTensors() } };
   }
 }
+
+const readsWordsOfPlot = ({ analyzer, field, preprocess, ngramRange }: TermSettings): boolean =>
+  analyzer === "word" && field !== "title" && preprocess === null && ngramRange[0] === 1;
+
+function readingCost({ field, analyzer, ngramRange: [min, max], preprocess }: TermSettings): number {
+  const perLength = analyzer === "word" ? 0.02 : 0.05;
+  return (field === "title" ? 0.1 : 1) * perLength * (max - min + 1) + (preprocess === null ? 0 : 3);
+}
+
+export const countTerms = featureKind({
+  kind: "count",
+  description: "counts of n-grams, as scikit-learn's CountVectorizer",
+  settings: termSettings,
+  make: (settings, transforms) => new TermVectorizer(settings, transforms),
+  read: (settings, tensors, transforms) => FittedTerms.fromState(settings, tensors, transforms),
+  cost: readingCost,
+});
+
+export const tfidfTerms = featureKind({
+  kind: "tfidf",
+  description: "n-grams weighted by how rare they are, as scikit-learn's TfidfVectorizer",
+  settings: tfidfSettings,
+  make: (settings, transforms) => new TermVectorizer(settings, transforms),
+  read: (settings, tensors, transforms) => FittedTerms.fromState(settings, tensors, transforms),
+  cost: readingCost,
+});

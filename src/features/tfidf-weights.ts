@@ -1,7 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
 import { sharedFloat64 } from "../matrix/memory.ts";
 import type { State, Tensor } from "../matrix/state.ts";
-import type { TfidfSettings } from "./feature-settings.ts";
+import type { TfidfSettings } from "./term-settings.ts";
 
 /** 1 + ln(count) for the counts that nearly every entry has. */
 const sublinear = Float64Array.from({ length: 64 }, (_, count) => 1 + Math.log(count));

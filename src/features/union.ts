@@ -1,11 +1,27 @@
+import { ClaquetaError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
-import type { UnionSettings } from "./feature-settings.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
 import { type LearnedRows, makeLearnedRows, makeRows, type RowLearner, type RowMaker } from "./row-maker.ts";
-import { FittedTerms } from "./term-vectorizer.ts";
+import type { TextSpan } from "./text-span.ts";
+import type { CompactedVectorizer, FittedPart, FittedVectorizer, VectorizerSettings } from "./vectorizer.ts";
+
+/** Settings of several vectorizers side by side. */
+export interface UnionSettings<Part = VectorizerSettings> {
+  readonly kind: "union";
+  readonly parts: readonly UnionPart<Part>[];
+}
+
+/** One block of columns. */
+export interface UnionPart<Settings> {
+  /** Stands before each of its terms with a colon; unique in the union, without a colon itself. */
+  readonly name: string;
+  /** Its values are multiplied by this, above 0; default 1. */
+  readonly weight: number;
+  readonly features: Settings;
+}
 
 /** Several vectorizers side by side, each times its weight. */
 export class Union implements RowLearner {
@@ -19,12 +35,8 @@ export class Union implements RowLearner {
     this.#parts = parts;
   }
 
-  /** Throws what the parts throw. */
   fit(movies: readonly Movie[]): FittedUnion {
-    return new FittedUnion(
-      this.settings,
-      this.#parts.map((part) => part.fit(movies) as RowMaker),
-    );
+    return this.learn(movies).fitted;
   }
 
   fitTransform(movies: readonly Movie[]): { readonly fitted: FittedUnion; readonly matrix: SparseMatrix } {
@@ -32,38 +44,48 @@ export class Union implements RowLearner {
     return { fitted: learned.fitted, matrix: makeLearnedRows(learned, movies.length) };
   }
 
+  /** A part without any term gives no columns, and a warning. Throws TOO_FEW_ROWS where no part has one, and what the parts
+   * throw. */
   learn(movies: readonly Movie[]): LearnedRows & { readonly fitted: FittedUnion } {
-    const learned = this.#parts.map((part) => part.learn(movies));
+    const learned = this.#parts.map((part) => part.learn(movies, true));
     const fitted = new FittedUnion(
       this.settings,
       learned.map((part) => part.fitted),
     );
+    if (fitted.columnCount === 0) {
+      throw new ClaquetaError("TOO_FEW_ROWS", {
+        where: "features union",
+        what: `no part has a term: ${fitted.warnings.join("; ")}`,
+        expected: "at least one part with terms",
+      });
+    }
     return {
       fitted,
       entryCount: learned.reduce((sum, part) => sum + part.entryCount, 0),
       addEntries: (row, builder, firstColumn, weight) => {
         for (let i = 0; i < learned.length; i++) {
-          const { firstColumn: ownFirst, weight: ownWeight } = fitted.parts[i];
-          learned[i].addEntries(row, builder, firstColumn + ownFirst, weight * ownWeight);
+          const part = fitted.parts[i];
+          learned[i].addEntries(row, builder, firstColumn + part.firstColumn, weight * part.weight);
         }
       },
     };
   }
 }
 
-export interface FittedPart {
+interface WeightedPart extends FittedPart {
   readonly name: string;
   readonly weight: number;
-  /** The part's columns are firstColumn .. firstColumn + fitted.columnCount. */
-  readonly firstColumn: number;
   readonly fitted: RowMaker;
 }
 
 export class FittedUnion implements RowMaker {
   readonly kind = "union";
   readonly settings: UnionSettings;
-  readonly parts: readonly FittedPart[];
+  readonly parts: readonly WeightedPart[];
   readonly columnCount: number;
+  readonly warnings: readonly string[];
+  readonly numericColumns: Uint8Array;
+  readonly unknownWordShare?: NonNullable<FittedVectorizer["unknownWordShare"]>;
   #terms: readonly string[] | undefined;
 
   constructor(settings: UnionSettings, fitted: readonly RowMaker[]) {
@@ -76,6 +98,17 @@ export class FittedUnion implements RowMaker {
       return part;
     });
     this.columnCount = firstColumn;
+    this.warnings = this.parts.flatMap(({ name, fitted: own }) =>
+      (own.warnings ?? []).map((warning) => `part ${name}: ${warning}`),
+    );
+    this.numericColumns = new Uint8Array(firstColumn);
+    for (const part of this.parts) {
+      if (part.fitted.numericColumns !== undefined) {
+        this.numericColumns.set(part.fitted.numericColumns, part.firstColumn);
+      }
+    }
+    const wordPart = fitted.find((each) => each.unknownWordShare !== undefined);
+    if (wordPart !== undefined) this.unknownWordShare = (movie) => wordPart.unknownWordShare?.(movie);
   }
 
   /** Each part's name, a colon and its term. */
@@ -84,21 +117,14 @@ export class FittedUnion implements RowMaker {
     return this.#terms;
   }
 
-  /** The same with some of its terms (FittedTerms.compact); columns of other parts all stay. columns: the terms to keep,
-   * the most important first. `kept`: the old column of each new one. */
-  compact(columns: ArrayLike<number>): { readonly fitted: FittedUnion; readonly kept: Int32Array } {
-    const own: number[][] = this.parts.map(() => []);
-    const last = (column: number): number => this.parts.findLastIndex(({ firstColumn }) => firstColumn <= column);
-    for (let i = 0; i < columns.length; i++) {
-      const part = last(columns[i]);
-      own[part].push(columns[i] - this.parts[part].firstColumn);
-    }
+  compact(columns: ArrayLike<number>): CompactedVectorizer {
+    const own = this.#columnsOfParts(columns);
     const made = this.parts.map(({ fitted, firstColumn }, i) => {
-      const part =
-        fitted instanceof FittedTerms
-          ? fitted.compact(own[i])
-          : { fitted, kept: Int32Array.from({ length: fitted.columnCount }, (_, column) => column) };
-      return { fitted: part.fitted, kept: part.kept.map((column) => column + firstColumn) };
+      const part = fitted.compact?.(own[i].map(({ column }) => column)) ?? {
+        fitted,
+        kept: Int32Array.from({ length: fitted.columnCount }, (_, column) => column),
+      };
+      return { fitted: part.fitted as RowMaker, kept: part.kept.map((column) => column + firstColumn) };
     });
     const fitted = new FittedUnion(
       this.settings,
@@ -117,6 +143,19 @@ export class FittedUnion implements RowMaker {
     }
   }
 
+  spansOf(movie: Movie, columns: ArrayLike<number>): readonly (readonly TextSpan[])[] {
+    const spans: (readonly TextSpan[])[] = Array.from(columns, () => []);
+    for (const [p, own] of this.#columnsOfParts(columns).entries()) {
+      if (own.length === 0) continue;
+      const found = this.parts[p].fitted.spansOf?.(
+        movie,
+        own.map(({ column }) => column),
+      );
+      for (const [i, { rank }] of own.entries()) spans[rank] = found?.[i] ?? [];
+    }
+    return spans;
+  }
+
   /** A part's tensors stand under its number and a point: `0.idf`. */
   toState(): State {
     const tensors: { [name: string]: Tensor } = {};
@@ -124,5 +163,16 @@ export class FittedUnion implements RowMaker {
       for (const [name, tensor] of Object.entries(fitted.toState().tensors)) tensors[`${i}.${name}`] = tensor;
     }
     return { kind: this.kind, settings: { parts: this.settings.parts as unknown as JsonValue }, tensors };
+  }
+
+  /** For each part its own numbers of those columns that are its, and their ranks in the list. */
+  #columnsOfParts(columns: ArrayLike<number>): { readonly column: number; readonly rank: number }[][] {
+    const own: { readonly column: number; readonly rank: number }[][] = this.parts.map(() => []);
+    for (let rank = 0; rank < columns.length; rank++) {
+      // A part without columns begins where the next one does.
+      const p = this.parts.findLastIndex(({ firstColumn }) => firstColumn <= columns[rank]);
+      own[p].push({ column: columns[rank] - this.parts[p].firstColumn, rank });
+    }
+    return own;
   }
 }

@@ -1,5 +1,4 @@
 import { ClaquetaError } from "../errors.ts";
-import { termPlaces } from "../features/term-places.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Explanation } from "./explanation.ts";
 import type { GenreModel } from "./genre-model.ts";
@@ -33,7 +32,7 @@ export function explain(
   const x = model.features.transform([movie]);
   const { entries, intercepts } = model.classifier.contributions(x, 0);
   const own = x.indices.subarray(x.indptr[0], x.indptr[1]);
-  const places = termPlaces(model.features, movie, own);
+  const places = model.features.spansOf?.(movie, own) ?? Array.from(own, () => []);
   const words = wordsOf(movie);
   const spread = spreadOverWords(words, places);
   const width = model.genres.count;

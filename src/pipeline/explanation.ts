@@ -1,7 +1,7 @@
-import type { TextPlace } from "../features/offset-text.ts";
+import type { TextSpan } from "../features/text-span.ts";
 
 /** A word of the text and what it adds to a genre's logit: above 0 it speaks for the genre, below 0 against it. */
-export interface WordContribution extends TextPlace {
+export interface WordContribution extends TextSpan {
   readonly text: string;
   readonly contribution: number;
 }
@@ -11,7 +11,7 @@ export interface TermContribution {
   readonly term: string;
   readonly contribution: number;
   /** Empty where the text was rewritten before the term was read from it. */
-  readonly places: readonly TextPlace[];
+  readonly places: readonly TextSpan[];
 }
 
 /** What the words of one movie say of one genre. */

@@ -1,8 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
-import { vectorizerFromState } from "../features/make-vectorizer.ts";
-import { textTransformsFor } from "../features/text-transforms.ts";
+import { textTransformsFor, vectorizerFromState } from "../features/registry.ts";
 import { isRecord, type JsonValue } from "../json.ts";
-import { classifierFromState } from "../learners/classifier-state.ts";
+import { classifierFromState } from "../learners/classifier-registry.ts";
 import type { State, Tensor } from "../matrix/state.ts";
 import { Genres } from "../movies/genres.ts";
 import type { AnswerRule } from "./answer-rule.ts";
@@ -100,7 +99,7 @@ async function modelFrom({ metadata, tensors }: Container): Promise<GenreModel> 
   const features = stateOf("features");
   return new GenreModel({
     genres: new Genres(header.genres),
-    features: vectorizerFromState(features, await textTransformsFor(features.settings)),
+    features: vectorizerFromState(features, await textTransformsFor({ ...features.settings, kind: features.kind })),
     classifier: classifierFromState(stateOf("classifier")),
     calibration: calibrationFromState(stateOf("calibration")),
     thresholds,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ClaquetaError } from "../errors.ts";
-import { vectorizerFromSettings } from "../features/make-vectorizer.ts";
+import { vectorizerFromSettings } from "../features/registry.ts";
 import { LogisticRegression } from "../learners/logistic-regression/learner.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { vectorizerFromSettings } from "../features/make-vectorizer.ts";
+import { vectorizerFromSettings } from "../features/registry.ts";
 import { LogisticRegressionClassifier } from "../learners/logistic-regression/classifier.ts";
 import type { Movie } from "../movies/movie.ts";
 import { tellingTerms } from "./telling-terms.ts";

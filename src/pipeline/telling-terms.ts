@@ -1,6 +1,5 @@
-import type { PartSettings } from "../features/feature-settings.ts";
 import type { MovieField } from "../features/movie-text.ts";
-import type { FittedVectorizer } from "../features/vectorizer.ts";
+import { type FittedVectorizer, partsOf, type TermText } from "../features/vectorizer.ts";
 import type { Classifier } from "../learners/learner.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { Movie } from "../movies/movie.ts";
@@ -82,18 +81,12 @@ interface TextColumn {
 
 /** Columns that are terms of text, bare of their part's name; ascending. */
 function textColumns(features: FittedVectorizer): TextColumn[] {
-  const { settings, terms } = features;
-  const parts: readonly { readonly name: string | null; readonly features: PartSettings }[] =
-    settings.kind === "union" ? settings.parts : [{ name: null, features: settings }];
-  const texts = parts.flatMap(({ name, features: part }) => (part.kind === "year-bumps" ? [] : [{ name, part }]));
-  const words = texts.filter(({ part }) => part.analyzer === "word");
-  const fields = new Map((words.length > 0 ? words : texts).map(({ name, part }) => [name, part.field]));
-  return terms.flatMap((name, column) => {
-    const cut = settings.kind === "union" ? name.indexOf(":") : -1;
-    const field = fields.get(cut < 0 ? null : name.slice(0, cut));
-    const term = name.slice(cut + 1);
-    const isTelling = words.length === 0 || term.split(" ").some((word) => !stopWords.has(word));
-    return field === undefined || !isTelling ? [] : [{ column, term, field }];
+  const texts = partsOf(features).filter(({ fitted }) => fitted.text !== undefined);
+  const words = texts.filter(({ fitted }) => fitted.text?.isWords);
+  return (words.length > 0 ? words : texts).flatMap(({ fitted, firstColumn }) => {
+    const { field, isWords } = fitted.text as TermText;
+    const isTelling = (term: string): boolean => !isWords || term.split(" ").some((word) => !stopWords.has(word));
+    return fitted.terms.flatMap((term, k) => (isTelling(term) ? [{ column: firstColumn + k, term, field }] : []));
   });
 }
 

@@ -1,7 +1,7 @@
-import type { TextPlace } from "../features/offset-text.ts";
+import type { TextSpan } from "../features/text-span.ts";
 import type { Movie } from "../movies/movie.ts";
 
-export interface Word extends TextPlace {
+export interface Word extends TextSpan {
   readonly text: string;
 }
 
@@ -29,7 +29,7 @@ export function wordsOf(movie: Movie): Word[] {
  * each word that the occurrence touches an equal part of that. A term that touches no word is `elsewhere`. */
 export function spreadOverWords(
   words: readonly Word[],
-  places: readonly (readonly TextPlace[])[],
+  places: readonly (readonly TextSpan[])[],
 ): (contributions: Float64Array) => { readonly perWord: Float64Array; readonly elsewhere: number } {
   const touchedByTerm = places.map((own) =>
     own.map((place) => touched(words, place)).filter((each) => each.length > 0),
@@ -52,7 +52,7 @@ const fieldOrder = { title: 0, plot: 1, year: 2 } as const;
 
 /** Numbers of the words that a place overlaps. Words lie in the order of the text, so the first is found by halving. A
  * place in the punctuation around a word counts as the word before it. */
-function touched(words: readonly Word[], place: TextPlace): number[] {
+function touched(words: readonly Word[], place: TextSpan): number[] {
   const isBefore = (word: Word): boolean =>
     fieldOrder[word.field] < fieldOrder[place.field] || (word.field === place.field && word.end <= place.start);
   let low = 0;

@@ -20,6 +20,12 @@ export interface Task<Payload, Result> {
   readonly movable?: (result: Result) => readonly ArrayBuffer[];
 }
 
+/** A task of whatever payload and result, for lists of them. */
+export type AnyTask = Pick<Task<never, never>, "name"> & {
+  readonly run: (payload: never, context: TaskContext) => unknown;
+  readonly movable?: (result: never) => readonly ArrayBuffer[];
+};
+
 /** What a run can be given beside its payload. */
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;

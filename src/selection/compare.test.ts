@@ -126,9 +126,11 @@ describe("recipe files", () => {
     expect(() => read({ description: 3 })).toThrow(/description/);
     expect(() => read({ features: { kind: "tfidf", minDF: 2 } })).toThrow(/mine.json: .*minDF/);
     expect(() => read({ learner: { kind: "logistic-regression", c: 2 } })).toThrow(
-      /a parameter is "c"; expected kind, C/,
+      /a setting is "c"; expected one of C/,
     );
-    expect(() => read({ learner: { kind: "logistic-regression", C: -2 } })).toThrow(/C: -2 is not allowed/);
-    expect(() => read({ learner: { kind: "oracle" } })).toThrow(/"oracle" is not known/);
+    expect(() => read({ learner: { kind: "logistic-regression", C: -2 } })).toThrow(/C is -2/);
+    expect(() => read({ learner: { kind: "oracle" } })).toThrow(
+      /learner: kind is "oracle"; expected one of embedding-network/,
+    );
   });
 });

@@ -1,12 +1,10 @@
-import type { FeatureOptions } from "../features/feature-settings.ts";
-import { vectorizerFromSettings, vectorizerFromState } from "../features/make-vectorizer.ts";
-import { textTransformsFor } from "../features/text-transforms.ts";
-import type { FittedVectorizer } from "../features/vectorizer.ts";
-import type { Classifier, FitProgress } from "../learners/learner.ts";
-import { learnerFromSettings } from "../learners/learner-settings.ts";
+import { type FeatureOptions, textTransformsFor, vectorizerFromState } from "../features/registry.ts";
+import type { FitProgress } from "../learners/learner.ts";
+import { learnerFromSettings } from "../learners/registry.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { Movie } from "../movies/movie.ts";
+import { type FeatureRows, type FittedPipeline, fitFeatures, fitPipeline } from "../pipeline/fit-pipeline.ts";
 import { MeteredPool } from "../pool/metered-pool.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { Recipe } from "./recipe.ts";
@@ -20,9 +18,9 @@ export interface FitRecipeOptions {
 }
 
 /** Features learned from some movies, with those movies as rows and the thread time that it took. */
-export interface FittedFeatures {
-  readonly fitted: FittedVectorizer;
-  readonly matrix: SparseMatrix;
+export interface FittedFeatures extends FeatureRows {
+  /** What went less than well, such as a part without any term. */
+  readonly warnings: readonly string[];
   readonly seconds: number;
   /** The store's held-out movies as rows; absent where it has none. */
   readonly heldOut?: { readonly matrix: SparseMatrix; readonly seconds: number };
@@ -58,10 +56,11 @@ export class FeatureStore {
   }
 
   async #fit(features: FeatureOptions): Promise<FittedFeatures> {
-    const transforms = await textTransformsFor(features);
+    await textTransformsFor(features); // once loaded, they cost nothing
     const start = performance.now();
-    const { fitted, matrix } = vectorizerFromSettings(features, transforms).fitTransform(this.#movies);
-    return { fitted, matrix, seconds: (performance.now() - start) / 1000 };
+    const rows = await fitFeatures(features, this.#movies);
+    const seconds = (performance.now() - start) / 1000;
+    return { ...rows, warnings: rows.features.warnings ?? [], seconds };
   }
 
   async #fitOnPool(features: FeatureOptions, { movies, pool, signal }: HeldOutMovies): Promise<FittedFeatures> {
@@ -74,17 +73,16 @@ export class FeatureStore {
       },
     });
     return {
-      fitted: vectorizerFromState(made.state, await textTransformsFor(features)),
+      features: vectorizerFromState(made.state, await textTransformsFor(features)),
       matrix: made.matrix,
+      warnings: made.warnings,
       seconds: seconds - made.heldOutSeconds,
       heldOut: { matrix: made.heldOut, seconds: made.heldOutSeconds },
     };
   }
 }
 
-export interface RecipeFit {
-  readonly features: FittedVectorizer;
-  readonly classifier: Classifier;
+export interface RecipeFit extends FittedPipeline {
   /** Reading the text and fitting, as if this recipe had been alone: thread time, however many threads shared it. */
   readonly seconds: number;
   /** What the user should know of this fit, such as a learner that did not converge. */
@@ -98,13 +96,9 @@ export async function fitRecipe(
   labels: LabelMatrix,
   options: FitRecipeOptions,
 ): Promise<RecipeFit> {
-  const { fitted, matrix, seconds } = await store.get(recipe);
+  const rows = await store.get(recipe);
   const pool = new MeteredPool(options.pool);
-  const classifier = await learnerFromSettings(recipe.learner).fit(matrix, labels, { ...options, pool });
-  return {
-    features: fitted,
-    classifier,
-    seconds: seconds + pool.seconds,
-    warnings: classifier.warnings ?? [],
-  };
+  const fitted = await fitPipeline(learnerFromSettings(recipe.learner), rows, labels, { ...options, pool });
+  const warnings = [...rows.warnings, ...(fitted.classifier.warnings ?? [])];
+  return { ...fitted, seconds: rows.seconds + pool.seconds, warnings };
 }

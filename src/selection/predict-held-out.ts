@@ -1,4 +1,4 @@
-import { classifierFromState } from "../learners/classifier-state.ts";
+import { classifierFromState } from "../learners/classifier-registry.ts";
 import type { DenseMatrix } from "../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";

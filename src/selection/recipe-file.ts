@@ -1,7 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
-import { completeSettings } from "../features/setting-checks.ts";
+import { completeFeatures } from "../features/registry.ts";
 import { isRecord } from "../json.ts";
-import { type LearnerOptions, learnerFromSettings } from "../learners/learner-settings.ts";
+import { type LearnerOptions, learnerFromSettings } from "../learners/registry.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipes } from "./recipes/recipe-registry.ts";
 
@@ -36,28 +36,14 @@ export function readRecipe(text: string, where: string): Recipe {
   }
   if (!isRecord(features)) return refuse("features is no description", "an object with a kind");
   if (!isRecord(learner)) return refuse("learner is no description", "an object with a kind");
-  inFile(where, () => completeSettings(features));
-  inFile(where, () => checkLearner(learner));
+  inFile(where, () => completeFeatures(features));
+  inFile(where, () => learnerFromSettings(learner));
   return {
     name,
     description,
     features: features as unknown as Recipe["features"],
     learner: learner as unknown as LearnerOptions,
   };
-}
-
-/** Learners take what they know from their settings; a misspelt one would pass unseen. */
-function checkLearner(learner: { readonly [name: string]: unknown }): void {
-  const known = learnerFromSettings({ kind: learner.kind } as LearnerOptions).settings;
-  for (const name of Object.keys(learner)) {
-    if (name === "kind" || Object.hasOwn(known, name)) continue;
-    throw new ClaquetaError("INVALID_SETTING", {
-      where: `learner ${String(learner.kind)}`,
-      what: `a parameter is ${JSON.stringify(name.slice(0, 80))}`,
-      expected: ["kind", ...Object.keys(known)].join(", "),
-    });
-  }
-  learnerFromSettings(learner as unknown as LearnerOptions);
 }
 
 /** Says in which file a setting is wrong. */

@@ -1,5 +1,5 @@
-import type { FeatureOptions } from "../features/feature-settings.ts";
-import type { LearnerOptions } from "../learners/learner-settings.ts";
+import type { FeatureOptions } from "../features/registry.ts";
+import type { LearnerOptions } from "../learners/registry.ts";
 
 /** A complete, serialisable description of a candidate: what is read from a movie, and what learns from it. What is left
  * out has the vectorizer's or learner's default. */

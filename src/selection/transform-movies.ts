@@ -1,5 +1,4 @@
-import { vectorizerFromState } from "../features/make-vectorizer.ts";
-import { textTransformsFor } from "../features/text-transforms.ts";
+import { textTransformsFor, vectorizerFromState } from "../features/registry.ts";
 import type { FittedVectorizer } from "../features/vectorizer.ts";
 import { joinRows, type SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
@@ -10,7 +9,9 @@ import type { Pool, Task } from "../pool/pool.ts";
 export const transformMoviesTask: Task<{ readonly state: State; readonly movies: readonly Movie[] }, SparseMatrix> = {
   name: "selection/transform-movies",
   async run({ state, movies }) {
-    return vectorizerFromState(state, await textTransformsFor(state.settings)).transform(movies);
+    return vectorizerFromState(state, await textTransformsFor({ ...state.settings, kind: state.kind })).transform(
+      movies,
+    );
   },
 };
 

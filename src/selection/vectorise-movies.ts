@@ -1,9 +1,8 @@
-import type { FeatureOptions } from "../features/feature-settings.ts";
-import { vectorizerFromSettings } from "../features/make-vectorizer.ts";
-import { textTransformsFor } from "../features/text-transforms.ts";
+import type { FeatureOptions } from "../features/registry.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
+import { fitFeatures } from "../pipeline/fit-pipeline.ts";
 import type { Task } from "../pool/pool.ts";
 
 export interface VectoriseMovies {
@@ -16,6 +15,7 @@ export interface VectoriseMovies {
 
 export interface VectorisedMovies {
   readonly state: State;
+  readonly warnings: readonly string[];
   readonly matrix: SparseMatrix;
   readonly heldOut: SparseMatrix;
   readonly heldOutSeconds: number;
@@ -25,12 +25,12 @@ export interface VectorisedMovies {
 export const vectoriseMoviesTask: Task<VectoriseMovies, VectorisedMovies> = {
   name: "selection/vectorise-movies",
   async run({ features, movies, heldOut }) {
-    const transforms = await textTransformsFor(features);
-    const { fitted, matrix } = vectorizerFromSettings(features, transforms).fitTransform(movies);
+    const { features: fitted, matrix } = await fitFeatures(features, movies);
     const start = performance.now();
     const rows = fitted.transform(heldOut);
     return {
       state: fitted.toState(),
+      warnings: fitted.warnings ?? [],
       matrix,
       heldOut: rows,
       heldOutSeconds: (performance.now() - start) / 1000,

@@ -1,7 +1,6 @@
 import type { Registry } from "prom-client";
 import type { Movie } from "../movies/movie.ts";
 import type { MoviesPredicted } from "../pipeline/predict-movies.ts";
-import { unseenWordShare } from "../pipeline/unseen-words.ts";
 import { Family, Histogram, head, type Labels } from "./exposition.ts";
 import type { ServedVersion } from "./served-model.ts";
 
@@ -95,7 +94,7 @@ export class Metrics {
   }
 
   #lookUpWords({ model }: ServedVersion, movie: Movie): void {
-    const share = unseenWordShare(model, movie);
+    const share = model.features.unknownWordShare?.(movie);
     if (share !== undefined) this.#unseen.observe(share);
   }
 

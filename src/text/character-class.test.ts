@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { isOfClass } from "./character-class.ts";
+import { isOfClass, nonSpaces, wordCharacters } from "./character-class.ts";
 import { normalise } from "./normalise.ts";
 
 interface Fixture {
@@ -15,10 +15,10 @@ const isIn = (ranges: Fixture["wordRanges"], code: number): boolean => ranges.so
 describe("classes of characters", () => {
   it("takes for word characters what Python's \\w takes, and of others only letters newer than its Unicode", () => {
     const missing = basicPlane.filter(
-      (code) => isIn(fixture.wordRanges, code) && !isOfClass("word", String.fromCharCode(code)),
+      (code) => isIn(fixture.wordRanges, code) && !isOfClass(wordCharacters, String.fromCharCode(code)),
     );
     const added = basicPlane.filter(
-      (code) => !isIn(fixture.wordRanges, code) && isOfClass("word", String.fromCharCode(code)),
+      (code) => !isIn(fixture.wordRanges, code) && isOfClass(wordCharacters, String.fromCharCode(code)),
     );
     expect(missing).toEqual([]);
     // Unicode 15 to 17 gave some dozens of letters to this plane, none below U+0560.
@@ -27,7 +27,7 @@ describe("classes of characters", () => {
   });
 
   it("parts words at what Python's str.isspace takes, no more and no less", () => {
-    expect(basicPlane.filter((code) => !isOfClass("non-space", String.fromCharCode(code)))).toEqual(fixture.whitespace);
+    expect(basicPlane.filter((code) => !isOfClass(nonSpaces, String.fromCharCode(code)))).toEqual(fixture.whitespace);
   });
 });
 

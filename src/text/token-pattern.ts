@@ -1,87 +1,66 @@
-import { ClaquetaError } from "../errors.ts";
-import { pythonSpaces } from "./character-class.ts";
+import { type CharacterClass, isOfClass, nonSpaces, pythonClasses, wordCharacters } from "./character-class.ts";
 
 /** scikit-learn's default: words of two characters or more. */
 export const defaultTokenPattern = "(?u)\\b\\w\\w+\\b";
 
+/** Tokens as a scanner finds them: the longest runs of a class of characters. */
+export interface TokenClass {
+  readonly characters: CharacterClass;
+  /** In code points, from 1. */
+  readonly minLength: number;
+}
+
 const longestPattern = 200;
-const plainWords = /^(?:\(\?u\))?\\b((?:\\w)+)\+\\b$/;
-const word = "\\p{L}\\p{N}_";
-const edges = {
-  before: `(?<=[${word}])`,
-  notBefore: `(?<![${word}])`,
-  after: `(?=[${word}])`,
-  notAfter: `(?![${word}])`,
-};
+const longestRun = 1000;
+/** (?u), \b, the same atom again and again, a quantifier, \b */
+const form = /^(?:\(\?u\))?(\\b)?((\\[wdS]|\[(?:\\.|[^\\\]])+\])\3*)(?:\+|\{(\d{1,4}),\})(\\b)?$/su;
 
-/** What Python's escapes become outside a class, and inside one (null: cannot be said there). */
-const escapes: { readonly [letter: string]: readonly [outside: string, inside: string | null] } = {
-  w: [`[${word}]`, word],
-  W: [`[^${word}]`, null],
-  d: ["\\p{Nd}", "\\p{Nd}"],
-  D: ["\\P{Nd}", "\\P{Nd}"],
-  s: [`[${pythonSpaces}]`, pythonSpaces],
-  S: [`[^${pythonSpaces}]`, null],
-  b: [`(?:${edges.before}${edges.notAfter}|${edges.notBefore}${edges.after})`, "\\b"],
-  B: [`(?:${edges.before}${edges.after}|${edges.notBefore}${edges.notAfter})`, null],
-};
-
-function refuse(pattern: string, what: string, cause?: unknown): never {
-  throw new ClaquetaError("INVALID_SETTING", {
-    where: "tokenPattern",
-    what: `${JSON.stringify(pattern.slice(0, longestPattern))} ${what}`,
-    expected: `a regular expression of 1 to ${longestPattern} characters with at most one capturing group`,
-    next: `The default is ${defaultTokenPattern}.`,
-    cause,
-  });
+/** What a Python token pattern means, where it asks for runs of one class of characters: `\w`, `\d`, `\S` or `[…]`, at least so
+ * many of them (`+`, `{3,}`, or repeated before), `\b` around `\w` alone. Such patterns are read in time linear in the text.
+ * Undefined for any other pattern: it would need a backtracking RegExp, which a text can hold up for good. */
+export function readTokenPattern(pattern: string): TokenClass | undefined {
+  if (pattern.length > longestPattern) return undefined;
+  const [, before, atoms, atom, from, after] = form.exec(pattern) ?? [];
+  if (atoms === undefined) return undefined;
+  const isBounded = before !== undefined || after !== undefined;
+  if (isBounded && (atom !== "\\w" || before !== after)) return undefined;
+  const minLength = atoms.length / atom.length - 1 + Number(from ?? 1);
+  const characters = classOf(atom);
+  // n-grams are words joined by spaces: no word may hold one.
+  if (characters === undefined || isOfClass(characters, " ")) return undefined;
+  return minLength < 1 || minLength > longestRun ? undefined : { characters, minLength };
 }
 
-/** Length n where the pattern is the default or a sibling that asks for n word characters or more: WordScanner reads such
- * patterns, with the same tokens. Otherwise undefined. */
-export function plainWordLength(pattern: string): number | undefined {
-  const match = plainWords.exec(pattern);
-  return match === null ? undefined : match[1].length / 2;
+function classOf(atom: string): CharacterClass | undefined {
+  if (atom === "\\w") return wordCharacters;
+  if (atom === "\\S") return nonSpaces;
+  return atom === "\\d" ? pythonClasses.d : insideOf(atom.slice(1, -1));
 }
 
-/** A Python token pattern as a JavaScript RegExp (flags g and u): `\w \d \s \b` and their opposites mean what they mean to
- * Python on str; the rest is JavaScript's syntax. A leading `(?u)` is dropped. The RegExp backtracks: a pattern with
- * nested repetition, such as `(\w+)+x`, can take time exponential in the text's length, so take patterns only from people
- * who may also run code, never from a request. Throws INVALID_SETTING where the pattern is empty, too long, no regular
- * expression, has two capturing groups, or has `\W`, `\S` or `\B` inside a class. */
-export function compileTokenPattern(pattern: string): RegExp {
-  if (pattern.length === 0 || pattern.length > longestPattern) refuse(pattern, `is ${pattern.length} characters long`);
-  const source = pattern.replace(/^\(\?u\)/, "");
+const codeOf = (character: string): number => character.codePointAt(0) as number;
+const literal = (character: string): string => `\\u{${codeOf(character).toString(16)}}`;
+
+/** The inside of a Python class as that of a RegExp class; undefined where the two might differ. */
+function insideOf(inside: string): CharacterClass | undefined {
+  const isNegated = inside.startsWith("^");
+  const items = Array.from(inside.slice(isNegated ? 1 : 0).matchAll(/\\(.)|([^\\])/gsu));
   let translated = "";
-  let isInClass = false;
-  for (let i = 0; i < source.length; i++) {
-    const char = source[i];
-    if (char === "\\") {
-      const letter = source[++i] ?? "";
-      const meaning = Object.hasOwn(escapes, letter) ? escapes[letter] : undefined;
-      const replacement = meaning?.[isInClass ? 1 : 0];
-      if (replacement === null) refuse(pattern, `has \\${letter} inside a class`);
-      translated += replacement ?? `\\${letter}`;
+  for (let i = 0; i < items.length; i++) {
+    const [, escaped, plain] = items[i];
+    if (escaped !== undefined && escaped in pythonClasses) {
+      translated += pythonClasses[escaped as keyof typeof pythonClasses];
       continue;
     }
-    if (char === "[") isInClass = true;
-    else if (char === "]") isInClass = false;
-    translated += char;
+    // Other letters and digits mean something else to Python, or to JavaScript.
+    if (escaped !== undefined && /[\p{L}\p{N}]/u.test(escaped)) return undefined;
+    const end = items[i + 2];
+    if (plain !== "-" && items[i + 1]?.[2] === "-" && end !== undefined) {
+      const [first, last] = [escaped ?? plain, end[1] ?? end[2]];
+      const isLiteral = end[1] === undefined || !/[\p{L}\p{N}]/u.test(last);
+      if (!isLiteral || codeOf(first) > codeOf(last)) return undefined;
+      translated += `${literal(first)}-${literal(last)}`;
+      i += 2;
+    } else translated += literal(escaped ?? plain);
   }
-  let compiled: RegExp;
-  try {
-    compiled = new RegExp(translated, "gu");
-  } catch (cause) {
-    refuse(pattern, "is no regular expression", cause);
-  }
-  // An alternative that always matches shows the number of groups.
-  const groups = (new RegExp(`${translated}|`, "u").exec("")?.length ?? 1) - 1;
-  if (groups > 1) refuse(pattern, `has ${groups} capturing groups`);
-  return compiled;
-}
-
-/** All tokens of a text in order, as Python's findall gives them: the one group where there is one, else the match. */
-export function findTokens(pattern: RegExp, text: string): string[] {
-  const tokens: string[] = [];
-  for (const match of text.matchAll(pattern)) tokens.push(match.length > 1 ? (match[1] ?? "") : match[0]);
-  return tokens;
+  return translated === "" ? undefined : `${isNegated ? "^" : ""}${translated}`;
 }

@@ -3,7 +3,7 @@ import { normalise, type StripAccents } from "./normalise.ts";
 import { hashPrime, hashSeed } from "./unit-hash.ts";
 
 export interface WordScannerSettings {
-  /** What words are made of: `word` as in Python's `\w`, `non-space` as in str.split(). */
+  /** What words are made of. */
   readonly characters: CharacterClass;
   /** Runs of fewer characters (code points) than this are no words. */
   readonly minLength: number;
@@ -14,12 +14,14 @@ export interface WordScannerSettings {
 const encoder = new TextEncoder();
 
 /** Cuts text into normalised words without making a string of any: the longest runs of a class of characters. Word i of
- * the text scanned last is units[ends[i - 1] .. ends[i]) (from 0 for the first), hashed as hashUnits does in hashes[i].
- * The arrays are used again by the next scan. */
+ * the text scanned last is units[starts[i] .. ends[i]), hashed as hashUnits does in hashes[i], and begins at offsets[i] of
+ * the normalised text. The arrays are used again by the next scan. */
 export class WordScanner {
   units = new Uint16Array(2048);
+  starts = new Int32Array(512);
   ends = new Int32Array(512);
   hashes = new Int32Array(512);
+  offsets = new Int32Array(512);
   count = 0;
   #bytes = new Uint8Array(2048);
   readonly #settings: WordScannerSettings;
@@ -49,16 +51,18 @@ export class WordScanner {
       this.units = new Uint16Array(length * 2);
       this.#bytes = new Uint8Array(length * 2);
     }
-    const mostWords = (length >> 1) + 1;
-    if (mostWords > this.ends.length) {
-      this.ends = new Int32Array(mostWords * 2);
-      this.hashes = new Int32Array(mostWords * 2);
+    const maxWords = (length >> 1) + 1;
+    if (maxWords > this.ends.length) {
+      this.starts = new Int32Array(maxWords * 2);
+      this.ends = new Int32Array(maxWords * 2);
+      this.hashes = new Int32Array(maxWords * 2);
+      this.offsets = new Int32Array(maxWords * 2);
     }
   }
 
   /** False, with nothing to rely on in the arrays, where a character is not ASCII. */
   #scanAscii(text: string): boolean {
-    const { units, ends, hashes } = this;
+    const { units, starts, ends, hashes, offsets } = this;
     const length = text.length;
     // The encoder copies and tells ASCII far faster than charCodeAt, character by character, could: as many bytes as code
     // units mean that each is one.
@@ -78,6 +82,8 @@ export class WordScanner {
         hash = Math.imul(hash ^ unit, hashPrime);
       } else if (at > start) {
         if (at - start >= minLength) {
+          offsets[count] = i - at + start;
+          starts[count] = start;
           ends[count] = at;
           hashes[count++] = hash;
           start = at;
@@ -88,6 +94,8 @@ export class WordScanner {
       }
     }
     if (at > start && at - start >= minLength) {
+      offsets[count] = length - at + start;
+      starts[count] = start;
       ends[count] = at;
       hashes[count++] = hash;
     }
@@ -96,7 +104,7 @@ export class WordScanner {
   }
 
   #scanAny(text: string): void {
-    const { units, ends, hashes } = this;
+    const { units, starts, ends, hashes, offsets } = this;
     const table = this.#asItStands;
     const minLength = this.#settings.minLength;
     const length = text.length;
@@ -120,12 +128,14 @@ export class WordScanner {
         }
         continue;
       }
-      if (isPair) i++;
       if (characters > 0 && characters >= minLength) {
+        offsets[count] = i - at + start;
+        starts[count] = start;
         ends[count] = at;
         hashes[count++] = hash;
         start = at;
       }
+      if (isPair) i++;
       at = start;
       characters = 0;
       hash = hashSeed;

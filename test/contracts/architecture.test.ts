@@ -9,10 +9,11 @@ const src = join(root, "src");
 /** Rooms by floor: a file may import from its own room and from rooms on lower floors. docs/architecture.md. */
 const floors: readonly (readonly string[])[] = [
   ["errors", "json", "statistics", "version"],
-  ["random", "pool", "files"],
+  ["random", "pool", "files", "settings"],
   ["matrix"],
   ["movies", "text"],
-  ["features", "metrics"],
+  ["ngrams", "metrics"],
+  ["features"],
   ["learners"],
   ["pipeline"],
   ["selection", "batch"],

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { ClaquetaError } from "../../src/errors.ts";
-import { classifierFromState } from "../../src/learners/classifier-state.ts";
+import { classifierFromState, classifierKinds } from "../../src/learners/classifier-registry.ts";
 import type { Classifier, FitOptions, FitProgress } from "../../src/learners/learner.ts";
-import { type LearnerOptions, learnerFromSettings } from "../../src/learners/learner-settings.ts";
+import { type LearnerOptions, learnerFromSettings, learnerKinds } from "../../src/learners/registry.ts";
 import { type LabelMatrix, takeLabelRows } from "../../src/matrix/dense-matrix.ts";
 import { type SparseMatrix, takeRows } from "../../src/matrix/sparse-matrix.ts";
 import { inlinePool, type Pool } from "../../src/pool/pool.ts";
 import { RandomState } from "../../src/random/mt19937.ts";
+import type { SettingSchema } from "../../src/settings/settings-schema.ts";
 
-/** Every learner passes this suite: a new one is added here. */
-const learners: { readonly [name: string]: LearnerOptions } = {
+/** Settings that are quick, or differ in what they do. A kind that is not among them is tried with its defaults. */
+const variants: { readonly [name: string]: LearnerOptions } = {
   "embedding network": { kind: "embedding-network", hiddenUnits: 10, epochs: 40, wordDropout: 0.2 },
   "embedding network with two heads": {
     kind: "embedding-network",
@@ -17,7 +18,6 @@ const learners: { readonly [name: string]: LearnerOptions } = {
     headCount: 2,
     epochs: 40,
     wordDropout: 0.3,
-    alwaysKeptColumns: 5,
     validationShare: 0.1,
     patience: 20,
   },
@@ -39,6 +39,16 @@ const learners: { readonly [name: string]: LearnerOptions } = {
     learningRate: 0.01,
     hiddenDropout: 0.2,
   },
+};
+
+/** Every learner of the registry passes this suite. */
+const learners: { readonly [name: string]: LearnerOptions } = {
+  ...variants,
+  ...Object.fromEntries(
+    learnerKinds
+      .filter(({ kind }) => !Object.values(variants).some((variant) => variant.kind === kind))
+      .map(({ kind }) => [kind, { kind }]),
+  ),
 };
 
 const genreCount = 14;
@@ -80,7 +90,9 @@ function movies(count: number, seed: number): { x: SparseMatrix; y: LabelMatrix 
 
 const { x, y } = movies(160, 3);
 const unseen = movies(90, 4);
-const options: FitOptions = { seed: 7, pool: inlinePool };
+/** The last five columns are measures of every movie. */
+const numericColumns = Uint8Array.from({ length: featureCount }, (_, f) => (f < featureCount - 5 ? 0 : 1));
+const options: FitOptions = { seed: 7, pool: inlinePool, numericColumns };
 
 /** Hands tasks and results over as a thread would, and lets those that started later end first. */
 const threads: Pool = {
@@ -119,6 +131,22 @@ async function codeOf(work: () => unknown): Promise<string> {
   }
   return "nothing thrown";
 }
+
+describe("the registry of learners", () => {
+  it("has a classifier for each kind, so that what it fits can be saved and read", () => {
+    const readable = classifierKinds.map(({ kind }) => kind);
+    expect(learnerKinds.map(({ kind }) => kind).filter((kind) => !readable.includes(kind))).toEqual([]);
+  });
+
+  it("says of every setting what it means, and takes the defaults of each as they are", () => {
+    for (const kind of learnerKinds) {
+      expect(learnerFromSettings({ kind: kind.kind }).kind).toBe(kind.kind);
+      expect(Object.values<SettingSchema>(kind.settings).filter(({ description }) => description.length < 5)).toEqual(
+        [],
+      );
+    }
+  });
+});
 
 describe.each(Object.entries(learners))("%s", (_name, settings) => {
   const learner = learnerFromSettings(settings);

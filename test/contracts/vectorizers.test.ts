@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ClaquetaError } from "../../src/errors.ts";
-import type { FeatureOptions } from "../../src/features/feature-settings.ts";
-import { vectorizerFromSettings, vectorizerFromState } from "../../src/features/make-vectorizer.ts";
+import type { FeatureOptions } from "../../src/features/registry.ts";
+import { vectorizerFromSettings, vectorizerFromState } from "../../src/features/registry.ts";
 import type { FittedVectorizer } from "../../src/features/vectorizer.ts";
 import type { SparseMatrix } from "../../src/matrix/sparse-matrix.ts";
 import type { Movie } from "../../src/movies/movie.ts";

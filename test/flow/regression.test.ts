@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { countVectorizer } from "../../src/features/make-vectorizer.ts";
+import { countVectorizer } from "../../src/features/registry.ts";
 import { LogisticRegression } from "../../src/learners/logistic-regression/learner.ts";
 import { Genres } from "../../src/movies/genres.ts";
 import { readMovies } from "../../src/movies/read/read-movies.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NaiveBayes, type NaiveBayesSettings } from "../../src/learners/naive-bayes/learner.ts";
+import { NaiveBayes } from "../../src/learners/naive-bayes/learner.ts";
+import type { NaiveBayesSettings } from "../../src/learners/naive-bayes/settings.ts";
 import { inlinePool } from "../../src/pool/pool.ts";
 import { largestDifference, matrixFromJson } from "./fixture-matrix.ts";
 import fixture from "./naive-bayes.json" with { type: "json" };

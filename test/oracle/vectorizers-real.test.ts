@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { vectorizerFromSettings } from "../../src/features/make-vectorizer.ts";
+import { vectorizerFromSettings } from "../../src/features/registry.ts";
 import type { Movie } from "../../src/movies/movie.ts";
 import { readMovies } from "../../src/movies/read/read-movies.ts";
 

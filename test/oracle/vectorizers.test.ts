@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { vectorizerFromSettings } from "../../src/features/make-vectorizer.ts";
+import { vectorizerFromSettings } from "../../src/features/registry.ts";
 import type { SparseMatrix } from "../../src/matrix/sparse-matrix.ts";
 import type { Movie } from "../../src/movies/movie.ts";
 import { englishStopWords } from "../../src/text/stop-words.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { inlinePool } from "../../pool/pool.ts";
-import { classifierFromState } from "../classifier-state.ts";
-import { learnerFromSettings } from "../learner-settings.ts";
+import { classifierFromState } from "../classifier-registry.ts";
+import { learnerFromSettings } from "../registry.ts";
 import { compactState, type TableStorage } from "./classifier.ts";
 
 const indices = Int32Array.from({ length: 120 }, (_, k) => 2 * (k % 4) + ((k >> 2) % 3 === 0 ? 1 : 0));

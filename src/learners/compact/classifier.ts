@@ -4,7 +4,8 @@ import type { DenseMatrix } from "../../matrix/dense-matrix.ts";
 import { CodedTable, quantise, type Storage, storages } from "../../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../../matrix/state.ts";
-import type { Classifier } from "../learner.ts";
+import type { ClassifierKind } from "../classifier-kind.ts";
+import type { Classifier, ColumnTable } from "../learner.ts";
 
 /** Which of a classifier's tables are kept how, by the tensors' names. */
 export type TableStorage = { readonly [tensor: string]: Storage };
@@ -42,6 +43,12 @@ export class CompactClassifier implements Classifier {
   toState(): State {
     return this.#state;
   }
+}
+
+/** The state of a CompactClassifier that keeps all of a classifier's tables with a row a column so. */
+export function compactedState(classifier: Classifier, storage: Storage): State {
+  const tables: readonly ColumnTable[] = classifier.columnTables ?? [];
+  return compactState(classifier.toState(), Object.fromEntries(tables.map(({ tensor }) => [tensor, storage])));
 }
 
 /** The state of a CompactClassifier that keeps some of a classifier's tables (rows × columns, float32) so. */
@@ -103,3 +110,8 @@ function wholeState({ settings: { kind, settings, storage, columns }, tensors }:
 
 const damaged = (what: string): ClaquetaError =>
   new ClaquetaError("BAD_MODEL_FILE", { where: "compact", what, next: "Train or fetch the model again." });
+
+export const compactClassifier: ClassifierKind = {
+  kind: "compact",
+  read: (state, readAny) => new CompactClassifier(state, readAny),
+};

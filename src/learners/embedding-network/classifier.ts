@@ -4,8 +4,9 @@ import { KernelMemory, type SharedKernelMemory } from "../../matrix/kernels.ts";
 import { CodedTable } from "../../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../../matrix/state.ts";
+import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount } from "../fit-input.ts";
-import type { Classifier } from "../learner.ts";
+import type { Classifier, ColumnTable } from "../learner.ts";
 import { floatsOf, LinearScores, type WeightTable, weightTable } from "../linear-scores.ts";
 import { type EmbeddingLayers, EmbeddingScores, unitWidth } from "./layers.ts";
 
@@ -51,6 +52,11 @@ export class EmbeddingNetworkClassifier implements Classifier {
     });
   }
 
+  get columnTables(): readonly ColumnTable[] {
+    const { unitCount: width } = this.#layers;
+    return [{ tensor: "embeddings", firstColumn: 0, width, values: this.#embeddings() }];
+  }
+
   get outputCount(): number {
     return this.headCount * this.genreCount;
   }
@@ -83,11 +89,8 @@ export class EmbeddingNetworkClassifier implements Classifier {
 
   toState(): State {
     const { featureCount, unitCount, headCount, genreCount, bias, gain, shift, weights, intercepts } = this.#layers;
-    const table = this.#layers.embeddings;
-    const embeddings =
-      table instanceof CodedTable ? table.floats : withLanes(table, featureCount, unitWidth(unitCount), unitCount);
     const tensors: { readonly [name: string]: Tensor } = {
-      embeddings: { shape: [featureCount, unitCount], data: embeddings },
+      embeddings: { shape: [featureCount, unitCount], data: this.#embeddings() },
       bias: { shape: [unitCount], data: bias },
       gain: { shape: [unitCount], data: gain },
       shift: { shape: [unitCount], data: shift },
@@ -95,6 +98,13 @@ export class EmbeddingNetworkClassifier implements Classifier {
       intercepts: { shape: [headCount, genreCount], data: intercepts },
     };
     return { kind: this.kind, settings: { featureCount, unitCount, headCount, genreCount }, tensors };
+  }
+
+  /** [column][unit] */
+  #embeddings(): Float32Array {
+    const { embeddings, featureCount, unitCount } = this.#layers;
+    if (embeddings instanceof CodedTable) return embeddings.floats;
+    return withLanes(embeddings, featureCount, unitWidth(unitCount), unitCount);
   }
 }
 
@@ -125,3 +135,8 @@ function fail(what: string): never {
     next: "Train or fetch the model again.",
   });
 }
+
+export const embeddingNetworkClassifier: ClassifierKind = {
+  kind: "embedding-network",
+  read: EmbeddingNetworkClassifier.fromState,
+};

@@ -14,7 +14,8 @@ import { deriveSeed } from "../../random/derive-seed.ts";
 import { RandomState } from "../../random/mt19937.ts";
 import type { FitProgress } from "../learner.ts";
 import { EmbeddingNetworkClassifier } from "./classifier.ts";
-import { EmbeddingNetwork, type EmbeddingNetworkSettings } from "./learner.ts";
+import { EmbeddingNetwork } from "./learner.ts";
+import type { EmbeddingNetworkSettings } from "./settings.ts";
 
 interface Problem {
   readonly x: SparseMatrix;
@@ -204,7 +205,7 @@ describe("EmbeddingNetwork", () => {
     expect(epochs[0].loss).toBeCloseTo(loss, 3);
   });
 
-  it("never drops the columns that it is told to keep, and the others about as often as it is told", async () => {
+  it("never drops numeric columns, and the others about as often as it is told", async () => {
     // One word says it all but for a column that always stays: with nearly all words dropped only that one is learned.
     const rowCount = 400;
     const random = new RandomState(9);
@@ -214,8 +215,8 @@ describe("EmbeddingNetwork", () => {
     const indptr = Int32Array.from({ length: rowCount + 1 }, (_, r) => 2 * r);
     const x = { rowCount, columnCount: 4, indptr, indices, values: new Float32Array(2 * rowCount).fill(1) };
     const y = { rowCount, columnCount: 1, values };
-    const learner = new EmbeddingNetwork({ hiddenUnits: 8, epochs: 3, wordDropout: 0.9999, alwaysKeptColumns: 2 });
-    const options = { seed: 1, pool: inlinePool };
+    const learner = new EmbeddingNetwork({ hiddenUnits: 8, epochs: 3, wordDropout: 0.9999 });
+    const options = { seed: 1, pool: inlinePool, numericColumns: Uint8Array.of(0, 0, 1, 1) };
     const untouched = new EmbeddingNetwork({ ...learner.settings, learningRate: 1e-30 });
     const moved = (await learner.fit(x, y, options)).toState().tensors.embeddings.data;
     const start = (await untouched.fit(x, y, options)).toState().tensors.embeddings.data;
@@ -277,7 +278,7 @@ describe("EmbeddingNetwork", () => {
   it("refuses settings, heads and targets that do not fit, and a network too large for the memory", async () => {
     const { x, y } = problem(12, 5, 3, 1, 1);
     const options = { seed: 1, pool: inlinePool };
-    expect(() => new EmbeddingNetwork({ wordDropout: 1 })).toThrow(/wordDropout: 1 is not allowed/);
+    expect(() => new EmbeddingNetwork({ wordDropout: 1 })).toThrow(/wordDropout is 1/);
     expect(() => new EmbeddingNetwork({ hiddenUnits: 0 })).toThrow(/hiddenUnits/);
     expect(() => new EmbeddingNetwork({ patience: 1 })).toThrow(/validationShare/);
     const learner = new EmbeddingNetwork({ hiddenUnits: 4 });

@@ -1,18 +1,21 @@
 import { ClaquetaError } from "../../errors.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { completeSettings } from "../../settings/complete-settings.ts";
 import { checkFitInput, constantLogit } from "../fit-input.ts";
 import type { FitOptions, FitProgress, Learner } from "../learner.ts";
+import { learnerKind } from "../learner-kind.ts";
+import { checkPatience } from "../patience.ts";
 import { EmbeddingNetworkClassifier } from "./classifier.ts";
 import type { EmbeddingLayers } from "./layers.ts";
-import { checkEmbeddingNetworkSettings, type EmbeddingNetworkSettings, embeddingNetworkDefaults } from "./settings.ts";
+import {
+  type EmbeddingNetworkSettings,
+  embeddingNetworkSettings,
+  retiredEmbeddingNetworkSettings,
+} from "./settings.ts";
 import { type EmbeddingEpoch, fitEmbeddingTask } from "./training.ts";
 
-export type { EmbeddingNetworkSettings } from "./settings.ts";
-
 export interface EmbeddingFitOptions extends FitOptions {
-  /** Each movie's head, below headCount; absent means 0 for every movie. */
-  readonly heads?: Uint8Array | undefined;
   /** n × g probabilities that the network is to give, in place of y's labels (y.known still counts): another model's
    * answers, to be learned by a smaller one. Source: Hinton, Vinyals and Dean 2015. */
   readonly targets?: Float32Array | undefined;
@@ -24,13 +27,14 @@ export interface EmbeddingFitOptions extends FitOptions {
  * float32. Rows are read where they lie; the embeddings (columns × units) are held once. */
 export class EmbeddingNetwork implements Learner {
   readonly kind = "embedding-network";
-  readonly settings: EmbeddingNetworkSettings & Learner["settings"];
+  readonly settings: EmbeddingNetworkSettings;
 
   /** Throws INVALID_SETTING. */
-  constructor(settings: Partial<EmbeddingNetworkSettings> = {}) {
-    const all = { ...embeddingNetworkDefaults, ...settings };
-    checkEmbeddingNetworkSettings(all);
-    this.settings = all as EmbeddingNetworkSettings & Learner["settings"];
+  constructor(options: Partial<EmbeddingNetworkSettings> = {}) {
+    const where = "learner embedding-network";
+    const retired = retiredEmbeddingNetworkSettings;
+    this.settings = completeSettings(where, embeddingNetworkSettings, options, { retired });
+    checkPatience(where, this.settings);
   }
 
   async fit(x: SparseMatrix, y: LabelMatrix, options: EmbeddingFitOptions): Promise<EmbeddingNetworkClassifier> {
@@ -48,8 +52,9 @@ export class EmbeddingNetwork implements Learner {
     bestEpoch: number;
   }> {
     checkFitInput(this.kind, x, y, options.sampleWeight);
-    this.#checkHeadsAndTargets(y, options);
-    const constants = constantLogits(y, options, this.settings.headCount);
+    const { headCount = this.settings.headCount } = options;
+    checkHeadsAndTargets(y, options, headCount);
+    const constants = constantLogits(y, options, headCount);
     const payload = {
       x,
       y,
@@ -57,7 +62,8 @@ export class EmbeddingNetwork implements Learner {
       heads: options.heads,
       sampleWeight: options.sampleWeight,
       learnt: Uint8Array.from(constants, (constant) => (constant === undefined ? 1 : 0)),
-      settings: this.settings,
+      settings: { ...this.settings, headCount },
+      numericColumns: options.numericColumns,
       seed: options.seed,
     };
     const fitted = await options.pool.run(fitEmbeddingTask, payload, {
@@ -69,24 +75,23 @@ export class EmbeddingNetwork implements Learner {
     const classifier = new EmbeddingNetworkClassifier(fitted.layers, fitted.memory);
     return { classifier, epochs: fitted.epochs, bestEpoch: fitted.bestEpoch };
   }
+}
 
-  #checkHeadsAndTargets(y: LabelMatrix, { heads, targets }: EmbeddingFitOptions): void {
-    const where = "embedding-network fit";
-    const { headCount } = this.settings;
-    if (heads !== undefined && heads.length !== y.rowCount) {
-      const what = `${y.rowCount} movies, ${heads.length} heads`;
-      throw new ClaquetaError("SHAPE_MISMATCH", { where, what, expected: "a head for each movie" });
-    }
-    const wrong = heads?.find((head) => head >= headCount);
-    if (wrong !== undefined) {
-      const expected = `heads below headCount, ${headCount}`;
-      throw new ClaquetaError("INVALID_SETTING", { where, what: `a movie has head ${wrong}`, expected });
-    }
-    if (targets !== undefined && targets.length !== y.rowCount * y.columnCount) {
-      const what = `${targets.length} targets`;
-      const expected = `${y.rowCount} movies × ${y.columnCount} genres`;
-      throw new ClaquetaError("SHAPE_MISMATCH", { where, what, expected });
-    }
+function checkHeadsAndTargets(y: LabelMatrix, { heads, targets }: EmbeddingFitOptions, headCount: number): void {
+  const where = "embedding-network fit";
+  if (heads !== undefined && heads.length !== y.rowCount) {
+    const what = `${y.rowCount} movies, ${heads.length} heads`;
+    throw new ClaquetaError("SHAPE_MISMATCH", { where, what, expected: "a head for each movie" });
+  }
+  const wrong = heads?.find((head) => head >= headCount);
+  if (wrong !== undefined) {
+    const expected = `heads below headCount, ${headCount}`;
+    throw new ClaquetaError("INVALID_SETTING", { where, what: `a movie has head ${wrong}`, expected });
+  }
+  if (targets !== undefined && targets.length !== y.rowCount * y.columnCount) {
+    const what = `${targets.length} targets`;
+    const expected = `${y.rowCount} movies × ${y.columnCount} genres`;
+    throw new ClaquetaError("SHAPE_MISMATCH", { where, what, expected });
   }
 }
 
@@ -121,3 +126,14 @@ function holdConstant(layers: EmbeddingLayers, constants: readonly (number | und
     for (let unit = 0; unit < unitCount; unit++) weights[(head * unitCount + unit) * genreCount + genre] = 0;
   }
 }
+
+export const embeddingNetwork = learnerKind({
+  kind: "embedding-network",
+  description: "an embedding of each term, their sum through one hidden layer, all genres at once",
+  settings: embeddingNetworkSettings,
+  make: (options) => new EmbeddingNetwork(options),
+  tasks: [fitEmbeddingTask],
+  cost: ({ epochs }) => 0.06 * epochs,
+  isSingleThreaded: true,
+  ownTableWidth: ({ hiddenUnits }) => hiddenUnits,
+});

@@ -21,6 +21,8 @@ export interface EmbeddingPayload {
   /** [head][genre]: 1 where there is something to learn. */
   readonly learnt: Uint8Array;
   readonly settings: EmbeddingNetworkSettings;
+  /** A flag a column: 1 where word dropout passes over it. */
+  readonly numericColumns: Uint8Array | undefined;
   readonly seed: number;
 }
 
@@ -73,7 +75,7 @@ class Training {
       headCount: settings.headCount,
       genreCount: y.columnCount,
     };
-    const keptFrom = Math.max(0, x.columnCount - settings.alwaysKeptColumns);
+    const keptFrom = 1 + (payload.numericColumns?.lastIndexOf(0) ?? x.columnCount - 1);
     this.#laidOut = new EmbeddingMemory(shape, keptFrom, longestRow);
     const seedOf = (branch: number): number => deriveSeed(seed, branch);
     this.#laidOut.initialise(settings.embeddingScale, seedOf(embeddingBranch), seedOf(weightBranch));

@@ -2,8 +2,9 @@ import { ClaquetaError } from "../../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State } from "../../matrix/state.ts";
+import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount } from "../fit-input.ts";
-import type { Classifier } from "../learner.ts";
+import type { Classifier, ColumnTable, LinearTable } from "../learner.ts";
 import { LinearScores, linearContributions, toProbabilities, type WeightTable, weightTable } from "../linear-scores.ts";
 
 /** How each genre's fit ended, in genre order. A gap over `tol` means that maxEpochs stopped it; a genre with one class
@@ -35,6 +36,14 @@ export class LogisticRegressionClassifier implements Classifier {
   /** [feature][genre]; what one unit of a feature adds to a genre's logit. */
   get weights(): Float32Array {
     return this.#scores.weights;
+  }
+
+  get linear(): LinearTable {
+    return this;
+  }
+
+  get columnTables(): readonly ColumnTable[] {
+    return [{ tensor: "weights", firstColumn: 0, width: this.genreCount, values: this.weights }];
   }
 
   /** Says how many genres were stopped before they were done, if any. */
@@ -103,3 +112,8 @@ export class LogisticRegressionClassifier implements Classifier {
 function isNumbers(value: unknown, length: number): value is readonly number[] {
   return Array.isArray(value) && value.length === length && value.every((item) => typeof item === "number");
 }
+
+export const logisticRegressionClassifier: ClassifierKind = {
+  kind: "logistic-regression",
+  read: LogisticRegressionClassifier.fromState,
+};

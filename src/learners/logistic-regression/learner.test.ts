@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inlinePool } from "../../pool/pool.ts";
-import { LogisticRegression, type LogisticRegressionSettings } from "./learner.ts";
+import { LogisticRegression } from "./learner.ts";
+import type { LogisticRegressionSettings } from "./settings.ts";
 
 /** Eight movies, two features, three genres: one that the first feature tells, one unknown everywhere, one rare. */
 const x = {

@@ -2,42 +2,16 @@ import { ClaquetaError } from "../../errors.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { completeSettings } from "../../settings/complete-settings.ts";
 import { checkFitInput, constantLogit, type LabelSupport, labelSupport } from "../fit-input.ts";
 import type { FitOptions, FitProgress, Learner } from "../learner.ts";
+import { learnerKind } from "../learner-kind.ts";
 import { fitLogisticBlockTask } from "./block.ts";
 import { LogisticRegressionClassifier } from "./classifier.ts";
 import { blockBytes } from "./dual.ts";
 import { naiveBayesVariances } from "./naive-bayes-prior.ts";
 import { placeColumns, shareRows, strideOf } from "./rows.ts";
-
-/** Names and meanings of scikit-learn's LogisticRegression, one genre against the rest, L2 penalty. */
-export interface LogisticRegressionSettings {
-  /** Inverse of the penalty's strength, above 0. */
-  readonly C: number;
-  /** "balanced": each genre's positives and its negatives weigh the same in all, Σ weights of both
-   * / (2 · Σ weights of the class) a movie. */
-  readonly classWeight: "balanced" | null;
-  /** "unpenalised" as lbfgs fits it, "penalised" as liblinear does (a constant feature of value interceptScaling), or
-   * "none". */
-  readonly intercept: "unpenalised" | "penalised" | "none";
-  /** Above 0. Has a meaning for a penalised intercept only. */
-  readonly interceptScaling: number;
-  /** A genre is done when its duality gap is at most tol times the loss of its best constant answer: a bound on how far
-   * its objective is above the optimum. 1e-9 leaves probabilities within 1e-3 of the exact ones, on raw counts too. */
-  readonly tol: number;
-  /** A cap on passes over the movies. A genre that it stops, or that float32 weights bring no closer to tol, has a gap
-   * above tol in the classifier's `convergence`. */
-  readonly maxEpochs: number;
-  /** `naive-bayes`: each weight's prior variance is |r|^priorExponent, r the log ratio of the shares of the genre's
-   * movies and of the others that have the feature, scaled to a mean of 1 over all entries: a feature that tells
-   * nothing by itself is held near 0 (after Wang and Manning 2012, who scale the features instead). Columns of numbers
-   * (FitOptions.numericColumns) keep 1. Null: 1 for all. */
-  readonly prior: "naive-bayes" | null;
-  /** Above 0, at most 4; has a meaning for the naive Bayes prior only. */
-  readonly priorExponent: number;
-  /** Added to each count behind r, above 0. */
-  readonly priorAlpha: number;
-}
+import { type LogisticRegressionSettings, logisticRegressionSettings } from "./settings.ts";
 
 /** A normal prior of the weights that is not the learner's own: tables [feature][genre]. */
 export interface LogisticPrior {
@@ -45,18 +19,6 @@ export interface LogisticPrior {
   /** Above 0. In place of the settings' prior. */
   readonly variance?: Float32Array | undefined;
 }
-
-export const logisticRegressionDefaults: LogisticRegressionSettings = {
-  C: 1,
-  classWeight: null,
-  intercept: "unpenalised",
-  interceptScaling: 1,
-  tol: 1e-9,
-  maxEpochs: 1000,
-  prior: null,
-  priorExponent: 0.7,
-  priorAlpha: 1,
-};
 
 /** Genres solved in one pass. Twelve keep all running sums of a row in registers; fixed, so that results do not hang on
  * the number of workers. */
@@ -67,12 +29,11 @@ const genresPerBlock = 12;
  * Source: Yu, Huang and Lin 2011, "Dual coordinate descent methods for logistic regression and maximum entropy". */
 export class LogisticRegression implements Learner {
   readonly kind = "logistic-regression";
-  readonly settings: LogisticRegressionSettings & Learner["settings"];
+  readonly settings: LogisticRegressionSettings;
 
   /** Throws INVALID_SETTING. */
-  constructor(settings: Partial<LogisticRegressionSettings> = {}) {
-    this.settings = { ...logisticRegressionDefaults, ...settings };
-    checkSettings(this.settings);
+  constructor(options: Partial<LogisticRegressionSettings> = {}) {
+    this.settings = completeSettings("learner logistic-regression", logisticRegressionSettings, options);
   }
 
   /** A genre with one class only keeps weights of 0, whatever the prior's mean. */
@@ -173,23 +134,11 @@ function checkPriorShape(x: SparseMatrix, y: LabelMatrix, prior: LogisticPrior |
   }
 }
 
-function checkSettings(settings: LogisticRegressionSettings): void {
-  const check = (name: keyof LogisticRegressionSettings, valid: boolean, expected: string): void => {
-    if (valid) return;
-    throw new ClaquetaError("INVALID_SETTING", {
-      where: `logistic-regression ${name}`,
-      what: `${JSON.stringify(settings[name])} is not allowed`,
-      expected,
-    });
-  };
-  const { C, classWeight, intercept, interceptScaling, tol, maxEpochs, prior, priorExponent, priorAlpha } = settings;
-  check("C", C > 0 && C <= 1e9, "a number above 0, up to 1e9");
-  check("classWeight", classWeight === null || classWeight === "balanced", "balanced or null");
-  check("intercept", ["unpenalised", "penalised", "none"].includes(intercept), "unpenalised, penalised or none");
-  check("interceptScaling", interceptScaling > 0 && interceptScaling < 1e6, "a number above 0, below 1e6");
-  check("tol", tol > 0 && tol < 1, "a number between 0 and 1");
-  check("maxEpochs", Number.isInteger(maxEpochs) && maxEpochs > 0, "a whole number from 1");
-  check("prior", prior === null || prior === "naive-bayes", "naive-bayes or null");
-  check("priorExponent", priorExponent > 0 && priorExponent <= 4, "a number above 0, up to 4");
-  check("priorAlpha", priorAlpha > 0 && priorAlpha < 1e6, "a number above 0");
-}
+export const logisticRegression = learnerKind({
+  kind: "logistic-regression",
+  description: "logistic regression, a genre against the rest",
+  settings: logisticRegressionSettings,
+  make: (options) => new LogisticRegression(options),
+  tasks: [fitLogisticBlockTask],
+  cost: (_, parts) => 0.1 * parts,
+});

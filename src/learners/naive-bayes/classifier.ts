@@ -2,6 +2,7 @@ import { ClaquetaError } from "../../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State } from "../../matrix/state.ts";
+import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount } from "../fit-input.ts";
 import type { Classifier } from "../learner.ts";
 import { toProbabilities } from "../linear-scores.ts";
@@ -97,3 +98,5 @@ export class NaiveBayesClassifier implements Classifier {
     return this.binary ? (value > 0 ? 1 : 0) : value;
   }
 }
+
+export const naiveBayesClassifier: ClassifierKind = { kind: "naive-bayes", read: NaiveBayesClassifier.fromState };

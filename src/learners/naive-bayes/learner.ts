@@ -2,40 +2,23 @@ import { ClaquetaError, throwIfAborted } from "../../errors.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedFloat64 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { completeSettings } from "../../settings/complete-settings.ts";
 import { checkFitInput, constantLogit, type LabelSupport, labelSupport } from "../fit-input.ts";
 import type { FitOptions, Learner } from "../learner.ts";
+import { learnerKind } from "../learner-kind.ts";
 import { NaiveBayesClassifier } from "./classifier.ts";
-
-/** Names, meanings and defaults of scikit-learn's MultinomialNB, ComplementNB and BernoulliNB, a genre against the rest. */
-export interface NaiveBayesSettings {
-  /** What a row is taken for: drawn terms, the same judged without the genre's share, or terms that are there or not. */
-  readonly distribution: "multinomial" | "complement" | "bernoulli";
-  /** Added to every count, above 0. */
-  readonly alpha: number;
-  /** false: a genre and its absence are equally likely before the text is read. Not used by "complement". */
-  readonly fitPrior: boolean;
-  /** Used by "complement" alone: log weights divided by their sum (Rennie et al. 2003). */
-  readonly norm: boolean;
-}
-
-export const naiveBayesDefaults: NaiveBayesSettings = {
-  distribution: "multinomial",
-  alpha: 1,
-  fitPrior: true,
-  norm: false,
-};
+import { type NaiveBayesSettings, naiveBayesSettings } from "./settings.ts";
 
 /** Naive Bayes on features that are not negative, one genre against the rest: a linear model whose weights are log-count
  * ratios, found in one pass. Its probabilities are far too sure; their order is what it is good for.
  * Source: Rennie, Shih, Teevan and Karger 2003; Manning, Raghavan and Schütze 2008, chapter 13. */
 export class NaiveBayes implements Learner {
   readonly kind = "naive-bayes";
-  readonly settings: NaiveBayesSettings & Learner["settings"];
+  readonly settings: NaiveBayesSettings;
 
   /** Throws INVALID_SETTING. */
-  constructor(settings: Partial<NaiveBayesSettings> = {}) {
-    this.settings = { ...naiveBayesDefaults, ...settings };
-    checkSettings(this.settings);
+  constructor(options: Partial<NaiveBayesSettings> = {}) {
+    this.settings = completeSettings("learner naive-bayes", naiveBayesSettings, options);
   }
 
   /** Throws INVALID_SETTING where a feature is negative. */
@@ -148,19 +131,11 @@ function columnSum(counts: Float64Array, column: number, width: number): number 
   return sum;
 }
 
-function checkSettings(settings: NaiveBayesSettings): void {
-  const check = (name: keyof NaiveBayesSettings, valid: boolean, expected: string): void => {
-    if (valid) return;
-    throw new ClaquetaError("INVALID_SETTING", {
-      where: `naive-bayes ${name}`,
-      what: `${JSON.stringify(settings[name])} is not allowed`,
-      expected,
-    });
-  };
-  const { distribution, alpha, fitPrior, norm } = settings;
-  const distributions = ["multinomial", "complement", "bernoulli"];
-  check("distribution", distributions.includes(distribution), "multinomial, complement or bernoulli");
-  check("alpha", alpha >= 1e-10 && alpha <= 1e9, "a number from 1e-10 to 1e9");
-  check("fitPrior", typeof fitPrior === "boolean", "true or false");
-  check("norm", typeof norm === "boolean", "true or false");
-}
+export const naiveBayes = learnerKind({
+  kind: "naive-bayes",
+  description: "naive Bayes, a genre against the rest, in one pass",
+  settings: naiveBayesSettings,
+  make: (options) => new NaiveBayes(options),
+  tasks: [],
+  cost: () => 0.01,
+});

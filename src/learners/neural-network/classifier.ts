@@ -3,8 +3,9 @@ import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import { KernelMemory } from "../../matrix/kernels.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../../matrix/state.ts";
+import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount } from "../fit-input.ts";
-import type { Classifier } from "../learner.ts";
+import type { Classifier, ColumnTable } from "../learner.ts";
 import { type LayerShape, Layers, layerShapes, type OutputKind, weightCount } from "./layers.ts";
 import { summarise, summaryText } from "./summary.ts";
 
@@ -61,6 +62,13 @@ export class NeuralNetworkClassifier implements Classifier {
     return summaryText(summarise(this.#shapes, this.#output));
   }
 
+  /** The first layer alone has a row a column. */
+  get columnTables(): readonly ColumnTable[] {
+    return [
+      { tensor: "layer0.weights", firstColumn: 0, width: this.#shapes[0].outputCount, values: this.#kernelOf(0) },
+    ];
+  }
+
   predictProba(x: SparseMatrix): DenseMatrix {
     checkFeatureCount(this.kind, x, this.featureCount);
     const layers = this.#laidOut();
@@ -92,21 +100,25 @@ export class NeuralNetworkClassifier implements Classifier {
       constants: { shape: [this.genreCount], data: this.#constants },
     };
     for (const [l, { inputCount, outputCount, width }] of this.#shapes.entries()) {
-      const weights = this.#weights[l];
-      let kernel = weights.subarray(0, inputCount * width);
-      if (width !== outputCount) {
-        kernel = new Float32Array(inputCount * outputCount);
-        for (let i = 0; i < inputCount; i++) {
-          kernel.set(weights.subarray(i * width, i * width + outputCount), i * outputCount);
-        }
-      }
-      tensors[`layer${l}.weights`] = { shape: [inputCount, outputCount], data: kernel };
-      const bias = weights.subarray(inputCount * width, inputCount * width + outputCount);
+      tensors[`layer${l}.weights`] = { shape: [inputCount, outputCount], data: this.#kernelOf(l) };
+      const bias = this.#weights[l].subarray(inputCount * width, inputCount * width + outputCount);
       tensors[`layer${l}.bias`] = { shape: [outputCount], data: bias };
     }
     const hiddenLayers = this.#shapes.slice(0, -1).map((shape) => shape.outputCount);
     const { featureCount, genreCount } = this;
     return { kind: this.kind, settings: { featureCount, hiddenLayers, genreCount, output: this.#output }, tensors };
+  }
+
+  /** Layer l's weights without its bias: [input][output]. */
+  #kernelOf(l: number): Float32Array {
+    const { inputCount, outputCount, width } = this.#shapes[l];
+    const weights = this.#weights[l];
+    if (width === outputCount) return weights.subarray(0, inputCount * width);
+    const kernel = new Float32Array(inputCount * outputCount);
+    for (let i = 0; i < inputCount; i++) {
+      kernel.set(weights.subarray(i * width, i * width + outputCount), i * outputCount);
+    }
+    return kernel;
   }
 }
 
@@ -120,3 +132,8 @@ function floats(tensor: Tensor | undefined, shape: readonly number[]): Float32Ar
 function fail(what: string): never {
   throw new ClaquetaError("BAD_MODEL_FILE", { where: "neural-network", what, next: "Train or fetch the model again." });
 }
+
+export const neuralNetworkClassifier: ClassifierKind = {
+  kind: "neural-network",
+  read: NeuralNetworkClassifier.fromState,
+};

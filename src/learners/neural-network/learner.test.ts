@@ -4,7 +4,8 @@ import { type SparseMatrix, takeRows } from "../../matrix/sparse-matrix.ts";
 import { inlinePool } from "../../pool/pool.ts";
 import type { FitProgress } from "../learner.ts";
 import { NeuralNetworkClassifier } from "./classifier.ts";
-import { NeuralNetwork, type NeuralNetworkSettings } from "./learner.ts";
+import { NeuralNetwork } from "./learner.ts";
+import type { NeuralNetworkSettings } from "./settings.ts";
 
 function random(seed: number): () => number {
   let state = seed;
@@ -214,7 +215,7 @@ describe("NeuralNetwork", () => {
 
   it("refuses settings outside their ranges and tensors of another shape", async () => {
     expect(() => new NeuralNetwork({ hiddenDropout: 1 })).toThrow(
-      /hiddenDropout: 1 is not allowed; expected a number from 0/,
+      /hiddenDropout is 1; expected a number from 0, below 1/,
     );
     expect(() => new NeuralNetwork({ patience: 1, validationShare: 0 })).toThrow(/validationShare/);
     const state = (await fitted({})).toState();

@@ -1,14 +1,16 @@
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { completeSettings } from "../../settings/complete-settings.ts";
+import { sum } from "../../statistics.ts";
 import { checkFitInput, labelSupport } from "../fit-input.ts";
 import type { FitOptions, FitProgress, Learner } from "../learner.ts";
+import { learnerKind } from "../learner-kind.ts";
+import { checkPatience } from "../patience.ts";
 import { NeuralNetworkClassifier } from "./classifier.ts";
 import { layerShapes } from "./layers.ts";
-import { checkNeuralNetworkSettings, type NeuralNetworkSettings, neuralNetworkDefaults } from "./settings.ts";
+import { type NeuralNetworkSettings, neuralNetworkSettings } from "./settings.ts";
 import { type LayerSummary, summarise, summaryText } from "./summary.ts";
 import { type Epoch, fitNetworkTask } from "./training.ts";
-
-export type { NeuralNetworkSettings } from "./settings.ts";
 
 /** Dense layers on sparse rows, rectifiers between them, all genres at once; trained by stochastic gradients, in float32,
  * on one thread. A training step reads and moves only the rows of the first layer's weights whose words are in the batch:
@@ -16,13 +18,12 @@ export type { NeuralNetworkSettings } from "./settings.ts";
  * genres; entries whose label is not known, and genres with one class only, add nothing to it. */
 export class NeuralNetwork implements Learner {
   readonly kind = "neural-network";
-  readonly settings: NeuralNetworkSettings & Learner["settings"];
+  readonly settings: NeuralNetworkSettings;
 
   /** Throws INVALID_SETTING. */
-  constructor(settings: Partial<NeuralNetworkSettings> = {}) {
-    const all = { ...neuralNetworkDefaults, ...settings };
-    checkNeuralNetworkSettings(all);
-    this.settings = all as NeuralNetworkSettings & Learner["settings"];
+  constructor(options: Partial<NeuralNetworkSettings> = {}) {
+    this.settings = completeSettings("learner neural-network", neuralNetworkSettings, options);
+    checkPatience("learner neural-network", this.settings);
   }
 
   /** The layers that a fit on so many features and genres has. */
@@ -63,3 +64,13 @@ export class NeuralNetwork implements Learner {
     return { classifier, epochs: fitted.epochs, bestEpoch: fitted.bestEpoch };
   }
 }
+
+export const neuralNetwork = learnerKind({
+  kind: "neural-network",
+  description: "a fully connected network, all genres at once",
+  settings: neuralNetworkSettings,
+  make: (options) => new NeuralNetwork(options),
+  tasks: [fitNetworkTask],
+  cost: ({ epochs, hiddenLayers }) => epochs * (0.02 + 0.0001 * sum(hiddenLayers)),
+  isSingleThreaded: true,
+});

@@ -1,21 +1,12 @@
 import type { KernelMemory } from "../../matrix/kernels.ts";
 import { BatchEntries } from "./entries.ts";
 import { type LayerInputs, type LayerShape, weightCount } from "./layers.ts";
+import type { NeuralNetworkSettings } from "./settings.ts";
 
-export interface OptimizerSettings {
-  readonly optimizer: "adam" | "sgd";
-  readonly learningRate: number;
-  /** Of sgd. */
-  readonly momentum: number;
-  /** Of Adam: decays of the first and second moment, and what keeps their quotient finite. */
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  /** What becomes of a word's weights in batches without the word. "lazy": nothing; its moments wait, so a rare word
-   * remembers its last batches as if they had followed one another. "catch-up": when it comes next, the steps that
-   * textbook Adam (or sgd) would have made along the decaying moment meanwhile are made up for in one go. */
-  readonly sparseUpdates: "lazy" | "catch-up";
-}
+export type OptimizerSettings = Pick<
+  NeuralNetworkSettings,
+  "optimizer" | "learningRate" | "momentum" | "beta1" | "beta2" | "epsilon" | "sparseUpdates"
+>;
 
 /** Moves one layer's weights after each batch. Where it is `sparse`, only the inputs that a batch has are read and moved;
  * else all are, as in the textbook. */

@@ -3,6 +3,7 @@ import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import { KernelMemory } from "../../matrix/kernels.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State, TensorArray } from "../../matrix/state.ts";
+import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount } from "../fit-input.ts";
 import type { Classifier } from "../learner.ts";
 import type { Trees } from "./task.ts";
@@ -214,3 +215,5 @@ function checkState(state: State): void {
 function broken(what: string): ClaquetaError {
   return new ClaquetaError("BAD_MODEL_FILE", { where: "random-forest", what, next: "Train or fetch the model again." });
 }
+
+export const randomForestClassifier: ClassifierKind = { kind: "random-forest", read: RandomForestClassifier.fromState };

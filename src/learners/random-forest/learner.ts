@@ -3,35 +3,14 @@ import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedInt32, sharedUint8 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
+import { completeSettings } from "../../settings/complete-settings.ts";
 import { checkFitInput } from "../fit-input.ts";
 import type { Classifier, FitOptions, Learner } from "../learner.ts";
+import { learnerKind } from "../learner-kind.ts";
 import { RandomForestClassifier } from "./classifier.ts";
 import { sortedColumns } from "./columns.ts";
+import { type RandomForestSettings, randomForestSettings } from "./settings.ts";
 import { fitTreesTask, type Trees, type TreesPayload } from "./task.ts";
-
-/** Names, meanings and defaults of scikit-learn's RandomForestClassifier (gini). */
-export interface RandomForestSettings {
-  /** Trees for each genre, from 1. */
-  readonly nEstimators: number;
-  /** null: until leaves are pure or cannot be split. */
-  readonly maxDepth: number | null;
-  /** Features drawn for a split: the square root or the base-2 logarithm of their number; a whole number from 1 is a
-   * count, a number between 0 and 1 a share; null is all. More are drawn until one varies among the node's movies. */
-  readonly maxFeatures: "sqrt" | "log2" | number | null;
-  readonly minSamplesSplit: number;
-  readonly minSamplesLeaf: number;
-  /** Each tree sees a sample drawn with replacement, as large as the data; false: each sees all. */
-  readonly bootstrap: boolean;
-}
-
-export const randomForestDefaults: RandomForestSettings = {
-  nEstimators: 100,
-  maxDepth: null,
-  maxFeatures: "sqrt",
-  minSamplesSplit: 2,
-  minSamplesLeaf: 1,
-  bootstrap: true,
-};
 
 /** Trees of one task. Fixed, so that the work's division does not hang on the number of workers. */
 const treesPerTask = 20;
@@ -43,12 +22,11 @@ const treesPerTask = 20;
  * Sample weights are rounded to about 1/2³² of their sum's bound. Source: Breiman 2001. */
 export class RandomForest implements Learner {
   readonly kind = "random-forest";
-  readonly settings: RandomForestSettings & Learner["settings"];
+  readonly settings: RandomForestSettings;
 
   /** Throws INVALID_SETTING. */
-  constructor(settings: Partial<RandomForestSettings> = {}) {
-    this.settings = { ...randomForestDefaults, ...settings };
-    checkSettings(this.settings);
+  constructor(options: Partial<RandomForestSettings> = {}) {
+    this.settings = completeSettings("learner random-forest", randomForestSettings, options);
   }
 
   async fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<Classifier> {
@@ -136,30 +114,11 @@ function drawnFeatures(maxFeatures: RandomForestSettings["maxFeatures"], feature
   return Math.min(maxFeatures, featureCount);
 }
 
-function checkSettings(settings: RandomForestSettings): void {
-  const check = (name: keyof RandomForestSettings, valid: boolean, expected: string): void => {
-    if (valid) return;
-    throw new ClaquetaError("INVALID_SETTING", {
-      where: `random-forest ${name}`,
-      what: `${JSON.stringify(settings[name])} is not allowed`,
-      expected,
-    });
-  };
-  const wholeFrom = (value: unknown, least: number): boolean =>
-    Number.isInteger(value) && (value as number) >= least && (value as number) <= 0x7fffffff;
-  const { maxFeatures } = settings;
-  check("nEstimators", wholeFrom(settings.nEstimators, 1), "a whole number from 1");
-  check("maxDepth", settings.maxDepth === null || wholeFrom(settings.maxDepth, 1), "a whole number from 1, or null");
-  check(
-    "maxFeatures",
-    maxFeatures === null ||
-      maxFeatures === "sqrt" ||
-      maxFeatures === "log2" ||
-      wholeFrom(maxFeatures, 1) ||
-      (typeof maxFeatures === "number" && maxFeatures > 0 && maxFeatures < 1),
-    "sqrt, log2, a whole number from 1, a share between 0 and 1, or null",
-  );
-  check("minSamplesSplit", wholeFrom(settings.minSamplesSplit, 2), "a whole number from 2");
-  check("minSamplesLeaf", wholeFrom(settings.minSamplesLeaf, 1), "a whole number from 1");
-  check("bootstrap", typeof settings.bootstrap === "boolean", "true or false");
-}
+export const randomForest = learnerKind({
+  kind: "random-forest",
+  description: "a random forest for each genre",
+  settings: randomForestSettings,
+  make: (options) => new RandomForest(options),
+  tasks: [fitTreesTask],
+  cost: ({ nEstimators }) => 0.013 * nEstimators,
+});

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { inlinePool } from "../../pool/pool.ts";
 import { RandomState } from "../../random/mt19937.ts";
-import { classifierFromState } from "../classifier-state.ts";
+import { classifierFromState } from "../classifier-registry.ts";
 import { EmbeddingNetwork } from "../embedding-network/learner.ts";
 import { StackClassifier } from "./classifier.ts";
 

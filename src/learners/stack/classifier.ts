@@ -2,17 +2,13 @@ import { ClaquetaError } from "../../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import { type SparseMatrix, takeColumns } from "../../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../../matrix/state.ts";
+import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount } from "../fit-input.ts";
-import type { Classifier } from "../learner.ts";
+import type { Classifier, ColumnTable } from "../learner.ts";
 import { LinearScores, linearContributions, toProbabilities, type WeightTable, weightTable } from "../linear-scores.ts";
 
 /** A member whose logits are no linear function of the row. */
-export interface ScoringClassifier extends Classifier {
-  /** Logits a row: the genres of each head, one head after another. */
-  readonly outputCount: number;
-  /** n × outputs logits. */
-  decisionFunction(x: SparseMatrix): DenseMatrix;
-}
+export type ScoringClassifier = Classifier & Required<Pick<Classifier, "decisionFunction">>;
 
 export interface StackedNetwork {
   readonly classifier: ScoringClassifier;
@@ -45,6 +41,18 @@ export class StackClassifier implements Classifier {
 
   /** Absent where there is a network. */
   readonly contributions?: NonNullable<Classifier["contributions"]>;
+
+  get columnTables(): readonly ColumnTable[] {
+    const own = { tensor: "weights", firstColumn: 0, width: this.genreCount, values: this.weights };
+    const others = this.networks.map(({ classifier, firstColumn }, i) =>
+      (classifier.columnTables ?? []).map((table) => ({
+        ...table,
+        tensor: `${networkPrefix(i)}${table.tensor}`,
+        firstColumn: firstColumn + table.firstColumn,
+      })),
+    );
+    return [own, ...others.flat()];
+  }
 
   /** [feature][genre] of the linear members together. */
   get weights(): Float32Array {
@@ -102,8 +110,8 @@ export class StackClassifier implements Classifier {
     };
     const networks = this.networks.map(({ classifier, firstColumn, mix }, i) => {
       const { kind, settings, tensors: own } = classifier.toState();
-      for (const [name, tensor] of Object.entries(own)) tensors[`${i}.network.${name}`] = tensor;
-      tensors[`${i}.mix`] = { shape: [classifier.outputCount, this.genreCount], data: mix };
+      for (const [name, tensor] of Object.entries(own)) tensors[`${networkPrefix(i)}${name}`] = tensor;
+      tensors[`${i}.mix`] = { shape: [outputCountOf(classifier), this.genreCount], data: mix };
       return { kind, settings, firstColumn };
     });
     return { kind: this.kind, settings: { networks }, tensors };
@@ -133,7 +141,7 @@ function networkFrom(
   if (typeof kind !== "string" || typeof settings !== "object" || settings === null || kind === "stack") {
     throw damaged("a network is not described");
   }
-  const prefix = `${i}.network.`;
+  const prefix = networkPrefix(i);
   const own: { [name: string]: Tensor } = Object.create(null);
   for (const [name, tensor] of Object.entries(tensors)) {
     if (name.startsWith(prefix)) own[name.slice(prefix.length)] = tensor;
@@ -141,19 +149,23 @@ function networkFrom(
   const classifier = reader({ kind, settings: settings as State["settings"], tensors: own });
   const mix = tensors[`${i}.mix`]?.data;
   if (
-    !isScoring(classifier) ||
+    classifier.decisionFunction === undefined ||
     !(mix instanceof Float64Array) ||
-    mix.length !== classifier.outputCount * genreCount ||
+    mix.length !== outputCountOf(classifier) * genreCount ||
     !(typeof firstColumn === "number" && Number.isInteger(firstColumn) && firstColumn >= 0) ||
     firstColumn + classifier.featureCount > featureCount
   ) {
     throw damaged("a network does not fit the stack");
   }
-  return { classifier, firstColumn, mix };
+  return { classifier: classifier as ScoringClassifier, firstColumn, mix };
 }
 
-export const isScoring = (classifier: Classifier): classifier is ScoringClassifier =>
-  "decisionFunction" in classifier && "outputCount" in classifier;
+const networkPrefix = (i: number): string => `${i}.network.`;
+
+/** Logits that the classifier gives a row. */
+export const outputCountOf = ({ outputCount, genreCount }: Classifier): number => outputCount ?? genreCount;
+
+export const stackClassifier: ClassifierKind = { kind: "stack", read: StackClassifier.fromState };
 
 const damaged = (what: string): ClaquetaError =>
   new ClaquetaError("BAD_MODEL_FILE", { where: "stack", what, next: "Train or fetch the model again." });

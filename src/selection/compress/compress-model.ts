@@ -2,11 +2,12 @@ import { ClaquetaError } from "../../errors.ts";
 import type { JsonValue } from "../../json.ts";
 import type { Movie } from "../../movies/movie.ts";
 import { trainTestSplit } from "../../movies/split/train-test-split.ts";
+import type { FittedPipeline } from "../../pipeline/fit-pipeline.ts";
 import { GenreModel } from "../../pipeline/genre-model.ts";
 import { modelByteLength } from "../../pipeline/model-codec.ts";
 import type { FitRecipeOptions } from "../fit-recipe.ts";
 import { type AnyRecipe, isStack } from "../stack/stack-recipe.ts";
-import { type Compression, type CompressionTrial, compressRecipe, type FittedPair } from "./compress-recipe.ts";
+import { type Compression, type CompressionTrial, compressRecipe } from "./compress-recipe.ts";
 
 export interface CompressedModel {
   readonly model: GenreModel;
@@ -44,7 +45,7 @@ export async function compressModel(
   options: FitRecipeOptions,
 ): Promise<CompressedModel> {
   const labels = model.genres.encode(movies);
-  const withParts = (fit: FittedPair, notes: CompressionReport | string): GenreModel =>
+  const withParts = (fit: FittedPipeline, notes: CompressionReport | string): GenreModel =>
     new GenreModel({
       ...model,
       ...fit,
@@ -53,7 +54,7 @@ export async function compressModel(
         notes: { ...model.provenance.notes, compression: notes as unknown as JsonValue },
       },
     });
-  const sizeOf = async (fit: FittedPair): Promise<number> => modelByteLength(withParts(fit, noteSpace));
+  const sizeOf = async (fit: FittedPipeline): Promise<number> => modelByteLength(withParts(fit, noteSpace));
   if (!isStack(recipe)) {
     const split = trainTestSplit(movies.length, { testSize: 0.2, seed: options.seed });
     const { fit, whole, trials, chosen } = await compressRecipe(

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { Genres } from "../../movies/genres.ts";
 import type { Movie } from "../../movies/movie.ts";
 import { trainTestSplit } from "../../movies/split/train-test-split.ts";
+import type { FittedPipeline } from "../../pipeline/fit-pipeline.ts";
 import { GenreModel } from "../../pipeline/genre-model.ts";
 import { decodeModel, encodeModel } from "../../pipeline/model-codec.ts";
 import { inlinePool } from "../../pool/pool.ts";
 import { RandomState } from "../../random/mt19937.ts";
 import type { Recipe } from "../recipe.ts";
-import { compressRecipe, type FittedPair } from "./compress-recipe.ts";
+import { compressRecipe } from "./compress-recipe.ts";
 
 const random = new RandomState(1);
 const genreWords = { Comedy: ["laugh", "joke"], Drama: ["tears", "grief"], War: ["tank", "soldier"] };
@@ -34,8 +35,8 @@ const provenance = {
   claquetaVersion: "",
   notes: {},
 };
-const encoded = (fit: FittedPair) => encodeModel(new GenreModel({ genres, ...fit, provenance }));
-const sizeOf = async (fit: FittedPair): Promise<number> => (await encoded(fit)).length;
+const encoded = (fit: FittedPipeline) => encodeModel(new GenreModel({ genres, ...fit, provenance }));
+const sizeOf = async (fit: FittedPipeline): Promise<number> => (await encoded(fit)).length;
 const options = { seed: 1, pool: inlinePool };
 
 describe("compressRecipe", () => {

@@ -1,28 +1,18 @@
 import { ClaquetaError } from "../../errors.ts";
-import { vectorizerFromSettings } from "../../features/make-vectorizer.ts";
-import { FittedTerms } from "../../features/term-vectorizer.ts";
-import { textTransformsFor } from "../../features/text-transforms.ts";
-import { FittedUnion } from "../../features/union.ts";
-import type { FittedVectorizer } from "../../features/vectorizer.ts";
-import { classifierFromState } from "../../learners/classifier-state.ts";
-import { compactState } from "../../learners/compact/classifier.ts";
-import type { Classifier } from "../../learners/learner.ts";
-import { learnerFromSettings } from "../../learners/learner-settings.ts";
+import type { CompactedVectorizer } from "../../features/vectorizer.ts";
+import { classifierFromState } from "../../learners/classifier-registry.ts";
+import { compactedState } from "../../learners/compact/classifier.ts";
+import { learnerFromSettings } from "../../learners/registry.ts";
 import { type LabelMatrix, takeLabelRows } from "../../matrix/dense-matrix.ts";
 import type { Storage } from "../../matrix/quantised-table.ts";
-import type { State } from "../../matrix/state.ts";
 import { rocAucScore } from "../../metrics/roc-auc.ts";
 import type { Movie } from "../../movies/movie.ts";
 import type { Split } from "../../movies/split/split.ts";
+import { type FittedPipeline, fitFeatures, fitPipeline } from "../../pipeline/fit-pipeline.ts";
+import { sum } from "../../statistics.ts";
 import type { FitRecipeOptions } from "../fit-recipe.ts";
 import type { Recipe } from "../recipe.ts";
 import { byImportance, columnImportance } from "./column-importance.ts";
-
-/** Features and classifier of one fit. */
-export interface FittedPair {
-  readonly features: FittedVectorizer;
-  readonly classifier: Classifier;
-}
 
 /** One way to meet the budget, judged on held-out movies. */
 export interface CompressionTrial {
@@ -35,7 +25,7 @@ export interface CompressionTrial {
 /** A recipe made small, and what that cost on held-out movies. */
 export interface Compression {
   /** Fitted on all movies, within the budget. */
-  readonly fit: FittedPair;
+  readonly fit: FittedPipeline;
   readonly bytes: number;
   /** The whole model's held-out figure: what the trials are to be compared with. */
   readonly whole: { readonly columnCount: number; readonly rocAucMacro: number };
@@ -60,12 +50,12 @@ export async function compressRecipe(
   labels: LabelMatrix,
   split: Split,
   maxBytes: number,
-  sizeOf: (fit: FittedPair) => Promise<number>,
+  sizeOf: (fit: FittedPipeline) => Promise<number>,
   options: FitRecipeOptions,
 ): Promise<Compression> {
   const testMovies = Array.from(split.test, (row) => movies[row]);
   const testLabels = takeLabelRows(labels, split.test);
-  const score = ({ features, classifier }: FittedPair): number =>
+  const score = ({ features, classifier }: FittedPipeline): number =>
     rocAucScore(classifier.predictProba(features.transform(testMovies)), testLabels).macro;
   const trainMovies = Array.from(split.train, (row) => movies[row]);
   const judged = await RecipeCompressor.of(recipe, trainMovies, takeLabelRows(labels, split.train), options);
@@ -85,7 +75,7 @@ export async function compressRecipe(
 
 /** One set of movies, the whole fit on them, and smaller fits made from it. */
 class RecipeCompressor {
-  readonly whole: FittedPair;
+  readonly whole: FittedPipeline;
   readonly #recipe: Recipe;
   readonly #movies: readonly Movie[];
   readonly #labels: LabelMatrix;
@@ -98,7 +88,7 @@ class RecipeCompressor {
     movies: readonly Movie[],
     labels: LabelMatrix,
     options: FitRecipeOptions,
-    whole: FittedPair,
+    whole: FittedPipeline,
     order: Int32Array,
   ) {
     this.#recipe = recipe;
@@ -115,36 +105,27 @@ class RecipeCompressor {
     labels: LabelMatrix,
     options: FitRecipeOptions,
   ): Promise<RecipeCompressor> {
-    const transforms = await textTransformsFor(recipe.features);
-    const { fitted, matrix } = vectorizerFromSettings(recipe.features, transforms).fitTransform(movies);
-    const classifier = await learnerFromSettings(recipe.learner).fit(matrix, labels, quiet(options));
-    const importance = columnImportance(matrix, classifier);
-    if (importance === undefined || !(fitted instanceof FittedUnion || fitted instanceof FittedTerms)) {
+    const rows = await fitFeatures(recipe.features, movies);
+    const whole = await fitPipeline(learnerFromSettings(recipe.learner), rows, labels, quiet(options));
+    const importance = columnImportance(rows.matrix, whole.classifier);
+    if (importance === undefined || whole.features.compact === undefined) {
       throw new ClaquetaError("INVALID_SETTING", {
         where: "--max-size",
         what: `recipe ${recipe.name} has no table of weights with a row a term`,
         expected: "a recipe of a regression or an embedding network",
       });
     }
-    return new RecipeCompressor(
-      recipe,
-      movies,
-      labels,
-      options,
-      { features: fitted, classifier },
-      byImportance(importance),
-    );
+    return new RecipeCompressor(recipe, movies, labels, options, whole, byImportance(importance));
   }
 
   /** The fit with as many terms as the budget holds. */
   async within(
     maxBytes: number,
     storage: Storage,
-    sizeOf: (fit: FittedPair) => Promise<number>,
-  ): Promise<{ readonly fit: FittedPair; readonly bytes: number }> {
-    const { classifier } = this.whole;
-    const tables = Object.keys(columnStorage(classifier.toState(), storage));
-    const width = tables.reduce((sum, name) => sum + classifier.toState().tensors[name].shape[1], 0);
+    sizeOf: (fit: FittedPipeline) => Promise<number>,
+  ): Promise<{ readonly fit: FittedPipeline; readonly bytes: number }> {
+    const { columnTables: tables = [] } = this.whole.classifier;
+    const width = sum(tables.map((table) => table.width));
     // A term's codes, its fingerprint (2 bytes), its idf (1) and a scale for each table (2).
     const termBytes = (width * storageBits[storage]) / 8 + 3 + 2 * tables.length;
     let count = Math.min(this.#order.length, Math.floor(maxBytes / termBytes));
@@ -165,20 +146,14 @@ class RecipeCompressor {
     });
   }
 
-  async #fitTo(count: number, storage: Storage): Promise<FittedPair> {
-    const features = this.whole.features as FittedUnion | FittedTerms;
-    const { fitted } = features.compact(this.#order.subarray(0, count));
-    const rows = fitted.transform(this.#movies);
-    const classifier = await learnerFromSettings(this.#recipe.learner).fit(rows, this.#labels, quiet(this.#options));
-    const state = classifier.toState();
-    return { features: fitted, classifier: classifierFromState(compactState(state, columnStorage(state, storage))) };
+  async #fitTo(count: number, storage: Storage): Promise<FittedPipeline> {
+    const compacted = this.whole.features.compact?.(this.#order.subarray(0, count)) as CompactedVectorizer;
+    const features = compacted.fitted;
+    const rows = { features, matrix: features.transform(this.#movies) };
+    const learner = learnerFromSettings(this.#recipe.learner);
+    const { classifier } = await fitPipeline(learner, rows, this.#labels, quiet(this.#options));
+    return { features, classifier: classifierFromState(compactedState(classifier, storage)) };
   }
 }
 
 const quiet = (options: FitRecipeOptions): FitRecipeOptions => ({ ...options, onProgress: undefined });
-
-/** The tables that have a row a column. */
-function columnStorage({ tensors }: State, storage: Storage): { [tensor: string]: Storage } {
-  const names = Object.keys(tensors).filter((name) => /(^|\.)(weights|embeddings)$/.test(name));
-  return Object.fromEntries(names.filter((name) => tensors[name].shape.length === 2).map((name) => [name, storage]));
-}

@@ -1,4 +1,5 @@
 import { ClaquetaError } from "../../errors.ts";
+import { ownTableWidth } from "../../learners/registry.ts";
 import type { StackRecipe } from "../stack/stack-recipe.ts";
 
 /** Header, notes, calibration and the tables that have no row a term. */
@@ -19,10 +20,8 @@ export function stackWithin(recipe: StackRecipe, genreCount: number, maxBytes: n
     });
   }
   const { storage } = recipe.compact;
-  const widths = recipe.members.flatMap(({ learners }) =>
-    learners.flatMap((learner) => (learner.kind === "embedding-network" ? [learner.hiddenUnits ?? 192] : [])),
-  );
-  const tables = [genreCount, ...widths];
+  const widths = recipe.members.flatMap(({ learners }) => learners.map(ownTableWidth));
+  const tables = [genreCount, ...widths.filter((width) => width > 0)];
   const perTerm = tables.reduce((sum, width) => sum + (width * bits[storage]) / 8 + scaleBytes, bytesATerm);
   const extraTerms = Math.floor((maxBytes - fixedBytes) / perTerm);
   if (extraTerms < 1) {

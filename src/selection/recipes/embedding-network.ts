@@ -12,7 +12,6 @@ export const embeddingNetwork: Recipe = {
     hiddenUnits: 192,
     epochs: 25,
     wordDropout: 0.9,
-    alwaysKeptColumns: 15,
     hiddenDropout: 0.5,
   },
 };

@@ -1,4 +1,4 @@
-import type { FeatureOptions } from "../../features/feature-settings.ts";
+import type { FeatureOptions } from "../../features/registry.ts";
 
 /** What the report read from a movie: plot, title and year in one text; counts of its words and word pairs without
  * English stop words; the 10,000 most frequent terms. */

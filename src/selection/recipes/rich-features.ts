@@ -1,4 +1,4 @@
-import type { PartOptions, UnionPartOptions } from "../../features/feature-settings.ts";
+import type { PartOptions, UnionPartOptions } from "../../features/registry.ts";
 
 const tfidf = { kind: "tfidf", sublinearTf: true, stripAccents: "ascii" } as const satisfies PartOptions;
 

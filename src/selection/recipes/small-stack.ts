@@ -23,7 +23,6 @@ export const smallStack: StackRecipe = {
           epochs: 10,
           wordDropout: 0.6,
           hiddenDropout: 0.2,
-          alwaysKeptColumns: 16,
         },
       ],
     },

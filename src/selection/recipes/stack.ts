@@ -1,5 +1,5 @@
 import type { EmbeddingNetworkSettings } from "../../learners/embedding-network/settings.ts";
-import type { LearnerOptions } from "../../learners/learner-settings.ts";
+import type { LearnerOptions } from "../../learners/registry.ts";
 import type { StackMember, StackRecipe } from "../stack/stack-recipe.ts";
 import { naiveBayesRegression } from "./naive-bayes-regression.ts";
 import { richExtraFeatures, richFeatures } from "./rich-features.ts";
@@ -44,7 +44,6 @@ export const stack: StackRecipe = {
           epochs: 25,
           wordDropout: 0.9,
           hiddenDropout: 0.5,
-          alwaysKeptColumns: 15,
         }),
       ),
     },
@@ -52,9 +51,7 @@ export const stack: StackRecipe = {
     {
       name: "extra-network",
       source: "extra",
-      learners: [
-        network({ hiddenUnits: 512, epochs: 8, wordDropout: 0.88, hiddenDropout: 0.5, alwaysKeptColumns: 16 }),
-      ],
+      learners: [network({ hiddenUnits: 512, epochs: 8, wordDropout: 0.88, hiddenDropout: 0.5 })],
     },
   ],
   secondLevel: {

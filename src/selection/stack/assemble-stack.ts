@@ -1,13 +1,12 @@
 import { FittedUnion } from "../../features/union.ts";
-import { classifierFromState } from "../../learners/classifier-state.ts";
-import { compactState } from "../../learners/compact/classifier.ts";
-import type { Classifier } from "../../learners/learner.ts";
-import { LogisticRegressionClassifier } from "../../learners/logistic-regression/classifier.ts";
-import { StackClassifier, type StackedNetwork } from "../../learners/stack/classifier.ts";
+import { classifierFromState } from "../../learners/classifier-registry.ts";
+import { compactedState } from "../../learners/compact/classifier.ts";
+import type { Classifier, LinearTable } from "../../learners/learner.ts";
+import { outputCountOf, StackClassifier, type StackedNetwork } from "../../learners/stack/classifier.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { Storage } from "../../matrix/quantised-table.ts";
 import type { SecondLevel } from "./second-level.ts";
-import { type MemberFits, outputCountOf, type StackFitter } from "./stack-fitter.ts";
+import type { MemberFits, StackFitter } from "./stack-fitter.ts";
 
 export interface AssembledStack {
   readonly features: FittedUnion;
@@ -33,8 +32,7 @@ export function assembleStack(fitter: StackFitter, fits: MemberFits, level: Seco
     );
     firstLogit += outputs;
     for (const classifier of own) {
-      if (classifier instanceof LogisticRegressionClassifier)
-        addLinear(classifier, mix, firstColumn, weights, intercepts);
+      if (classifier.linear !== undefined) addLinear(classifier.linear, mix, firstColumn, weights, intercepts);
       else networks.push({ classifier, firstColumn, mix });
     }
   }
@@ -42,15 +40,11 @@ export function assembleStack(fitter: StackFitter, fits: MemberFits, level: Seco
 }
 
 /** Its large tables as small numbers, where that is asked for. */
-function stored(stack: StackClassifier, storage: Storage | undefined): Classifier {
-  if (storage === undefined) return stack;
-  const state = stack.toState();
-  const names = Object.keys(state.tensors).filter((name) => /^weights$|\.network\.embeddings$/.test(name));
-  return classifierFromState(compactState(state, Object.fromEntries(names.map((name) => [name, storage]))));
-}
+const stored = (stack: StackClassifier, storage: Storage | undefined): Classifier =>
+  storage === undefined ? stack : classifierFromState(compactedState(stack, storage));
 
 function addLinear(
-  classifier: LogisticRegressionClassifier,
+  member: LinearTable,
   mix: Float64Array,
   firstColumn: number,
   weights: Float32Array,
@@ -58,13 +52,13 @@ function addLinear(
 ): void {
   const width = intercepts.length;
   for (let o = 0; o < width; o++) {
-    for (let g = 0; g < width; g++) intercepts[g] += classifier.intercepts[o] * mix[o * width + g];
+    for (let g = 0; g < width; g++) intercepts[g] += member.intercepts[o] * mix[o * width + g];
   }
   const sums = new Float64Array(width);
-  for (let f = 0; f < classifier.featureCount; f++) {
+  for (let f = 0; f < member.weights.length / width; f++) {
     sums.fill(0);
     for (let o = 0; o < width; o++) {
-      const weight = classifier.weights[f * width + o];
+      const weight = member.weights[f * width + o];
       if (weight === 0) continue;
       for (let g = 0; g < width; g++) sums[g] += weight * mix[o * width + g];
     }

@@ -1,15 +1,12 @@
-import { vectorizerFromSettings } from "../../features/make-vectorizer.ts";
-import { numericColumnsOf } from "../../features/numeric-columns.ts";
 import type { FittedUnion } from "../../features/union.ts";
-import { EmbeddingNetwork } from "../../learners/embedding-network/learner.ts";
 import type { Classifier } from "../../learners/learner.ts";
-import { type LearnerOptions, learnerFromSettings, withoutKind } from "../../learners/learner-settings.ts";
 import { LogisticRegression } from "../../learners/logistic-regression/learner.ts";
+import { type LearnerOptions, learnerFromSettings, learnerKindOf } from "../../learners/registry.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedUint8 } from "../../matrix/memory.ts";
-import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import type { Movie } from "../../movies/movie.ts";
+import { type FeatureRows, fitFeatures, fitPipeline } from "../../pipeline/fit-pipeline.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import { byImportance, columnImportance } from "../compress/column-importance.ts";
 import type { FitRecipeOptions } from "../fit-recipe.ts";
@@ -34,8 +31,10 @@ export async function fitExtraMembers(
 ): Promise<ExtraFit> {
   options.onProgress?.({ done: 0, message: `reading ${movieCount(corpora)} extra movies` });
   const labels = joinedLabels(corpora);
-  const { features, rows } =
-    recipe.compact === undefined ? wholeRows(recipe, corpora) : await compactRows(recipe, corpora, labels, options);
+  const rows =
+    recipe.compact === undefined
+      ? await wholeRows(recipe, corpora)
+      : await compactRows(recipe, corpora, labels, options);
   const { heads, headCount } = headsOf(corpora);
   const total = recipe.members.reduce(
     (sum, { source, learners }) => sum + (source === "main" ? 0 : learners.length),
@@ -43,45 +42,36 @@ export async function fitExtraMembers(
   );
   let finished = 0;
   const fitOne = async (learner: LearnerOptions, seed: number): Promise<Classifier> => {
-    const common = { ...options, seed, onProgress: undefined, numericColumns: numericColumnsOf(features) };
-    const classifier =
-      learner.kind === "embedding-network"
-        ? await new EmbeddingNetwork({ ...withoutKind(learner), headCount }).fit(rows, labels, { ...common, heads })
-        : await learnerFromSettings(learner).fit(rows, labels, common);
+    const common = { ...options, seed, onProgress: undefined, heads, headCount };
+    const { classifier } = await fitPipeline(learnerFromSettings(learner), rows, labels, common);
     options.onProgress?.({ done: ++finished / total });
     return classifier;
   };
-  // Regressions first, one after another (each uses all threads and lays its rows out anew in each), then networks side by side.
+  // Those that use all threads first, one after another (each lays its rows out anew in each thread); the others then
+  // run side by side.
   const classifiers: Classifier[][] = recipe.members.map(() => []);
-  const networks: Promise<void>[] = [];
-  for (const isNetwork of [false, true]) {
+  const sideBySide: Promise<void>[] = [];
+  for (const isSingleThreaded of [false, true]) {
     for (const [m, { source, learners }] of recipe.members.entries()) {
       if (source === "main") continue;
       for (const [k, learner] of learners.entries()) {
-        if ((learner.kind === "embedding-network") !== isNetwork) continue;
+        if ((learnerKindOf(learner).isSingleThreaded ?? false) !== isSingleThreaded) continue;
         const fit = fitOne(learner, deriveSeed(options.seed, m, k)).then((classifier) => {
           classifiers[m][k] = classifier;
         });
-        if (isNetwork) networks.push(fit);
+        if (isSingleThreaded) sideBySide.push(fit);
         else await fit;
       }
     }
   }
-  await Promise.all(networks);
-  return { features, classifiers };
-}
-
-interface ExtraRows {
-  readonly features: FittedUnion;
-  readonly rows: SparseMatrix;
+  await Promise.all(sideBySide);
+  return { features: rows.features as FittedUnion, classifiers };
 }
 
 const allMovies = (corpora: readonly ExtraCorpus[]): Movie[] => corpora.flatMap(({ movies }) => movies);
 
-function wholeRows(recipe: StackRecipe, corpora: readonly ExtraCorpus[]): ExtraRows {
-  const { fitted, matrix } = vectorizerFromSettings(recipe.features.extra).fitTransform(allMovies(corpora));
-  return { features: fitted as FittedUnion, rows: matrix };
-}
+const wholeRows = (recipe: StackRecipe, corpora: readonly ExtraCorpus[]): Promise<FeatureRows> =>
+  fitFeatures(recipe.features.extra, allMovies(corpora));
 
 /** With the terms that matter most. The whole rows, a gigabyte, have gone before the short ones are made. */
 async function compactRows(
@@ -89,9 +79,9 @@ async function compactRows(
   corpora: readonly ExtraCorpus[],
   labels: LabelMatrix,
   options: FitRecipeOptions,
-): Promise<ExtraRows> {
+): Promise<FeatureRows> {
   const features = await compactFeatures(recipe, corpora, labels, options);
-  return { features, rows: await transformMovies(features, allMovies(corpora), options) };
+  return { features, matrix: await transformMovies(features, allMovies(corpora), options) };
 }
 
 async function compactFeatures(
@@ -100,14 +90,14 @@ async function compactFeatures(
   labels: LabelMatrix,
   options: FitRecipeOptions,
 ): Promise<FittedUnion> {
-  const { features, rows } = wholeRows(recipe, corpora);
+  const rows = await wholeRows(recipe, corpora);
   const judge = new LogisticRegression({ tol: 1e-3, maxEpochs: 5 });
   const { seed, pool, signal } = options;
-  const classifier = await judge.fit(rows, labels, { seed: deriveSeed(seed, 4), pool, signal });
-  const importance = columnImportance(rows, classifier) as Float64Array;
-  const { fitted } = features.compact(byImportance(importance).subarray(0, recipe.compact?.extraTerms));
-  options.onProgress?.({ done: 0, message: `${fitted.columnCount} of ${features.columnCount} terms kept` });
-  return fitted;
+  const { classifier } = await fitPipeline(judge, rows, labels, { seed: deriveSeed(seed, 4), pool, signal });
+  const order = byImportance(columnImportance(rows.matrix, classifier) as Float64Array);
+  const { fitted } = (rows.features as FittedUnion).compact(order.subarray(0, recipe.compact?.extraTerms));
+  options.onProgress?.({ done: 0, message: `${fitted.columnCount} of ${rows.features.columnCount} terms kept` });
+  return fitted as FittedUnion;
 }
 
 const movieCount = (corpora: readonly ExtraCorpus[]): number =>

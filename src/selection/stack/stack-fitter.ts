@@ -1,23 +1,22 @@
 import { ClaquetaError } from "../../errors.ts";
-import { vectorizerFromSettings } from "../../features/make-vectorizer.ts";
-import { numericColumnsOf } from "../../features/numeric-columns.ts";
 import type { FittedUnion } from "../../features/union.ts";
 import type { Classifier } from "../../learners/learner.ts";
-import { learnerFromSettings } from "../../learners/learner-settings.ts";
-import { LogisticRegressionClassifier } from "../../learners/logistic-regression/classifier.ts";
 import { LogisticRegression } from "../../learners/logistic-regression/learner.ts";
-import { isScoring, type ScoringClassifier } from "../../learners/stack/classifier.ts";
+import { learnerFromSettings } from "../../learners/registry.ts";
+import { outputCountOf, type ScoringClassifier } from "../../learners/stack/classifier.ts";
 import { type DenseMatrix, denseMatrix, type LabelMatrix, takeLabelRows } from "../../matrix/dense-matrix.ts";
 import type { Storage } from "../../matrix/quantised-table.ts";
 import { type SparseMatrix, takeRows } from "../../matrix/sparse-matrix.ts";
 import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import type { Movie } from "../../movies/movie.ts";
+import { type FeatureRows, fitFeatures, fitPipeline } from "../../pipeline/fit-pipeline.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import type { FitRecipeOptions } from "../fit-recipe.ts";
 import { type ExtraFit, fitExtraMembers } from "./extra-members.ts";
 import type { StackMember, StackRecipe } from "./stack-recipe.ts";
 
-export type MemberClassifier = LogisticRegressionClassifier | ScoringClassifier;
+/** A classifier that gives logits to stack. */
+export type MemberClassifier = ScoringClassifier;
 
 /** All members fitted for one set of training movies; extra members are the same in all sets. */
 export interface MemberFits {
@@ -106,21 +105,20 @@ export class StackFitter {
   /** rows: of the main movies, to train on. place: tells this fit's seeds from those of other rows. */
   async fitMembers(rows: Int32Array, place: number): Promise<MemberFits> {
     const labels = takeLabelRows(this.#labels, rows);
-    const extraRows = this.#extra && takeRows(this.#extra.rows, rows);
-    const main = this.#mainRows(rows, extraRows);
+    const extraRows = this.#extra && { features: this.#extra.fit.features, matrix: takeRows(this.#extra.rows, rows) };
+    const main = await this.#mainRows(rows, extraRows);
     const classifiers = await Promise.all(
       this.members.map(async (member, m): Promise<readonly MemberClassifier[]> => {
         const seed = deriveSeed(this.#options.seed, 1, place, m);
-        if (member.source === "main")
-          return await this.#fitMain(member, main as NonNullable<typeof main>, labels, seed);
+        if (member.source === "main") return await this.#fitMain(member, main as FeatureRows, labels, seed);
         const first = this.#extraClassifiers(member);
         if (member.source === "extra") return first as readonly MemberClassifier[];
         return await Promise.all(
-          first.map((each) => this.#adapt(member, each, extraRows as SparseMatrix, labels, seed)),
+          first.map((each) => this.#adapt(member, each, extraRows as FeatureRows, labels, seed)),
         );
       }),
     );
-    return { mainFeatures: this.readsExtraOnly ? undefined : main?.features, classifiers };
+    return { mainFeatures: this.readsExtraOnly ? undefined : (main?.features as FittedUnion | undefined), classifiers };
   }
 
   /** rows × (all members' logits): member after member, averaged over a member's classifiers. */
@@ -144,32 +142,29 @@ export class StackFitter {
   }
 
   /** What main members are fitted on. */
-  #mainRows(rows: Int32Array, extraRows: SparseMatrix | undefined) {
+  async #mainRows(rows: Int32Array, extraRows: FeatureRows | undefined): Promise<FeatureRows | undefined> {
     if (this.members.every(({ source }) => source !== "main")) return undefined;
-    if (!this.readsExtraOnly) return this.#fitMainFeatures(rows);
-    return { features: this.#extra?.fit.features as FittedUnion, matrix: extraRows as SparseMatrix };
-  }
-
-  #fitMainFeatures(rows: Int32Array): { readonly features: FittedUnion; readonly matrix: SparseMatrix } {
-    const movies = Array.from(rows, (row) => this.#movies[row]);
-    const { fitted, matrix } = vectorizerFromSettings(
-      this.#recipe.features.main as Exclude<StackRecipe["features"]["main"], "extra">,
-    ).fitTransform(movies);
-    return { features: fitted as FittedUnion, matrix };
+    const { main } = this.#recipe.features;
+    if (main === "extra") return extraRows;
+    return await fitFeatures(
+      main,
+      Array.from(rows, (row) => this.#movies[row]),
+    );
   }
 
   async #fitMain(
     member: StackMember,
-    { features, matrix }: { readonly features: FittedUnion; readonly matrix: SparseMatrix },
+    rows: FeatureRows,
     labels: LabelMatrix,
     seed: number,
   ): Promise<readonly MemberClassifier[]> {
     const { pool, signal } = this.#options;
-    const numericColumns = numericColumnsOf(features);
     return await Promise.all(
       member.learners.map(async (learner, k) => {
-        const options = { seed: deriveSeed(seed, k), pool, signal, numericColumns };
-        return scoring(member, await learnerFromSettings(learner).fit(matrix, labels, options));
+        const options = { seed: deriveSeed(seed, k), pool, signal };
+        const { classifier } = await fitPipeline(learnerFromSettings(learner), rows, labels, options);
+        if (classifier.decisionFunction !== undefined) return classifier as MemberClassifier;
+        throw refused(member, `${classifier.kind} gives no logits to stack`, "a learner with logits");
       }),
     );
   }
@@ -177,24 +172,19 @@ export class StackFitter {
   async #adapt(
     member: StackMember,
     first: Classifier,
-    x: SparseMatrix,
+    rows: FeatureRows,
     labels: LabelMatrix,
     seed: number,
   ): Promise<MemberClassifier> {
     const { pool, signal } = this.#options;
-    if (!(first instanceof LogisticRegressionClassifier)) throw new TypeError(`${member.name}: only regressions adapt`);
-    const options = { seed, pool, signal, prior: { mean: first.weights } };
-    return await new LogisticRegression(member.adapt).fit(x, labels, options);
+    if (first.linear === undefined) throw refused(member, `${first.kind} is not linear`, "a linear member to adapt");
+    const options = { seed, pool, signal, prior: { mean: first.linear.weights } };
+    return (await fitPipeline(new LogisticRegression(member.adapt), rows, labels, options)).classifier;
   }
 }
 
-export const outputCountOf = (classifier: Classifier): number =>
-  isScoring(classifier) ? classifier.outputCount : classifier.genreCount;
-
-function scoring(member: StackMember, classifier: Classifier): MemberClassifier {
-  if (classifier instanceof LogisticRegressionClassifier || isScoring(classifier)) return classifier;
-  throw new TypeError(`${member.name}: ${classifier.kind} gives no logits to stack`);
-}
+const refused = ({ name }: StackMember, what: string, expected: string): ClaquetaError =>
+  new ClaquetaError("INVALID_SETTING", { where: `stack member ${name}`, what, expected });
 
 function sideBySide(parts: readonly DenseMatrix[]): DenseMatrix {
   const width = parts.reduce((sum, part) => sum + part.columnCount, 0);

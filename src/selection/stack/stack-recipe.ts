@@ -1,6 +1,6 @@
-import type { UnionOptions } from "../../features/feature-settings.ts";
-import type { LearnerOptions } from "../../learners/learner-settings.ts";
-import type { LogisticRegressionSettings } from "../../learners/logistic-regression/learner.ts";
+import type { UnionOptions } from "../../features/registry.ts";
+import type { LogisticRegressionSettings } from "../../learners/logistic-regression/settings.ts";
+import type { LearnerOptions } from "../../learners/registry.ts";
 import type { Storage } from "../../matrix/quantised-table.ts";
 import type { Recipe } from "../recipe.ts";
 import type { SecondLevelSettings } from "./second-level.ts";

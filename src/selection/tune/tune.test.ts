@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { learnerFromSettings } from "../../learners/learner-settings.ts";
+import { learnerFromSettings } from "../../learners/registry.ts";
 import type { Movie } from "../../movies/movie.ts";
 import { readMovies } from "../../movies/read/read-movies.ts";
 import { inlinePool, type Pool } from "../../pool/pool.ts";

@@ -86,8 +86,6 @@ counts = [
         ({"tokenPattern": "(?u)\\b\\w+\\b"}, True),
         ({"tokenPattern": "[A-Za-z]+"}, False),
         ({"tokenPattern": "[A-Za-z]+", "lowercase": False, "stripAccents": "unicode"}, False),
-        ({"tokenPattern": "(?u)\\w+(?:['’-]\\w+)*"}, False),
-        ({"tokenPattern": "(?u)[#@](\\w+)"}, False),
         ({"tokenPattern": "(?u)\\b\\w\\w\\w+\\b", "stopWords": "english"}, False),
         ({"tokenPattern": "\\S+", "minDf": 2}, False),
         ({"tokenPattern": "\\d+"}, False),

@@ -1,0 +1,164 @@
+import { isRecord } from "../json.ts";
+import type { State, Tensor } from "../matrix/state.ts";
+import { completeAny, completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
+import { defineSettings, type SettingsOf, type SettingsSchema } from "../settings/settings-schema.ts";
+import type { TextTransforms } from "../text/text-transform.ts";
+import type { FeatureKind, KindSettings } from "./feature-kind.ts";
+import type { RowLearner, RowMaker } from "./row-maker.ts";
+import { countTerms, tfidfTerms } from "./term-vectorizer.ts";
+import { FittedUnion, Union, type UnionPart, type UnionSettings } from "./union.ts";
+import type { FittedVectorizer, Vectorizer, VectorizerSettings } from "./vectorizer.ts";
+import { yearRbfFeatures } from "./year-rbf.ts";
+
+/** Every kind of feature. A union takes all of them as parts. */
+export const featureKinds = [countTerms, tfidfTerms, yearRbfFeatures] as const;
+
+type Kinds = (typeof featureKinds)[number];
+interface Declared {
+  readonly kind: string;
+  readonly settings: SettingsSchema;
+}
+type Complete<Kind> = Kind extends Declared ? KindSettings<Kind["kind"], Kind["settings"]> : never;
+type OwnOptions<Kind extends Declared> = Partial<SettingsOf<Kind["settings"]>>;
+type Options<Kind> = Kind extends Declared ? { readonly kind: Kind["kind"] } & OwnOptions<Kind> : never;
+
+/** Settings of counts; what is left out has its default. */
+export type CountOptions = OwnOptions<typeof countTerms>;
+/** Settings of TF-IDF; what is left out has its default. */
+export type TfidfOptions = OwnOptions<typeof tfidfTerms>;
+/** Settings of the year's RBF features; what is left out has its default. */
+export type YearRbfOptions = OwnOptions<typeof yearRbfFeatures>;
+
+/** Settings of anything that a union may have as a part. */
+export type PartSettings = Complete<Kinds>;
+/** The same as people write them: what is left out has the default. */
+export type PartOptions = Options<Kinds>;
+
+/** A complete, serialisable description of a vectorizer. */
+export type FeatureSettings = PartSettings | UnionSettings<PartSettings>;
+
+/** One block of a union's columns; what is left out has its default. */
+export interface UnionPartOptions {
+  readonly name: string;
+  readonly weight?: number;
+  readonly features: PartOptions;
+}
+
+/** Settings of a union; what is left out has its default. */
+export interface UnionOptions {
+  readonly parts: readonly UnionPartOptions[];
+}
+
+/** A description of a vectorizer; what is left out has its default. */
+export type FeatureOptions = PartOptions | ({ readonly kind: "union" } & UnionOptions);
+
+/** A description that somebody wrote, not yet checked. */
+export type UncheckedFeatures = VectorizerSettings | { readonly [name: string]: unknown };
+
+const partSettings = defineSettings({
+  weight: { type: "number", exclusiveMinimum: 0, default: 1, description: "The part's values are multiplied by this." },
+});
+
+/** Checks a description, whoever wrote it, and fills in what is left out. The result is a deep copy. Throws
+ * INVALID_SETTING with the setting, what it is and what it may be. */
+export function completeFeatures(options: UncheckedFeatures): FeatureSettings {
+  const given: unknown = options;
+  if (!isRecord(given) || given.kind !== "union") return completePart("features", given);
+  completeSettings("features union", {}, given, { others: ["kind", "parts"] });
+  if (!Array.isArray(given.parts) || given.parts.length === 0) {
+    refuseSetting("features union", "parts", given.parts, "a list of at least one part");
+  }
+  const names = new Set<string>();
+  const parts = given.parts.map((part: unknown) => {
+    const completed = completeUnionPart(part, names);
+    names.add(completed.name);
+    return completed;
+  });
+  return { kind: "union", parts };
+}
+
+function completePart(where: string, options: unknown): PartSettings {
+  const given = settingsRecord(where, options);
+  const found = kindNamed(where, given.kind);
+  const settings = completeAny(`${where} ${found.kind}`, found.settings, given, { others: ["kind"] });
+  return { kind: found.kind, ...settings } as unknown as PartSettings;
+}
+
+function kindNamed(where: string, kind: unknown): FeatureKind {
+  const found: FeatureKind | undefined = featureKinds.find((each) => each.kind === kind);
+  return found ?? refuseSetting(where, "kind", kind, `one of ${featureKinds.map((each) => each.kind).join(", ")}`);
+}
+
+function completeUnionPart(options: unknown, earlier: ReadonlySet<string>): UnionPart<PartSettings> {
+  const given = settingsRecord("features union, a part", options);
+  const { name } = given;
+  if (typeof name !== "string" || !/^[^:]{1,40}$/u.test(name) || earlier.has(name)) {
+    refuseSetting("features union", "name", name, "1 to 40 characters without a colon, another for each part");
+  }
+  const { weight } = completeSettings(`features ${name}`, partSettings, given, { others: ["name", "features"] });
+  return { name, weight, features: completePart(`features ${name}`, given.features) };
+}
+
+const makePart = (settings: PartSettings, transforms: TextTransforms): RowLearner =>
+  kindNamed("features", settings.kind).make(settings as never, transforms);
+
+const readPart = (settings: PartSettings, tensors: State["tensors"], transforms: TextTransforms): RowMaker =>
+  kindNamed("features", settings.kind).read(settings as never, tensors, transforms);
+
+/** The vectorizer that the settings describe; what they leave out has its default. `transforms` are what `preprocess` may
+ * name. Throws INVALID_SETTING with the setting, what it is and what it may be. */
+export function vectorizerFromSettings(options: UncheckedFeatures, transforms: TextTransforms = []): Vectorizer {
+  const settings = completeFeatures(options);
+  if (settings.kind !== "union") return makePart(settings, transforms);
+  return new Union(
+    settings,
+    settings.parts.map((part) => makePart(part.features, transforms)),
+  );
+}
+
+/** What `toState` gave, ready to transform: the same rows, bit for bit. Everything is checked. Throws INVALID_SETTING where
+ * the settings are wrong or a transform is not at hand, BAD_MODEL_FILE where the tensors do not fit them. */
+export function vectorizerFromState(state: State, transforms: TextTransforms = []): FittedVectorizer {
+  const settings = completeFeatures({ ...state.settings, kind: state.kind });
+  if (settings.kind !== "union") return readPart(settings, state.tensors, transforms);
+  const tensorsOf: { [name: string]: Tensor }[] = settings.parts.map(() => ({}));
+  for (const [name, tensor] of Object.entries(state.tensors)) {
+    const point = name.indexOf(".");
+    const own = tensorsOf[Number(name.slice(0, point))];
+    if (own !== undefined) own[name.slice(point + 1)] = tensor;
+  }
+  return new FittedUnion(
+    settings,
+    settings.parts.map((part, i) => readPart(part.features, tensorsOf[i], transforms)),
+  );
+}
+
+const partsOf = (settings: FeatureSettings): readonly PartSettings[] =>
+  settings.kind === "union" ? settings.parts.map(({ features }) => features) : [settings];
+
+/** About how many thread seconds reading 1,000 movies takes. */
+export function readingCost(options: UncheckedFeatures): number {
+  const parts = partsOf(completeFeatures(options));
+  return parts.reduce((total, part) => total + kindNamed("features", part.kind).cost(part as never), 0);
+}
+
+/** Counts of n-grams; scikit-learn's CountVectorizer. Throws INVALID_SETTING. */
+export const countVectorizer = (options: CountOptions = {}, transforms: TextTransforms = []): Vectorizer =>
+  vectorizerFromSettings({ ...options, kind: "count" }, transforms);
+
+/** TF-IDF of n-grams; scikit-learn's TfidfVectorizer. Throws INVALID_SETTING. */
+export const tfidfVectorizer = (options: TfidfOptions = {}, transforms: TextTransforms = []): Vectorizer =>
+  vectorizerFromSettings({ ...options, kind: "tfidf" }, transforms);
+
+/** The year as RBF features; see YearRbfSettings. Throws INVALID_SETTING. */
+export const yearRbf = (options: YearRbfOptions = {}): Vectorizer =>
+  vectorizerFromSettings({ ...options, kind: "year-bumps" });
+
+/** The name that `yearRbf` had first. */
+export const yearBumps = yearRbf;
+
+/** The text transforms that the settings name, loaded only where they name any: the lemma tables weigh megabytes. */
+export async function textTransformsFor(options: UncheckedFeatures): Promise<TextTransforms> {
+  const isNeeded = partsOf(completeFeatures(options)).some((part) => "preprocess" in part && part.preprocess !== null);
+  return isNeeded ? (await import("../text/lemmas.ts")).lemmaTransforms : [];
+}

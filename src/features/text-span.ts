@@ -1,0 +1,66 @@
+import type { Movie } from "../movies/movie.ts";
+import { type MovieField, movieText } from "./movie-text.ts";
+
+/** A stretch of what the client sent: UTF-16 code units [start, end) of the title or the plot, as String.slice counts
+ * them; of a year, its digits. */
+export interface TextSpan {
+  readonly field: "title" | "plot" | "year";
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A movie's text as a vectorizer reads it, with the way back to the title, plot and year that it came from. */
+export class SpanText {
+  /** Lower-cased or stripped as the vectorizer does it. */
+  readonly normal: string;
+  /** Code unit k of `normal` came from units [#starts[k], #ends[k]) of the joined text. */
+  readonly #starts: Int32Array;
+  readonly #ends: Int32Array;
+  readonly #segments: readonly (TextSpan & { readonly offset: number })[];
+
+  constructor(movie: Movie, field: MovieField, normalise: (text: string) => string) {
+    const joined = movieText(movie, field);
+    this.normal = normalise(joined);
+    this.#segments = segmentsOf(movie, field);
+    this.#starts = new Int32Array(this.normal.length);
+    this.#ends = new Int32Array(this.normal.length);
+    let at = 0;
+    let before = 0;
+    for (const character of joined) {
+      // Character by character gives the same lengths as the whole: only which sigma ends a word, and the order of
+      // combining marks, depend on neighbours.
+      const length = character < "\x80" ? 1 : normalise(character).length;
+      this.#starts.fill(before, at, at + length);
+      before += character.length;
+      this.#ends.fill(before, at, at + length);
+      at += length;
+    }
+  }
+
+  /** The stretches that units [start, end) of `normal` came from: one in each field that they reach into. */
+  spansOf(start: number, end: number): TextSpan[] {
+    if (end <= start) return [];
+    const from = this.#starts[start];
+    const to = this.#ends[end - 1];
+    const spans: TextSpan[] = [];
+    for (const { field, offset, end: length } of this.#segments) {
+      const own = { field, start: Math.max(0, from - offset), end: Math.min(length, to - offset) };
+      if (own.end > own.start) spans.push(own);
+    }
+    return spans;
+  }
+}
+
+function segmentsOf(movie: Movie, field: MovieField): (TextSpan & { offset: number })[] {
+  if (field === "plot" || field === "title") return [{ field, start: 0, end: movie[field].length, offset: 0 }];
+  const titleAt = movie.plot.length + 1;
+  const segments: (TextSpan & { offset: number })[] = [
+    { field: "plot", start: 0, end: movie.plot.length, offset: 0 },
+    { field: "title", start: 0, end: movie.title.length, offset: titleAt },
+  ];
+  if (field === "plot-title-year" && movie.year !== null) {
+    const end = String(movie.year).length;
+    segments.push({ field: "year", start: 0, end, offset: titleAt + movie.title.length + 1 });
+  }
+  return segments;
+}

@@ -1,0 +1,109 @@
+import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
+import type { State } from "../matrix/state.ts";
+import type { Movie } from "../movies/movie.ts";
+import { defineSettings } from "../settings/settings-schema.ts";
+import { featureKind, type KindSettings } from "./feature-kind.ts";
+import type { MatrixBuilder } from "./matrix-builder.ts";
+import { type LearnedRows, makeRows, type RowLearner, type RowMaker } from "./row-maker.ts";
+import type { TextSpan } from "./text-span.ts";
+
+const firstYear = 1900;
+const centreCount = 15;
+/** Years from one centre to the next, and the standard deviation of each. */
+const width = 8;
+/** Smaller values are left out: they add less than the rounding of float32, and the smallest would be denormal, which
+ * processors multiply a hundred times slower. */
+const minValue = 1e-8;
+
+const yearRbfSettings = defineSettings({
+  missingColumn: {
+    type: "boolean",
+    default: false,
+    description:
+      "One more column, 1 where the year is not known, so that a model can tell such movies from those of a year far " +
+      "from every centre.",
+  },
+});
+
+/** Settings of the year as RBF features. */
+export type YearRbfSettings = KindSettings<"year-bumps", typeof yearRbfSettings>;
+
+/** The year as 15 radial basis functions (RBF), one every 8 years from 1900 to 2012: exp(-½((year − centre) ÷ 8)²), so that a
+ * linear model can follow the taste of the times without a step between one year and the next. A movie whose year is not
+ * known has no entry among them; with `missingColumn` it has a 1 in a 16th column. There is nothing to learn: it is its
+ * own fit. */
+class YearRbf implements RowLearner, RowMaker {
+  readonly kind = "year-bumps";
+  readonly settings: YearRbfSettings;
+  readonly columnCount: number;
+  readonly terms: readonly string[];
+  readonly numericColumns: Uint8Array;
+  readonly #columns: Int32Array = new Int32Array(centreCount);
+  readonly #values = new Float64Array(centreCount);
+
+  constructor(settings: YearRbfSettings) {
+    this.settings = settings;
+    const centres = Array.from({ length: centreCount }, (_, i) => `around ${firstYear + i * width}`);
+    this.terms = settings.missingColumn ? [...centres, "not known"] : centres;
+    this.columnCount = this.terms.length;
+    this.numericColumns = new Uint8Array(this.columnCount).fill(1);
+  }
+
+  fit(_movies: readonly Movie[]): YearRbf {
+    return this;
+  }
+
+  fitTransform(movies: readonly Movie[]): { readonly fitted: YearRbf; readonly matrix: SparseMatrix } {
+    return { fitted: this, matrix: this.transform(movies) };
+  }
+
+  learn(movies: readonly Movie[]): LearnedRows {
+    return {
+      fitted: this,
+      entryCount: movies.length * centreCount,
+      addEntries: (row, builder, firstColumn, weight) => this.addEntries(movies[row], builder, firstColumn, weight),
+    };
+  }
+
+  transform(movies: readonly Movie[]): SparseMatrix {
+    return makeRows(this, movies);
+  }
+
+  addEntries(movie: Movie, builder: MatrixBuilder, firstColumn: number, weight: number): void {
+    let count = 0;
+    if (movie.year === null) {
+      if (!this.settings.missingColumn) return;
+      this.#columns[0] = centreCount;
+      this.#values[0] = 1;
+      builder.add(this.#columns, this.#values, 1, firstColumn, weight);
+      return;
+    }
+    for (let i = 0; i < centreCount; i++) {
+      const distance = (movie.year - (firstYear + i * width)) / width;
+      const value = Math.exp(-0.5 * distance * distance);
+      if (value < minValue) continue;
+      this.#columns[count] = i;
+      this.#values[count++] = value;
+    }
+    builder.add(this.#columns, this.#values, count, firstColumn, weight);
+  }
+
+  spansOf({ year }: Movie, columns: ArrayLike<number>): readonly (readonly TextSpan[])[] {
+    const digits = year === null ? [] : [{ field: "year", start: 0, end: String(year).length } as const];
+    return Array.from(columns, () => digits);
+  }
+
+  toState(): State {
+    return { kind: this.kind, settings: { missingColumn: this.settings.missingColumn }, tensors: {} };
+  }
+}
+
+/** Kept under the name that it had when the first models were saved. */
+export const yearRbfFeatures = featureKind({
+  kind: "year-bumps",
+  description: "the year as smooth radial basis functions",
+  settings: yearRbfSettings,
+  make: (settings) => new YearRbf(settings),
+  read: (settings) => new YearRbf(settings),
+  cost: () => 0.001,
+});

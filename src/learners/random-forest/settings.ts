@@ -1,0 +1,47 @@
+import { defineSettings, type SettingsOf } from "../../settings/settings-schema.ts";
+
+const maxCount = 0x7fffffff;
+
+/** Names, meanings and defaults of scikit-learn's RandomForestClassifier (gini). */
+export const randomForestSettings = defineSettings({
+  nEstimators: { type: "integer", minimum: 1, maximum: maxCount, default: 100, description: "Trees for each genre." },
+  maxDepth: {
+    anyOf: [{ type: "integer", minimum: 1, maximum: maxCount }, { type: "null" }],
+    default: null,
+    description: "Levels of a tree; null: until leaves are pure or cannot be split.",
+  },
+  maxFeatures: {
+    anyOf: [
+      { enum: ["sqrt", "log2"] },
+      { type: "integer", minimum: 1, maximum: maxCount },
+      { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 },
+      { type: "null" },
+    ],
+    default: "sqrt",
+    description:
+      "Features drawn for a split: the square root or the base-2 logarithm of their number, a count, a share, or all. " +
+      "More are drawn until one varies among the node's movies.",
+  },
+  minSamplesSplit: {
+    type: "integer",
+    minimum: 2,
+    maximum: maxCount,
+    default: 2,
+    description: "Movies that a node needs to be split.",
+  },
+  minSamplesLeaf: {
+    type: "integer",
+    minimum: 1,
+    maximum: maxCount,
+    default: 1,
+    description: "Movies that each side of a split needs.",
+  },
+  bootstrap: {
+    type: "boolean",
+    default: true,
+    description: "Each tree sees a sample drawn with replacement, as large as the data; false: each sees all.",
+  },
+});
+
+/** Settings of the random forest. */
+export type RandomForestSettings = SettingsOf<typeof randomForestSettings>;

@@ -1,0 +1,42 @@
+import { refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
+import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
+import { embeddingNetwork } from "./embedding-network/learner.ts";
+import type { Learner } from "./learner.ts";
+import type { LearnerKind } from "./learner-kind.ts";
+import { logisticRegression } from "./logistic-regression/learner.ts";
+import { naiveBayes } from "./naive-bayes/learner.ts";
+import { neuralNetwork } from "./neural-network/learner.ts";
+import { randomForest } from "./random-forest/learner.ts";
+
+/** Every kind of learner. What its fits give is in classifier-registry.ts, which prediction loads alone. */
+export const learnerKinds = [embeddingNetwork, logisticRegression, naiveBayes, neuralNetwork, randomForest] as const;
+
+type Options<Kind> = Kind extends { readonly kind: string; readonly settings: SettingsSchema }
+  ? { readonly kind: Kind["kind"] } & Partial<SettingsOf<Kind["settings"]>>
+  : never;
+
+/** A learner as plain data; what is left out has the learner's default. */
+export type LearnerOptions = Options<(typeof learnerKinds)[number]>;
+
+/** A description of a learner that somebody wrote, not yet checked. */
+export type UncheckedLearner = LearnerOptions | { readonly [name: string]: unknown };
+
+export function learnerKindOf(options: UncheckedLearner): LearnerKind {
+  const { kind } = settingsRecord("learner", options);
+  const found: LearnerKind | undefined = learnerKinds.find((each) => each.kind === kind);
+  return found ?? refuseSetting("learner", "kind", kind, `one of ${learnerKinds.map((each) => each.kind).join(", ")}`);
+}
+
+/** The learner that the settings describe. Throws INVALID_SETTING with the setting, what it is and what it may be. */
+export function learnerFromSettings(options: UncheckedLearner): Learner {
+  const { kind: _, ...settings } = options as { readonly [name: string]: unknown };
+  return learnerKindOf(options).make(settings);
+}
+
+/** About how many thread seconds a fit on 1,000 movies takes. parts: of the features. */
+export const learningCost = (options: UncheckedLearner, parts: number): number =>
+  learnerKindOf(options).cost(learnerFromSettings(options).settings as never, parts);
+
+/** Numbers that the learner's classifiers keep for each column in tables of their own; see LearnerKind. */
+export const ownTableWidth = (options: UncheckedLearner): number =>
+  learnerKindOf(options).ownTableWidth?.(learnerFromSettings(options).settings as never) ?? 0;

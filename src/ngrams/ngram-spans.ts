@@ -1,0 +1,103 @@
+import { pythonClasses } from "../text/character-class.ts";
+import { CharacterNgrams } from "./character-ngrams.ts";
+import { type NgramSettings, stopWordsOf, wordsOf } from "./ngram-settings.ts";
+import type { TermIndex } from "./term-index.ts";
+import { UnitTexts } from "./unit-texts.ts";
+import { enumerateWordNgrams, type WordNgramSink } from "./word-ngrams.ts";
+import { Words } from "./words.ts";
+
+/** Called with the column of an n-gram and the code units [start, end) of the text that it stands in. */
+export type OnSpan = (column: number, start: number, end: number) => void;
+
+/** Where the terms among a text's n-grams stand. text: normalised as the settings say. An n-gram of words reaches from its
+ * first word's beginning to its last word's end; one of characters in words leaves out the spaces around the word. */
+export function findSpans(text: string, settings: NgramSettings, terms: TermIndex, onSpan: OnSpan): void {
+  const words = wordsOf(settings);
+  if (words === undefined) {
+    findCharacterSpans(text, settings.ngramRange, terms, onSpan);
+    return;
+  }
+  // As it stands: the text is normalised already.
+  const reader = new Words({ ...words, lowercase: false, stripAccents: null }, stopWordsOf(settings));
+  reader.read(text);
+  if (settings.analyzer !== "word") {
+    findSpansInWords(reader, settings.ngramRange, terms, onSpan);
+    return;
+  }
+  const sink = new SpanSink(terms, onSpan);
+  enumerateWordNgrams(reader, settings.ngramRange, sink, false, new Int32Array(0));
+}
+
+class SpanSink implements WordNgramSink {
+  readonly #terms: TermIndex;
+  readonly #onSpan: OnSpan;
+  readonly #text = new UnitTexts();
+  #words: Words | undefined;
+  #length = 1;
+
+  constructor(terms: TermIndex, onSpan: OnSpan) {
+    this.#terms = terms;
+    this.#onSpan = onSpan;
+  }
+
+  begin(words: Words): void {
+    this.#words = words;
+    this.#length = 1;
+  }
+
+  lengthen(n: number): void {
+    this.#length = n;
+  }
+
+  take(_into: Int32Array, at: number): number {
+    const { scanner, count } = this.#words as Words;
+    const { units, starts, ends, offsets } = scanner;
+    for (let first = 0; first + this.#length <= count; first++) {
+      const last = first + this.#length - 1;
+      this.#text.clear();
+      this.#text.add(units, starts[first], ends[first]);
+      for (let i = first + 1; i <= last; i++) this.#text.append(units, starts[i], ends[i]);
+      const column = this.#terms.find(this.#text.units, 0, this.#text.unitCount);
+      if (column >= 0) this.#onSpan(column, offsets[first], offsets[last] + ends[last] - starts[last]);
+    }
+    return at;
+  }
+}
+
+function findSpansInWords(words: Words, range: readonly [number, number], terms: TermIndex, onSpan: OnSpan): void {
+  const { units, starts, ends, offsets } = words.scanner;
+  const padded = new UnitTexts();
+  const ngrams = new CharacterNgrams();
+  for (let i = 0; i < words.count; i++) {
+    padded.pad(units, starts[i], ends[i]);
+    ngrams.enumerate(padded, range, true);
+    const length = ends[i] - starts[i];
+    eachTerm(ngrams, terms, (column, start, end) =>
+      onSpan(column, offsets[i] + Math.max(start - 1, 0), offsets[i] + Math.min(end - 1, length)),
+    );
+  }
+}
+
+function findCharacterSpans(text: string, range: readonly [number, number], terms: TermIndex, onSpan: OnSpan): void {
+  // Runs of spaces count as one, which stands where the run stands.
+  const single = new UnitTexts();
+  const offsets: number[] = [];
+  let collapsed = "";
+  for (const { 0: piece, index } of text.matchAll(new RegExp(`[${pythonClasses.s}]{2,}|[^]`, "gu"))) {
+    const kept = piece.length > 1 && piece.trim() === "" ? " " : piece;
+    for (let k = 0; k < kept.length; k++) offsets.push(index + k);
+    collapsed += kept;
+  }
+  offsets.push(text.length);
+  single.addString(collapsed);
+  const ngrams = new CharacterNgrams();
+  ngrams.enumerate(single, range, false);
+  eachTerm(ngrams, terms, (column, start, end) => onSpan(column, offsets[start], offsets[end]));
+}
+
+function eachTerm({ units, starts, ends, count }: CharacterNgrams, terms: TermIndex, onSpan: OnSpan): void {
+  for (let k = 0; k < count; k++) {
+    const column = terms.find(units, starts[k], ends[k]);
+    if (column >= 0) onSpan(column, starts[k], ends[k]);
+  }
+}
