@@ -133,7 +133,7 @@ export type { CalibrationFigures } from "./selection/evaluate.ts";
 export type { NotRun } from "./selection/fit-repeats.ts";
 export type { PairedComparison, RareGenres } from "./selection/paired-comparisons.ts";
 export type { SplitSettings } from "./selection/splits.ts";
-export type { SecondLevelSettings } from "./selection/stack/second-level.ts";
+export type { MetaLearnerSettings } from "./selection/stack/meta-learner.ts";
 export type { AnyRecipe, MemberSource, StackMember, StackRecipe } from "./selection/stack/stack-recipe.ts";
 export type { GenreAnswer } from "./selection/tune-answers.ts";
 export type { StripAccents } from "./text/normalise.ts";

@@ -1,15 +1,15 @@
 import { readFile, stat } from "node:fs/promises";
 import { ClaquetaError } from "../errors.ts";
-import type { Recipe } from "../selection/recipe.ts";
+import type { AnyRecipe } from "../selection/stack/stack-recipe.ts";
 
 const largestBytes = 1e6;
 
 /** The recipes of `--recipe-file`. Throws FILE_NOT_FOUND, FILE_TOO_LARGE, and as `readRecipe`; INVALID_SETTING where two
  * have one name. */
-export async function readRecipeFiles(paths: readonly string[] = []): Promise<Recipe[]> {
+export async function readRecipeFiles(paths: readonly string[] = []): Promise<AnyRecipe[]> {
   if (paths.length === 0) return [];
   const { readRecipe } = await import("../selection/recipe-file.ts");
-  const recipes: Recipe[] = [];
+  const recipes: AnyRecipe[] = [];
   for (const path of paths) {
     const recipe = readRecipe(await readSmall(path), path);
     if (recipes.some(({ name }) => name === recipe.name)) {

@@ -1,20 +1,16 @@
 import type { Command } from "commander";
 import { ClaquetaError } from "../errors.ts";
+import type { AnyRecipe } from "../selection/stack/stack-recipe.ts";
+import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
 import { readInput } from "./movie-input.ts";
-import {
-  addInputOptions,
-  type InputOptions,
-  jobsOption,
-  seedOption,
-  testSize,
-  timeBudgetOption,
-  wholeNumber,
-} from "./options.ts";
+import { addInputOptions, jobsOption, seedOption, testSize, timeBudgetOption, wholeNumber } from "./options.ts";
 import { print, saveJson } from "./output.ts";
+import { readRecipeFiles } from "./recipe-files.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
-interface TuneCommandOptions extends InputOptions {
-  readonly recipe: string;
+interface TuneCommandOptions extends ExtraInputOptions {
+  readonly recipe?: string;
+  readonly recipeFile?: string;
   readonly trials: number;
   readonly cv: number;
   readonly judgeSize: number;
@@ -39,7 +35,8 @@ export function addTune(program: Command): void {
         "that and judges the winner. Every trial is kept in a log; after Ctrl-C or a\n" +
         "crash --resume goes on with it. FILE as for compare.",
     )
-    .requiredOption("--recipe <name>", "the recipe to begin with (see `claqueta recipes`)")
+    .option("--recipe <name>", "the recipe to begin with (see `claqueta recipes`)")
+    .option("--recipe-file <file>", "the same as JSON, in place of --recipe")
     .option("--trials <number>", "settings to try, the recipe's own among them", wholeNumber(2, 10_000), 27)
     .option("--cv <folds>", "folds of the last rung", wholeNumber(2, 100), 5)
     .option("--judge-size <share>", "share (or number) of movies that judge the winner", testSize, 0.2)
@@ -52,36 +49,32 @@ export function addTune(program: Command): void {
     .option("--json", "print JSON instead of tables")
     .option("--resamples <number>", "bootstrap resamples behind each interval", wholeNumber(20, 100_000), 1000)
     .addOption(jobsOption());
-  addInputOptions(command).action((file: string, options: TuneCommandOptions) =>
+  addInputOptions(addExtraOptions(command)).action((file: string, options: TuneCommandOptions) =>
     runSession((session) => runTune(file, options, session), options),
   );
 }
 
 async function runTune(file: string, options: TuneCommandOptions, session: Session): Promise<void> {
   const { tune } = await import("../selection/tune/tune.ts");
-  const { recipeNamed } = await import("../selection/recipes/recipe-registry.ts");
-  const { searchSpaces } = await import("../selection/recipes/search-spaces.ts");
-  const { isStack } = await import("../selection/stack/stack-recipe.ts");
+  const { searchSpaceOf } = await import("../selection/tune/search-space-of.ts");
   const { startTimeBudget } = await import("../selection/time-budget.ts");
+  const { Genres } = await import("../movies/genres.ts");
   const { LineLog } = await import("../files/line-log.ts");
   const { tuningTable } = await import("../report/tuning-table.ts");
-  const recipe = recipeNamed(options.recipe);
-  if (isStack(recipe) || !Object.hasOwn(searchSpaces, recipe.name)) {
-    throw new ClaquetaError("INVALID_SETTING", {
-      where: "--recipe",
-      what: `nothing is known of what to try of ${recipe.name}`,
-      expected: `one of ${Object.keys(searchSpaces).join(", ")}`,
-    });
-  }
+  const recipe = await chosenRecipe(options);
   const timeBudget = options.timeBudget === undefined ? undefined : startTimeBudget(options.timeBudget);
-  const { movies, sha256 } = await readInput(file, options, session, { requireGenres: true });
+  const table = await readInput(file, options, session, { requireGenres: true });
+  const { movies, sha256 } = table;
+  const extra = await readExtraInput(table, Genres.of(movies), options, session);
+  printWarnings(extra.warnings);
   const logPath = options.log ?? `tune-${recipe.name}.jsonl`;
   const log = options.resume ? await LineLog.resume(logPath) : await LineLog.create(logPath);
   try {
     const { trials, cv, judgeSize, seed, resamples } = options;
     const tuning = await tune(movies, {
       recipe,
-      space: searchSpaces[recipe.name],
+      space: searchSpaceOf(recipe),
+      extra: extra.corpora,
       pool: await session.pool(options.jobs),
       ...{ trials, cv, judgeSize, seed, resamples, timeBudget, log },
       dataSha256: sha256,
@@ -100,4 +93,16 @@ async function runTune(file: string, options: TuneCommandOptions, session: Sessi
   } finally {
     await log.close();
   }
+}
+
+async function chosenRecipe({ recipe: name, recipeFile }: TuneCommandOptions): Promise<AnyRecipe> {
+  if (name !== undefined && recipeFile === undefined) {
+    return (await import("../selection/recipes/recipe-registry.ts")).recipeNamed(name);
+  }
+  if (recipeFile !== undefined && name === undefined) return (await readRecipeFiles([recipeFile]))[0];
+  throw new ClaquetaError("USAGE", {
+    where: "tune",
+    what: name === undefined ? "there is no recipe to begin with" : "--recipe and --recipe-file are both given",
+    expected: "one of --recipe and --recipe-file",
+  });
 }

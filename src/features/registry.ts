@@ -84,6 +84,9 @@ function completePart(where: string, options: unknown): PartSettings {
   return { kind: found.kind, ...settings } as unknown as PartSettings;
 }
 
+/** The kind of a feature that is no union. */
+export const featureKindOf = (features: PartOptions): FeatureKind => kindNamed("features", features.kind);
+
 function kindNamed(where: string, kind: unknown): FeatureKind {
   const found: FeatureKind | undefined = featureKinds.find((each) => each.kind === kind);
   return found ?? refuseSetting(where, "kind", kind, `one of ${featureKinds.map((each) => each.kind).join(", ")}`);

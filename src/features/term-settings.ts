@@ -67,6 +67,7 @@ export const termSettings = defineSettings({
       { type: "integer", minimum: 1 },
       { type: "number", minimum: 0, exclusiveMaximum: 1 },
     ],
+    examples: [1, 2, 3, 5],
     default: 1,
     description: "In how many movies a term must stand at least: a count from 1, or a share below 1.",
   },
@@ -78,6 +79,7 @@ export const termSettings = defineSettings({
   },
   maxFeatures: {
     anyOf: [{ type: "integer", minimum: 1 }, { type: "null" }],
+    examples: [null, 200_000, 50_000, 20_000],
     default: null,
     description:
       "Only the terms that occur most often, counted over all movies; of those that tie at the cut the first in term order.",

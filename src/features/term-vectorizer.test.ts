@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Movie } from "../movies/movie.ts";
 import type { CountOptions } from "./registry.ts";
-import { countVectorizer, tfidfVectorizer } from "./registry.ts";
+import {
+  countVectorizer,
+  type PartOptions,
+  tfidfVectorizer,
+  vectorizerFromSettings,
+  vectorizerFromState,
+} from "./registry.ts";
 import type { FittedVectorizer } from "./vectorizer.ts";
 
 const moviesOf = (plots: readonly string[]): Movie[] =>
@@ -131,5 +137,43 @@ describe("TF-IDF", () => {
         ["bb", Math.fround((2 * idf) / length)],
       ]),
     );
+  });
+});
+
+describe("a union", () => {
+  const part = (name: string, features: PartOptions) => ({ name, features });
+  const union = (...parts: { name: string; features: PartOptions }[]) =>
+    vectorizerFromSettings({ kind: "union", parts });
+
+  it("goes on without a part that has no term, and says so; what is saved reads the same", () => {
+    const movies = moviesOf(["a fox", "a fox and a den"]).map((movie) => ({ ...movie, title: "!" }));
+    const parts = [
+      part("title", { kind: "tfidf", field: "title" }),
+      part("plot", { kind: "tfidf" }),
+      part("rare", { kind: "count", minDf: 3 }),
+      part("year", { kind: "year-bumps" }),
+    ];
+    const { fitted, matrix } = union(...parts).fitTransform(movies);
+    expect(fitted.warnings).toEqual([
+      expect.stringMatching(/^part title: features tfidf: 2 texts hold no term.*gives no columns$/),
+      expect.stringMatching(/^part rare: features count: no term is left after minDf and maxDf.*gives no columns$/),
+    ]);
+    expect(fitted.terms.slice(0, 3)).toEqual(["plot:and", "plot:den", "plot:fox"]);
+    expect([...(fitted.numericColumns ?? [])]).toEqual([0, 0, 0, ...new Array(15).fill(1)]);
+    const { fitted: without } = union(parts[1], parts[3]).fitTransform(movies);
+    expect(without.terms).toEqual(fitted.terms);
+    const loaded = vectorizerFromState(fitted.toState());
+    expect(loaded.transform(movies)).toEqual(fitted.transform(movies));
+    expect(without.transform(movies)).toEqual(fitted.transform(movies));
+    expect(matrix.columnCount).toBe(18);
+    expect(fitted.spansOf?.(movies[0], [2, 0])).toEqual([[{ field: "plot", start: 2, end: 5 }], []]);
+    const compact = fitted.compact?.([2]);
+    expect([...(compact?.kept ?? [])]).toEqual([2, ...Array.from({ length: 15 }, (_, i) => 3 + i)]);
+  });
+
+  it("is an error where no part has a term", () => {
+    const fit = () =>
+      union(part("a", { kind: "tfidf", field: "title" }), part("b", { kind: "count" })).fit(moviesOf(["!"]));
+    expect(fit).toThrow(/no part has a term: part a: .*; part b: /);
   });
 });

@@ -67,7 +67,7 @@ export function selectTerms(
   const { count: ngramCount } = learned.texts;
   const min = textLimit(settings.minDf, statistics.textCount);
   const max = settings.maxDf === null ? statistics.textCount : textLimit(settings.maxDf, statistics.textCount);
-  if (ngramCount > 0 && max < min) {
+  if (ngramCount > 0 && settings.maxDf !== null && max < min) {
     throw new ClaquetaError("INVALID_SETTING", {
       where,
       what: `maxDf (${settings.maxDf}) comes to fewer movies than minDf (${settings.minDf})`,

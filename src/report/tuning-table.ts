@@ -14,7 +14,7 @@ export function tuningTable({ recipe, winner, judgement, rungs, effects, trials,
       String(Math.max(0, trialCount - finishedCount)),
       `${Math.round(rowShare * 100)}%`,
       String(foldCount),
-      fixed(Math.max(...trials.filter(({ rung }) => rung === r).map(({ score }) => score))),
+      fixed(Math.max(...trials.flatMap(({ rung, score }) => (rung === r && score !== null ? [score] : [])))),
     ]),
   );
   const worth = terminalTable(

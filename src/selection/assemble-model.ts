@@ -46,7 +46,7 @@ export function assembleModel(
 export function settingsOf(recipe: AnyRecipe): { readonly features: JsonValue; readonly learner: JsonValue } {
   const { features } = recipe;
   const learner = isStack(recipe)
-    ? { kind: "stack", members: recipe.members, secondLevel: recipe.secondLevel, compact: recipe.compact ?? null }
+    ? { kind: "stack", members: recipe.members, metaLearner: recipe.metaLearner, compact: recipe.compact ?? null }
     : recipe.learner;
   return { features: features as unknown as JsonValue, learner: learner as unknown as JsonValue };
 }

@@ -45,6 +45,22 @@ describe("comparing over repeats", () => {
     expect(untimed(await run({ repeats: 2 }))).toEqual(untimed(twice));
   });
 
+  it("names a recipe that fails, with its reason, and judges the others as if it had not been there", async () => {
+    const broken: Recipe = { ...plot, name: "broken", features: { kind: "count", field: "plot", minDf: 100_000 } };
+    const { failed, warnings, ...rest } = await run({ recipes: [plot, broken, title, sharp] });
+    expect(failed).toEqual([
+      { recipe: "broken", code: "TOO_FEW_ROWS", reason: expect.stringMatching(/minDf and maxDf/) },
+    ]);
+    expect(warnings[0]).toMatch(/^broken could not be fitted: /);
+    const { warnings: usual, ...others } = await run({});
+    expect(untimed(rest)).toEqual(untimed(others));
+    expect(warnings.slice(1)).toEqual(usual);
+    await expect(run({ recipes: [broken, { ...broken, name: "too" }] })).rejects.toThrow(
+      /none of 2 can be fitted. broken: .* too: /,
+    );
+    await expect(run({ recipes: [broken] })).rejects.toMatchObject({ code: "TOO_FEW_ROWS" });
+  });
+
   it("compares the best with every other recipe on the same movies", async () => {
     const { best, recipes, comparisons, lead } = await run({});
     expect(comparisons.map(({ recipe }) => recipe)).toEqual(recipes.slice(1).map(({ name }) => name));

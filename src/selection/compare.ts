@@ -12,6 +12,7 @@ import type { Pool } from "../pool/pool.ts";
 import { claquetaVersion } from "../version.ts";
 import { assembleModel, settingsOf } from "./assemble-model.ts";
 import { heldOutErrors, LearningCurves, type RecipeDetails, recipeDetails } from "./comparison-details.ts";
+import { type FailedCandidate, failedCandidate } from "./failed-candidate.ts";
 import { fitRepeats, type NotRun, type Repeat, repeatSeed } from "./fit-repeats.ts";
 import { compareRuns, type PairedComparison, type RareGenres, rareGenresOf } from "./paired-comparisons.ts";
 import { makeSplits, type SplitSettings } from "./splits.ts";
@@ -98,6 +99,8 @@ export interface Comparison {
   readonly comparisons: readonly PairedComparison[];
   readonly repeats: number;
   readonly rareGenres: RareGenres;
+  /** Recipes that could not be fitted; absent where all could. */
+  readonly failed?: readonly FailedCandidate[];
   /** Absent where there was no limit. */
   readonly timeBudget?: { readonly seconds: number; readonly notRun: readonly NotRun[] };
   readonly warnings: readonly string[];
@@ -139,7 +142,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   }
   const { splits } = repeats[0];
   const learning = new LearningCurves();
-  const { runs, notRun } = await fitRepeats(options.recipes, movies, labels, repeats, {
+  const { runs, failures, notRun } = await fitRepeats(options.recipes, movies, labels, repeats, {
     seed,
     pool: options.pool,
     extra: options.extra,
@@ -153,7 +156,8 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   });
   const firstTraining = Array.from(splits[0].train, (row) => movies[row]);
   const results: (Omit<RecipeResult, "rocAucCommon"> & { readonly run: number })[] = [];
-  const warnings = new Set<string>();
+  const failed = failures.map(failedCandidate);
+  const warnings = new Set(failed.map(({ recipe, reason }) => `${recipe} could not be fitted: ${reason}`));
   const bootstrap = {
     seed,
     ...(options.resamples !== undefined && { resamples: options.resamples }),
@@ -181,7 +185,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
       run,
     });
   }
-  results.sort((a, b) => b.rocAuc.macro - a.rocAuc.macro || runs[a.run].place - runs[b.run].place);
+  results.sort((a, b) => b.rocAuc.macro - a.rocAuc.macro || runs[a.run].rank - runs[b.run].rank);
   const [first, second] = results;
   const undefinedGenres = first.undefinedGenres;
   if (undefinedGenres.length > 0) {
@@ -213,6 +217,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     best: first.name,
     ...(lead && { lead: leadOf(lead) }),
     comparisons: paired.comparisons,
+    ...(failed.length > 0 && { failed }),
     ...(options.timeBudget && { timeBudget: { seconds: options.timeBudget.seconds, notRun } }),
     errors: heldOutErrors(runs[first.run].heldOuts[0], movies, genres.names),
     warnings: [...warnings],

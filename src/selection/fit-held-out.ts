@@ -1,4 +1,4 @@
-import { ClaquetaError } from "../errors.ts";
+import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { FitProgress } from "../learners/learner.ts";
 import { type DenseMatrix, denseMatrix, type LabelMatrix, takeLabelRows } from "../matrix/dense-matrix.ts";
 import type { ExtraCorpus } from "../movies/extra-corpus.ts";
@@ -7,7 +7,8 @@ import type { Split } from "../movies/split/split.ts";
 import { MeteredPool } from "../pool/metered-pool.ts";
 import type { Pool, RunOptions } from "../pool/pool.ts";
 import { runSideBySide } from "../pool/side-by-side.ts";
-import { sum } from "../statistics.ts";
+import { mean, sum } from "../statistics.ts";
+import { type Attempt, type Failure, failureOf } from "./failed-candidate.ts";
 import { FeatureStore, type FitRecipeOptions, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
 import { HeldOut } from "./held-out.ts";
 import { predictHeldOutTask } from "./predict-held-out.ts";
@@ -35,15 +36,16 @@ export interface FitHeldOutOptions extends Omit<FitRecipeOptions, "onProgress"> 
 }
 
 /** Fits each recipe on each split's training rows and predicts its test rows. Several splits (folds) are pooled: every
- * movie's probabilities come from the one model that did not see it. One fit a recipe, in the recipes' order. Stacks run
- * one after another behind the others, for each is many fits by itself. */
+ * movie's probabilities come from the one model that did not see it. One result a recipe, in the recipes' order: a recipe
+ * that fails on a split is given up, and the others go on. Stacks run one after another behind the others, for each is many
+ * fits by itself. */
 export async function fitHeldOut(
   recipes: readonly AnyRecipe[],
   movies: readonly Movie[],
   labels: LabelMatrix,
   splits: readonly Split[],
   options: FitHeldOutOptions,
-): Promise<HeldOutFit[]> {
+): Promise<Attempt<HeldOutFit>[]> {
   const plain = recipes.filter((recipe): recipe is Recipe => !isStack(recipe));
   const stacks = recipes.filter(isStack);
   const report = (recipe: AnyRecipe, split: number, progress: FitProgress, own: number, before: number): void =>
@@ -52,15 +54,19 @@ export async function fitHeldOut(
     ...options,
     onRecipe: (recipe, split, progress, overall) => report(recipe, split, progress, overall * plain.length, 0),
   });
-  const fits = new Map<AnyRecipe, HeldOutFit>(plain.map((recipe, i) => [recipe, plainFits[i]]));
+  const fits = new Map<AnyRecipe, Attempt<HeldOutFit>>(plain.map((recipe, i) => [recipe, plainFits[i]]));
   for (const [s, recipe] of stacks.entries()) {
     const onProgress = (progress: FitProgress): void => report(recipe, 0, progress, progress.done, plain.length + s);
     const { seed, pool, signal, extra = [] } = options;
-    const stack = await StackFit.prepare(recipe, movies, labels, extra, { seed, pool, signal, onProgress });
-    fits.set(recipe, await fitHeldOutStack(stack, labels, splits));
+    try {
+      const stack = await StackFit.prepare(recipe, movies, labels, extra, { seed, pool, signal, onProgress });
+      fits.set(recipe, await fitHeldOutStack(stack, labels, splits));
+    } catch (error) {
+      fits.set(recipe, failureOf(recipe.name, error));
+    }
     onProgress({ done: 1 });
   }
-  return recipes.map((recipe) => fits.get(recipe) as HeldOutFit);
+  return recipes.map((recipe) => fits.get(recipe) as Attempt<HeldOutFit>);
 }
 
 /** Features are fitted inside the training rows, once for all recipes that read movies alike, and let go with the split's
@@ -71,12 +77,13 @@ async function fitPlain(
   labels: LabelMatrix,
   splits: readonly Split[],
   options: FitHeldOutOptions,
-): Promise<HeldOutFit[]> {
+): Promise<Attempt<HeldOutFit>[]> {
   const rows = concatenated(splits.map((split) => split.test));
   const tables = recipes.map(() => denseMatrix(rows.length, labels.columnCount));
   const fitSeconds = recipes.map(() => splits.map(() => 0));
   const predictSeconds = recipes.map(() => splits.map(() => 0));
   const firstFits: RecipeFit[] = [];
+  const failures: (Failure | undefined)[] = recipes.map(() => undefined);
   const shares = new Float64Array(recipes.length * splits.length);
   const open = new Map<number, OpenSplit>();
   const { pool, lanes = pool.size } = options;
@@ -91,22 +98,33 @@ async function fitPlain(
       options.onRecipe?.(recipes[r], s, progress, shares.reduce((sum, share) => sum + share, 0) / shares.length);
     };
     onProgress({ done: 0 });
-    const fit = await fitRecipe(recipes[r], opened.store, opened.labels, { ...options, signal, onProgress });
-    const { probabilities, seconds } = await predictHeldOut(recipes[r], fit, opened.store, { pool, signal });
-    fitSeconds[r][s] = fit.seconds;
-    predictSeconds[r][s] = seconds;
-    tables[r].values.set(probabilities.values, placeOf(splits, s) * labels.columnCount);
-    if (s === 0) firstFits[r] = fit;
+    try {
+      if (failures[r] === undefined) {
+        const fit = await fitRecipe(recipes[r], opened.store, opened.labels, { ...options, signal, onProgress });
+        const { probabilities, seconds } = await predictHeldOut(recipes[r], fit, opened.store, { pool, signal });
+        fitSeconds[r][s] = fit.seconds;
+        predictSeconds[r][s] = seconds;
+        tables[r].values.set(probabilities.values, firstRowOf(splits, s) * labels.columnCount);
+        if (s === 0) firstFits[r] = fit;
+      }
+    } catch (error) {
+      throwIfAborted(signal);
+      failures[r] = failureOf(recipes[r].name, error);
+    }
     if (--opened.waiting === 0) open.delete(s);
     onProgress({ done: 1 });
   });
   const heldOutLabels = takeLabelRows(labels, rows);
-  return recipes.map((_, r) => ({
-    heldOut: HeldOut.fromFit(tables[r], heldOutLabels, rows),
-    fitSeconds: sum(fitSeconds[r]) / splits.length,
-    predictSeconds: sum(predictSeconds[r]),
-    firstFit: firstFits[r],
-  }));
+  return recipes.map((_, r) => {
+    const failure = failures[r];
+    if (failure !== undefined) return failure;
+    return {
+      heldOut: HeldOut.fromFit(tables[r], heldOutLabels, rows),
+      fitSeconds: mean(fitSeconds[r]),
+      predictSeconds: sum(predictSeconds[r]),
+      firstFit: firstFits[r],
+    };
+  });
 }
 
 /** The same of a stack; what it learns from extra corpora is learned once. */
@@ -163,7 +181,8 @@ async function predictHeldOut(
 }
 
 /** Held-out rows of the splits before split s. */
-const placeOf = (splits: readonly Split[], s: number): number => sum(splits.slice(0, s).map(({ test }) => test.length));
+const firstRowOf = (splits: readonly Split[], s: number): number =>
+  sum(splits.slice(0, s).map(({ test }) => test.length));
 
 function concatenated(parts: readonly Int32Array[]): Int32Array {
   const all = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));

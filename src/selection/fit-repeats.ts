@@ -5,6 +5,7 @@ import type { Movie } from "../movies/movie.ts";
 import type { Split } from "../movies/split/split.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
 import { mean } from "../statistics.ts";
+import { type Failure, hasFailed, throwIfAllFailed } from "./failed-candidate.ts";
 import { type FitHeldOutOptions, fitHeldOut, type HeldOutFit } from "./fit-held-out.ts";
 import type { HeldOut } from "./held-out.ts";
 import { recipeCost } from "./recipe-cost.ts";
@@ -23,8 +24,8 @@ export const repeatSeed = (seed: number, r: number): number => (r === 0 ? seed :
 /** A recipe's held-out predictions of every repeat; rows in the same order in all where there are several. */
 export interface RecipeRuns extends Omit<HeldOutFit, "heldOut"> {
   readonly recipe: AnyRecipe;
-  /** Place in the list of recipes that was given. */
-  readonly place: number;
+  /** Index in the list of recipes that was given. */
+  readonly rank: number;
   readonly heldOuts: readonly HeldOut[];
   /** Macro ROC AUC on each repeat's every fold; NaN where no genre has both classes in it. */
   readonly foldScores: readonly number[];
@@ -42,57 +43,79 @@ export interface FitRepeatsOptions extends FitHeldOutOptions {
   readonly laterFitCount?: number | undefined;
 }
 
+/** What became of the candidates. */
+export interface RepeatedFits {
+  readonly runs: readonly RecipeRuns[];
+  readonly failures: readonly Failure[];
+  readonly notRun: readonly NotRun[];
+}
+
 /** All recipes on all repeats. Within a time budget they run one after another, the cheapest first, and from the first on
- * that would pass it, by what those before it took, none is started; one always is. */
+ * that would pass it, by what those before it took, none is started; one always is. Throws where none can be fitted. */
 export async function fitRepeats(
   recipes: readonly AnyRecipe[],
   movies: readonly Movie[],
   labels: LabelMatrix,
   repeats: readonly Repeat[],
   options: FitRepeatsOptions,
-): Promise<{ readonly runs: readonly RecipeRuns[]; readonly notRun: readonly NotRun[] }> {
+): Promise<RepeatedFits> {
   const { timeBudget, laterFitCount = 0 } = options;
-  const all = recipes.map((recipe, place) => ({ recipe, place }));
-  if (timeBudget === undefined) return { runs: await fitBatch(all, movies, labels, repeats, options), notRun: [] };
+  const all = recipes.map((recipe, rank) => ({ recipe, rank }));
+  if (timeBudget === undefined) {
+    const made = await fitBatch(all, movies, labels, repeats, options);
+    throwIfAllFailed(made.failures, recipes.length);
+    return { ...made, notRun: [] };
+  }
   const order = all.sort((a, b) => recipeCost(a.recipe) - recipeCost(b.recipe));
   const fitCount = repeats.reduce((sum, { splits }) => sum + splits.length, 0);
   const runs: RecipeRuns[] = [];
+  const failures: Failure[] = [];
   let seen = { cost: 0, seconds: 0 };
   for (const [at, candidate] of order.entries()) {
     const estimate = ({ recipe }: { readonly recipe: AnyRecipe }): number =>
       (recipeCost(recipe) * seen.seconds) / seen.cost;
     const needed = estimate(candidate) * (1 + laterFitCount / fitCount);
-    if (at > 0 && timeBudget.elapsed() + needed > timeBudget.seconds) {
+    if (runs.length > 0 && timeBudget.elapsed() + needed > timeBudget.seconds) {
       const notRun = order.slice(at).map((each) => ({ recipe: each.recipe.name, estimatedSeconds: estimate(each) }));
-      return { runs, notRun };
+      return { runs, failures, notRun };
     }
     const start = timeBudget.elapsed();
-    runs.push(...(await fitBatch([candidate], movies, labels, repeats, options)));
+    const made = await fitBatch([candidate], movies, labels, repeats, options);
+    runs.push(...made.runs);
+    failures.push(...made.failures);
     const seconds = seen.seconds + timeBudget.elapsed() - start;
     seen = { cost: seen.cost + recipeCost(candidate.recipe), seconds };
   }
-  return { runs, notRun: [] };
+  throwIfAllFailed(failures, recipes.length);
+  return { runs, failures, notRun: [] };
 }
 
 async function fitBatch(
-  batch: readonly { readonly recipe: AnyRecipe; readonly place: number }[],
+  batch: readonly { readonly recipe: AnyRecipe; readonly rank: number }[],
   movies: readonly Movie[],
   labels: LabelMatrix,
   repeats: readonly Repeat[],
   options: FitRepeatsOptions,
-): Promise<RecipeRuns[]> {
-  const fits: HeldOutFit[][] = [];
+): Promise<{ readonly runs: RecipeRuns[]; readonly failures: Failure[] }> {
+  let candidates = batch;
+  const failures: Failure[] = [];
+  const fits = new Map<AnyRecipe, HeldOutFit[]>(batch.map(({ recipe }) => [recipe, []]));
   for (const [r, { seed, splits }] of repeats.entries()) {
     const onRecipe: FitHeldOutOptions["onRecipe"] = (recipe, split, progress, overall) =>
       options.onRecipe?.(recipe, r * splits.length + split, progress, (r + overall) / repeats.length);
-    const recipes = batch.map(({ recipe }) => recipe);
-    fits.push(await fitHeldOut(recipes, movies, labels, splits, { ...options, seed, onRecipe }));
+    const recipes = candidates.map(({ recipe }) => recipe);
+    const made = await fitHeldOut(recipes, movies, labels, splits, { ...options, seed, onRecipe });
+    for (const [i, fit] of made.entries()) {
+      if (hasFailed(fit)) failures.push(fit);
+      else fits.get(recipes[i])?.push(fit);
+    }
+    candidates = candidates.filter((_, i) => !hasFailed(made[i]));
   }
-  return batch.map(({ recipe, place }, i) => {
-    const own = fits.map((repeat) => repeat[i]);
+  const runs = candidates.map(({ recipe, rank }) => {
+    const own = fits.get(recipe) as HeldOutFit[];
     return {
       recipe,
-      place,
+      rank,
       heldOuts: repeats.length === 1 ? [own[0].heldOut] : own.map(({ heldOut }) => inMovieOrder(heldOut)),
       foldScores: own.flatMap(({ heldOut }, r) => scoresOfFolds(heldOut, repeats[r].splits)),
       fitSeconds: mean(own.map(({ fitSeconds }) => fitSeconds)),
@@ -100,6 +123,7 @@ async function fitBatch(
       firstFit: own[0].firstFit,
     };
   });
+  return { runs, failures };
 }
 
 function inMovieOrder(heldOut: HeldOut): HeldOut {

@@ -1,16 +1,20 @@
 import { ClaquetaError } from "../errors.ts";
 import { completeFeatures } from "../features/registry.ts";
 import { isRecord } from "../json.ts";
-import { type LearnerOptions, learnerFromSettings } from "../learners/registry.ts";
+import { learnerFromSettings } from "../learners/registry.ts";
+import { settingsRecord } from "../settings/complete-settings.ts";
 import type { Recipe } from "./recipe.ts";
 import { recipes } from "./recipes/recipe-registry.ts";
+import { readStackParts } from "./stack/read-stack-recipe.ts";
+import type { AnyRecipe } from "./stack/stack-recipe.ts";
 
 const fields = ["name", "description", "features", "learner"];
+const stackFields = ["kind", "name", "description", "features", "compact", "members", "metaLearner"];
 const longestDescription = 500;
 
 /** A recipe from its JSON, checked to the last setting; `where` names the file. It must not have the name of a recipe that
  * comes with Claqueta, so that a name always means the same. Throws BAD_JSON, INVALID_SETTING. */
-export function readRecipe(text: string, where: string): Recipe {
+export function readRecipe(text: string, where: string): AnyRecipe {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -21,35 +25,33 @@ export function readRecipe(text: string, where: string): Recipe {
     throw new ClaquetaError("INVALID_SETTING", { where, what, expected });
   };
   if (!isRecord(value)) return refuse("is no JSON object", `an object with ${fields.join(", ")}`);
+  const isStack = value.kind === "stack";
+  const known = isStack ? stackFields : fields;
   for (const name of Object.keys(value)) {
-    if (!fields.includes(name)) refuse(`has a field ${JSON.stringify(name.slice(0, 80))}`, fields.join(", "));
+    if (!known.includes(name)) refuse(`has a field ${JSON.stringify(name.slice(0, 80))}`, known.join(", "));
   }
   const { name, description, features, learner } = value;
   if (typeof name !== "string" || name.length > 80 || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
-    return refuse("name is no recipe's name", "lower case words joined by hyphens, at most 80 characters");
+    return refuse("its name is not one for a recipe", "lower case words joined by hyphens, at most 80 characters");
   }
   if (recipes.some((recipe) => recipe.name === name)) {
     return refuse(`name is ${name}, which is a recipe that comes with Claqueta`, "another name");
   }
   if (typeof description !== "string" || description.length > longestDescription) {
-    return refuse("description is no line for people", `text of at most ${longestDescription} characters`);
+    return refuse("it has no description", `text of at most ${longestDescription} characters`);
   }
-  if (!isRecord(features)) return refuse("features is no description", "an object with a kind");
-  if (!isRecord(learner)) return refuse("learner is no description", "an object with a kind");
-  inFile(where, () => completeFeatures(features));
-  inFile(where, () => learnerFromSettings(learner));
-  return {
-    name,
-    description,
-    features: features as unknown as Recipe["features"],
-    learner: learner as unknown as LearnerOptions,
-  };
+  return inFile(where, () => {
+    if (isStack) return { kind: "stack", name, description, ...readStackParts(value) };
+    completeFeatures(settingsRecord("features", features));
+    learnerFromSettings(settingsRecord("learner", learner));
+    return { name, description, features, learner } as Recipe;
+  });
 }
 
 /** Says in which file a setting is wrong. */
-function inFile(where: string, check: () => void): void {
+function inFile<Result>(where: string, read: () => Result): Result {
   try {
-    check();
+    return read();
   } catch (error) {
     if (!(error instanceof ClaquetaError)) throw error;
     throw new ClaquetaError(error.code, { where, what: error.message.replace(/\.$/, "") });

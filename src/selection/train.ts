@@ -14,6 +14,7 @@ import { assembleModel } from "./assemble-model.ts";
 import { type CompareOptions, type Comparison, compare } from "./compare.ts";
 import { type CompressionReport, compressModel } from "./compress/compress-model.ts";
 import { stackWithin } from "./compress/stack-within.ts";
+import { succeeded } from "./failed-candidate.ts";
 import { fitHeldOut, fitHeldOutStack } from "./fit-held-out.ts";
 import { FeatureStore, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
 import type { HeldOut } from "./held-out.ts";
@@ -142,7 +143,7 @@ async function trainPlain(
       onRecipe: ({ name }, split, { done, message }, overall) =>
         onProgress?.(name, split, splits.length, done, overall, message),
     });
-    unseen = fit.heldOut;
+    unseen = succeeded(fit).heldOut;
   }
   const fit = await fitRecipe(recipe, new FeatureStore(movies), labels, {
     seed,

@@ -27,6 +27,8 @@ export type SettingSchema = ValueSchema & {
   readonly default: JsonValue;
   /** A sentence or two for people. */
   readonly description: string;
+  /** Values worth trying in a search for the best. */
+  readonly examples?: readonly JsonValue[];
   /** What the schema cannot say of a value that fits it, and how to say it in an error. */
   readonly refine?: { readonly allowed: string; readonly passes: (value: never) => boolean };
 };

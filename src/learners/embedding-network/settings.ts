@@ -3,7 +3,14 @@ import { defineSettings, type SettingsOf } from "../../settings/settings-schema.
 const maxCount = 2 ** 31 - 1;
 
 export const embeddingNetworkSettings = defineSettings({
-  hiddenUnits: { type: "integer", minimum: 1, maximum: 65_536, default: 192, description: "Length of an embedding." },
+  hiddenUnits: {
+    type: "integer",
+    minimum: 1,
+    maximum: 65_536,
+    examples: [64, 128, 192, 256],
+    default: 192,
+    description: "Length of an embedding.",
+  },
   headCount: {
     type: "integer",
     minimum: 1,
@@ -13,10 +20,18 @@ export const embeddingNetworkSettings = defineSettings({
       "Sets of output weights over the same units, for sources of movies that name genres each in their own way. A movie " +
       "trains the head that the fit's heads give it.",
   },
-  epochs: { type: "integer", minimum: 1, maximum: maxCount, default: 12, description: "Passes over the movies." },
+  epochs: {
+    type: "integer",
+    minimum: 1,
+    maximum: maxCount,
+    examples: [12, 25, 40],
+    default: 12,
+    description: "Passes over the movies.",
+  },
   learningRate: {
     type: "number",
     exclusiveMinimum: 0,
+    examples: [0.05, 0.1, 0.15, 0.3],
     default: 0.15,
     description: "Adagrad's rate for the embeddings; falls to 0, in a line over all steps.",
   },
@@ -36,6 +51,7 @@ export const embeddingNetworkSettings = defineSettings({
     type: "number",
     minimum: 0,
     exclusiveMaximum: 1,
+    examples: [0.6, 0.8, 0.9],
     default: 0.8,
     description:
       "Share of a movie's terms that each visit leaves out. Much of it is what makes a network on few movies better than " +
@@ -45,6 +61,7 @@ export const embeddingNetworkSettings = defineSettings({
     type: "number",
     minimum: 0,
     exclusiveMaximum: 1,
+    examples: [0.2, 0.5, 0.7],
     default: 0.5,
     description: "Share of the hidden units that each visit leaves out.",
   },

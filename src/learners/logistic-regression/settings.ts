@@ -6,11 +6,13 @@ export const logisticRegressionSettings = defineSettings({
     type: "number",
     exclusiveMinimum: 0,
     maximum: 1e9,
+    examples: [0.25, 0.5, 1, 2, 4, 8],
     default: 1,
     description: "Inverse of the penalty's strength.",
   },
   classWeight: {
     enum: ["balanced", null],
+    examples: [null, "balanced"],
     default: null,
     description:
       '"balanced": each genre\'s positives and its negatives weigh the same in all, Σ weights of both ÷ (2 · Σ weights ' +

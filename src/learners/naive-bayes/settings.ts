@@ -4,11 +4,19 @@ import { defineSettings, type SettingsOf } from "../../settings/settings-schema.
 export const naiveBayesSettings = defineSettings({
   distribution: {
     enum: ["multinomial", "complement", "bernoulli"],
+    examples: ["multinomial", "complement", "bernoulli"],
     default: "multinomial",
     description:
       "What a row is taken for: drawn terms, the same judged without the genre's share, or terms that are there or not.",
   },
-  alpha: { type: "number", minimum: 1e-10, maximum: 1e9, default: 1, description: "Added to every count." },
+  alpha: {
+    type: "number",
+    minimum: 1e-10,
+    maximum: 1e9,
+    examples: [0.01, 0.03, 0.1, 0.3, 1, 3],
+    default: 1,
+    description: "Added to every count.",
+  },
   fitPrior: {
     type: "boolean",
     default: true,

@@ -4,7 +4,14 @@ const maxCount = 0x7fffffff;
 
 /** Names, meanings and defaults of scikit-learn's RandomForestClassifier (gini). */
 export const randomForestSettings = defineSettings({
-  nEstimators: { type: "integer", minimum: 1, maximum: maxCount, default: 100, description: "Trees for each genre." },
+  nEstimators: {
+    type: "integer",
+    minimum: 1,
+    maximum: maxCount,
+    examples: [50, 100, 200],
+    default: 100,
+    description: "Trees for each genre.",
+  },
   maxDepth: {
     anyOf: [{ type: "integer", minimum: 1, maximum: maxCount }, { type: "null" }],
     default: null,
@@ -33,6 +40,7 @@ export const randomForestSettings = defineSettings({
     type: "integer",
     minimum: 1,
     maximum: maxCount,
+    examples: [1, 2, 5],
     default: 1,
     description: "Movies that each side of a split needs.",
   },

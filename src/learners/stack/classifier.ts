@@ -19,7 +19,7 @@ export interface StackedNetwork {
 }
 
 /** logit = x · weights + intercept + Σ over networks of their logits · mix. Every linear member of a stack, and the
- * second level over it, come to the one table of weights: a stack of linear members alone is one linear model, and its
+ * meta-learner over it, come to the one table of weights: a stack of linear members alone is one linear model, and its
  * contributions are exact. */
 export class StackClassifier implements Classifier {
   readonly kind = "stack";

@@ -27,5 +27,5 @@ export const smallStack: StackRecipe = {
       ],
     },
   ],
-  secondLevel: stack.secondLevel,
+  metaLearner: stack.metaLearner,
 };

@@ -54,8 +54,8 @@ export const stack: StackRecipe = {
       learners: [network({ hiddenUnits: 512, epochs: 8, wordDropout: 0.88, hiddenDropout: 0.5 })],
     },
   ],
-  secondLevel: {
-    withExtra: { C: 0.002, ownScale: 6, leastPositives: 20 },
-    mainOnly: { C: 0.005, ownScale: 2, leastPositives: 20 },
+  metaLearner: {
+    withExtra: { C: 0.002, ownScale: 6, minPositives: 20 },
+    mainOnly: { C: 0.005, ownScale: 2, minPositives: 20 },
   },
 };

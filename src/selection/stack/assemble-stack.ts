@@ -5,7 +5,7 @@ import type { Classifier, LinearTable } from "../../learners/learner.ts";
 import { outputCountOf, StackClassifier, type StackedNetwork } from "../../learners/stack/classifier.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { Storage } from "../../matrix/quantised-table.ts";
-import type { SecondLevel } from "./second-level.ts";
+import type { MetaLearner } from "./meta-learner.ts";
 import type { MemberFits, StackFitter } from "./stack-fitter.ts";
 
 export interface AssembledStack {
@@ -13,9 +13,9 @@ export interface AssembledStack {
   readonly classifier: Classifier;
 }
 
-/** Members and second level as one classifier over one union of features: main parts under their names, extra parts
+/** Members and meta-learner as one classifier over one union of features: main parts under their names, extra parts
  * under theirs behind `extra-`. Regressions melt into one table of weights. */
-export function assembleStack(fitter: StackFitter, fits: MemberFits, level: SecondLevel): AssembledStack {
+export function assembleStack(fitter: StackFitter, fits: MemberFits, level: MetaLearner): AssembledStack {
   const features = unionOf(fits.mainFeatures, fitter.extraFeatures);
   const width = level.intercepts.length;
   const mainCount = fits.mainFeatures?.columnCount ?? 0;

@@ -10,8 +10,11 @@ import { trainTestSplit } from "../../movies/split/train-test-split.ts";
 import { inlinePool } from "../../pool/pool.ts";
 import { ThreadPool } from "../../workers/thread-pool.ts";
 import { assembleModel } from "../assemble-model.ts";
+import { succeeded } from "../failed-candidate.ts";
 import { fitHeldOut } from "../fit-held-out.ts";
+import { FeatureStore, fitRecipe } from "../fit-recipe.ts";
 import { StackFit } from "./fit-stack.ts";
+import { StackFitter } from "./stack-fitter.ts";
 import type { StackRecipe } from "./stack-recipe.ts";
 
 const tfidf = { kind: "tfidf", sublinearTf: true } as const;
@@ -22,9 +25,8 @@ const network = {
   hiddenUnits: 8,
   epochs: 2,
   wordDropout: 0.5,
-  alwaysKeptColumns: 16,
 } as const;
-const level = { C: 0.05, ownScale: 3, leastPositives: 5 };
+const level = { C: 0.05, ownScale: 3, minPositives: 5 };
 const recipe: StackRecipe = {
   kind: "stack",
   name: "small-stack",
@@ -45,7 +47,7 @@ const recipe: StackRecipe = {
     },
     { name: "extra", source: "extra", learners: [network] },
   ],
-  secondLevel: { withExtra: level, mainOnly: level },
+  metaLearner: { withExtra: level, mainOnly: level },
 };
 
 let movies: readonly Movie[];
@@ -89,17 +91,57 @@ describe("a stack", () => {
     expect(results[1]).toEqual(results[0]);
   });
 
+  it("trains a fold's meta-learner on the other folds alone", async () => {
+    // Members that learned from the corpora alone: what a fold's own labels could reach is the meta-learner.
+    const [extra] = recipe.members.filter(({ source }) => source === "extra");
+    const labels = genres.encode(movies);
+    const folds = kFold(movies.length, { folds: 3, shuffle: true, seed: 4 });
+    const own = new Set(folds[0].test);
+    const turned = {
+      ...labels,
+      values: labels.values.map((value, k) => (own.has(Math.floor(k / genres.count)) ? 1 - value : value)),
+    };
+    const predict = async (known: typeof labels) => {
+      const options = { seed: 5, pool: inlinePool };
+      const stack = await StackFit.prepare({ ...recipe, members: [extra] }, movies, known, corpora, options);
+      return (await stack.heldOut(folds)).probabilities.values;
+    };
+    const [plain, other] = [await predict(labels), await predict(turned)];
+    const ownLength = own.size * genres.count;
+    expect(other.subarray(0, ownLength)).toEqual(plain.subarray(0, ownLength));
+    expect(other.subarray(ownLength)).not.toEqual(plain.subarray(ownLength));
+  });
+
+  it("fits a member as the recipe of its features and learner is fitted alone", async () => {
+    const labels = genres.encode(movies);
+    const learner = { kind: "logistic-regression", prior: "naive-bayes", tol: 1e-7 } as const;
+    const members = [{ name: "regression", source: "main", learners: [learner] }] as const;
+    const fitter = await StackFitter.prepare({ ...recipe, members }, movies, labels, [], { seed: 5, pool: inlinePool });
+    const all = Int32Array.from(movies.keys());
+    const { classifiers, mainFeatures } = await fitter.fitMembers(all, 0);
+    const alone = await fitRecipe(
+      { name: "alone", description: "", features: union, learner },
+      new FeatureStore(movies),
+      labels,
+      {
+        seed: 6,
+        pool: inlinePool,
+      },
+    );
+    const x = alone.features.transform(movies);
+    const [member, plain] = [classifiers[0][0].predictProba(x).values, alone.classifier.predictProba(x).values];
+    expect(Math.max(...plain.map((p, k) => Math.abs(p - member[k])))).toBeLessThan(1e-3);
+    expect(mainFeatures?.terms).toEqual(alone.features.terms);
+  });
+
   it("judges movies whose labels and text it has not seen: changing them changes none of the others' predictions", async () => {
     const labels = genres.encode(movies);
     const split = trainTestSplit(movies.length, { testSize: 0.25, seed: 2 });
     const changed = movies.map((movie, row) => (split.test.includes(row) ? { ...movie, genres: ["Drama"] } : movie));
     const held = async (own: readonly Movie[]) => {
-      const [{ heldOut }] = await fitHeldOut([recipe], own, genres.encode(own), [split], {
-        seed: 5,
-        pool: inlinePool,
-        extra: corpora,
-      });
-      return heldOut;
+      const options = { seed: 5, pool: inlinePool, extra: corpora };
+      const [fit] = await fitHeldOut([recipe], own, genres.encode(own), [split], options);
+      return succeeded(fit).heldOut;
     };
     const plain = await held(movies);
     expect((await held(changed)).probabilities).toEqual(plain.probabilities);

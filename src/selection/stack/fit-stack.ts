@@ -13,11 +13,11 @@ import type { Split } from "../../movies/split/split.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import type { FitRecipeOptions, RecipeFit } from "../fit-recipe.ts";
 import { assembleStack } from "./assemble-stack.ts";
-import { applySecondLevel, fitSecondLevel, type SecondLevel } from "./second-level.ts";
+import { applyMetaLearner, fitMetaLearner, type MetaLearner } from "./meta-learner.ts";
 import { type MemberFits, StackFitter } from "./stack-fitter.ts";
 import type { StackRecipe } from "./stack-recipe.ts";
 
-/** Folds inside the training rows of a single split, whose out-of-fold logits the second level learns from. */
+/** Folds inside the training rows of a single split, whose out-of-fold logits the meta-learner learns from. */
 const innerFolds = 5;
 
 export interface StackHeldOut {
@@ -80,21 +80,21 @@ export class StackFit {
 
   /** Probabilities for movies that the stack did not see.
    *
-   * One split: the second level learns from members' logits out of folds inside the training rows; then the members are
-   * fitted on all of these. Several splits that share out all rows (folds): each fold's second level learns from the
+   * One split: the meta-learner learns from members' logits out of folds inside the training rows; then the members are
+   * fitted on all of these. Several splits that share out all rows (folds): each fold's meta-learner learns from the
    * other folds' logits. There a fold's members have seen the labels of all other folds, so those few numbers of the
-   * second level have, through them, brushed the fold that they are judged on; a single split shows how little that
+   * meta-learner have, through them, brushed the fold that they are judged on; a single split shows how little that
    * is worth. */
   async heldOut(splits: readonly Split[]): Promise<StackHeldOut> {
     return splits.length === 1 ? await this.#judgeSplit(splits[0]) : await this.#judgeFolds(splits);
   }
 
-  /** The stack fitted on all movies. splits: the folds for the second level's logits. */
+  /** The stack fitted on all movies. splits: the folds for the meta-learner's logits. */
   async finish(splits: readonly Split[]): Promise<StackedFit> {
     const { logits, rows } = await this.#outOfFold(splits);
     const all = Int32Array.from({ length: this.#labels.rowCount }, (_, row) => row);
     const fits = await this.#fitter.fitMembers(all, splits.length);
-    const level = await this.#secondLevel(logits, takeLabelRows(this.#labels, rows), splits.length);
+    const level = await this.#metaLearner(logits, takeLabelRows(this.#labels, rows), splits.length);
     return this.#assembled(fits, level);
   }
 
@@ -102,24 +102,24 @@ export class StackFit {
     const { logits, rows, firstFits, predictSeconds } = await this.#outOfFold(splits);
     const width = this.#labels.columnCount;
     const out = denseMatrix(rows.length, width);
-    let firstLevel: SecondLevel | undefined;
+    let firstLevel: MetaLearner | undefined;
     let from = 0;
     for (const [fold, { test }] of splits.entries()) {
       const to = from + test.length;
       const isOther = (place: number): boolean => place < from || place >= to;
       const others = Int32Array.from(rows.keys()).filter(isOther);
       const otherRows = others.map((place) => rows[place]);
-      const level = await this.#secondLevel(
+      const level = await this.#metaLearner(
         takeDenseRows(logits, others),
         takeLabelRows(this.#labels, otherRows),
         fold,
       );
       const own = Int32Array.from({ length: to - from }, (_, i) => from + i);
-      out.values.set(applySecondLevel(level, takeDenseRows(logits, own)), from * width);
+      out.values.set(applyMetaLearner(level, takeDenseRows(logits, own)), from * width);
       firstLevel ??= level;
       from = to;
     }
-    const firstFit = this.#assembled(firstFits, firstLevel as SecondLevel);
+    const firstFit = this.#assembled(firstFits, firstLevel as MetaLearner);
     return { probabilities: toProbabilities(out), firstFit, predictSeconds };
   }
 
@@ -132,7 +132,7 @@ export class StackFit {
       })),
     );
     const fits = await this.#fitter.fitMembers(train, innerFolds);
-    const level = await this.#secondLevel(logits, takeLabelRows(this.#labels, rows), innerFolds);
+    const level = await this.#metaLearner(logits, takeLabelRows(this.#labels, rows), innerFolds);
     const firstFit = this.#assembled(fits, level);
     const start = performance.now();
     const movies = Array.from(test, (row) => this.#movies[row]);
@@ -166,14 +166,14 @@ export class StackFit {
     return { splits, logits: logits as DenseMatrix, rows, firstFits: firstFits as MemberFits, predictSeconds };
   }
 
-  #assembled(fits: MemberFits, level: SecondLevel): StackedFit {
+  #assembled(fits: MemberFits, level: MetaLearner): StackedFit {
     const warnings = fits.classifiers.flat().flatMap((classifier) => classifier.warnings ?? []);
     return { ...assembleStack(this.#fitter, fits, level), warnings: [...new Set(warnings)] };
   }
 
-  async #secondLevel(logits: DenseMatrix, labels: LabelMatrix, place: number): Promise<SecondLevel> {
+  async #metaLearner(logits: DenseMatrix, labels: LabelMatrix, place: number): Promise<MetaLearner> {
     const { pool, signal, seed } = this.#options;
-    return await fitSecondLevel(logits, labels, this.#fitter.secondLevelSettings, {
+    return await fitMetaLearner(logits, labels, this.#fitter.metaLearnerSettings, {
       seed: deriveSeed(seed, 3, place),
       pool,
       signal,

@@ -98,8 +98,8 @@ export class StackFitter {
     return flags;
   }
 
-  get secondLevelSettings() {
-    return this.#recipe.secondLevel[this.#extra === undefined ? "mainOnly" : "withExtra"];
+  get metaLearnerSettings() {
+    return this.#recipe.metaLearner[this.#extra === undefined ? "mainOnly" : "withExtra"];
   }
 
   /** rows: of the main movies, to train on. place: tells this fit's seeds from those of other rows. */

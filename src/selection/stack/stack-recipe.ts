@@ -3,11 +3,13 @@ import type { LogisticRegressionSettings } from "../../learners/logistic-regress
 import type { LearnerOptions } from "../../learners/registry.ts";
 import type { Storage } from "../../matrix/quantised-table.ts";
 import type { Recipe } from "../recipe.ts";
-import type { SecondLevelSettings } from "./second-level.ts";
+import type { MetaLearnerSettings } from "./meta-learner.ts";
+
+export const memberSources = ["main", "extra", "adapted"] as const;
 
 /** From what a member learns. `main`: terms and weights from the training movies alone. `extra`: from the extra corpora
  * alone, once for all folds. `adapted`: the same, and then fitted on with the training movies. */
-export type MemberSource = "main" | "extra" | "adapted";
+export type MemberSource = (typeof memberSources)[number];
 
 /** One classifier of a stack, or several of a kind whose logits are averaged. */
 export interface StackMember {
@@ -38,9 +40,9 @@ export interface StackRecipe extends Pick<Recipe, "name" | "description"> {
     readonly storage: Storage;
   };
   readonly members: readonly StackMember[];
-  readonly secondLevel: {
-    readonly withExtra: SecondLevelSettings;
-    readonly mainOnly: SecondLevelSettings;
+  readonly metaLearner: {
+    readonly withExtra: MetaLearnerSettings;
+    readonly mainOnly: MetaLearnerSettings;
   };
 }
 

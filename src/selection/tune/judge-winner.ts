@@ -1,18 +1,19 @@
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { type Interval, rocAucDifference, rocAucInterval } from "../../metrics/bootstrap.ts";
+import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import type { Movie } from "../../movies/movie.ts";
 import type { Split } from "../../movies/split/split.ts";
 import type { Pool } from "../../pool/pool.ts";
+import { hasFailed, succeeded } from "../failed-candidate.ts";
 import { fitHeldOut } from "../fit-held-out.ts";
-import type { HeldOut } from "../held-out.ts";
-import type { Recipe } from "../recipe.ts";
+import type { AnyRecipe } from "../stack/stack-recipe.ts";
 
 /** What a search's winner is worth on movies that took no part in it. */
 export interface Judgement {
   readonly movieCount: number;
   readonly trainCount: number;
   readonly rocAuc: { readonly macro: number; readonly interval: Interval };
-  /** The recipe as it stood; null where it won itself. */
+  /** The recipe as it stood; null where it won itself, or cannot be fitted. */
   readonly before: {
     readonly macro: number;
     /** Winner less recipe as it stood. */
@@ -25,6 +26,7 @@ export interface Judgement {
 interface JudgeOptions {
   readonly seed: number;
   readonly pool: Pool;
+  readonly extra?: readonly ExtraCorpus[] | undefined;
   readonly resamples?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (what: string, done: number) => void;
@@ -33,23 +35,24 @@ interface JudgeOptions {
 /** candidates: the winner, and the recipe as it stood where that is another. Both are fitted on the split's training rows,
  * all of the search's movies. */
 export async function judgeWinner(
-  candidates: readonly Recipe[],
+  candidates: readonly AnyRecipe[],
   movies: readonly Movie[],
   labels: LabelMatrix,
   split: Split,
-  { seed, pool, resamples, signal, onProgress }: JudgeOptions,
+  { seed, pool, extra, resamples, signal, onProgress }: JudgeOptions,
 ): Promise<Judgement> {
   const fits = await fitHeldOut(candidates, movies, labels, [split], {
     seed,
     pool,
+    extra,
     signal,
     onRecipe: (_recipe, _split, _progress, overall) => onProgress?.("judging the winner", overall),
   });
   const bootstrap = { seed, signal, ...(resamples !== undefined && { resamples }) };
-  const [winner, before]: readonly (HeldOut | undefined)[] = fits.map(({ heldOut }) => heldOut);
-  const judged = winner as HeldOut;
-  const rocAuc = await rocAucInterval(judged.probabilities, judged.labels, bootstrap);
-  const gain = before && (await rocAucDifference(judged.probabilities, before.probabilities, judged.labels, bootstrap));
+  const winner = succeeded(fits[0]).heldOut;
+  const before = fits.length < 2 || hasFailed(fits[1]) ? undefined : fits[1].heldOut;
+  const rocAuc = await rocAucInterval(winner.probabilities, winner.labels, bootstrap);
+  const gain = before && (await rocAucDifference(winner.probabilities, before.probabilities, winner.labels, bootstrap));
   return {
     movieCount: split.test.length,
     trainCount: split.train.length,

@@ -2,13 +2,13 @@ import { ClaquetaError } from "../../errors.ts";
 import type { JsonValue } from "../../json.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import { RandomState } from "../../random/mt19937.ts";
-import type { Recipe } from "../recipe.ts";
+import type { AnyRecipe } from "../stack/stack-recipe.ts";
 
 /** One setting of a recipe and the values that are tried. */
 export interface Dimension {
   /** For people and logs; unique in its space. */
   readonly name: string;
-  /** Where it stands in the recipe; a union's part is found by its name. */
+  /** Where it stands in the recipe: see withSettings. */
   readonly path: readonly string[];
   readonly values: readonly JsonValue[];
 }
@@ -20,22 +20,26 @@ export type SearchSpace = readonly Dimension[];
 export type Settings = { readonly [dimension: string]: JsonValue };
 
 /** The recipe with these settings in place of its own. */
-export function withSettings(recipe: Recipe, space: SearchSpace, settings: Settings): Recipe {
-  const changed = JSON.parse(JSON.stringify(recipe)) as Recipe;
+export function withSettings<Own extends AnyRecipe>(recipe: Own, space: SearchSpace, settings: Settings): Own {
+  // Not structuredClone, which keeps what two members share shared.
+  const changed = JSON.parse(JSON.stringify(recipe)) as Own;
   for (const { name, path } of space) {
     if (!Object.hasOwn(settings, name)) continue;
-    const place = path.slice(0, -1).reduce<unknown>(childNamed, changed);
-    if (typeof place !== "object" || place === null) {
-      throw new ClaquetaError("INTERNAL", { where: `search space of ${recipe.name}`, what: `nothing is at ${path}` });
+    for (const holder of path.slice(0, -1).reduce<readonly unknown[]>(childrenNamed, [changed])) {
+      (holder as { [name: string]: JsonValue })[path[path.length - 1]] = settings[name];
     }
-    (place as { [name: string]: JsonValue })[path[path.length - 1]] = settings[name];
   }
   return changed;
 }
 
-function childNamed(parent: unknown, name: string): unknown {
-  if (Array.isArray(parent)) return parent.find((part: { readonly name?: unknown }) => part.name === name);
-  return (parent as { readonly [name: string]: unknown } | undefined)?.[name];
+/** The parts of a union and the members of a stack are found by their names, all items of a list by `*`. */
+function childrenNamed(parents: readonly unknown[], name: string): readonly unknown[] {
+  const children = parents.flatMap((parent) => {
+    if (!Array.isArray(parent)) return [(parent as { readonly [name: string]: unknown } | undefined)?.[name]];
+    return name === "*" ? parent : parent.filter((item: { readonly name?: unknown }) => item.name === name);
+  });
+  if (children.length > 0 && children.every((child) => typeof child === "object" && child !== null)) return children;
+  throw new ClaquetaError("INTERNAL", { where: "search space", what: `nothing is named ${name}` });
 }
 
 const mostDraws = 200;

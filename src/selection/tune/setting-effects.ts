@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../json.ts";
 import { mean } from "../../statistics.ts";
 import type { SearchSpace } from "./search-space.ts";
-import type { TrialRecord } from "./trial-log.ts";
+import { isScored, type TrialRecord } from "./trial-log.ts";
 
 /** What one setting was worth among trials that were drawn at random and judged alike. */
 export interface SettingEffect {
@@ -25,7 +25,7 @@ export interface ValueEffect {
  * rows and folds and none of which was chosen. The recipe's own settings, which were not drawn, take no part. The setting
  * that matters most comes first. */
 export function settingEffects(space: SearchSpace, records: readonly TrialRecord[]): SettingEffect[] {
-  const drawn = records.filter(({ rung, trial }) => rung === 0 && trial > 0);
+  const drawn = records.filter(isScored).filter(({ rung, trial }) => rung === 0 && trial > 0);
   if (drawn.length < 2) return [];
   const centre = mean(drawn.map(({ score }) => score));
   const total = drawn.reduce((sum, { score }) => sum + (score - centre) ** 2, 0);

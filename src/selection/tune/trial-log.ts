@@ -11,11 +11,18 @@ export interface TrialRecord {
   /** Training movies of the (first) fold. */
   readonly rows: number;
   readonly folds: number;
-  /** Macro ROC AUC on the folds' movies. */
-  readonly score: number;
+  /** Macro ROC AUC on the folds' movies; null where the trial failed. */
+  readonly score: number | null;
+  /** Why it failed. */
+  readonly failure?: string;
   /** Wall clock. */
   readonly seconds: number;
 }
+
+/** A trial that did not fail. */
+export type ScoredTrial = TrialRecord & { readonly score: number };
+
+export const isScored = (record: TrialRecord): record is ScoredTrial => record.score !== null;
 
 /** Where a search keeps its trials: JSON Lines, a header that says what was searched, then a line a trial, rung by rung,
  * each rung in the order in which its trials entered it. */
@@ -51,15 +58,15 @@ export function readEarlier(
     });
   }
   for (const [i, record] of rest.entries()) {
-    const { trial, rung, score } = record as unknown as TrialRecord;
+    const { trial, rung, score, failure } = record as unknown as TrialRecord;
+    const isScore =
+      score === null ? typeof failure === "string" : typeof score === "number" && score >= 0 && score <= 1;
     const isTrial =
       Number.isInteger(rung) &&
       rung >= 0 &&
       Object.hasOwn(settings, trial) &&
       JSON.stringify(record.settings) === JSON.stringify(settings[trial]) &&
-      typeof score === "number" &&
-      score >= 0 &&
-      score <= 1;
+      isScore;
     if (!isTrial) throw badLine(i + 1, "is no trial of this search");
     records.set(recordKey(rung, trial), record as unknown as TrialRecord);
   }

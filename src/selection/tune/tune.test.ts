@@ -1,13 +1,17 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { JsonValue } from "../../json.ts";
 import { learnerFromSettings } from "../../learners/registry.ts";
 import type { Movie } from "../../movies/movie.ts";
 import { readMovies } from "../../movies/read/read-movies.ts";
 import { inlinePool, type Pool } from "../../pool/pool.ts";
 import type { Recipe } from "../recipe.ts";
 import { readRecipe } from "../recipe-file.ts";
-import { recipeNamed } from "../recipes/recipe-registry.ts";
+import { recipeNamed, recipes } from "../recipes/recipe-registry.ts";
 import { searchSpaces } from "../recipes/search-spaces.ts";
+import { stack as stackRecipe } from "../recipes/stack.ts";
+import type { StackRecipe } from "../stack/stack-recipe.ts";
 import { drawSettings, type SearchSpace, withSettings } from "./search-space.ts";
+import { searchSpaceOf } from "./search-space-of.ts";
 import { settingEffects } from "./setting-effects.ts";
 import type { TrialLog } from "./trial-log.ts";
 import { type TuneOptions, type Tuning, tune } from "./tune.ts";
@@ -109,7 +113,7 @@ describe("a search for settings", () => {
     const { trials, winner, rungs } = await search();
     for (const r of rungs.keys()) {
       const own = trials.filter(({ rung }) => rung === r);
-      const best = own.reduce((a, b) => (b.score > a.score ? b : a));
+      const best = own.reduce((a, b) => ((b.score ?? 0) > (a.score ?? 0) ? b : a));
       if (r + 1 < rungs.length) expect(trials.some((t) => t.rung === r + 1 && t.trial === best.trial)).toBe(true);
       else expect(winner).toEqual(best);
     }
@@ -121,6 +125,58 @@ describe("a search for settings", () => {
     const { trials, winner } = await search({ recipe: worst, space: alphas });
     expect(trials.filter(({ trial }) => trial === 0).map(({ rung }) => rung)).toEqual([0, 1, 2]);
     expect(winner.trial).not.toBe(0);
+  });
+
+  it("goes on without the trials that fail, keeps why, and resumes with them failed", async () => {
+    const log = new Lines();
+    const some: SearchSpace = [{ name: "C", path: ["learner", "C"], values: [-1, 0.1, 1, 10, 100] }];
+    const { trials, winner, rungs } = await search({ space: some, log });
+    const failed = trials.filter(({ score }) => score === null);
+    expect(failed.map(({ rung, settings }) => [rung, settings.C])).toEqual([[0, -1]]);
+    expect(failed[0].failure).toMatch(/C is -1; expected a number above 0/);
+    expect(winner.score).toBeGreaterThan(0);
+    expect(rungs).toHaveLength(3);
+    const again = new Lines(log.lines.slice(0, 4));
+    expect(untimed(await search({ space: some, log: again }))).toEqual(untimed(await search({ space: some })));
+    const none: SearchSpace = [{ name: "C", path: ["learner", "C"], values: [-1, -2] }];
+    const broken = { ...recipe, learner: { kind: "logistic-regression", C: -3 } } as const;
+    await expect(search({ recipe: broken, space: none })).rejects.toThrow(/all 3 trials failed; the first: .*C is -3/);
+  });
+
+  it("takes a stack, finds its members by name, and what it saves is a recipe file", async () => {
+    const union = { kind: "union", parts: [{ name: "title", features: { kind: "tfidf", field: "title" } }] } as const;
+    const regression = { kind: "logistic-regression", tol: 1e-3 } as const;
+    const stack: StackRecipe = {
+      kind: "stack",
+      name: "two-regressions",
+      description: "for tests",
+      features: { main: union, extra: union },
+      members: [
+        { name: "plain", source: "main", learners: [regression] },
+        { name: "balanced", source: "main", learners: [regression, { ...regression, classWeight: "balanced" }] },
+      ],
+      metaLearner: stackRecipe.metaLearner,
+    };
+    const own = searchSpaceOf(stack);
+    expect(own.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["title weight", "plain C", "balanced C", "mainOnly C", "withExtra ownScale"]),
+    );
+    const changed = withSettings(stack, own, { "balanced C": 4, "title weight": 0.5, "mainOnly C": 0.01 });
+    expect(changed.members[1].learners.map((learner) => "C" in learner && learner.C)).toEqual([4, 4]);
+    expect(changed.members[0]).toEqual(stack.members[0]);
+    expect(changed.metaLearner.mainOnly.C).toBe(0.01);
+    const { best } = await search({ recipe: stack, space: own, trials: 2 });
+    expect(readRecipe(JSON.stringify(best), "best.json")).toEqual(best);
+  });
+
+  it("has something to try of every recipe that comes with Claqueta", () => {
+    for (const each of recipes) {
+      const all = searchSpaceOf(each);
+      expect([each.name, all.length > 1]).toEqual([each.name, true]);
+      const last = Object.fromEntries(all.map(({ name, values }) => [name, values.at(-1) as JsonValue]));
+      const text = JSON.stringify({ ...withSettings(each, all, last), name: "mine" });
+      expect(readRecipe(text, "mine.json").name).toBe("mine");
+    }
   });
 
   it("refuses the log of another search, and says what differs", async () => {

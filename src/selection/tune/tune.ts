@@ -1,8 +1,9 @@
-import { throwIfAborted } from "../../errors.ts";
+import { ClaquetaError, throwIfAborted } from "../../errors.ts";
 import type { JsonValue } from "../../json.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { takeLabelRows } from "../../matrix/dense-matrix.ts";
 import { rocAucScore } from "../../metrics/roc-auc.ts";
+import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import { Genres } from "../../movies/genres.ts";
 import type { Movie } from "../../movies/movie.ts";
 import type { Split } from "../../movies/split/split.ts";
@@ -11,20 +12,32 @@ import { runSideBySide } from "../../pool/side-by-side.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import { RandomState } from "../../random/mt19937.ts";
 import { claquetaVersion } from "../../version.ts";
+import { hasFailed } from "../failed-candidate.ts";
 import { fitHeldOut } from "../fit-held-out.ts";
-import type { Recipe } from "../recipe.ts";
+import type { HeldOut } from "../held-out.ts";
 import { makeSplits } from "../splits.ts";
+import type { AnyRecipe } from "../stack/stack-recipe.ts";
 import type { TimeBudget } from "../time-budget.ts";
 import { planRungs, type Rung, rungCost, survivors } from "./halving.ts";
 import { type Judgement, judgeWinner } from "./judge-winner.ts";
 import { drawSettings, type SearchSpace, type Settings, withSettings } from "./search-space.ts";
 import { type SettingEffect, settingEffects } from "./setting-effects.ts";
-import { noLog, readEarlier, recordKey, type TrialLog, type TrialRecord } from "./trial-log.ts";
+import {
+  isScored,
+  noLog,
+  readEarlier,
+  recordKey,
+  type ScoredTrial,
+  type TrialLog,
+  type TrialRecord,
+} from "./trial-log.ts";
 
 /** What is searched, how long and on how many movies; `claqueta tune` has the same. */
 export interface TuneOptions {
-  readonly recipe: Recipe;
+  readonly recipe: AnyRecipe;
   readonly space: SearchSpace;
+  /** Movies from elsewhere, for stacks; none of the movies is among them. */
+  readonly extra?: readonly ExtraCorpus[] | undefined;
   readonly pool: Pool;
   /** 27 where absent. */
   readonly trials?: number;
@@ -53,10 +66,10 @@ export interface Tuning {
   readonly seed: number;
   readonly movieCount: number;
   /** The recipe with the best settings, under the name `…-tuned`. */
-  readonly best: Recipe;
+  readonly best: AnyRecipe;
   /** The winner on the last rung that was reached; trial 0 is the recipe as it stands. Its score is the best of many and
    * so flatters it: see `judgement`. */
-  readonly winner: TrialRecord;
+  readonly winner: ScoredTrial;
   /** On movies that took no part in the search. */
   readonly judgement: Judgement;
   readonly rungs: readonly (Rung & { readonly finishedCount: number })[];
@@ -94,7 +107,7 @@ export async function tune(movies: readonly Movie[], options: TuneOptions): Prom
   const search = new Search(searchMovies, takeLabelRows(labels, searchRows), settings, earlier, options);
   const records = await search.run(planRungs(settings.length, cv));
   const winner = search.winner();
-  const best: Recipe = {
+  const best: AnyRecipe = {
     ...withSettings(recipe, space, winner.settings),
     name: `${recipe.name}-tuned`,
     description: `${recipe.name} with the best settings of ${settings.length} trials (seed ${seed})`,
@@ -119,6 +132,8 @@ export async function tune(movies: readonly Movie[], options: TuneOptions): Prom
     trials: records,
   };
 }
+
+const scoreOf = ({ probabilities, labels }: HeldOut): number => rocAucScore(probabilities, labels).macro;
 
 /** The search among movies that are not the judge's. */
 class Search {
@@ -164,18 +179,27 @@ class Search {
       const finished = await this.#runRung(r, rung, entering, deadline);
       this.rungs.push({ ...rung, finishedCount: finished.length });
       this.#records.push(...finished);
-      entering = survivors(finished, plan[r + 1]?.trialCount ?? 1);
+      const scored = finished.filter(isScored);
+      if (scored.length === 0) throw this.#allFailed(finished);
+      entering = survivors(scored, plan[r + 1]?.trialCount ?? 1);
       // The recipe as it stands goes on whatever its score: few rows may do it wrong, and what wins has to beat it.
-      if (!entering.includes(0)) entering.push(0);
+      if (!entering.includes(0) && scored.some(({ trial }) => trial === 0)) entering.push(0);
     }
     return this.#records;
   }
 
-  /** The best of the last rung; every rung has finished one trial at least. */
-  winner(): TrialRecord {
-    const last = this.#records.filter(({ rung }) => rung === this.rungs.length - 1);
+  /** The best of the last rung; every rung has scored one trial at least. */
+  winner(): ScoredTrial {
+    const last = this.#records.filter(isScored).filter(({ rung }) => rung === this.rungs.length - 1);
     const [trial] = survivors(last, 1);
-    return last.find((record) => record.trial === trial) as TrialRecord;
+    return last.find((record) => record.trial === trial) as ScoredTrial;
+  }
+
+  #allFailed(records: readonly TrialRecord[]): ClaquetaError {
+    return new ClaquetaError("TOO_FEW_ROWS", {
+      where: `tune ${this.#options.recipe.name}`,
+      what: `all ${records.length} trials failed; the first: ${records[0].failure?.replace(/\.$/, "")}`,
+    });
   }
 
   async #runRung(r: number, rung: Rung, entering: readonly number[], deadline: number): Promise<TrialRecord[]> {
@@ -191,14 +215,14 @@ class Search {
     let isOver = false;
     const splits = this.#rungSplits(r, rung);
     const lanes = Math.max(1, Math.floor(pool.size / entering.length));
-    await runSideBySide(entering.length, pool.size, signal, async (place, stop) => {
-      if (records[place] !== undefined) return;
+    await runSideBySide(entering.length, pool.size, signal, async (rank, stop) => {
+      if (records[rank] !== undefined) return;
       const needed = this.#seen.cost === 0 ? 0 : (this.#seen.seconds / this.#seen.cost) * cost;
-      if (place > 0 && timeBudget !== undefined) isOver ||= timeBudget.elapsed() + needed > deadline;
+      if (rank > 0 && timeBudget !== undefined) isOver ||= timeBudget.elapsed() + needed > deadline;
       if (isOver) return;
       onProgress?.(`rung ${r + 1}: ${entering.length} trials`, doneCount / entering.length);
-      records[place] = await this.#runTrial(r, entering[place], splits, lanes, stop);
-      this.#seen = { cost: this.#seen.cost + cost, seconds: this.#seen.seconds + (records[place]?.seconds ?? 0) };
+      records[rank] = await this.#runTrial(r, entering[rank], splits, lanes, stop);
+      this.#seen = { cost: this.#seen.cost + cost, seconds: this.#seen.seconds + (records[rank]?.seconds ?? 0) };
       doneCount++;
       // In the rung's order, whichever ends first, so that the log hangs on nothing but the search.
       for (; records[written] !== undefined; written++) {
@@ -221,9 +245,10 @@ class Search {
     const settings = this.#settings[trial];
     const start = performance.now();
     const candidate = withSettings(recipe, space, settings);
-    const fitting = { seed: this.#seed, pool, signal, lanes };
-    const [{ heldOut }] = await fitHeldOut([candidate], this.#movies, this.#labels, splits, fitting);
+    const fitting = { seed: this.#seed, pool, signal, lanes, extra: this.#options.extra };
+    const [fit] = await fitHeldOut([candidate], this.#movies, this.#labels, splits, fitting);
     throwIfAborted(signal);
+    const outcome = hasFailed(fit) ? { score: null, failure: fit.error.message } : { score: scoreOf(fit.heldOut) };
     return {
       trial,
       rung,
@@ -231,7 +256,7 @@ class Search {
       seed: this.#seed,
       rows: splits[0].train.length,
       folds: splits.length,
-      score: rocAucScore(heldOut.probabilities, heldOut.labels).macro,
+      ...outcome,
       seconds: (performance.now() - start) / 1000,
     };
   }
@@ -242,7 +267,7 @@ class Search {
       if (rowShare === 1) return { train, test };
       const order = new RandomState(deriveSeed(this.#seed, r, fold)).permutation(train.length);
       const kept = order.subarray(0, Math.max(1, Math.round(rowShare * train.length))).sort();
-      return { train: Int32Array.from(kept, (place) => train[place]), test };
+      return { train: Int32Array.from(kept, (index) => train[index]), test };
     });
   }
 }

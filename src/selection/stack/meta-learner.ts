@@ -4,19 +4,41 @@ import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { Pool } from "../../pool/pool.ts";
+import { defineSettings, type SettingsOf } from "../../settings/settings-schema.ts";
 
 /** How a stack weighs its members' logits. */
-export interface SecondLevelSettings {
-  /** Inverse strength of the penalty on standardised logits. */
-  readonly C: number;
-  /** How much larger a genre's weights on its own logits are expected to be than on those of other genres. */
-  readonly ownScale: number;
-  /** A genre with fewer movies takes the mean of its own standardised logits, of the members that are trusted with rare
-   * genres: it has too few to weigh others by. */
-  readonly leastPositives: number;
-}
+export const metaLearnerSettings = defineSettings({
+  C: {
+    type: "number",
+    exclusiveMinimum: 0,
+    maximum: 1e9,
+    examples: [0.001, 0.002, 0.005, 0.01],
+    default: 0.005,
+    description: "Inverse strength of the penalty on standardised logits.",
+  },
+  ownScale: {
+    type: "number",
+    exclusiveMinimum: 0,
+    maximum: 1000,
+    examples: [1, 2, 6],
+    default: 2,
+    description:
+      "How much larger a genre's weights on its own logits are expected to be than on those of other genres.",
+  },
+  minPositives: {
+    type: "integer",
+    minimum: 0,
+    default: 20,
+    description:
+      "A genre with fewer movies takes the mean of its own standardised logits, of the members that are trusted with rare " +
+      "genres: it has too few to weigh others by.",
+  },
+});
 
-export interface SecondLevelOptions {
+/** Settings of a stack's meta-learner. */
+export type MetaLearnerSettings = SettingsOf<typeof metaLearnerSettings>;
+
+export interface MetaLearnerOptions {
   readonly seed: number;
   readonly pool: Pool;
   readonly signal?: AbortSignal | undefined;
@@ -25,7 +47,7 @@ export interface SecondLevelOptions {
 }
 
 /** Genre logits as a linear function of the members' raw logits. */
-export interface SecondLevel {
+export interface MetaLearner {
   /** [member logit][genre] */
   readonly weights: Float64Array;
   readonly intercepts: Float64Array;
@@ -34,12 +56,12 @@ export interface SecondLevel {
 /** Regression of each genre over all members' logits of all genres, so that Film-Noir may hear what Crime says.
  * logits: n × (members' outputs), from models that did not see the row; column o speaks of genre o mod g. Source: Wolpert
  * 1992, "Stacked generalization". */
-export async function fitSecondLevel(
+export async function fitMetaLearner(
   logits: DenseMatrix,
   labels: LabelMatrix,
-  settings: SecondLevelSettings,
-  options: SecondLevelOptions,
-): Promise<SecondLevel> {
+  settings: MetaLearnerSettings,
+  options: MetaLearnerOptions,
+): Promise<MetaLearner> {
   const inputs = logits.columnCount;
   const width = labels.columnCount;
   const { means, deviations } = columnMoments(logits);
@@ -54,7 +76,7 @@ export async function fitSecondLevel(
   const intercepts = Float64Array.from(fitted.intercepts);
   const { known, positive } = labelSupport(labels, undefined);
   for (let g = 0; g < width; g++) {
-    const isRare = positive[g] > 0 && positive[g] < Math.min(settings.leastPositives, known[g]);
+    const isRare = positive[g] > 0 && positive[g] < Math.min(settings.minPositives, known[g]);
     if (isRare) takeMean(x, g, positive[g] / known[g], { weights, intercepts }, options.trustedForRare);
   }
   for (let o = 0; o < inputs; o++) {
@@ -66,8 +88,8 @@ export async function fitSecondLevel(
   return { weights, intercepts };
 }
 
-/** n × g logits of the second level. */
-export function applySecondLevel(level: SecondLevel, logits: DenseMatrix): Float64Array {
+/** n × g logits of the meta-learner. */
+export function applyMetaLearner(level: MetaLearner, logits: DenseMatrix): Float64Array {
   const width = level.intercepts.length;
   const out = new Float64Array(logits.rowCount * width);
   for (let row = 0; row < logits.rowCount; row++) {
@@ -116,7 +138,7 @@ function takeMean(
   x: SparseMatrix,
   g: number,
   share: number,
-  { weights, intercepts }: SecondLevel,
+  { weights, intercepts }: MetaLearner,
   trusted: Uint8Array | undefined,
 ): void {
   const width = intercepts.length;
