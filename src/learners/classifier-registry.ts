@@ -3,6 +3,7 @@ import type { State } from "../matrix/state.ts";
 import type { ClassifierKind } from "./classifier-kind.ts";
 import { compactClassifier } from "./compact/classifier.ts";
 import { embeddingNetworkClassifier } from "./embedding-network/classifier.ts";
+import { genreFrequenciesClassifier } from "./genre-frequencies/learner.ts";
 import type { Classifier } from "./learner.ts";
 import { logisticRegressionClassifier } from "./logistic-regression/classifier.ts";
 import { naiveBayesClassifier } from "./naive-bayes/classifier.ts";
@@ -14,6 +15,7 @@ import { stackClassifier } from "./stack/classifier.ts";
 export const classifierKinds: readonly ClassifierKind[] = [
   compactClassifier,
   embeddingNetworkClassifier,
+  genreFrequenciesClassifier,
   logisticRegressionClassifier,
   naiveBayesClassifier,
   neuralNetworkClassifier,

@@ -21,6 +21,8 @@ export interface LearnerKind<
   /** About how many thread seconds a fit on 1,000 movies takes, above 0: good enough to order recipes by. parts: of the
    * features. */
   cost(settings: Settings, parts: number): number;
+  /** Whether it answers every movie alike, for others to be measured by. */
+  readonly isBaseline?: boolean;
   /** Whether a fit uses one thread, however many there are. */
   readonly isSingleThreaded?: boolean;
   /** Numbers that a classifier keeps for each column in tables of its own, which a stack cannot add to those of others. */

@@ -1,6 +1,7 @@
 import { refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
 import { embeddingNetwork } from "./embedding-network/learner.ts";
+import { genreFrequencies } from "./genre-frequencies/learner.ts";
 import type { Learner } from "./learner.ts";
 import type { LearnerKind } from "./learner-kind.ts";
 import { logisticRegression } from "./logistic-regression/learner.ts";
@@ -9,7 +10,14 @@ import { neuralNetwork } from "./neural-network/learner.ts";
 import { randomForest } from "./random-forest/learner.ts";
 
 /** Every kind of learner. What its fits give is in classifier-registry.ts, which prediction loads alone. */
-export const learnerKinds = [embeddingNetwork, logisticRegression, naiveBayes, neuralNetwork, randomForest] as const;
+export const learnerKinds = [
+  embeddingNetwork,
+  genreFrequencies,
+  logisticRegression,
+  naiveBayes,
+  neuralNetwork,
+  randomForest,
+] as const;
 
 type Options<Kind> = Kind extends { readonly kind: string; readonly settings: SettingsSchema }
   ? { readonly kind: Kind["kind"] } & Partial<SettingsOf<Kind["settings"]>>
