@@ -2,6 +2,7 @@ import { ClaquetaError } from "../../errors.ts";
 import type { Recipe } from "../recipe.ts";
 import type { AnyRecipe } from "../stack/stack-recipe.ts";
 import { embeddingNetwork } from "./embedding-network.ts";
+import { genreFrequencies } from "./genre-frequencies.ts";
 import { naiveBayes } from "./naive-bayes.ts";
 import { naiveBayesRegression } from "./naive-bayes-regression.ts";
 import { reportForest } from "./report-forest.ts";
@@ -22,6 +23,7 @@ export const recipes: readonly AnyRecipe[] = [
   words,
   wordsAndCharacters,
   embeddingNetwork,
+  genreFrequencies,
   naiveBayes,
   naiveBayesRegression,
   smallStack,

@@ -172,7 +172,8 @@ describe("a search for settings", () => {
   it("has something to try of every recipe that comes with Claqueta", () => {
     for (const each of recipes) {
       const all = searchSpaceOf(each);
-      expect([each.name, all.length > 1]).toEqual([each.name, true]);
+      // Nothing can be chosen of a baseline.
+      expect([each.name, all.length > 1]).toEqual([each.name, each.name !== "genre-frequencies"]);
       const last = Object.fromEntries(all.map(({ name, values }) => [name, values.at(-1) as JsonValue]));
       const text = JSON.stringify({ ...withSettings(each, all, last), name: "mine" });
       expect(readRecipe(text, "mine.json").name).toBe("mine");
