@@ -1,10 +1,8 @@
-import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
-import type { State } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
 import { defineSettings } from "../settings/settings-schema.ts";
 import { featureKind, type KindSettings } from "./feature-kind.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
-import { type LearnedRows, makeRows, type RowLearner, type RowMaker } from "./row-maker.ts";
+import { NumericFeatures } from "./numeric-features.ts";
 import type { TextSpan } from "./text-span.ts";
 
 const firstYear = 1900;
@@ -30,43 +28,14 @@ export type YearRbfSettings = KindSettings<"year-bumps", typeof yearRbfSettings>
 
 /** The year as 15 radial basis functions (RBF), one every 8 years from 1900 to 2012: exp(-½((year − centre) ÷ 8)²), so that a
  * linear model can follow the taste of the times without a step between one year and the next. A movie whose year is not
- * known has no entry among them; with `missingColumn` it has a 1 in a 16th column. There is nothing to learn: it is its
- * own fit. */
-class YearRbf implements RowLearner, RowMaker {
-  readonly kind = "year-bumps";
-  readonly settings: YearRbfSettings;
-  readonly columnCount: number;
-  readonly terms: readonly string[];
-  readonly numericColumns: Uint8Array;
+ * known has no entry among them; with `missingColumn` it has a 1 in a 16th column. */
+class YearRbf extends NumericFeatures<YearRbfSettings> {
   readonly #columns: Int32Array = new Int32Array(centreCount);
   readonly #values = new Float64Array(centreCount);
 
   constructor(settings: YearRbfSettings) {
-    this.settings = settings;
     const centres = Array.from({ length: centreCount }, (_, i) => `around ${firstYear + i * width}`);
-    this.terms = settings.missingColumn ? [...centres, "not known"] : centres;
-    this.columnCount = this.terms.length;
-    this.numericColumns = new Uint8Array(this.columnCount).fill(1);
-  }
-
-  fit(_movies: readonly Movie[]): YearRbf {
-    return this;
-  }
-
-  fitTransform(movies: readonly Movie[]): { readonly fitted: YearRbf; readonly matrix: SparseMatrix } {
-    return { fitted: this, matrix: this.transform(movies) };
-  }
-
-  learn(movies: readonly Movie[]): LearnedRows {
-    return {
-      fitted: this,
-      entryCount: movies.length * centreCount,
-      addEntries: (row, builder, firstColumn, weight) => this.addEntries(movies[row], builder, firstColumn, weight),
-    };
-  }
-
-  transform(movies: readonly Movie[]): SparseMatrix {
-    return makeRows(this, movies);
+    super(settings, settings.missingColumn ? [...centres, "not known"] : centres);
   }
 
   addEntries(movie: Movie, builder: MatrixBuilder, firstColumn: number, weight: number): void {
@@ -91,10 +60,6 @@ class YearRbf implements RowLearner, RowMaker {
   spansOf({ year }: Movie, columns: ArrayLike<number>): readonly (readonly TextSpan[])[] {
     const digits = year === null ? [] : [{ field: "year", start: 0, end: String(year).length } as const];
     return Array.from(columns, () => digits);
-  }
-
-  toState(): State {
-    return { kind: this.kind, settings: { missingColumn: this.settings.missingColumn }, tensors: {} };
   }
 }
 
