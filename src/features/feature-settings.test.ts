@@ -50,7 +50,7 @@ describe("feature settings", () => {
     [{ kind: "count", tokenPattern: "" }, 'tokenPattern is ""'],
     [{ kind: "count", tokenPattern: "a".repeat(201) }, "tokenPattern is"],
     [{ kind: "count", tokenPattern: "[\\W]" }, "tokenPattern is"],
-    [{ kind: "bag" }, 'kind is "bag"; expected one of count, tfidf, year-bumps'],
+    [{ kind: "bag" }, 'kind is "bag"; expected one of count, tfidf, text-length, year-bumps'],
     [{ kind: "union", parts: [] }, "parts is []; expected a list of at least one part"],
     [{ kind: "union", parts: [{ name: "a:b", features: { kind: "count" } }] }, 'name is "a:b"; expected 1 to 40'],
     [{ kind: "union", parts: [{ name: "a", weight: 0, features: { kind: "count" } }] }, "weight is 0; expected"],

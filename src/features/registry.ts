@@ -6,12 +6,13 @@ import type { TextTransforms } from "../text/text-transform.ts";
 import type { FeatureKind, KindSettings } from "./feature-kind.ts";
 import type { RowLearner, RowMaker } from "./row-maker.ts";
 import { countTerms, tfidfTerms } from "./term-vectorizer.ts";
+import { textLength } from "./text-length.ts";
 import { FittedUnion, Union, type UnionPart, type UnionSettings } from "./union.ts";
 import type { FittedVectorizer, Vectorizer, VectorizerSettings } from "./vectorizer.ts";
 import { yearRbfFeatures } from "./year-rbf.ts";
 
 /** Every kind of feature. A union takes all of them as parts. */
-export const featureKinds = [countTerms, tfidfTerms, yearRbfFeatures] as const;
+export const featureKinds = [countTerms, tfidfTerms, textLength, yearRbfFeatures] as const;
 
 type Kinds = (typeof featureKinds)[number];
 interface Declared {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ClaquetaError } from "../../src/errors.ts";
 import type { FeatureOptions } from "../../src/features/registry.ts";
-import { vectorizerFromSettings, vectorizerFromState } from "../../src/features/registry.ts";
+import { featureKinds, vectorizerFromSettings, vectorizerFromState } from "../../src/features/registry.ts";
 import type { FittedVectorizer } from "../../src/features/vectorizer.ts";
 import type { SparseMatrix } from "../../src/matrix/sparse-matrix.ts";
 import type { Movie } from "../../src/movies/movie.ts";
@@ -30,7 +30,8 @@ const transforms: TextTransforms = [{ name: "plurals", apply: (text) => text.rep
 
 const words: FeatureOptions = { kind: "tfidf", ngramRange: [1, 2], sublinearTf: true, stripAccents: "ascii" };
 const characters: FeatureOptions = { kind: "tfidf", analyzer: "char_wb", ngramRange: [3, 5], minDf: 2 };
-const vectorizers: { readonly [name: string]: FeatureOptions } = {
+/** Settings that differ in what they do. A kind that is not among them is tried with its defaults. */
+const variants: { readonly [name: string]: FeatureOptions } = {
   counts: { kind: "count" },
   "counts of up to three words without stop words": {
     kind: "count",
@@ -55,6 +56,16 @@ const vectorizers: { readonly [name: string]: FeatureOptions } = {
       { name: "year", weight: 0.2, features: { kind: "year-bumps" } },
     ],
   },
+};
+
+/** Every feature of the registry passes this suite. */
+const vectorizers: { readonly [name: string]: FeatureOptions } = {
+  ...variants,
+  ...Object.fromEntries(
+    featureKinds
+      .filter(({ kind }) => !Object.values(variants).some((variant) => variant.kind === kind))
+      .map(({ kind }) => [kind, { kind }]),
+  ),
 };
 
 /** Rows as [column, value] pairs, so that matrices with longer arrays compare alike. */
