@@ -2,7 +2,13 @@
 
 export { writeSubmission } from "./batch/submission.ts";
 export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
-export { countVectorizer, tfidfVectorizer, vectorizerFromSettings, yearBumps, yearRbf } from "./features/registry.ts";
+export {
+  countVectorizer,
+  tfidfVectorizer,
+  vectorizerFromSettings,
+  yearRbf,
+  yearRbf as yearBumps,
+} from "./features/registry.ts";
 export type { FittedVectorizer, Vectorizer } from "./features/vectorizer.ts";
 export { type EmbeddingFitOptions, EmbeddingNetwork } from "./learners/embedding-network/learner.ts";
 export type { Classifier, ColumnTable, FitOptions, FitProgress, Learner, LinearTable } from "./learners/learner.ts";

@@ -56,7 +56,7 @@ export type FeatureOptions = PartOptions | ({ readonly kind: "union" } & UnionOp
 /** A description that somebody wrote, not yet checked. */
 export type UncheckedFeatures = VectorizerSettings | { readonly [name: string]: unknown };
 
-const partSettings = defineSettings({
+export const partSettings = defineSettings({
   weight: { type: "number", exclusiveMinimum: 0, default: 1, description: "The part's values are multiplied by this." },
 });
 
@@ -157,9 +157,6 @@ export const tfidfVectorizer = (options: TfidfOptions = {}, transforms: TextTran
 /** The year as RBF features; see YearRbfSettings. Throws INVALID_SETTING. */
 export const yearRbf = (options: YearRbfOptions = {}): Vectorizer =>
   vectorizerFromSettings({ ...options, kind: "year-bumps" });
-
-/** The name that `yearRbf` had first. */
-export const yearBumps = yearRbf;
 
 /** The text transforms that the settings name, loaded only where they name any: the lemma tables weigh megabytes. */
 export async function textTransformsFor(options: UncheckedFeatures): Promise<TextTransforms> {

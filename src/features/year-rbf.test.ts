@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { vectorizerFromState, yearBumps } from "./registry.ts";
+import { vectorizerFromState, yearRbf } from "./registry.ts";
 
 const row = (year: number | null): number[] => {
-  const { indptr, indices, values } = yearBumps()
+  const { indptr, indices, values } = yearRbf()
     .fit([])
     .transform([{ id: "", title: "", year, plot: "" }]);
   const dense = new Array<number>(15).fill(0);
@@ -32,8 +32,8 @@ describe("the year as bumps", () => {
 
   it("says in a column of its own, where that is asked for, that the year is not known", () => {
     const movies = [null, 1948, 1500].map((year) => ({ id: "", title: "", year, plot: "" }));
-    const plain = yearBumps().fit([]).transform(movies);
-    const fitted = yearBumps({ missingColumn: true }).fit([]);
+    const plain = yearRbf().fit([]).transform(movies);
+    const fitted = yearRbf({ missingColumn: true }).fit([]);
     const { indptr, indices, values, columnCount } = fitted.transform(movies); // arrays may be longer than what they hold
     expect([columnCount, fitted.terms[15]]).toEqual([16, "not known"]);
     expect([indptr[1], indices[0], values[0]]).toEqual([1, 15, 1]);

@@ -124,15 +124,3 @@ const maxInt32 = 2 ** 31 - 1;
 
 const listed = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts.at(-1)}`;
-
-/** The settings as a JSON Schema of an object, with the kind that tells them from others'. */
-export function settingsJsonSchema(kind: string, description: string, schema: SettingsSchema): JsonValue {
-  const properties = Object.entries(schema).map(([name, { refine: _, ...setting }]) => [name, setting]);
-  return {
-    type: "object",
-    description,
-    properties: { kind: { const: kind }, ...Object.fromEntries(properties) },
-    required: ["kind"],
-    additionalProperties: false,
-  };
-}

@@ -7,7 +7,7 @@ import { defineSettings } from "../../settings/settings-schema.ts";
 import { metaLearnerSettings } from "./meta-learner.ts";
 import { memberSources, type StackRecipe } from "./stack-recipe.ts";
 
-const compactSettings = defineSettings({
+export const compactSettings = defineSettings({
   extraTerms: {
     type: "integer",
     minimum: 1,
@@ -17,7 +17,7 @@ const compactSettings = defineSettings({
   storage: { enum: storages, default: "int4", description: "How tables of weights are kept." },
 });
 
-const memberSettings = defineSettings({
+export const memberSettings = defineSettings({
   name: { type: "string", minLength: 1, maxLength: 80, default: "", description: "Its name, unique in the stack." },
   source: { enum: memberSources, default: "main", description: "What it learns from." },
 });

@@ -1,0 +1,47 @@
+import { featureKinds, partSettings } from "../features/registry.ts";
+import type { JsonValue } from "../json.ts";
+import { logisticRegressionSettings } from "../learners/logistic-regression/settings.ts";
+import { learnerKinds } from "../learners/registry.ts";
+import { objectSchema, schemaProperties, settingsSchema } from "../settings/json-schema.ts";
+import { metaLearnerSettings } from "./stack/meta-learner.ts";
+import { compactSettings, memberSettings } from "./stack/read-stack-recipe.ts";
+
+const listOf = (items: JsonValue): JsonValue => ({ type: "array", items, minItems: 1 });
+const defined = (name: string): JsonValue => ({ $ref: `#/$defs/${name}` });
+const named = {
+  name: { type: "string", pattern: "^[a-z0-9]+(-[a-z0-9]+)*$", maxLength: 80 },
+  description: { type: "string", maxLength: 500 },
+};
+
+/** What a recipe file may hold, as a JSON Schema (2020-12) for editors: made from what features and learners declare. */
+export function recipeJsonSchema(): JsonValue {
+  const level = settingsSchema(metaLearnerSettings);
+  const member = {
+    ...schemaProperties(memberSettings),
+    learners: listOf(defined("learner")),
+    adapt: settingsSchema(logisticRegressionSettings),
+  };
+  const part = { name: { type: "string" }, ...schemaProperties(partSettings), features: defined("part") };
+  const stack = {
+    kind: { const: "stack" },
+    ...named,
+    features: objectSchema({ main: { oneOf: [{ const: "extra" }, defined("union")] }, extra: defined("union") }),
+    compact: settingsSchema(compactSettings),
+    members: listOf(objectSchema(member, ["adapt"])),
+    metaLearner: objectSchema({ withExtra: level, mainOnly: level }),
+  };
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "A recipe for Claqueta",
+    oneOf: [
+      objectSchema({ ...named, features: defined("features"), learner: defined("learner") }),
+      objectSchema(stack, ["compact"]),
+    ],
+    $defs: {
+      features: { oneOf: [defined("part"), defined("union")] },
+      union: objectSchema({ kind: { const: "union" }, parts: listOf(objectSchema(part, ["weight"])) }),
+      part: { oneOf: featureKinds.map((kind) => settingsSchema(kind.settings, kind)) },
+      learner: { oneOf: learnerKinds.map((kind) => settingsSchema(kind.settings, kind)) },
+    },
+  };
+}
