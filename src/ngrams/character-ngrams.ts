@@ -1,12 +1,12 @@
 import { pythonClasses } from "../text/character-class.ts";
 import { normalise } from "../text/normalise.ts";
 import { hashPrime, hashSeed, hashUnits } from "../text/unit-hash.ts";
+import type { WordScanner } from "../text/word-scanner.ts";
 import { grownInt32 } from "./growth.ts";
 import type { NgramReader, NgramTexts } from "./ngram-reader.ts";
 import type { NgramSettings } from "./ngram-settings.ts";
 import { TermTable } from "./term-table.ts";
 import { UnitTexts } from "./unit-texts.ts";
-import type { Words } from "./words.ts";
 
 const manySpaces = new RegExp(`[${pythonClasses.s}]{2,}`, "gu");
 
@@ -168,7 +168,7 @@ export class WordCharacterReader implements NgramReader {
   ngrams: Int32Array = new Int32Array(4096);
   readonly ngramStart = 0;
   ngramEnd = 0;
-  readonly #words: Words;
+  readonly #words: WordScanner;
   readonly #range: readonly [number, number];
   readonly #index: CharacterNgramIndex;
   readonly #padded = new UnitTexts();
@@ -178,7 +178,7 @@ export class WordCharacterReader implements NgramReader {
   #lists: Int32Array = new Int32Array(4096);
   #listEnds: Int32Array = new Int32Array(256);
 
-  constructor(words: Words, range: readonly [number, number], index: CharacterNgramIndex) {
+  constructor(words: WordScanner, range: readonly [number, number], index: CharacterNgramIndex) {
     this.#words = words;
     this.#range = range;
     this.#index = index;
@@ -188,15 +188,13 @@ export class WordCharacterReader implements NgramReader {
     if (!learn && (this.#known.count > maxRemembered || this.#known.farthest > farthestProbe)) {
       this.#known = new TermTable();
     }
-    const { scanner } = this.#words;
-    this.#words.read(text);
-    const { count } = this.#words;
-    const { units, starts, ends, hashes } = scanner;
+    this.#words.scan(text);
+    const { units, ends, hashes, count } = this.#words;
     if (count > this.pieces.length) this.pieces = grownInt32(this.pieces, count);
     let known = this.#known.count;
-    this.#known.lookUp(units, starts, ends, hashes, count, this.pieces, true);
+    this.#known.lookUp(units, ends, hashes, count, this.pieces, true);
     for (let i = 0; i < count; i++) {
-      if (this.pieces[i] === known) this.#remember(known++, units, starts[i], ends[i], learn);
+      if (this.pieces[i] === known) this.#remember(known++, units, i === 0 ? 0 : ends[i - 1], ends[i], learn);
     }
     this.pieceCount = count;
   }

@@ -1,10 +1,11 @@
 import { pythonClasses } from "../text/character-class.ts";
+import { WordScanner } from "../text/word-scanner.ts";
 import { CharacterNgrams } from "./character-ngrams.ts";
+import { KeptWords } from "./kept-words.ts";
 import { type NgramSettings, stopWordsOf, wordsOf } from "./ngram-settings.ts";
 import type { TermIndex } from "./term-index.ts";
 import { UnitTexts } from "./unit-texts.ts";
 import { enumerateWordNgrams, type WordNgramSink } from "./word-ngrams.ts";
-import { Words } from "./words.ts";
 
 /** Called with the column of an n-gram and the code units [start, end) of the text that it stands in. */
 export type OnSpan = (column: number, start: number, end: number) => void;
@@ -18,30 +19,31 @@ export function findSpans(text: string, settings: NgramSettings, terms: TermInde
     return;
   }
   // As it stands: the text is normalised already.
-  const reader = new Words({ ...words, lowercase: false, stripAccents: null }, stopWordsOf(settings));
-  reader.read(text);
+  const scanner = new WordScanner({ ...words, lowercase: false, stripAccents: null });
+  scanner.scan(text);
   if (settings.analyzer !== "word") {
-    findSpansInWords(reader, settings.ngramRange, terms, onSpan);
+    findSpansInWords(scanner, settings.ngramRange, terms, onSpan);
     return;
   }
-  const sink = new SpanSink(terms, onSpan);
-  enumerateWordNgrams(reader, settings.ngramRange, sink, false, new Int32Array(0));
+  const sink = new SpanSink(terms, stopWordsOf(settings), onSpan);
+  enumerateWordNgrams(scanner, settings.ngramRange, sink, false, new Int32Array(0));
 }
 
 class SpanSink implements WordNgramSink {
   readonly #terms: TermIndex;
   readonly #onSpan: OnSpan;
   readonly #text = new UnitTexts();
-  #words: Words | undefined;
+  readonly #words: KeptWords;
   #length = 1;
 
-  constructor(terms: TermIndex, onSpan: OnSpan) {
+  constructor(terms: TermIndex, stopWords: readonly string[], onSpan: OnSpan) {
     this.#terms = terms;
+    this.#words = new KeptWords(stopWords);
     this.#onSpan = onSpan;
   }
 
-  begin(words: Words): void {
-    this.#words = words;
+  begin(words: WordScanner): void {
+    this.#words.take(words);
     this.#length = 1;
   }
 
@@ -50,8 +52,7 @@ class SpanSink implements WordNgramSink {
   }
 
   take(_into: Int32Array, at: number): number {
-    const { scanner, count } = this.#words as Words;
-    const { units, starts, ends, offsets } = scanner;
+    const { units, starts, ends, offsets, count } = this.#words;
     for (let first = 0; first + this.#length <= count; first++) {
       const last = first + this.#length - 1;
       this.#text.clear();
@@ -64,14 +65,18 @@ class SpanSink implements WordNgramSink {
   }
 }
 
-function findSpansInWords(words: Words, range: readonly [number, number], terms: TermIndex, onSpan: OnSpan): void {
-  const { units, starts, ends, offsets } = words.scanner;
+function findSpansInWords(
+  { units, ends, offsets, count }: WordScanner,
+  range: readonly [number, number],
+  terms: TermIndex,
+  onSpan: OnSpan,
+): void {
   const padded = new UnitTexts();
   const ngrams = new CharacterNgrams();
-  for (let i = 0; i < words.count; i++) {
-    padded.pad(units, starts[i], ends[i]);
+  for (let i = 0, from = 0; i < count; from = ends[i++]) {
+    padded.pad(units, from, ends[i]);
     ngrams.enumerate(padded, range, true);
-    const length = ends[i] - starts[i];
+    const length = ends[i] - from;
     eachTerm(ngrams, terms, (column, start, end) =>
       onSpan(column, offsets[i] + Math.max(start - 1, 0), offsets[i] + Math.min(end - 1, length)),
     );

@@ -54,12 +54,11 @@ export class TermTable {
     return this.count - 1;
   }
 
-  /** Numbers of many strings, string i being units[starts[i] .. ends[i]), into `numbers`: as `add` gives them with `learn`,
-   * else as `find`. All first slots are read before the first answer is needed, so that memory serves many reads at
-   * once. */
+  /** Numbers of many strings that stand end to end, string i being units[ends[i - 1] .. ends[i]), into `numbers`: as `add`
+   * gives them with `learn`, else as `find`. All first slots are read before the first answer is needed, so that memory
+   * serves many reads at once. */
   lookUp(
     units: Uint16Array,
-    starts: Int32Array,
     ends: Int32Array,
     hashes: Int32Array,
     count: number,
@@ -73,11 +72,13 @@ export class TermTable {
       numbers[i] = slots[slot + 1] === hashes[i] ? slots[slot] - 1 : -1;
     }
     const known = this.texts;
+    let from = 0;
     for (let i = 0; i < count; i++) {
-      if (numbers[i] >= 0 && known.equals(numbers[i], units, starts[i], ends[i])) continue;
-      numbers[i] = learn
-        ? this.add(units, starts[i], ends[i], hashes[i])
-        : this.find(units, starts[i], ends[i], hashes[i]);
+      const to = ends[i];
+      if (numbers[i] < 0 || !known.equals(numbers[i], units, from, to)) {
+        numbers[i] = learn ? this.add(units, from, to, hashes[i]) : this.find(units, from, to, hashes[i]);
+      }
+      from = to;
     }
   }
 

@@ -1,28 +1,30 @@
 import { hashPrime, hashUnits } from "../text/unit-hash.ts";
+import type { WordScanner } from "../text/word-scanner.ts";
 import { grownInt32 } from "./growth.ts";
 import type { HashedTerms } from "./hashed-terms.ts";
+import { KeptWords } from "./kept-words.ts";
 import type { NgramReader, NgramTexts } from "./ngram-reader.ts";
 import { NgramTree } from "./ngram-tree.ts";
 import { TermTable } from "./term-table.ts";
 import type { UnitTexts } from "./unit-texts.ts";
-import type { Words } from "./words.ts";
 
 const space = 32;
 
 /** What becomes of the word n-grams of a text, length by length. */
 export interface WordNgramSink {
-  /** Takes up the single words of another text. With `learn`, n-grams not met before become known. */
-  begin(words: Words, learn: boolean): void;
+  /** Takes up the single words of another text; the sink leaves out stop words. With `learn`, n-grams not met before become
+   * known. */
+  begin(words: WordScanner, learn: boolean): void;
   /** Goes on from the n-grams of n − 1 words to those of n. */
   lengthen(n: number): void;
   /** Appends the numbers of the present n-grams that are known to into[at ..) and returns where they end. */
   take(into: Int32Array, at: number): number;
 }
 
-/** Hands the n-grams of the words that were read last to the sink. Returns how many numbers stand in `into`, which has
+/** Hands the n-grams of the words that were scanned last to the sink. Returns how many numbers stand in `into`, which has
  * room for words × lengths. */
 export function enumerateWordNgrams(
-  words: Words,
+  words: WordScanner,
   [min, max]: readonly [number, number],
   sink: WordNgramSink,
   learn: boolean,
@@ -44,11 +46,11 @@ export class WordNgramReader implements NgramReader {
   ngrams: Int32Array = this.pieces;
   ngramStart = 0;
   ngramEnd = 0;
-  readonly #words: Words;
+  readonly #words: WordScanner;
   readonly #range: readonly [number, number];
   readonly #sink: WordNgramSink;
 
-  constructor(words: Words, range: readonly [number, number], sink: WordNgramSink) {
+  constructor(words: WordScanner, range: readonly [number, number], sink: WordNgramSink) {
     this.#words = words;
     this.#range = range;
     this.#sink = sink;
@@ -56,7 +58,7 @@ export class WordNgramReader implements NgramReader {
 
   read(text: string, learn: boolean): void {
     const words = this.#words;
-    words.read(text);
+    words.scan(text);
     const needed = words.count * this.#range[1];
     if (needed > this.pieces.length) this.pieces = grownInt32(this.pieces, needed);
     this.pieceCount = enumerateWordNgrams(words, this.#range, this.#sink, learn, this.pieces);
@@ -75,6 +77,8 @@ export class WordVocabulary implements WordNgramSink, NgramTexts {
   readonly #words: TermTable;
   readonly #tree: NgramTree;
   readonly #range: readonly [number, number];
+  /** Stop words are the first words of the table: no look-up of their own. They have no node. */
+  readonly #stopCount: number;
   /** 1 + the node of each word. */
   #nodeOfWord: Int32Array;
   /** Of the present text: the number of each word, and the node of the n-gram that ends in it; -1 for none. */
@@ -84,8 +88,9 @@ export class WordVocabulary implements WordNgramSink, NgramTexts {
   #learn = false;
 
   /** expected: n-grams to make room for. */
-  constructor(range: readonly [number, number], expected = 64) {
-    this.#words = new TermTable(expected >> 2); // most n-grams are pairs of the same words
+  constructor(range: readonly [number, number], stopWords: readonly string[], expected = 64) {
+    this.#words = TermTable.of(stopWords, expected >> 2); // most n-grams are pairs of the same words
+    this.#stopCount = this.#words.count;
     this.#tree = new NgramTree(expected);
     this.#nodeOfWord = new Int32Array(Math.max(64, expected));
     this.#range = range;
@@ -95,17 +100,23 @@ export class WordVocabulary implements WordNgramSink, NgramTexts {
     return this.#tree.count;
   }
 
-  begin({ scanner, count }: Words, learn: boolean): void {
+  begin({ units, ends, hashes, count }: WordScanner, learn: boolean): void {
     if (count > this.#numbers.length) {
       this.#numbers = grownInt32(this.#numbers, count);
       this.#nodes = grownInt32(this.#nodes, count);
     }
     const numbers = this.#numbers;
     const nodes = this.#nodes;
-    const { units, starts, ends, hashes } = scanner;
-    this.#words.lookUp(units, starts, ends, hashes, count, numbers, learn);
-    for (let i = 0; i < count; i++) nodes[i] = numbers[i] < 0 ? -1 : this.#rootOf(numbers[i]);
-    this.#wordCount = count;
+    const stopCount = this.#stopCount;
+    this.#words.lookUp(units, ends, hashes, count, numbers, learn);
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      const word = numbers[i];
+      if (word >= 0 && word < stopCount) continue;
+      numbers[kept] = word;
+      nodes[kept++] = word < 0 ? -1 : this.#rootOf(word);
+    }
+    this.#wordCount = kept;
     this.#learn = learn;
   }
 
@@ -135,8 +146,8 @@ export class WordVocabulary implements WordNgramSink, NgramTexts {
     for (let start = from; start <= to; length++) {
       let end = start;
       while (end < to && units[end] !== space) end++;
-      if (end === start) return -1;
       const word = this.#words.add(units, start, end, hashUnits(units, start, end));
+      if (word < this.#stopCount || end === start) return -1;
       const root = this.#rootOf(word); // every word gets one, so that reading without learning adds none
       node = node < 0 ? root : this.#tree.add(node, word);
       start = end + 1;
@@ -155,27 +166,26 @@ export class WordVocabulary implements WordNgramSink, NgramTexts {
  * kept. */
 export class HashedWordNgrams implements WordNgramSink {
   readonly #terms: HashedTerms;
-  #words: Words | undefined;
+  readonly #words: KeptWords;
   /** hashes[i]: of the present n-gram from word i on. */
   #hashes: Int32Array = new Int32Array(512);
   #count = 0;
 
-  constructor(terms: HashedTerms) {
+  constructor(terms: HashedTerms, stopWords: readonly string[]) {
     this.#terms = terms;
+    this.#words = new KeptWords(stopWords);
   }
 
-  begin(words: Words): void {
-    const { count } = words;
+  begin(words: WordScanner): void {
+    this.#words.take(words);
+    const { hashes, count } = this.#words;
     if (count > this.#hashes.length) this.#hashes = new Int32Array(2 * count);
-    const { hashes } = words.scanner;
     for (let i = 0; i < count; i++) this.#hashes[i] = hashes[i];
-    this.#words = words;
     this.#count = count;
   }
 
   lengthen(n: number): void {
-    const { scanner, count } = this.#words as Words;
-    const { units, starts, ends } = scanner;
+    const { units, starts, ends, count } = this.#words;
     const hashes = this.#hashes;
     this.#count = Math.max(0, count - n + 1);
     for (let i = 0; i < this.#count; i++) {

@@ -11,7 +11,7 @@ const standard: WordScannerSettings = { characters: wordCharacters, minLength: 2
 function wordsOf(scanner: WordScanner, text: string): string[] {
   scanner.scan(text);
   return Array.from({ length: scanner.count }, (_, i) => {
-    const [from, to] = [scanner.starts[i], scanner.ends[i]];
+    const [from, to] = [i === 0 ? 0 : scanner.ends[i - 1], scanner.ends[i]];
     expect(scanner.hashes[i]).toBe(hashUnits(scanner.units, from, to));
     return String.fromCharCode(...scanner.units.subarray(from, to));
   });

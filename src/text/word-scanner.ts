@@ -14,11 +14,10 @@ export interface WordScannerSettings {
 const encoder = new TextEncoder();
 
 /** Cuts text into normalised words without making a string of any: the longest runs of a class of characters. Word i of
- * the text scanned last is units[starts[i] .. ends[i]), hashed as hashUnits does in hashes[i], and begins at offsets[i] of
- * the normalised text. The arrays are used again by the next scan. */
+ * the text scanned last is units[ends[i - 1] .. ends[i]) (from 0 for the first), hashed as hashUnits does in hashes[i], and
+ * begins at offsets[i] of the normalised text. The arrays are used again by the next scan. */
 export class WordScanner {
   units = new Uint16Array(2048);
-  starts = new Int32Array(512);
   ends = new Int32Array(512);
   hashes = new Int32Array(512);
   offsets = new Int32Array(512);
@@ -53,7 +52,6 @@ export class WordScanner {
     }
     const maxWords = (length >> 1) + 1;
     if (maxWords > this.ends.length) {
-      this.starts = new Int32Array(maxWords * 2);
       this.ends = new Int32Array(maxWords * 2);
       this.hashes = new Int32Array(maxWords * 2);
       this.offsets = new Int32Array(maxWords * 2);
@@ -62,7 +60,7 @@ export class WordScanner {
 
   /** False, with nothing to rely on in the arrays, where a character is not ASCII. */
   #scanAscii(text: string): boolean {
-    const { units, starts, ends, hashes, offsets } = this;
+    const { units, ends, hashes, offsets } = this;
     const length = text.length;
     // The encoder copies and tells ASCII far faster than charCodeAt, character by character, could: as many bytes as code
     // units mean that each is one.
@@ -83,7 +81,6 @@ export class WordScanner {
       } else if (at > start) {
         if (at - start >= minLength) {
           offsets[count] = i - at + start;
-          starts[count] = start;
           ends[count] = at;
           hashes[count++] = hash;
           start = at;
@@ -95,7 +92,6 @@ export class WordScanner {
     }
     if (at > start && at - start >= minLength) {
       offsets[count] = length - at + start;
-      starts[count] = start;
       ends[count] = at;
       hashes[count++] = hash;
     }
@@ -104,7 +100,7 @@ export class WordScanner {
   }
 
   #scanAny(text: string): void {
-    const { units, starts, ends, hashes, offsets } = this;
+    const { units, ends, hashes, offsets } = this;
     const table = this.#asItStands;
     const minLength = this.#settings.minLength;
     const length = text.length;
@@ -130,7 +126,6 @@ export class WordScanner {
       }
       if (characters > 0 && characters >= minLength) {
         offsets[count] = i - at + start;
-        starts[count] = start;
         ends[count] = at;
         hashes[count++] = hash;
         start = at;
