@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { rankDescending } from "../statistics.ts";
 import { checkScores } from "./score-checks.ts";
 
 // Each metric here looks at one movie's genres at a time and gives the mean over movies. Genres that are not known for
@@ -17,10 +18,9 @@ export function hitRateScore(scores: DenseMatrix, labels: LabelMatrix, options: 
       expected: "a whole number of at least 1",
     });
   }
-  return meanOverMovies("hit rate", scores, labels, (score, label) => {
-    const order = Array.from(score.keys()).sort((a, b) => score[b] - score[a] || a - b);
-    return order.slice(0, k).some((genre) => label[genre] === 1) ? 1 : 0;
-  });
+  return meanOverMovies("hit rate", scores, labels, (score, label) =>
+    rankDescending(score, k).some((genre) => label[genre] === 1) ? 1 : 0,
+  );
 }
 
 /** How many genres one must go down a movie's ranking to have all of its own, on average; at least the mean number of

@@ -1,6 +1,6 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { RandomState } from "../random/mt19937.ts";
-import { mean } from "../statistics.ts";
+import { mean, rankDescending } from "../statistics.ts";
 import { type BootstrapOptions, type Interval, percentileInterval, resample, signPValue } from "./bootstrap.ts";
 import { type GenreRanking, rankGenre, resampledRocAuc } from "./resampled-ranking.ts";
 import { drawCounts, rarestGenreStrata } from "./strata.ts";
@@ -88,7 +88,7 @@ function figuresOf(
  * Source: Holm 1979. */
 export function holmAdjusted(pValues: readonly number[]): number[] {
   const adjusted = new Array<number>(pValues.length).fill(1);
-  const order = [...pValues.keys()].sort((a, b) => pValues[a] - pValues[b]);
+  const order = rankDescending(pValues.map((p) => -p));
   let largest = 0;
   for (const [rank, place] of order.entries()) {
     largest = Math.max(largest, Math.min(1, pValues[place] * (pValues.length - rank)));

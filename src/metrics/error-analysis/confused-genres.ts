@@ -1,4 +1,5 @@
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { highest } from "../../statistics.ts";
 
 /** `said` was answered of movies that have it not, `instead` was not answered of the same movies though they have it. */
 export interface ConfusedGenres {
@@ -51,6 +52,5 @@ export function confusedGenres(
     const [said, instead] = [genreNames[Math.floor(pair / width)], genreNames[pair % width]];
     found.push({ said, instead, count, lift: count / expected, excess: (count - expected) / Math.sqrt(expected) });
   }
-  found.sort((a, b) => b.excess - a.excess);
-  return found.slice(0, most).map(({ excess: _, ...pair }) => pair);
+  return highest(found, ({ excess }) => excess, most).map(({ excess: _, ...pair }) => pair);
 }

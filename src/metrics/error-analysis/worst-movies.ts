@@ -1,5 +1,6 @@
 import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
 import type { Movie } from "../../movies/movie.ts";
+import { highest, rankDescending } from "../../statistics.ts";
 
 /** A genre and what the model gave it. */
 export interface GenreProbability {
@@ -36,8 +37,7 @@ export function worstMovies(
     const p = probabilities.values[at];
     losses[Math.floor(at / width)] -= Math.log(Math.max(labels.values[at] === 1 ? p : 1 - p, Number.EPSILON));
   }
-  const order = Array.from(losses.keys()).sort((a, b) => losses[b] - losses[a]);
-  return order.slice(0, count).map((row) => {
+  return rankDescending(losses, count).map((row) => {
     const wrong = (label: number): GenreProbability[] =>
       genreNames.flatMap((genre, g) => {
         const at = row * width + g;
@@ -48,8 +48,8 @@ export function worstMovies(
       id: movies[row].id,
       title: movies[row].title,
       loss: losses[row],
-      missed: wrong(1).sort((a, b) => a.probability - b.probability),
-      wronglySaid: wrong(0).sort((a, b) => b.probability - a.probability),
+      missed: highest(wrong(1), ({ probability }) => -probability),
+      wronglySaid: highest(wrong(0), ({ probability }) => probability),
     };
   });
 }
