@@ -92,7 +92,7 @@ export type { DenseMatrix, LabelMatrix } from "./matrix/dense-matrix.ts";
 export type { Storage } from "./matrix/quantised-table.ts";
 export type { SparseMatrix } from "./matrix/sparse-matrix.ts";
 export type { State, Tensor, TensorArray } from "./matrix/state.ts";
-export type { BootstrapOptions, Interval, RocAucDifference, RocAucInterval } from "./metrics/bootstrap.ts";
+export type { BootstrapOptions, RocAucDifference, RocAucInterval } from "./metrics/bootstrap.ts";
 export type { BinOptions, ReliabilityBin } from "./metrics/calibration-error.ts";
 export type { CorrectedTTest } from "./metrics/corrected-t-test.ts";
 export type { ConfusedGenres } from "./metrics/error-analysis/confused-genres.ts";
@@ -100,6 +100,7 @@ export type { DoubtfulLabel, GenreDoubts, LabelDoubts } from "./metrics/error-an
 export type { GenreConfusion } from "./metrics/error-analysis/genre-confusion.ts";
 export type { QualityBand } from "./metrics/error-analysis/quality-bands.ts";
 export type { GenreProbability, WorstMovie } from "./metrics/error-analysis/worst-movies.ts";
+export type { Interval } from "./metrics/figure.ts";
 export type { GenreCurves } from "./metrics/genre-curves.ts";
 export type { GenreAverages, GenreMeans } from "./metrics/genre-means.ts";
 export type { ThresholdAverages, Thresholds } from "./metrics/precision-recall.ts";

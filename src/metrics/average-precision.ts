@@ -1,4 +1,5 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import type { Figures } from "./figure.ts";
 import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { genreSupport, type RankedScores, rankScores } from "./ranked-scores.ts";
 import type { RankingOptions } from "./roc-auc.ts";
@@ -35,3 +36,18 @@ function averagePrecision({ truePositives, falsePositives, positiveCount }: Rank
   }
   return sum / positiveCount;
 }
+
+export const averagePrecisionFigures = {
+  averagePrecision: {
+    label: { en: "average precision", es: "precisión media" },
+    short: { en: "avg. precision", es: "precisión media" },
+    meaning: {
+      en: "The precision reached at each movie of the genre, from the most probable down, on average; chance is the genre's share of movies.",
+      es: "La precisión alcanzada en cada película del género, de la más probable a la menos, en promedio; al azar es la parte de películas del género.",
+    },
+    better: "higher",
+    digits: 3,
+    kind: "genre",
+    measure: ({ probabilities, labels }) => averagePrecisionScore(probabilities, labels),
+  },
+} as const satisfies Figures;

@@ -3,6 +3,7 @@ import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
 import { RandomState } from "../random/mt19937.ts";
 import { quantile } from "../statistics.ts";
+import type { Interval } from "./figure.ts";
 import { rankGenre, resampledMacroRocAuc, resampledRocAuc } from "./resampled-ranking.ts";
 import { type RankingOptions, rocAucScore } from "./roc-auc.ts";
 import { checkScores, refuseHardLabels } from "./score-checks.ts";
@@ -20,9 +21,6 @@ export interface BootstrapOptions extends RankingOptions {
 }
 
 const defaultLevel = 0.95;
-
-/** Ends of an interval, low ≤ high. */
-export type Interval = readonly [low: number, high: number];
 
 /** A macro ROC AUC and where it might as well have fallen with other movies of the same kind. */
 export interface RocAucInterval {

@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import type { Figures } from "./figure.ts";
 import { type GenreMeans, genreMeans } from "./genre-means.ts";
 import { checkProbabilities } from "./score-checks.ts";
 
@@ -101,3 +102,19 @@ function errorOf(bins: readonly ReliabilityBin[]): number | null {
   }
   return total === 0 ? null : gap / total;
 }
+
+export const calibrationErrorFigures = {
+  calibrationError: {
+    label: { en: "calibration error", es: "error de calibración" },
+    short: { en: "cal. error", es: "error de cal." },
+    meaning: {
+      en: "How far the probabilities given are from the share that is right, on average over ten bins.",
+      es: "Cuánto distan las probabilidades dadas de la parte de aciertos, en promedio sobre diez intervalos.",
+    },
+    note: "10 bins, mean over genres",
+    better: "lower",
+    digits: 3,
+    kind: "genre",
+    measure: ({ probabilities, labels }) => expectedCalibrationError(probabilities, labels),
+  },
+} as const satisfies Figures;

@@ -1,6 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { rankDescending } from "../statistics.ts";
+import type { Figures } from "./figure.ts";
 import { checkScores } from "./score-checks.ts";
 
 // Each metric here looks at one movie's genres at a time and gives the mean over movies. Genres that are not known for
@@ -101,3 +102,41 @@ function meanOverMovies(
   }
   return movies === 0 ? 0 : sum / movies;
 }
+
+export const movieRankingFigures = {
+  hitRate: {
+    label: { en: "first genre right", es: "primer género acertado" },
+    meaning: {
+      en: "Share of movies whose most probable genre is one of theirs.",
+      es: "Parte de las películas cuyo género más probable es uno de los suyos.",
+    },
+    note: "share of movies",
+    better: "higher",
+    digits: 3,
+    kind: "whole",
+    measure: ({ probabilities, labels }) => hitRateScore(probabilities, labels),
+  },
+  coverage: {
+    label: { en: "coverage", es: "cobertura" },
+    meaning: {
+      en: "How many genres one goes down a movie's ranking, on average, to have all of its own.",
+      es: "Cuántos géneros hay que bajar en la lista de una película, en promedio, para tener todos los suyos.",
+    },
+    note: "genres to go down to have all of a movie's",
+    better: "lower",
+    digits: 2,
+    kind: "whole",
+    measure: ({ probabilities, labels }) => coverageError(probabilities, labels),
+  },
+  rankingPrecision: {
+    label: { en: "ranking precision", es: "precisión del orden" },
+    meaning: {
+      en: "For each genre of a movie, the share of right ones among those ranked as high or higher, on average.",
+      es: "Para cada género de una película, la parte de aciertos entre los que están igual de altos o más, en promedio.",
+    },
+    better: "higher",
+    digits: 3,
+    kind: "whole",
+    measure: ({ probabilities, labels }) => labelRankingAveragePrecisionScore(probabilities, labels),
+  },
+} as const satisfies Figures;

@@ -1,7 +1,8 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { RandomState } from "../random/mt19937.ts";
 import { mean, rankDescending } from "../statistics.ts";
-import { type BootstrapOptions, type Interval, percentileInterval, resample, signPValue } from "./bootstrap.ts";
+import { type BootstrapOptions, percentileInterval, resample, signPValue } from "./bootstrap.ts";
+import type { Interval } from "./figure.ts";
 import { type GenreRanking, rankGenre, resampledRocAuc } from "./resampled-ranking.ts";
 import { drawCounts, rarestGenreStrata } from "./strata.ts";
 

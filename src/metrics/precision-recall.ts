@@ -1,8 +1,8 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { sum } from "../statistics.ts";
-import type { GenreAverages } from "./genre-means.ts";
-import { genreMeans, weightedMean } from "./genre-means.ts";
+import type { Figures } from "./figure.ts";
+import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { checkScores } from "./score-checks.ts";
 
 /** A probability, or one a genre, from which on the answer is yes: yes where p ≥ threshold. */
@@ -128,3 +128,48 @@ function count(
   }
   return counts;
 }
+
+export const decisionFigures = {
+  support: {
+    label: { en: "movies", es: "películas" },
+    meaning: { en: "Movies that have the genre.", es: "Películas que tienen el género." },
+    better: null,
+    digits: 0,
+    kind: "genre",
+    measure: ({ decided }) => ({ perGenre: decided.support }),
+  },
+  precision: {
+    label: { en: "precision", es: "precisión" },
+    meaning: {
+      en: "Of the movies that are said to have the genre, the share that has it.",
+      es: "De las películas a las que se asigna el género, la parte que lo tiene.",
+    },
+    better: "higher",
+    digits: 3,
+    kind: "genre",
+    measure: ({ decided }) => decided.precision,
+  },
+  recall: {
+    label: { en: "recall", es: "exhaustividad" },
+    meaning: {
+      en: "Of the movies that have the genre, the share that is found.",
+      es: "De las películas que tienen el género, la parte que se encuentra.",
+    },
+    better: "higher",
+    digits: 3,
+    kind: "genre",
+    measure: ({ decided }) => decided.recall,
+  },
+  f1: {
+    label: { en: "F1", es: "F1" },
+    meaning: {
+      en: "The harmonic mean of precision and recall.",
+      es: "La media armónica de la precisión y la exhaustividad.",
+    },
+    note: "the model's yes/no answers",
+    better: "higher",
+    digits: 3,
+    kind: "genre",
+    measure: ({ decided }) => decided.f1,
+  },
+} as const satisfies Figures;

@@ -1,4 +1,5 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import type { Figures } from "./figure.ts";
 import { type GenreMeans, genreMeans } from "./genre-means.ts";
 import { checkProbabilities } from "./score-checks.ts";
 
@@ -39,3 +40,30 @@ function meanLoss(
     Array.from(sums, (sum, genre) => (counts[genre] === 0 ? null : sum / counts[genre])),
   );
 }
+
+export const lossFigures = {
+  brier: {
+    label: { en: "Brier loss", es: "pérdida de Brier" },
+    short: { en: "Brier", es: "Brier" },
+    meaning: {
+      en: "The squared difference between probability and label (0 or 1), on average.",
+      es: "El cuadrado de la diferencia entre la probabilidad y la etiqueta (0 o 1), en promedio.",
+    },
+    better: "lower",
+    digits: 4,
+    kind: "genre",
+    measure: ({ probabilities, labels }) => brierLoss(probabilities, labels),
+  },
+  logLoss: {
+    label: { en: "log loss", es: "pérdida logarítmica" },
+    short: { en: "log loss", es: "pérdida log." },
+    meaning: {
+      en: "The negative logarithm of the probability given to the true label, on average, in nats.",
+      es: "El logaritmo negativo de la probabilidad dada a la etiqueta verdadera, en promedio, en nats.",
+    },
+    better: "lower",
+    digits: 3,
+    kind: "genre",
+    measure: ({ probabilities, labels }) => logLoss(probabilities, labels),
+  },
+} as const satisfies Figures;

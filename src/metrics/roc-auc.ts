@@ -1,4 +1,5 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { type Figures, intervalLabel } from "./figure.ts";
 import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { genreSupport, type RankedScores, rankScores } from "./ranked-scores.ts";
 import { checkScores, refuseHardLabels } from "./score-checks.ts";
@@ -41,3 +42,54 @@ function areaUnderRoc({ truePositives, falsePositives, positiveCount, negativeCo
   }
   return twice / (2 * positiveCount * negativeCount);
 }
+
+export const rocAucFigures = {
+  rocAuc: {
+    label: { en: "ROC AUC", es: "ROC AUC" },
+    meaning: {
+      en: "How often a movie of the genre is given a higher probability than another movie; half is guessing.",
+      es: "Con qué frecuencia una película del género recibe más probabilidad que otra; la mitad es adivinar.",
+    },
+    better: "higher",
+    digits: 4,
+    kind: "genre",
+    measure: ({ probabilities, labels, intervals }) => ({
+      ...rocAucScore(probabilities, labels),
+      ...(intervals && { interval: intervals.macro }),
+    }),
+  },
+  rocAucInterval: {
+    label: intervalLabel,
+    meaning: {
+      en: "The ends between which 95% of bootstrap samples of these movies put the ROC AUC.",
+      es: "Los extremos entre los que cae el ROC AUC en el 95 % de las muestras bootstrap de estas películas.",
+    },
+    better: null,
+    digits: 4,
+    kind: "interval",
+    measure: ({ intervals }) => ({ perGenre: intervals?.perGenre ?? [] }),
+  },
+  rocAucCommon: {
+    label: { en: "ROC AUC without rare genres", es: "ROC AUC sin géneros raros" },
+    short: { en: "without rare", es: "sin raros" },
+    meaning: {
+      en: "The mean over the genres that enough of the judging movies have.",
+      es: "La media de los géneros que tienen bastantes de las películas que juzgan.",
+    },
+    better: "higher",
+    digits: 4,
+    kind: "genre",
+  },
+  rocAucHard: {
+    label: { en: "ROC AUC on hard labels", es: "ROC AUC de respuestas sí o no" },
+    short: { en: "on hard labels", es: "sí o no" },
+    meaning: {
+      en: "Scores yes/no answers as if they were probabilities; no measure of a model, it stands here to compare with work that reports it.",
+      es: "Trata las respuestas sí o no como si fueran probabilidades; no mide un modelo, está para comparar con trabajos que lo dan.",
+    },
+    better: "higher",
+    digits: 4,
+    kind: "genre",
+    measure: ({ answers, labels }) => rocAucScore(answers, labels, { allowHardLabels: true }),
+  },
+} as const satisfies Figures;

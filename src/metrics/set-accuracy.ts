@@ -1,4 +1,6 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { sum } from "../statistics.ts";
+import type { Figures } from "./figure.ts";
 import { decide, type Thresholds } from "./precision-recall.ts";
 import { checkScores } from "./score-checks.ts";
 
@@ -40,3 +42,52 @@ export function subsetAccuracyScore(
   }
   return right / labels.rowCount;
 }
+
+/** Between the two answers, where answers stand for scores. */
+const answered = { thresholds: 0.5 };
+
+export const answerSetFigures = {
+  hammingLoss: {
+    label: { en: "Hamming loss", es: "pérdida de Hamming" },
+    meaning: { en: "Share of yes/no answers that are wrong.", es: "Parte de las respuestas sí o no que son erróneas." },
+    better: "lower",
+    digits: 3,
+    kind: "whole",
+    measure: ({ answers, labels }) => hammingLoss(answers, labels, answered),
+  },
+  subsetAccuracy: {
+    label: { en: "subset accuracy", es: "exactitud de conjuntos" },
+    meaning: {
+      en: "Share of movies whose genres are all answered right.",
+      es: "Parte de las películas cuyos géneros se responden todos bien.",
+    },
+    better: "higher",
+    digits: 3,
+    kind: "whole",
+    measure: ({ answers, labels }) => subsetAccuracyScore(answers, labels, answered),
+  },
+  genresAMovie: {
+    label: { en: "genres a movie", es: "géneros por película" },
+    meaning: {
+      en: "Genres that are answered yes, a movie.",
+      es: "Géneros que se asignan a cada película, en promedio.",
+    },
+    note: "answered yes",
+    better: null,
+    digits: 2,
+    kind: "whole",
+    measure: ({ answers }) => sum(answers.values) / answers.rowCount,
+  },
+  emptyAnswerCount: {
+    label: { en: "empty answers", es: "respuestas vacías" },
+    meaning: { en: "Movies that no genre is answered yes for.", es: "Películas a las que no se asigna ningún género." },
+    better: null,
+    digits: 0,
+    kind: "whole",
+    measure: ({ answers: { values, rowCount, columnCount } }) => {
+      const isEmpty = (_: unknown, row: number) =>
+        !values.subarray(row * columnCount, (row + 1) * columnCount).includes(1);
+      return Array.from({ length: rowCount }, isEmpty).filter(Boolean).length;
+    },
+  },
+} as const satisfies Figures;

@@ -1,5 +1,7 @@
+import { figureText } from "../metrics/figure-text.ts";
+import { figures, partLabels, tables } from "../metrics/figures.ts";
 import type { Comparison } from "../selection/compare.ts";
-import { duration, fixed, size, terminalTable } from "./terminal-table.ts";
+import { duration, figureColumns, fixed, right, terminalNumbers, terminalTable } from "./terminal-table.ts";
 
 /** A comparison as people read it in a terminal of 100 columns. */
 export function comparisonTable(comparison: Comparison): string {
@@ -9,39 +11,23 @@ export function comparisonTable(comparison: Comparison): string {
     split.cv === null
       ? `${split.trainCount} train, ${split.testCount} judge (seed ${split.seed})`
       : `${split.cv} folds${repeats > 1 ? `, ${repeats} times, means of all` : ""}, every movie judges once${repeats > 1 ? " each time" : ""} (seed ${split.seed})`;
+  const shown = tables.comparison.filter((path) => hasRare || path !== "rocAucCommon.macro");
   const table = terminalTable(
-    [
-      { title: "recipe" },
-      { title: "ROC AUC", align: "right" },
-      { title: "95% interval" },
-      ...(hasRare ? [{ title: "without rare", align: "right" as const }] : []),
-      { title: "on hard labels", align: "right" },
-      { title: "F1 micro", align: "right" },
-      { title: "macro", align: "right" },
-      { title: "fit", align: "right" },
-      { title: "predict", align: "right" },
-      { title: "model", align: "right" },
-    ],
+    [{ title: "recipe" }, ...figureColumns(shown)],
     comparison.recipes.map((recipe) => [
       recipe.name,
-      fixed(recipe.rocAuc.macro),
-      `${fixed(recipe.rocAuc.interval[0])}–${fixed(recipe.rocAuc.interval[1])}`,
-      ...(hasRare ? [recipe.rocAucCommon === null ? "–" : fixed(recipe.rocAucCommon.macro)] : []),
-      fixed(recipe.rocAucHard.macro),
-      fixed(recipe.f1.micro, 3),
-      fixed(recipe.f1.macro, 3),
-      duration(recipe.fitSeconds),
-      duration(recipe.predictSeconds),
-      size(recipe.modelBytes),
+      ...shown.map((path) => figureText(recipe, path, terminalNumbers)),
     ]),
   );
   const lines = [`${comparison.movieCount} movies, ${comparison.genres.length} genres; ${how}`, "", table, ""];
   if (hasRare) {
     lines.push(`Rare, fewer than ${rareGenres.leastSupport} movies that judge: ${fewNames(rareGenres.genres)}.`);
   }
-  lines.push(`Best: ${comparison.best}, by macro ROC AUC of probabilities on movies that no model saw.`);
+  lines.push(
+    `Best: ${comparison.best}, by macro ${figures.rocAuc.label.en} of probabilities on movies that no model saw.`,
+  );
   if (lead !== undefined) {
-    const gap = `${fixed(lead.difference)} ahead of ${lead.second} (95% interval ${fixed(lead.interval[0])} to ${fixed(lead.interval[1])}, p = ${lead.pValue.toPrecision(2)})`;
+    const gap = `${fixed(lead.difference)} ahead of ${lead.second} (${partLabels.interval.en} ${fixed(lead.interval[0])} to ${fixed(lead.interval[1])}, p = ${lead.pValue.toPrecision(2)})`;
     lines.push(`It is ${gap}: ${lead.isMoreThanNoise ? "more than noise." : "no more than noise may give."}`);
   }
   if (comparison.comparisons.length > 1) lines.push("", pairedTable(comparison));
@@ -64,11 +50,11 @@ function pairedTable({ best, comparisons }: Comparison): string {
   return terminalTable(
     [
       { title: `${best} against` },
-      { title: "ahead by", align: "right" },
-      { title: "95% interval" },
-      { title: "p", align: "right" },
-      { title: "adjusted", align: "right" },
-      ...(hasFolds ? [{ title: "p over folds", align: "right" as const }] : []),
+      right("ahead by"),
+      { title: partLabels.interval.en },
+      right("p"),
+      right("adjusted"),
+      ...(hasFolds ? [right("p over folds")] : []),
     ],
     comparisons.map(({ recipe, difference, interval, pValue, adjustedPValue, foldTest }) => [
       recipe,

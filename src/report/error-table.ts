@@ -1,7 +1,9 @@
 import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import type { QualityBand } from "../metrics/error-analysis/quality-bands.ts";
 import type { GenreProbability } from "../metrics/error-analysis/worst-movies.ts";
-import { fixed, terminalTable } from "./terminal-table.ts";
+import { figureName } from "../metrics/figure-text.ts";
+import { sum } from "../statistics.ts";
+import { fixed, orDash, right, terminalTable } from "./terminal-table.ts";
 
 /** Where a model goes wrong, as people read it in a terminal: one table a question; a list without an entry is left out. */
 export function errorTables(analysis: ErrorAnalysis): string {
@@ -38,8 +40,7 @@ export function errorTables(analysis: ErrorAnalysis): string {
       labelled ? genre : `not ${genre}`,
       fixed(probability, 3),
     ]);
-    const { genres } = doubtfulLabels;
-    const total = genres.reduce((sum, each) => sum + each.yesDoubted + each.noDoubted, 0);
+    const total = sum(doubtfulLabels.genres.map(({ yesDoubted, noDoubted }) => yesDoubted + noDoubted));
     add(`Labels that look wrong (${total} in all, by confident learning)`, terminalTable(columns, rows));
   }
   add("By decade", bandTable("decade", analysis.byDecade));
@@ -47,7 +48,6 @@ export function errorTables(analysis: ErrorAnalysis): string {
   return parts.join("\n\n");
 }
 
-const right = (title: string) => ({ title, align: "right" as const });
 const short = (title: string): string => (title.length > 32 ? `${title.slice(0, 31)}…` : title);
 const genreList = (genres: readonly GenreProbability[]): string =>
   genres
@@ -57,11 +57,11 @@ const genreList = (genres: readonly GenreProbability[]): string =>
 
 const bandTable = (title: string, bands: readonly QualityBand[]): string =>
   terminalTable(
-    [{ title }, right("movies"), right("ROC AUC"), right("genres in it"), right("F1, micro")],
+    [{ title }, right("movies"), right(figureName("rocAuc")), right("genres in it"), right(figureName("f1.micro"))],
     bands.map(({ band, movieCount, rocAuc, genreCount, f1Micro }) => [
       band,
       String(movieCount),
-      rocAuc === null ? "–" : fixed(rocAuc, 3),
+      orDash(rocAuc),
       String(genreCount),
       fixed(f1Micro, 3),
     ]),

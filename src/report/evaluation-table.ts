@@ -1,74 +1,52 @@
 import type { ReliabilityBin } from "../metrics/calibration-error.ts";
+import { figureName, figureNote, figureText, listDigits, narrowDigits } from "../metrics/figure-text.ts";
+import { type FigurePath, records, tables } from "../metrics/figures.ts";
 import type { Evaluation } from "../selection/evaluate.ts";
 import { errorTables } from "./error-table.ts";
-import { fixed, terminalTable } from "./terminal-table.ts";
-
-const orDash = (value: number | null, digits = 3): string => (value === null ? "–" : fixed(value, digits));
+import { figureColumns, fixed, orDash, right, terminalNumbers, terminalTable } from "./terminal-table.ts";
 
 /** A model's figures on labelled movies, and where it went wrong, as people read them in a terminal. */
 export function evaluationTable(card: Evaluation): string {
-  const { rocAuc, f1, calibration, errors } = card;
+  const { calibration, errors } = card;
+  const paths = tables.evaluation;
   const summary = terminalTable(
-    [{ title: "figure" }, { title: "value", align: "right" }, { title: "" }],
-    [
-      ["ROC AUC, macro", fixed(rocAuc.macro), `95% interval ${fixed(rocAuc.interval[0])}–${fixed(rocAuc.interval[1])}`],
-      ["ROC AUC, micro", fixed(rocAuc.micro), ""],
-      ["average precision, macro", fixed(card.averagePrecision.macro), ""],
-      ["F1, micro", fixed(f1.micro), "the model's yes/no answers"],
-      ["F1, macro", fixed(f1.macro), ""],
-      ["Brier loss", fixed(card.brier), "lower is better"],
-      ["log loss", fixed(card.logLoss), "lower is better"],
-      ["calibration error", fixed(card.calibrationError), "lower is better; 10 bins, mean over genres"],
-      ["first genre right", fixed(card.hitRate), "share of movies"],
-      ["coverage", fixed(card.coverage, 2), "genres to go down to have all of a movie's"],
-    ],
+    [{ title: "figure" }, right("value"), { title: "" }],
+    paths.map((path) => [
+      figureName(path),
+      figureText(card, path, terminalNumbers, listDigits),
+      figureNote(card, path, paths, terminalNumbers),
+    ]),
   );
   const genres = terminalTable(
-    [
-      { title: "genre" },
-      { title: "movies", align: "right" },
-      { title: "ROC AUC", align: "right" },
-      { title: "95% interval" },
-      { title: "avg. precision", align: "right" },
-      { title: "precision", align: "right" },
-      { title: "recall", align: "right" },
-      { title: "F1", align: "right" },
-    ],
-    card.genres.map((figures) => [
-      figures.genre,
-      String(figures.support),
-      orDash(figures.rocAuc),
-      figures.rocAucInterval === null ? "–" : figures.rocAucInterval.map((end) => fixed(end, 3)).join("–"),
-      orDash(figures.averagePrecision),
-      orDash(figures.precision),
-      orDash(figures.recall),
-      orDash(figures.f1),
+    [{ title: "genre" }, ...figureColumns(tables.genres)],
+    card.genres.map((own) => [
+      own.genre,
+      ...tables.genres.map((path) => figureText(own, path, terminalNumbers, narrowDigits)),
     ]),
   );
   const parts = [`${card.movieCount} movies`, summary, genres];
-  if (calibration !== undefined)
-    parts.push(`What the model's calibration is worth\n\n${calibrationTable(calibration)}`);
+  if (calibration !== undefined) {
+    const rows = beforeAndAfter(calibration, records.calibration);
+    const table = terminalTable([{ title: "figure" }, right("before"), right("after")], rows);
+    parts.push(`What the model's calibration is worth\n\n${table}`);
+  }
   parts.push(`Reliability, all genres together\n\n${reliabilityTable(card)}`);
   if (errors !== undefined) parts.push(errorTables(errors));
   return parts.join("\n\n");
 }
 
-function calibrationTable({ before, after }: NonNullable<Evaluation["calibration"]>): string {
-  const columns = [
-    { title: "figure" },
-    { title: "before", align: "right" as const },
-    { title: "after", align: "right" as const },
-  ];
-  return terminalTable(columns, [
-    ["calibration error", fixed(before.calibrationError), fixed(after.calibrationError)],
-    ["Brier loss", fixed(before.brier), fixed(after.brier)],
-    ["log loss", fixed(before.logLoss), fixed(after.logLoss)],
+/** Rows of figures: name, before, after. */
+export const beforeAndAfter = (
+  { before, after }: { readonly before: object; readonly after: object },
+  paths: readonly FigurePath[],
+): string[][] =>
+  paths.map((path) => [
+    figureName(path),
+    ...[before, after].map((record) => figureText(record, path, terminalNumbers, listDigits)),
   ]);
-}
 
 /** How sure against how right, bin by bin; without a calibration too where the model has one. */
 function reliabilityTable({ curves, calibration }: Evaluation): string {
-  const right = (title: string) => ({ title, align: "right" as const });
   const columnsOf = (note: string) => [right(`entries${note}`), right("said"), right("were")];
   const cells = ({ count, meanProbability, positiveShare }: ReliabilityBin): string[] => [
     String(count),

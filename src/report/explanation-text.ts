@@ -2,6 +2,7 @@ import { createColors } from "picocolors";
 import type { Movie } from "../movies/movie.ts";
 import type { Explanation, GenreExplanation, WordContribution } from "../pipeline/explanation.ts";
 import type { GenreScore } from "../pipeline/genre-model.ts";
+import { highest, sum } from "../statistics.ts";
 import { terminalTable } from "./terminal-table.ts";
 
 export interface ExplanationTextOptions {
@@ -109,7 +110,7 @@ function wordTable(words: readonly WordContribution[]): string {
     const total = totals.get(key) ?? { text, count: 0, contribution: 0 };
     totals.set(key, { text: total.text, count: total.count + 1, contribution: total.contribution + contribution });
   }
-  const all = [...totals.values()].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  const all = highest([...totals.values()], ({ contribution }) => Math.abs(contribution));
   const listed = [
     ...all.filter(({ contribution }) => contribution > 0).slice(0, wordsListed),
     ...all.filter(({ contribution }) => contribution < 0).slice(0, wordsListed),
@@ -140,7 +141,7 @@ function sumText(method: Explanation["method"], genre: GenreExplanation, score: 
   const calibrated = Math.abs(own - score.probability) < 5e-4 ? "" : `, calibrated to ${percent(score.probability)}`;
   const result = `logit ${signed(logit)}, probability ${percent(own)}${calibrated}`;
   if (method === "occlusion") return `all words: ${result}`;
-  const ofWords = words.reduce((sum, { contribution }) => sum + contribution, 0);
+  const ofWords = sum(words.map(({ contribution }) => contribution));
   return `without any word ${signed(intercept)}, words ${signed(ofWords)}, what has no place in the text ${signed(elsewhere)}: ${result}`;
 }
 

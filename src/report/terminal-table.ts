@@ -1,5 +1,8 @@
 import Table from "cli-table3";
 
+import { figureHeads, type NumberText } from "../metrics/figure-text.ts";
+import type { FigurePath } from "../metrics/figures.ts";
+
 export interface Column {
   readonly title: string;
   readonly align?: "left" | "right";
@@ -37,8 +40,18 @@ export function terminalTable(columns: readonly Column[], rows: readonly (readon
     .join("\n");
 }
 
+/** A column of numbers. */
+export const right = (title: string): Column => ({ title, align: "right" });
+
+/** Of figures; intervals stand to the left. */
+export const figureColumns = (paths: readonly FigurePath[]): Column[] =>
+  figureHeads(paths, "en", true).map((title, k) => (/interval$/i.test(paths[k]) ? { title } : right(title)));
+
 /** `0.8613` */
 export const fixed = (value: number, digits = 4): string => value.toFixed(digits);
+
+/** `0.861`, or a dash where there is none. */
+export const orDash = (value: number | null): string => (value === null ? "–" : fixed(value, 3));
 
 /** Seconds as people read them: `0.42 s`, `12.3 s`, `3 min 5 s`. */
 export function duration(seconds: number): string {
@@ -51,3 +64,5 @@ export function duration(seconds: number): string {
 export function size(bytes: number): string {
   return bytes < 999_500 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
+
+export const terminalNumbers: NumberText = { decimal: fixed, seconds: duration, bytes: size };

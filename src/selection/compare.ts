@@ -1,7 +1,7 @@
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
-import type { Interval } from "../metrics/bootstrap.ts";
 import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
+import type { Interval } from "../metrics/figure.ts";
 import { meanScorecard } from "../metrics/mean-scorecard.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { ExtraCorpus } from "../movies/extra-corpus.ts";

@@ -1,0 +1,209 @@
+import { averagePrecisionFigures } from "./average-precision.ts";
+import { calibrationErrorFigures } from "./calibration-error.ts";
+import { type Figures, intervalLabel, type Wording } from "./figure.ts";
+import { movieRankingFigures } from "./movie-rankings.ts";
+import { decisionFigures } from "./precision-recall.ts";
+import { lossFigures } from "./probability-losses.ts";
+import { rocAucFigures } from "./roc-auc.ts";
+import { answerSetFigures } from "./set-accuracy.ts";
+
+const costFigures = {
+  fitSeconds: {
+    label: { en: "time to fit", es: "tiempo de ajuste" },
+    short: { en: "fit", es: "ajuste" },
+    meaning: {
+      en: "Thread time from texts to a fitted model, the mean over folds.",
+      es: "Tiempo de un hilo desde los textos hasta el modelo ajustado, en promedio sobre las particiones.",
+    },
+    better: "lower",
+    digits: 1,
+    kind: "cost",
+    unit: "seconds",
+  },
+  predictSeconds: {
+    label: { en: "time to predict", es: "tiempo de predicción" },
+    short: { en: "predict", es: "predicción" },
+    meaning: {
+      en: "Time from texts to the probabilities of all held-out movies, on one thread.",
+      es: "Tiempo desde los textos hasta las probabilidades de todas las películas apartadas, con un hilo.",
+    },
+    better: "lower",
+    digits: 1,
+    kind: "cost",
+    unit: "seconds",
+  },
+  modelBytes: {
+    label: { en: "model size", es: "tamaño del modelo" },
+    short: { en: "model", es: "modelo" },
+    meaning: { en: "Size of the saved model.", es: "Tamaño del modelo guardado." },
+    better: "lower",
+    digits: 1,
+    kind: "cost",
+    unit: "bytes",
+  },
+} as const satisfies Figures;
+
+/** Every figure, under its name in JSON. A figure is declared beside the code that computes it and nowhere else: results,
+ * tables, charts, cards, saved reports and their reader take all that they need to know of it from here. */
+export const figures = {
+  ...rocAucFigures,
+  ...averagePrecisionFigures,
+  ...decisionFigures,
+  ...lossFigures,
+  ...calibrationErrorFigures,
+  ...movieRankingFigures,
+  ...answerSetFigures,
+  ...costFigures,
+} as const satisfies Figures;
+
+export type FigureKey = keyof typeof figures;
+
+/** What the parts of a figure are called that JSON holds under a name of their own. */
+export const partLabels = {
+  macro: { en: "macro", es: "macro" },
+  micro: { en: "micro", es: "micro" },
+  weighted: { en: "weighted", es: "ponderado" },
+  samples: { en: "per movie", es: "por película" },
+  interval: intervalLabel,
+} as const satisfies { readonly [part: string]: Wording };
+
+/** A figure, or one of its parts: `f1.micro`. */
+export type FigurePath = FigureKey | `${FigureKey}.${keyof typeof partLabels | "perGenre"}`;
+
+/** What each result holds, in the order of its JSON. */
+export const records = {
+  scorecard: [
+    "rocAuc.macro",
+    "rocAuc.interval",
+    "rocAuc.micro",
+    "rocAuc.weighted",
+    "rocAuc.perGenre",
+    "rocAucHard.macro",
+    "averagePrecision.macro",
+    "averagePrecision.micro",
+    "f1.micro",
+    "f1.macro",
+    "f1.weighted",
+    "f1.samples",
+    "brier",
+    "logLoss",
+    "calibrationError",
+    "hitRate",
+    "coverage",
+    "rankingPrecision",
+    "hammingLoss",
+    "subsetAccuracy",
+  ],
+  genre: [
+    "support",
+    "rocAuc",
+    "rocAucInterval",
+    "averagePrecision",
+    "precision",
+    "recall",
+    "f1",
+    "brier",
+    "calibrationError",
+  ],
+  calibration: ["calibrationError", "brier", "logLoss"],
+  answers: [
+    "calibrationError",
+    "brier",
+    "logLoss",
+    "f1.micro",
+    "f1.macro",
+    "precision.micro",
+    "precision.macro",
+    "recall.micro",
+    "recall.macro",
+    "genresAMovie",
+    "emptyAnswerCount",
+  ],
+  answersGenre: ["support", "calibrationError", "brier", "logLoss", "precision", "recall", "f1"],
+} as const satisfies { readonly [record: string]: readonly FigurePath[] };
+
+/** What each table shows, in its order. */
+export const tables = {
+  comparison: [
+    "rocAuc.macro",
+    "rocAuc.interval",
+    "rocAucCommon.macro",
+    "rocAucHard.macro",
+    "f1.micro",
+    "f1.macro",
+    "fitSeconds",
+    "predictSeconds",
+    "modelBytes",
+  ],
+  evaluation: [
+    "rocAuc.macro",
+    "rocAuc.micro",
+    "averagePrecision.macro",
+    "f1.micro",
+    "f1.macro",
+    "brier",
+    "logLoss",
+    "calibrationError",
+    "hitRate",
+    "coverage",
+  ],
+  answers: [
+    "calibrationError",
+    "brier",
+    "logLoss",
+    "f1.micro",
+    "f1.macro",
+    "precision.micro",
+    "genresAMovie",
+    "emptyAnswerCount",
+  ],
+  genres: ["support", "rocAuc", "rocAucInterval", "averagePrecision", "precision", "recall", "f1"],
+  card: [
+    "rocAuc.macro",
+    "rocAuc.micro",
+    "averagePrecision.macro",
+    "hitRate",
+    "f1.micro",
+    "f1.macro",
+    "calibrationError",
+    "brier",
+    "logLoss",
+    "genresAMovie",
+  ],
+  report: [
+    "rocAuc.macro",
+    "rocAuc.interval",
+    "rocAucHard.macro",
+    "averagePrecision.macro",
+    "f1.micro",
+    "f1.macro",
+    "brier",
+    "logLoss",
+    "calibrationError",
+    "fitSeconds",
+    "predictSeconds",
+    "modelBytes",
+  ],
+  reportGenres: [
+    "support",
+    "rocAuc",
+    "rocAucInterval",
+    "averagePrecision",
+    "precision",
+    "recall",
+    "f1",
+    "calibrationError",
+  ],
+  verdict: ["rocAuc.macro", "averagePrecision.macro", "f1.micro", "f1.macro", "calibrationError", "hitRate"],
+  answersVerdict: ["calibrationError", "brier", "f1.micro", "f1.macro"],
+  page: [
+    "rocAuc.macro",
+    "rocAuc.interval",
+    "f1.micro",
+    "f1.macro",
+    "brier",
+    "calibrationError",
+    "fitSeconds",
+    "modelBytes",
+  ],
+} as const satisfies { readonly [table: string]: readonly FigurePath[] };
