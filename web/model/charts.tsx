@@ -1,23 +1,27 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { figureName } from "../../src/metrics/figure-text.ts";
+import { partLabels } from "../../src/metrics/figures.ts";
+import type { Recipe } from "../../src/report/saved/report-shape.ts";
 import { useVoice } from "../phrases/language.ts";
 import type * as Drawings from "./drawings.ts";
-import type { RecipeFigures } from "./report.ts";
 
 type Draw = (drawings: typeof Drawings, width: number) => Element;
 
 /** The charts of one recipe: intervals always, curves where the report has them. */
-export function Charts({ recipe }: { readonly recipe: RecipeFigures }) {
+export function Charts({ recipe }: { readonly recipe: Recipe }) {
   const voice = useVoice();
   const say = voice.phrases.model;
   const { roc, reliability } = recipe.curves ?? {};
   const genres = Object.keys({ ...roc, ...reliability }).filter((name) => name !== "all");
   const first = genres.find((name) => name === "Drama") ?? genres[0];
   const [genre, setGenre] = useState(reliability?.all === undefined ? first : "all");
+  const figure = figureName("rocAuc", voice.language);
+  const intervals = say.intervalChart(figure);
   return (
-    <section class="charts" aria-label={say.intervalChart}>
+    <section class="charts" aria-label={intervals}>
       <Chart
-        heading={say.intervalChart}
-        text={say.intervalText}
+        heading={intervals}
+        text={say.intervalText(figure, partLabels.interval[voice.language])}
         draw={(drawings, width) => drawings.intervals(recipe.genres, voice, width)}
       />
       {(roc || reliability) && (

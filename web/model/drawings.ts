@@ -1,9 +1,9 @@
 // The charts; a chunk of its own, because the library behind them weighs more than the rest of the page.
 import * as Plot from "@observablehq/plot";
-import type { ReliabilityBin } from "../../src/metrics/calibration-error.ts";
-import type { GenreFigures } from "../../src/metrics/scorecard.ts";
+import { figureName } from "../../src/metrics/figure-text.ts";
+import type { Recipe, ReliabilityBin } from "../../src/report/saved/report-shape.ts";
+import { highest } from "../../src/statistics.ts";
 import type { Voice } from "../phrases/language.ts";
-import type { RecipeCurves } from "./report.ts";
 
 const accent = "var(--accent)";
 const quiet = "var(--line-strong)";
@@ -25,18 +25,14 @@ function draw(options: Plot.PlotOptions, label: string): Element {
 }
 
 /** ROC AUC of each genre with its interval, the best on top. */
-export function intervals(genres: readonly GenreFigures[], voice: Voice, width: number): Element {
-  const say = voice.phrases.model;
-  const rows = genres
-    .filter(({ rocAuc }) => rocAuc !== null)
-    .map(({ genre, rocAuc, rocAucInterval, support }) => ({
-      genre: voice.genre(genre),
-      rocAuc: rocAuc as number,
-      low: rocAucInterval?.[0] ?? (rocAuc as number),
-      high: rocAucInterval?.[1] ?? (rocAuc as number),
-      support,
-    }))
-    .sort((a, b) => b.rocAuc - a.rocAuc);
+export function intervals(genres: Recipe["genres"], voice: Voice, width: number): Element {
+  const name = figureName("rocAuc", voice.language);
+  const told = genres.flatMap(({ genre, rocAuc = null, rocAucInterval }) => {
+    if (rocAuc === null) return [];
+    const [low, high] = rocAucInterval ?? [rocAuc, rocAuc];
+    return [{ genre: voice.genre(genre), rocAuc, low, high }];
+  });
+  const rows = highest(told, ({ rocAuc }) => rocAuc);
   const least = Math.min(0.5, ...rows.map(({ low }) => low));
   return draw(
     {
@@ -45,7 +41,7 @@ export function intervals(genres: readonly GenreFigures[], voice: Voice, width: 
       marginLeft: 110,
       marginBottom: 40,
       marginRight: 16,
-      x: { domain: [least, 1], label: say.rocAuc, grid: true, ticks: 5, tickFormat: tenths(voice) },
+      x: { domain: [least, 1], label: name, grid: true, ticks: 5, tickFormat: tenths(voice) },
       y: { domain: rows.map(({ genre }) => genre), label: null },
       marks: [
         Plot.ruleX([0.5], { stroke: quiet, strokeDasharray: "4 4" }),
@@ -53,13 +49,13 @@ export function intervals(genres: readonly GenreFigures[], voice: Voice, width: 
         Plot.dot(rows, { y: "genre", x: "rocAuc", r: 5, fill: accent }),
       ],
     },
-    `${say.intervalChart}. ${rows.map(({ genre, rocAuc }) => `${genre} ${voice.decimal(rocAuc)}`).join(", ")}`,
+    `${voice.phrases.model.intervalChart(name)}. ${rows.map(({ genre, rocAuc }) => `${genre} ${voice.decimal(rocAuc)}`).join(", ")}`,
   );
 }
 
 /** Every genre's ROC curve, faint, and the chosen one's; all alike where none is chosen. */
 export function rocCurves(
-  curves: NonNullable<RecipeCurves["roc"]>,
+  curves: NonNullable<Recipe["curves"]>["roc"],
   chosen: string,
   voice: Voice,
   width: number,

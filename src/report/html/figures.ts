@@ -1,3 +1,5 @@
+import { capital, figureHeads } from "../../metrics/figure-text.ts";
+import type { FigurePath } from "../../metrics/figures.ts";
 import { type Chart, drawChart } from "./drawing.ts";
 import { type Content, html, Markup, trusted } from "./markup.ts";
 import { pagePalette } from "./palette.ts";
@@ -27,6 +29,10 @@ export interface TableColumn {
   readonly title: string;
   readonly kind?: "text" | "number";
 }
+
+/** One a figure. */
+export const figureColumns = (paths: readonly FigurePath[]): TableColumn[] =>
+  figureHeads(paths).map((head) => ({ title: capital(head) }));
 
 /** A table whose first column names its rows. It scrolls sideways in its frame, by keyboard too. */
 export function table(

@@ -1,3 +1,4 @@
+import type { Report } from "../saved/read-report.ts";
 import { dataBars } from "./charts/data-bars.ts";
 import { genreIntervals, genrePrecision } from "./charts/genre-figures.ts";
 import { genrePrecisionRecallCurves, genreReliability, genreRocCurves } from "./charts/genre-panels.ts";
@@ -11,7 +12,6 @@ import {
   recipeReliability,
 } from "./charts/recipe-curves.ts";
 import type { Chart } from "./drawing.ts";
-import type { PageReport } from "./page-report.ts";
 
 /** The charts that a report has the figures for, by the part of the page that they stand in. */
 export interface ReportCharts {
@@ -26,7 +26,7 @@ export interface ReportCharts {
   readonly together: readonly Chart[];
 }
 
-export function chartsOf({ recipes, errors, calibration, data }: PageReport): ReportCharts {
+export function chartsOf({ recipes, errors, calibration, data }: Report): ReportCharts {
   const [best] = recipes;
   const those = (charts: readonly (Chart | false | null | undefined)[]): Chart[] =>
     charts.flatMap((chart) => (chart ? [chart] : []));

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
+import type { Profile } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
 import { percent, whole } from "../number-text.ts";
-import type { Profile } from "../report-schema.ts";
 import { grids, nameMargin, shortName } from "./axes.ts";
 
 interface Bar {

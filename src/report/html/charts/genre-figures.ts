@@ -1,23 +1,26 @@
 import * as Plot from "@observablehq/plot";
+import { capital, figureName } from "../../../metrics/figure-text.ts";
+import { partLabels } from "../../../metrics/figures.ts";
+import { highest } from "../../../statistics.ts";
+import type { Recipe } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
 import { decimal } from "../number-text.ts";
-import type { Recipe } from "../report-schema.ts";
 import { grids, nameMargin, shortName } from "./axes.ts";
 
 /** ROC AUC of each genre with its interval, the best on top. */
 export function genreIntervals({ genres }: Recipe): Chart {
-  const rows = genres
-    .flatMap(({ genre, rocAuc, rocAucInterval }) => {
-      if (rocAuc === null) return [];
-      const [low, high] = rocAucInterval ?? [rocAuc, rocAuc];
-      return [{ genre: shortName(genre), at: rocAuc, low, high }];
-    })
-    .sort((a, b) => b.at - a.at);
+  const told = genres.flatMap(({ genre, rocAuc: at = null, rocAucInterval }) => {
+    if (at === null) return [];
+    const [low, high] = rocAucInterval ?? [at, at];
+    return [{ genre: shortName(genre), at, low, high }];
+  });
+  const rows = highest(told, ({ at }) => at);
+  const name = figureName("rocAuc");
   const least = Math.min(0.5, ...rows.map(({ low }) => low));
   return {
     name: "genres-roc-auc",
-    title: "ROC AUC by genre",
-    caption: "Dots are figures, lines their 95% intervals: the rarer a genre, the longer. Half is guessing.",
+    title: `${name} by genre`,
+    caption: `Dots are figures, lines their ${partLabels.interval.en}s: the rarer a genre, the longer. Half is guessing.`,
     spoken: rows.map(({ genre, at }) => `${genre} ${decimal(at)}`).join(", "),
     options: (palette) => ({
       width: chartWidth,
@@ -26,7 +29,7 @@ export function genreIntervals({ genres }: Recipe): Chart {
       marginLeft: nameMargin(rows.map(({ genre }) => genre)),
       marginRight: 14,
       marginBottom: 40,
-      x: { domain: [least, 1], label: "ROC AUC", labelArrow: "none", labelAnchor: "center", ticks: 5, tickSize: 0 },
+      x: { domain: [least, 1], label: name, labelArrow: "none", labelAnchor: "center", ticks: 5, tickSize: 0 },
       y: { domain: rows.map(({ genre }) => genre), label: null, tickSize: 0 },
       marks: [
         ...grids(palette, "x"),
@@ -40,19 +43,16 @@ export function genreIntervals({ genres }: Recipe): Chart {
 
 /** Average precision of each genre against what chance would give, and F1 of the answers. */
 export function genrePrecision({ genres, movieCount }: Recipe): Chart {
-  const rows = genres
-    .flatMap(({ genre, averagePrecision, f1, support }) =>
-      averagePrecision === null
-        ? []
-        : [{ genre: shortName(genre), at: averagePrecision, f1, chance: support / Math.max(1, movieCount) }],
-    )
-    .sort((a, b) => b.at - a.at);
+  const told = genres.flatMap(({ genre, averagePrecision: at = null, f1 = null, support }) =>
+    at === null ? [] : [{ genre: shortName(genre), at, f1, chance: support / Math.max(1, movieCount) }],
+  );
+  const rows = highest(told, ({ at }) => at);
+  const [bars, rings] = [figureName("averagePrecision"), figureName("f1")];
   return {
     name: "genres-average-precision",
-    title: "Average precision and F1 by genre",
-    caption:
-      "Bars: average precision. Upright strokes: what chance would give, the genre's share of movies. Rings: F1.",
-    spoken: rows.map(({ genre, at, f1 }) => `${genre} ${decimal(at)}, F1 ${decimal(f1)}`).join("; "),
+    title: `${capital(bars)} and ${rings} by genre`,
+    caption: `Bars: ${bars}. Upright strokes: what chance would give, the genre's share of movies. Rings: ${rings}.`,
+    spoken: rows.map(({ genre, at, f1 }) => `${genre} ${decimal(at)}, ${rings} ${decimal(f1)}`).join("; "),
     options: (palette) => ({
       width: chartWidth,
       height: 52 + rows.length * 19,
@@ -62,7 +62,7 @@ export function genrePrecision({ genres, movieCount }: Recipe): Chart {
       marginBottom: 40,
       x: {
         domain: [0, 1],
-        label: "average precision, F1",
+        label: `${bars}, ${rings}`,
         labelArrow: "none",
         labelAnchor: "center",
         ticks: 5,

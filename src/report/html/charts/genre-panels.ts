@@ -1,12 +1,13 @@
 import * as Plot from "@observablehq/plot";
+import { figureName } from "../../../metrics/figure-text.ts";
+import type { Recipe } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
 import { cut, decimal } from "../number-text.ts";
 import type { Palette } from "../palette.ts";
-import type { Recipe } from "../report-schema.ts";
 
 interface Panel {
   readonly genre: string;
-  readonly figure: number | null;
+  readonly figure: number | null | undefined;
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
@@ -70,7 +71,7 @@ export function genreRocCurves({ genres, curves }: Recipe): Chart | undefined {
     const curve = curves?.roc[genre];
     return curve ? [{ genre, figure: rocAuc, points: zip(curve.falsePositiveRate, curve.truePositiveRate) }] : [];
   });
-  const caption = "True against false positive rate; the figure is the ROC AUC.";
+  const caption = `True against false positive rate; the figure is the ${figureName("rocAuc")}.`;
   return panels({ name: "genres-roc", title: "ROC curve of each genre", caption, hasDiagonal: true }, list);
 }
 
@@ -79,7 +80,7 @@ export function genrePrecisionRecallCurves({ genres, curves }: Recipe): Chart | 
     const curve = curves?.precisionRecall?.[genre];
     return curve ? [{ genre, figure: averagePrecision, points: zip(curve.recall, curve.precision) }] : [];
   });
-  const caption = "Precision against recall; the figure is the average precision.";
+  const caption = `Precision against recall; the figure is the ${figureName("averagePrecision")}.`;
   const name = "genres-precision-recall";
   return panels({ name, title: "Precision–recall curve of each genre", caption, hasDiagonal: false }, list);
 }
@@ -91,8 +92,7 @@ export function genreReliability({ genres, curves }: Recipe): Chart | undefined 
     );
     return points.length > 0 ? [{ genre, figure: calibrationError, points }] : [];
   });
-  const caption =
-    "Share that is right against probability given; the figure is the calibration error. Bins of few movies jump.";
+  const caption = `Share that is right against probability given; the figure is the ${figureName("calibrationError")}. Bins of few movies jump.`;
   const name = "genres-reliability";
   return panels({ name, title: "Reliability of each genre", caption, hasDiagonal: true, hasDots: true }, list);
 }

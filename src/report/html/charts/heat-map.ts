@@ -1,8 +1,9 @@
 import * as Plot from "@observablehq/plot";
+import { highest } from "../../../statistics.ts";
+import type { Recipe, Square } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
 import { cut, percent, whole } from "../number-text.ts";
 import { heatOpacities, type Palette } from "../palette.ts";
-import type { Recipe, Square } from "../report-schema.ts";
 
 import { nameMargin } from "./axes.ts";
 
@@ -76,9 +77,7 @@ function cellsOf(
 }
 
 const strongest = (cells: readonly Cell[]): string =>
-  [...cells]
-    .sort((a, b) => b.share - a.share)
-    .slice(0, 5)
+  highest(cells, ({ share }) => share, 5)
     .map(({ row, column, share }) => `${row} and ${column} ${percent(share)}`)
     .join(", ");
 

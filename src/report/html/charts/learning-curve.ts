@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { mean } from "../../../statistics.ts";
+import type { Recipe } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
 import { decimal } from "../number-text.ts";
-import type { Recipe } from "../report-schema.ts";
 import { grids } from "./axes.ts";
 
 interface Step {

@@ -1,8 +1,11 @@
 import * as Plot from "@observablehq/plot";
+import { capital, figureName } from "../../../metrics/figure-text.ts";
+import { partLabels } from "../../../metrics/figures.ts";
+import type { Report } from "../../saved/read-report.ts";
+import type { Recipe, ReliabilityBin } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
 import { decimal, range } from "../number-text.ts";
 import { mostSeries, type Palette } from "../palette.ts";
-import type { CalibrationFigures, Recipe, ReliabilityBin } from "../report-schema.ts";
 import { grids, nameMargin, type Series, seriesMarks, shortName, unitSquare } from "./axes.ts";
 import { meanCurve, type Points } from "./mean-curve.ts";
 
@@ -23,8 +26,8 @@ export function recipeIntervals(recipes: readonly Recipe[]): Chart {
   const most = Math.min(1, Math.ceil(Math.max(...rows.map(({ high }) => high)) * 20 + 0.2) / 20);
   return {
     name: "recipes",
-    title: "Recipes by macro ROC AUC",
-    caption: "Dots are figures, lines their 95% intervals. Where lines overlap, look at the paired comparison instead.",
+    title: `Recipes by macro ${figureName("rocAuc")}`,
+    caption: `Dots are figures, lines their ${partLabels.interval.en}s. Where lines overlap, look at the paired comparison instead.`,
     spoken: recipes.map(({ name, rocAuc }) => `${name} ${decimal(rocAuc.macro)}, ${range(rocAuc.interval)}`).join("; "),
     options: (palette) => ({
       width: chartWidth,
@@ -35,7 +38,7 @@ export function recipeIntervals(recipes: readonly Recipe[]): Chart {
       marginBottom: 38,
       x: {
         domain: [least, most],
-        label: "macro ROC AUC",
+        label: `macro ${figureName("rocAuc")}`,
         labelArrow: "none",
         labelAnchor: "center",
         ticks: 4,
@@ -92,14 +95,14 @@ export function meanPrecisionRecallCurves(recipes: readonly Recipe[]): Chart | u
     if (all.length === 0) return [];
     const mean = meanCurve(all.map(({ recall, precision }) => ({ x: recall.toReversed(), y: precision.toReversed() })));
     // At recall 0 precision is 1 by convention only.
-    return [{ name, figure: decimal(averagePrecision.macro), points: pointsOf(mean).slice(1) }];
+    return [{ name, figure: decimal(averagePrecision?.macro), points: pointsOf(mean).slice(1) }];
   });
   if (series.length === 0) return undefined;
   return {
     name: "precision-recall",
     title: "Precision–recall curves",
     caption: "How much of what is answered is right, as more of a genre's movies are found; the mean over genres.",
-    spoken: `Average precision, macro: ${spokenFigures(series)}`,
+    spoken: `${capital(figureName("averagePrecision.macro"))}: ${spokenFigures(series)}`,
     options: (palette) => ({
       ...unitSquare("recall", "precision"),
       marks: [...grids(palette, "both"), ...seriesMarks(series, palette, { x: 0.36, y: 0.975 })],
@@ -122,25 +125,23 @@ export function recipeReliability(recipes: readonly Recipe[]): Chart | undefined
 }
 
 /** The same of one model, before and after its calibration. */
-export function calibrationReliability(calibration: {
-  readonly before: CalibrationFigures;
-  readonly after: CalibrationFigures;
-}): Chart {
-  const series = (["after", "before"] as const).map((name) => ({
-    name,
-    figure: decimal(calibration[name].calibrationError, 4),
-    points: binPoints(calibration[name].reliability),
-  }));
-  return reliabilityChart("calibration", "Reliability before and after calibration", series);
+export function calibrationReliability(calibration: NonNullable<Report["calibration"]>): Chart | undefined {
+  const series = (["after", "before"] as const).flatMap((name) => {
+    const { calibrationError, reliability } = calibration[name];
+    if (reliability === undefined) return [];
+    return [{ name, figure: decimal(calibrationError, 4), points: binPoints(reliability) }];
+  });
+  return series.length === 0
+    ? undefined
+    : reliabilityChart("calibration", "Reliability before and after calibration", series);
 }
 
 function reliabilityChart(name: string, title: string, series: readonly Series[]): Chart {
   return {
     name,
     title,
-    caption:
-      "How often a genre is right, against the probability given; all genres together. On the diagonal the two agree, below it the model is too sure. Figures: calibration error.",
-    spoken: `Calibration error: ${spokenFigures(series)}`,
+    caption: `How often a genre is right, against the probability given; all genres together. On the diagonal the two agree, below it the model is too sure. Figures: ${figureName("calibrationError")}.`,
+    spoken: `${capital(figureName("calibrationError"))}: ${spokenFigures(series)}`,
     options: (palette) => ({
       ...unitSquare("probability given", "share that is right"),
       marks: [

@@ -1,33 +1,31 @@
+import {
+  capital,
+  figureHeads,
+  figureName,
+  figuresIn,
+  figureText,
+  listDigits,
+  narrowDigits,
+} from "../../../metrics/figure-text.ts";
+import { records, tables } from "../../../metrics/figures.ts";
+import type { Report } from "../../saved/read-report.ts";
+import type { Answers } from "../../saved/report-shape.ts";
 import { figure, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { decimal, whole } from "../number-text.ts";
-import type { PageReport } from "../page-report.ts";
+import { decimal, pageNumbers, whole } from "../number-text.ts";
 import type { ReportCharts } from "../report-charts.ts";
-import type { Answers } from "../report-schema.ts";
 
 const before = { title: "Before" };
 const after = { title: "After" };
 
 /** What calibration and thresholds are worth. */
-export function answersSection({ calibration, answers }: PageReport, charts: ReportCharts): Markup | null {
+export function answersSection({ calibration, answers }: Report, charts: ReportCharts): Markup | null {
   if (calibration === undefined) return null;
-  const figures = [
-    [
-      "Calibration error",
-      decimal(calibration.before.calibrationError, 4),
-      decimal(calibration.after.calibrationError, 4),
-    ],
-    ["Brier loss", decimal(calibration.before.brier, 4), decimal(calibration.after.brier, 4)],
-    ["Log loss", decimal(calibration.before.logLoss, 4), decimal(calibration.after.logLoss, 4)],
-    ...(answers === undefined
-      ? []
-      : [
-          ["F1, micro", decimal(answers.before.f1.micro), decimal(answers.after.f1.micro)],
-          ["F1, macro", decimal(answers.before.f1.macro), decimal(answers.after.f1.macro)],
-          ["Genres a movie", decimal(answers.before.genresAMovie, 2), decimal(answers.after.genresAMovie, 2)],
-          ["Movies without an answer", whole(answers.before.emptyAnswerCount), whole(answers.after.emptyAnswerCount)],
-        ]),
-  ];
+  const sides = [calibration.before, calibration.after];
+  const figures = figuresIn(answers === undefined ? records.calibration : tables.answers, sides).map((path) => [
+    capital(figureName(path)),
+    ...sides.map((side) => figureText(side, path, pageNumbers, listDigits)),
+  ]);
   const note =
     answers === undefined
       ? "The same movies with the classifier's own probabilities, and with calibrated ones."
@@ -41,27 +39,28 @@ ${table("Before and after", [{ title: "Figure", kind: "text" }, before, after], 
   );
 }
 
-const genreTable = (answers: Answers): Markup =>
-  table(
+function genreTable(answers: Answers): Markup {
+  const [movies, error, f1] = figureHeads(["support", "calibrationError", "f1"]).map(capital);
+  const own = (record: object | undefined, path: "support" | "calibrationError" | "f1"): string =>
+    figureText(record ?? {}, path, pageNumbers, narrowDigits);
+  return table(
     "Each genre's calibration and threshold",
     [
       { title: "Genre", kind: "text" },
-      { title: "Movies" },
+      { title: movies },
       { title: "Calibration", kind: "text" },
-      { title: "Cal. error before" },
+      { title: `${error} before` },
       after,
       { title: "Threshold" },
-      { title: "F1 before" },
+      { title: `${f1} before` },
       after,
     ],
-    answers.genres.map(({ genre, method, threshold }, g) => [
-      genre,
-      whole(answers.before.genres[g]?.support ?? 0),
-      method,
-      decimal(answers.before.genres[g]?.calibrationError),
-      decimal(answers.after.genres[g]?.calibrationError),
-      decimal(threshold),
-      decimal(answers.before.genres[g]?.f1),
-      decimal(answers.after.genres[g]?.f1),
-    ]),
+    answers.genres.map(({ genre, method, threshold }, g) => {
+      const [old, now] = [answers.before.genres[g], answers.after.genres[g]];
+      return [
+        ...[genre, own(old, "support"), method, own(old, "calibrationError"), own(now, "calibrationError")],
+        ...[decimal(threshold), own(old, "f1"), own(now, "f1")],
+      ];
+    }),
   );
+}

@@ -1,13 +1,13 @@
+import type { Report } from "../../saved/read-report.ts";
+import type { Profile } from "../../saved/report-shape.ts";
 import { facts, figure, figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 import { decimal, plural, whole } from "../number-text.ts";
-import type { PageReport } from "../page-report.ts";
 import type { ReportCharts } from "../report-charts.ts";
-import type { Profile } from "../report-schema.ts";
 import { heatLegend } from "./mistakes.ts";
 
 /** What the movies are that the figures are about. */
-export function dataSection({ data }: PageReport, charts: ReportCharts): Markup | null {
+export function dataSection({ data }: Report, charts: ReportCharts): Markup | null {
   const profile = data?.profile;
   if (profile === undefined) return null;
   const pairs = profile.genres?.together.topPairs ?? [];

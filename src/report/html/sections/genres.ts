@@ -1,28 +1,25 @@
-import { figures, section, table } from "../figures.ts";
+import { figuresIn, figureText, narrowDigits } from "../../../metrics/figure-text.ts";
+import { tables } from "../../../metrics/figures.ts";
+import { highest } from "../../../statistics.ts";
+import type { Report } from "../../saved/read-report.ts";
+import type { Recipe } from "../../saved/report-shape.ts";
+import { figureColumns, figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { decimal, range, whole } from "../number-text.ts";
-import type { PageReport } from "../page-report.ts";
+import { pageNumbers } from "../number-text.ts";
 import type { ReportCharts } from "../report-charts.ts";
-import type { Recipe } from "../report-schema.ts";
 
 /** The best recipe, genre by genre. */
-export function genresSection({ recipes }: PageReport, charts: ReportCharts): Markup | null {
+export function genresSection({ recipes }: Report, charts: ReportCharts): Markup | null {
   const [best] = recipes;
   if (best === undefined) return null;
-  const columns = ["Movies", "ROC AUC", "95% interval", "Avg. precision", "Precision", "Recall", "F1", "Cal. error"];
-  const rows = [...best.genres]
-    .sort((a, b) => (b.rocAuc ?? -1) - (a.rocAuc ?? -1))
-    .map((row) => [
-      row.genre,
-      whole(row.support),
-      html`<b>${decimal(row.rocAuc)}</b>`,
-      range(row.rocAucInterval),
-      decimal(row.averagePrecision),
-      decimal(row.precision),
-      decimal(row.recall),
-      decimal(row.f1),
-      decimal(row.calibrationError),
-    ]);
+  const shown = figuresIn(tables.reportGenres, best.genres);
+  const rows = highest(best.genres, ({ rocAuc }) => rocAuc ?? -1).map((own) => [
+    own.genre,
+    ...shown.map((path) => {
+      const figure = figureText(own, path, pageNumbers, narrowDigits);
+      return path === "rocAuc" ? html`<b>${figure}</b>` : figure;
+    }),
+  ]);
   return section(
     "genres",
     "Genre by genre",
@@ -31,7 +28,7 @@ export function genresSection({ recipes }: PageReport, charts: ReportCharts): Ma
     figures(charts.genres),
     table(
       "Each genre's figures, the best told first",
-      [{ title: "Genre", kind: "text" }, ...columns.map((title) => ({ title }))],
+      [{ title: "Genre", kind: "text" }, ...figureColumns(shown)],
       rows,
     ),
     figures(charts.panels),
@@ -39,7 +36,7 @@ export function genresSection({ recipes }: PageReport, charts: ReportCharts): Ma
 }
 
 /** The words that tell each genre, of the best recipe that is linear. */
-export function wordsSection({ recipes }: PageReport): Markup | null {
+export function wordsSection({ recipes }: Report): Markup | null {
   const recipe = recipes.find(({ tellingTerms }) => tellingTerms !== undefined && tellingTerms.length > 0);
   if (recipe?.tellingTerms === undefined) return null;
   const rows = recipe.tellingTerms.map((own) => [own.genre, termList(own.for), termList(own.against.slice(0, 6))]);

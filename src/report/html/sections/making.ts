@@ -1,10 +1,10 @@
+import type { Report } from "../../saved/read-report.ts";
 import { facts, section } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 import { whole } from "../number-text.ts";
-import type { PageReport } from "../page-report.ts";
 
 /** Settings, seed, data and versions: enough to make the figures again. */
-export function makingSection(report: PageReport): Markup | null {
+export function makingSection(report: Report): Markup | null {
   const { split, model, data, environment, recipes } = report;
   const list: [string, Markup | string][] = [];
   if (data !== undefined) {

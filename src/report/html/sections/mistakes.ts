@@ -1,10 +1,12 @@
+import { figureName } from "../../../metrics/figure-text.ts";
+import { sum } from "../../../statistics.ts";
+import type { Report } from "../../saved/read-report.ts";
+import type { Band, Errors } from "../../saved/report-shape.ts";
 import { heatStepNames } from "../charts/heat-map.ts";
 import { figure, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 import { decimal, whole } from "../number-text.ts";
-import type { PageReport } from "../page-report.ts";
 import type { ReportCharts } from "../report-charts.ts";
-import type { Band, Errors } from "../report-schema.ts";
 
 const text = (title: string) => ({ title, kind: "text" as const });
 
@@ -15,11 +17,12 @@ export const heatLegend = (): Markup =>
   )}</ul>`;
 
 /** Where the best recipe, or the model, goes wrong. */
-export function mistakesSection({ errors, errorsAreOfModel }: PageReport, charts: ReportCharts): Markup | null {
+export function mistakesSection({ errors, kind }: Report, charts: ReportCharts): Markup | null {
   if (errors === undefined) return null;
-  const how = errorsAreOfModel
-    ? "By the model's own answers: its thresholds and its answer rule."
-    : "Each movie was answered with as many of its most probable genres as it has, so that every genre that is missed has a wrongly said one beside it and no threshold plays a part.";
+  const how =
+    kind === "evaluation"
+      ? "By the model's own answers: its thresholds and its answer rule."
+      : "Each movie was answered with as many of its most probable genres as it has, so that every genre that is missed has a wrongly said one beside it and no threshold plays a part.";
   return section(
     "mistakes",
     "Where it is wrong",
@@ -63,11 +66,11 @@ const worstTable = ({ worstMovies }: Errors): Markup =>
       genreList(missed),
       genreList(wronglySaid),
     ]),
-    "By log loss over all genres, with the probability given to each genre.",
+    `By ${figureName("logLoss")} over all genres, with the probability given to each genre.`,
   );
 
 function doubtfulTable({ doubtfulLabels: { labels, genres } }: Errors): Markup {
-  const total = genres.reduce((sum, each) => sum + each.yesDoubted + each.noDoubted, 0);
+  const total = sum(genres.map(({ yesDoubted, noDoubted }) => yesDoubted + noDoubted));
   return table(
     "Labels that look wrong",
     [text("Movie"), text("Row"), text("Label"), { title: "Probability" }],
@@ -84,7 +87,13 @@ function doubtfulTable({ doubtfulLabels: { labels, genres } }: Errors): Markup {
 const bandTable = (caption: string, name: string, bands: readonly Band[]): Markup =>
   table(
     caption,
-    [text(name), { title: "Movies" }, { title: "ROC AUC" }, { title: "Genres in it" }, { title: "F1 micro" }],
+    [
+      text(name),
+      { title: "Movies" },
+      { title: figureName("rocAuc") },
+      { title: "Genres in it" },
+      { title: figureName("f1.micro") },
+    ],
     bands.map(({ band, movieCount, rocAuc, genreCount, f1Micro }) => [
       band,
       whole(movieCount),
