@@ -1,5 +1,5 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
-import type { Figures } from "./figure.ts";
+import { type Figures, genreScore } from "./figure.ts";
 import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { genreSupport, type RankedScores, rankScores } from "./ranked-scores.ts";
 import type { RankingOptions } from "./roc-auc.ts";
@@ -45,9 +45,7 @@ export const averagePrecisionFigures = {
       en: "The precision reached at each movie of the genre, from the most probable down, on average; chance is the genre's share of movies.",
       es: "La precisión alcanzada en cada película del género, de la más probable a la menos, en promedio; al azar es la parte de películas del género.",
     },
-    better: "higher",
-    digits: 3,
-    kind: "genre",
+    ...genreScore,
     measure: ({ probabilities, labels }) => averagePrecisionScore(probabilities, labels),
   },
 } as const satisfies Figures;

@@ -4,10 +4,10 @@ import { deriveSeed } from "../random/derive-seed.ts";
 import { RandomState } from "../random/mt19937.ts";
 import { quantile } from "../statistics.ts";
 import type { Interval } from "./figure.ts";
-import { rankGenre, resampledMacroRocAuc, resampledRocAuc } from "./resampled-ranking.ts";
-import { type RankingOptions, rocAucScore } from "./roc-auc.ts";
+import { rankGenre, resampledRocAuc } from "./resampled-ranking.ts";
+import type { RankingOptions } from "./roc-auc.ts";
 import { checkScores, refuseHardLabels } from "./score-checks.ts";
-import { classStrata, drawCounts, rarestGenreStrata } from "./strata.ts";
+import { classStrata, drawCounts } from "./strata.ts";
 
 /** How many resamples, drawn from which seed. */
 export interface BootstrapOptions extends RankingOptions {
@@ -21,34 +21,6 @@ export interface BootstrapOptions extends RankingOptions {
 }
 
 const defaultLevel = 0.95;
-
-/** A macro ROC AUC and where it might as well have fallen with other movies of the same kind. */
-export interface RocAucInterval {
-  readonly macro: number;
-  readonly interval: Interval;
-}
-
-/** Percentile bootstrap interval of the macro ROC AUC. Movies are drawn whole, so that a resample's genres come from the
- * same movies and their dependence is kept; within groups by each movie's rarest genre (see `rarestGenreStrata`). A
- * genre of which a resample has one class only is left out of that resample's mean. scores, labels: n movies × g
- * genres. Same seed, same interval. Throws HARD_LABELS, SHAPE_MISMATCH, BAD_ROW, TOO_FEW_ROWS, INVALID_SETTING;
- * INTERRUPTED. Source: Efron and Tibshirani 1993, chapter 13; strata as in Robin et al. 2011 (pROC). */
-export async function rocAucInterval(
-  scores: DenseMatrix,
-  labels: LabelMatrix,
-  options: BootstrapOptions,
-): Promise<RocAucInterval> {
-  const macro = rocAucScore(scores, labels, options).macro;
-  const rankings = genres(labels).map((genre) => rankGenre(scores, labels, genre));
-  const strata = rarestGenreStrata(labels);
-  const random = new RandomState(options.seed);
-  const counts = new Int32Array(labels.rowCount);
-  const drawn = await resample(options, () => {
-    drawCounts(strata, random, counts);
-    return resampledMacroRocAuc(rankings, counts);
-  });
-  return { macro, interval: percentileInterval(drawn, options) };
-}
 
 /** Percentile bootstrap interval of each genre's ROC AUC, in column order; null where the genre has one class only.
  * Movies are drawn anew for each genre, within its positives and within its negatives, so that both keep their counts.
@@ -77,38 +49,6 @@ export async function genreRocAucIntervals(
     intervals.push(percentileInterval(drawn, options));
   }
   return intervals;
-}
-
-/** How far two models are apart, by a paired bootstrap. */
-export interface RocAucDifference {
-  /** Macro ROC AUC of the first model less that of the second. */
-  readonly difference: number;
-  readonly interval: Interval;
-  /** Two-sided, in (0, 1]: how often a difference this far from 0 would come up if there were none. */
-  readonly pValue: number;
-}
-
-/** Paired bootstrap of the difference in macro ROC AUC between two models on the same movies: every resample scores both
- * on the same draws, made as in `rocAucInterval`. p is twice the share of resamples on the rarer side of 0 (those at 0
- * on both), each with one added so that it is never 0. Throws as `rocAucInterval`.
- * Source: Efron and Tibshirani 1993, chapters 13 and 15; Davison and Hinkley 1997, 4.2 for the one added. */
-export async function rocAucDifference(
-  first: DenseMatrix,
-  second: DenseMatrix,
-  labels: LabelMatrix,
-  options: BootstrapOptions,
-): Promise<RocAucDifference> {
-  const difference = rocAucScore(first, labels, options).macro - rocAucScore(second, labels, options).macro;
-  const firstRankings = genres(labels).map((genre) => rankGenre(first, labels, genre));
-  const secondRankings = genres(labels).map((genre) => rankGenre(second, labels, genre));
-  const strata = rarestGenreStrata(labels);
-  const random = new RandomState(options.seed);
-  const counts = new Int32Array(labels.rowCount);
-  const drawn = await resample(options, () => {
-    drawCounts(strata, random, counts);
-    return resampledMacroRocAuc(firstRankings, counts) - resampledMacroRocAuc(secondRankings, counts);
-  });
-  return { difference, interval: percentileInterval(drawn, options), pValue: signPValue(drawn) };
 }
 
 /** Two-sided p of the resamples' differences being 0: see `rocAucDifference`. */

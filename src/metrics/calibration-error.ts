@@ -1,6 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
-import type { Figures } from "./figure.ts";
+import { type Figures, genreScore } from "./figure.ts";
 import { type GenreMeans, genreMeans } from "./genre-means.ts";
 import { checkProbabilities } from "./score-checks.ts";
 
@@ -112,9 +112,8 @@ export const calibrationErrorFigures = {
       es: "Cuánto distan las probabilidades dadas de la parte de aciertos, en promedio sobre diez intervalos.",
     },
     note: "10 bins, mean over genres",
+    ...genreScore,
     better: "lower",
-    digits: 3,
-    kind: "genre",
     measure: ({ probabilities, labels }) => expectedCalibrationError(probabilities, labels),
   },
 } as const satisfies Figures;

@@ -58,4 +58,8 @@ export interface Figures {
   readonly [key: string]: Figure;
 }
 
+/** What most figures are: shares from 0 to 1, of which more is better. */
+export const genreScore = { better: "higher", digits: 3, kind: "genre" } as const;
+export const wholeScore = { ...genreScore, kind: "whole" } as const;
+
 export const intervalLabel: Wording = { en: "95% interval", es: "intervalo del 95 %" };

@@ -7,38 +7,31 @@ import { lossFigures } from "./probability-losses.ts";
 import { rocAucFigures } from "./roc-auc.ts";
 import { answerSetFigures } from "./set-accuracy.ts";
 
+const cost = { better: "lower", digits: 1, kind: "cost" } as const;
+
 const costFigures = {
   fitSeconds: {
     label: { en: "time to fit", es: "tiempo de ajuste" },
     short: { en: "fit", es: "ajuste" },
-    meaning: {
-      en: "Thread time from texts to a fitted model, the mean over folds.",
-      es: "Tiempo de un hilo desde los textos hasta el modelo ajustado, en promedio sobre las particiones.",
-    },
-    better: "lower",
-    digits: 1,
-    kind: "cost",
+    meaning: { en: "From texts to a fitted model, one thread.", es: "De los textos al modelo ajustado, con un hilo." },
+    ...cost,
     unit: "seconds",
   },
   predictSeconds: {
     label: { en: "time to predict", es: "tiempo de predicción" },
     short: { en: "predict", es: "predicción" },
     meaning: {
-      en: "Time from texts to the probabilities of all held-out movies, on one thread.",
-      es: "Tiempo desde los textos hasta las probabilidades de todas las películas apartadas, con un hilo.",
+      en: "From texts to the probabilities of all held-out movies, one thread.",
+      es: "De los textos a las probabilidades de todas las películas apartadas, con un hilo.",
     },
-    better: "lower",
-    digits: 1,
-    kind: "cost",
+    ...cost,
     unit: "seconds",
   },
   modelBytes: {
     label: { en: "model size", es: "tamaño del modelo" },
     short: { en: "model", es: "modelo" },
     meaning: { en: "Size of the saved model.", es: "Tamaño del modelo guardado." },
-    better: "lower",
-    digits: 1,
-    kind: "cost",
+    ...cost,
     unit: "bytes",
   },
 } as const satisfies Figures;
@@ -70,140 +63,42 @@ export const partLabels = {
 /** A figure, or one of its parts: `f1.micro`. */
 export type FigurePath = FigureKey | `${FigureKey}.${keyof typeof partLabels | "perGenre"}`;
 
+type Words<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
+
+const paths = <Text extends string>(text: Text & (Words<Text> extends FigurePath ? unknown : never)) =>
+  text.split(" ") as unknown as readonly Words<Text>[];
+
 /** What each result holds, in the order of its JSON. */
 export const records = {
-  scorecard: [
-    "rocAuc.macro",
-    "rocAuc.interval",
-    "rocAuc.micro",
-    "rocAuc.weighted",
-    "rocAuc.perGenre",
-    "rocAucHard.macro",
-    "averagePrecision.macro",
-    "averagePrecision.micro",
-    "f1.micro",
-    "f1.macro",
-    "f1.weighted",
-    "f1.samples",
-    "brier",
-    "logLoss",
-    "calibrationError",
-    "hitRate",
-    "coverage",
-    "rankingPrecision",
-    "hammingLoss",
-    "subsetAccuracy",
-  ],
-  genre: [
-    "support",
-    "rocAuc",
-    "rocAucInterval",
-    "averagePrecision",
-    "precision",
-    "recall",
-    "f1",
-    "brier",
-    "calibrationError",
-  ],
-  calibration: ["calibrationError", "brier", "logLoss"],
-  answers: [
-    "calibrationError",
-    "brier",
-    "logLoss",
-    "f1.micro",
-    "f1.macro",
-    "precision.micro",
-    "precision.macro",
-    "recall.micro",
-    "recall.macro",
-    "genresAMovie",
-    "emptyAnswerCount",
-  ],
-  answersGenre: ["support", "calibrationError", "brier", "logLoss", "precision", "recall", "f1"],
-} as const satisfies { readonly [record: string]: readonly FigurePath[] };
+  scorecard: paths(
+    "rocAuc.macro rocAuc.interval rocAuc.micro rocAuc.weighted rocAuc.perGenre rocAucHard.macro averagePrecision.macro averagePrecision.micro f1.micro f1.macro f1.weighted f1.samples brier logLoss calibrationError hitRate coverage rankingPrecision hammingLoss subsetAccuracy",
+  ),
+  genre: paths("support rocAuc rocAucInterval averagePrecision precision recall f1 brier calibrationError"),
+  calibration: paths("calibrationError brier logLoss"),
+  answers: paths(
+    "calibrationError brier logLoss f1.micro f1.macro precision.micro precision.macro recall.micro recall.macro genresAMovie emptyAnswerCount",
+  ),
+  answersGenre: paths("support calibrationError brier logLoss precision recall f1"),
+};
 
 /** What each table shows, in its order. */
 export const tables = {
-  comparison: [
-    "rocAuc.macro",
-    "rocAuc.interval",
-    "rocAucCommon.macro",
-    "rocAucHard.macro",
-    "f1.micro",
-    "f1.macro",
-    "fitSeconds",
-    "predictSeconds",
-    "modelBytes",
-  ],
-  evaluation: [
-    "rocAuc.macro",
-    "rocAuc.micro",
-    "averagePrecision.macro",
-    "f1.micro",
-    "f1.macro",
-    "brier",
-    "logLoss",
-    "calibrationError",
-    "hitRate",
-    "coverage",
-  ],
-  answers: [
-    "calibrationError",
-    "brier",
-    "logLoss",
-    "f1.micro",
-    "f1.macro",
-    "precision.micro",
-    "genresAMovie",
-    "emptyAnswerCount",
-  ],
-  genres: ["support", "rocAuc", "rocAucInterval", "averagePrecision", "precision", "recall", "f1"],
-  card: [
-    "rocAuc.macro",
-    "rocAuc.micro",
-    "averagePrecision.macro",
-    "hitRate",
-    "f1.micro",
-    "f1.macro",
-    "calibrationError",
-    "brier",
-    "logLoss",
-    "genresAMovie",
-  ],
-  report: [
-    "rocAuc.macro",
-    "rocAuc.interval",
-    "rocAucHard.macro",
-    "averagePrecision.macro",
-    "f1.micro",
-    "f1.macro",
-    "brier",
-    "logLoss",
-    "calibrationError",
-    "fitSeconds",
-    "predictSeconds",
-    "modelBytes",
-  ],
-  reportGenres: [
-    "support",
-    "rocAuc",
-    "rocAucInterval",
-    "averagePrecision",
-    "precision",
-    "recall",
-    "f1",
-    "calibrationError",
-  ],
-  verdict: ["rocAuc.macro", "averagePrecision.macro", "f1.micro", "f1.macro", "calibrationError", "hitRate"],
-  answersVerdict: ["calibrationError", "brier", "f1.micro", "f1.macro"],
-  page: [
-    "rocAuc.macro",
-    "rocAuc.interval",
-    "f1.micro",
-    "f1.macro",
-    "brier",
-    "calibrationError",
-    "fitSeconds",
-    "modelBytes",
-  ],
-} as const satisfies { readonly [table: string]: readonly FigurePath[] };
+  comparison: paths(
+    "rocAuc.macro rocAuc.interval rocAucCommon.macro rocAucHard.macro f1.micro f1.macro fitSeconds predictSeconds modelBytes",
+  ),
+  evaluation: paths(
+    "rocAuc.macro rocAuc.micro averagePrecision.macro f1.micro f1.macro brier logLoss calibrationError hitRate coverage",
+  ),
+  answers: paths("calibrationError brier logLoss f1.micro f1.macro precision.micro genresAMovie emptyAnswerCount"),
+  genres: paths("support rocAuc rocAucInterval averagePrecision precision recall f1"),
+  card: paths(
+    "rocAuc.macro rocAuc.micro averagePrecision.macro hitRate f1.micro f1.macro calibrationError brier logLoss genresAMovie",
+  ),
+  report: paths(
+    "rocAuc.macro rocAuc.interval rocAucHard.macro averagePrecision.macro f1.micro f1.macro brier logLoss calibrationError fitSeconds predictSeconds modelBytes",
+  ),
+  reportGenres: paths("support rocAuc rocAucInterval averagePrecision precision recall f1 calibrationError"),
+  verdict: paths("rocAuc.macro averagePrecision.macro f1.micro f1.macro calibrationError hitRate"),
+  answersVerdict: paths("calibrationError brier f1.micro f1.macro"),
+  page: paths("rocAuc.macro rocAuc.interval f1.micro f1.macro brier calibrationError fitSeconds modelBytes"),
+};

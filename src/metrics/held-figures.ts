@@ -1,6 +1,6 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { Averages, Figure, Interval, Judged } from "./figure.ts";
-import { type FigureKey, figures } from "./figures.ts";
+import { type FigureKey, type FigurePath, figures } from "./figures.ts";
 import { precisionRecallF1 } from "./precision-recall.ts";
 
 type KeyOf<Path extends string> = Path extends `${infer Key}.${string}` ? Key : Path;
@@ -38,49 +38,33 @@ export function judged(
   return { probabilities, labels, answers: decisions, decided, ...(intervals && { intervals }) };
 }
 
-/** Measures each figure once, whoever asks for how many of its parts. */
-export class Measurements {
-  readonly #given: Judged;
-  readonly #genreNames: readonly string[];
-  readonly #measured = new Map<string, number | Averages>();
-
-  constructor(given: Judged, genreNames: readonly string[]) {
-    this.#given = given;
-    this.#genreNames = genreNames;
+/** Each figure that the paths and the keys name, measured once: over all genres, in the order of the paths, and for each
+ * genre in column order. A path without a part is the mean over genres of a figure that each genre has. */
+export function measure<Path extends FigurePath, Key extends FigureKey>(
+  given: Judged,
+  paths: readonly Path[],
+  keys: readonly Key[] = [],
+  genreNames: readonly string[] = [],
+): { readonly held: HeldFigures<Path>; readonly perGenre: (HeldGenreFigures<Key> & { readonly genre: string })[] } {
+  const all = new Map<string, number | Averages>();
+  for (const key of new Set([...paths.map((path) => path.split(".")[0]), ...keys])) {
+    all.set(key, (figures[key as FigureKey] as Figure).measure?.(given) ?? Number.NaN);
   }
-
-  /** In the order of the paths. A name without a part is the mean over genres of a figure that each genre has. */
-  over<Path extends string>(paths: readonly Path[]): HeldFigures<Path> {
-    const held: { [key: string]: unknown } = {};
-    for (const path of paths) {
-      const [key, part] = path.split(".");
-      const measured = this.#of(key);
-      if (part === undefined) held[key] = typeof measured === "number" ? measured : measured.macro;
-      else held[key] = { ...(held[key] as object), [part]: this.#part(measured as Averages, part) };
+  const held: { [key: string]: unknown } = {};
+  for (const [key, part] of paths.map((path) => path.split("."))) {
+    const measured = all.get(key);
+    if (typeof measured !== "object") held[key] = measured;
+    else if (part === undefined) held[key] = measured.macro;
+    else {
+      const own = measured[part as keyof Averages];
+      const value =
+        part === "perGenre" ? Object.fromEntries(genreNames.map((name, g) => [name, measured.perGenre[g]])) : own;
+      held[key] = { ...(held[key] as object), [part]: value };
     }
-    return held as HeldFigures<Path>;
   }
-
-  /** In column order. */
-  perGenre<Key extends string>(keys: readonly Key[]): (HeldGenreFigures<Key> & { readonly genre: string })[] {
-    return this.#genreNames.map((genre, g) => {
-      const own = keys.map((key) => [key, (this.#of(key) as Averages).perGenre[g]]);
-      return { genre, ...(Object.fromEntries(own) as HeldGenreFigures<Key>) };
-    });
-  }
-
-  #part(measured: Averages, part: string): unknown {
-    if (part !== "perGenre") return measured[part as keyof Averages];
-    return Object.fromEntries(this.#genreNames.map((name, g) => [name, measured.perGenre[g]]));
-  }
-
-  #of(key: string): number | Averages {
-    let measured = this.#measured.get(key);
-    if (measured === undefined) {
-      const { measure } = figures[key as FigureKey] as Figure;
-      measured = measure?.(this.#given) ?? Number.NaN;
-      this.#measured.set(key, measured);
-    }
-    return measured;
-  }
+  const perGenre = genreNames.map((genre, g) => {
+    const own = keys.map((key) => [key, (all.get(key) as Averages).perGenre[g]]);
+    return { genre, ...(Object.fromEntries(own) as HeldGenreFigures<Key>) };
+  });
+  return { held: held as HeldFigures<Path>, perGenre };
 }

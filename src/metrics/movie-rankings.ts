@@ -1,7 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { rankDescending } from "../statistics.ts";
-import type { Figures } from "./figure.ts";
+import { type Figures, wholeScore } from "./figure.ts";
 import { checkScores } from "./score-checks.ts";
 
 // Each metric here looks at one movie's genres at a time and gives the mean over movies. Genres that are not known for
@@ -111,9 +111,7 @@ export const movieRankingFigures = {
       es: "Parte de las películas cuyo género más probable es uno de los suyos.",
     },
     note: "share of movies",
-    better: "higher",
-    digits: 3,
-    kind: "whole",
+    ...wholeScore,
     measure: ({ probabilities, labels }) => hitRateScore(probabilities, labels),
   },
   coverage: {
@@ -134,9 +132,7 @@ export const movieRankingFigures = {
       en: "For each genre of a movie, the share of right ones among those ranked as high or higher, on average.",
       es: "Para cada género de una película, la parte de aciertos entre los que están igual de altos o más, en promedio.",
     },
-    better: "higher",
-    digits: 3,
-    kind: "whole",
+    ...wholeScore,
     measure: ({ probabilities, labels }) => labelRankingAveragePrecisionScore(probabilities, labels),
   },
 } as const satisfies Figures;

@@ -1,7 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { sum } from "../statistics.ts";
-import type { Figures } from "./figure.ts";
+import { type Figures, genreScore } from "./figure.ts";
 import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { checkScores } from "./score-checks.ts";
 
@@ -144,9 +144,7 @@ export const decisionFigures = {
       en: "Of the movies that are said to have the genre, the share that has it.",
       es: "De las películas a las que se asigna el género, la parte que lo tiene.",
     },
-    better: "higher",
-    digits: 3,
-    kind: "genre",
+    ...genreScore,
     measure: ({ decided }) => decided.precision,
   },
   recall: {
@@ -155,9 +153,7 @@ export const decisionFigures = {
       en: "Of the movies that have the genre, the share that is found.",
       es: "De las películas que tienen el género, la parte que se encuentra.",
     },
-    better: "higher",
-    digits: 3,
-    kind: "genre",
+    ...genreScore,
     measure: ({ decided }) => decided.recall,
   },
   f1: {
@@ -167,9 +163,7 @@ export const decisionFigures = {
       es: "La media armónica de la precisión y la exhaustividad.",
     },
     note: "the model's yes/no answers",
-    better: "higher",
-    digits: 3,
-    kind: "genre",
+    ...genreScore,
     measure: ({ decided }) => decided.f1,
   },
 } as const satisfies Figures;

@@ -1,5 +1,5 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
-import type { Figures } from "./figure.ts";
+import { type Figures, genreScore } from "./figure.ts";
 import { type GenreMeans, genreMeans } from "./genre-means.ts";
 import { checkProbabilities } from "./score-checks.ts";
 
@@ -49,9 +49,9 @@ export const lossFigures = {
       en: "The squared difference between probability and label (0 or 1), on average.",
       es: "El cuadrado de la diferencia entre la probabilidad y la etiqueta (0 o 1), en promedio.",
     },
+    ...genreScore,
     better: "lower",
     digits: 4,
-    kind: "genre",
     measure: ({ probabilities, labels }) => brierLoss(probabilities, labels),
   },
   logLoss: {
@@ -61,9 +61,8 @@ export const lossFigures = {
       en: "The negative logarithm of the probability given to the true label, on average, in nats.",
       es: "El logaritmo negativo de la probabilidad dada a la etiqueta verdadera, en promedio, en nats.",
     },
+    ...genreScore,
     better: "lower",
-    digits: 3,
-    kind: "genre",
     measure: ({ probabilities, labels }) => logLoss(probabilities, labels),
   },
 } as const satisfies Figures;

@@ -1,5 +1,5 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
-import { type Figures, intervalLabel } from "./figure.ts";
+import { type Figures, genreScore, intervalLabel } from "./figure.ts";
 import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { genreSupport, type RankedScores, rankScores } from "./ranked-scores.ts";
 import { checkScores, refuseHardLabels } from "./score-checks.ts";
@@ -50,9 +50,8 @@ export const rocAucFigures = {
       en: "How often a movie of the genre is given a higher probability than another movie; half is guessing.",
       es: "Con qué frecuencia una película del género recibe más probabilidad que otra; la mitad es adivinar.",
     },
-    better: "higher",
+    ...genreScore,
     digits: 4,
-    kind: "genre",
     measure: ({ probabilities, labels, intervals }) => ({
       ...rocAucScore(probabilities, labels),
       ...(intervals && { interval: intervals.macro }),
@@ -76,9 +75,8 @@ export const rocAucFigures = {
       en: "The mean over the genres that enough of the judging movies have.",
       es: "La media de los géneros que tienen bastantes de las películas que juzgan.",
     },
-    better: "higher",
+    ...genreScore,
     digits: 4,
-    kind: "genre",
   },
   rocAucHard: {
     label: { en: "ROC AUC on hard labels", es: "ROC AUC de respuestas sí o no" },
@@ -87,9 +85,8 @@ export const rocAucFigures = {
       en: "Scores yes/no answers as if they were probabilities; no measure of a model, it stands here to compare with work that reports it.",
       es: "Trata las respuestas sí o no como si fueran probabilidades; no mide un modelo, está para comparar con trabajos que lo dan.",
     },
-    better: "higher",
+    ...genreScore,
     digits: 4,
-    kind: "genre",
     measure: ({ answers, labels }) => rocAucScore(answers, labels, { allowHardLabels: true }),
   },
 } as const satisfies Figures;

@@ -1,7 +1,8 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
-import { genreRocAucIntervals, rocAucInterval } from "./bootstrap.ts";
+import { genreRocAucIntervals } from "./bootstrap.ts";
 import { records } from "./figures.ts";
-import { type HeldFigures, type HeldGenreFigures, judged, Measurements } from "./held-figures.ts";
+import { type HeldFigures, type HeldGenreFigures, judged, measure } from "./held-figures.ts";
+import { rocAucInterval } from "./paired-models.ts";
 import { decide, type Thresholds } from "./precision-recall.ts";
 
 /** One genre's figures (docs/figures.md); null where they are not defined. */
@@ -42,11 +43,11 @@ export async function scorecard(
   const { interval: macro } = await rocAucInterval(probabilities, labels, bootstrap);
   const perGenre = await genreRocAucIntervals(probabilities, labels, bootstrap);
   const answers = options.answers ?? decide(probabilities, options.thresholds);
-  const measured = new Measurements(judged(probabilities, answers, labels, { macro, perGenre }), genreNames);
-  const genres = measured.perGenre(records.genre);
+  const given = judged(probabilities, answers, labels, { macro, perGenre });
+  const { held, perGenre: genres } = measure(given, records.scorecard, records.genre, genreNames);
   return {
     movieCount: labels.rowCount,
-    ...measured.over(records.scorecard),
+    ...held,
     undefinedGenres: genres.filter(({ rocAuc }) => rocAuc === null).map(({ genre }) => genre),
     genres,
   };

@@ -1,6 +1,6 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { sum } from "../statistics.ts";
-import type { Figures } from "./figure.ts";
+import { type Figures, wholeScore } from "./figure.ts";
 import { decide, type Thresholds } from "./precision-recall.ts";
 import { checkScores } from "./score-checks.ts";
 
@@ -50,9 +50,8 @@ export const answerSetFigures = {
   hammingLoss: {
     label: { en: "Hamming loss", es: "pérdida de Hamming" },
     meaning: { en: "Share of yes/no answers that are wrong.", es: "Parte de las respuestas sí o no que son erróneas." },
+    ...wholeScore,
     better: "lower",
-    digits: 3,
-    kind: "whole",
     measure: ({ answers, labels }) => hammingLoss(answers, labels, answered),
   },
   subsetAccuracy: {
@@ -61,9 +60,7 @@ export const answerSetFigures = {
       en: "Share of movies whose genres are all answered right.",
       es: "Parte de las películas cuyos géneros se responden todos bien.",
     },
-    better: "higher",
-    digits: 3,
-    kind: "whole",
+    ...wholeScore,
     measure: ({ answers, labels }) => subsetAccuracyScore(answers, labels, answered),
   },
   genresAMovie: {

@@ -1,7 +1,7 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { type ReliabilityBin, reliabilityBins } from "../metrics/calibration-error.ts";
 import { records } from "../metrics/figures.ts";
-import { type HeldFigures, type HeldGenreFigures, judged, Measurements } from "../metrics/held-figures.ts";
+import { type HeldFigures, type HeldGenreFigures, judged, measure } from "../metrics/held-figures.ts";
 
 /** How far probabilities mean what they say, and how good the yes/no answers are (docs/figures.md); means are over genres
  * where they have the figure. */
@@ -24,12 +24,11 @@ export function answerFigures(
   labels: LabelMatrix,
   genreNames: readonly string[],
 ): AnswerFigures {
-  const measured = new Measurements(judged(probabilities, answers, labels), genreNames);
+  const given = judged(probabilities, answers, labels);
+  const { held, perGenre } = measure(given, records.answers, records.answersGenre, genreNames);
   return {
-    ...measured.over(records.answers),
+    ...held,
     reliability: reliabilityBins(probabilities, labels, "all"),
-    genres: measured
-      .perGenre(records.answersGenre)
-      .map((genre, g) => ({ ...genre, reliability: reliabilityBins(probabilities, labels, g) })),
+    genres: perGenre.map((genre, g) => ({ ...genre, reliability: reliabilityBins(probabilities, labels, g) })),
   };
 }

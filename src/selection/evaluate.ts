@@ -3,7 +3,7 @@ import { analyseErrors, type ErrorAnalysis } from "../metrics/error-analysis/err
 import type { Judged } from "../metrics/figure.ts";
 import { records } from "../metrics/figures.ts";
 import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
-import { type HeldFigures, judged, Measurements } from "../metrics/held-figures.ts";
+import { type HeldFigures, judged, measure } from "../metrics/held-figures.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { Movie } from "../movies/movie.ts";
 import { answersOf } from "../pipeline/answer-rule.ts";
@@ -98,6 +98,6 @@ export async function evaluate(
 }
 
 const calibrationFigures = (given: Judged): CalibrationFigures => ({
-  ...new Measurements(given, []).over(records.calibration),
+  ...measure(given, records.calibration).held,
   reliability: reliabilityBins(given.probabilities, given.labels, "all"),
 });
