@@ -105,7 +105,7 @@ export type { GenreCurves } from "./metrics/genre-curves.ts";
 export type { GenreAverages, GenreMeans } from "./metrics/genre-means.ts";
 export type { RocAucDifference, RocAucInterval } from "./metrics/paired-models.ts";
 export type { ThresholdAverages, Thresholds } from "./metrics/precision-recall.ts";
-export type { RankingOptions } from "./metrics/roc-auc.ts";
+export type { RankingOptions } from "./metrics/ranked-scores.ts";
 export type { GenreFigures, ScorecardOptions } from "./metrics/scorecard.ts";
 export type { ExtraCounts, PartialLabels } from "./movies/extra-corpus.ts";
 export type { KnownList } from "./movies/known-movies.ts";

@@ -4,8 +4,8 @@ import { deriveSeed } from "../random/derive-seed.ts";
 import { RandomState } from "../random/mt19937.ts";
 import { quantile } from "../statistics.ts";
 import type { Interval } from "./figure.ts";
+import type { RankingOptions } from "./ranked-scores.ts";
 import { rankGenre, resampledRocAuc } from "./resampled-ranking.ts";
-import type { RankingOptions } from "./roc-auc.ts";
 import { checkScores, refuseHardLabels } from "./score-checks.ts";
 import { classStrata, drawCounts } from "./strata.ts";
 

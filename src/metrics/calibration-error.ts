@@ -107,10 +107,7 @@ export const calibrationErrorFigures = {
   calibrationError: {
     label: { en: "calibration error", es: "error de calibración" },
     short: { en: "cal. error", es: "error de cal." },
-    meaning: {
-      en: "How far the probabilities given are from the share that is right, on average over ten bins.",
-      es: "Cuánto distan las probabilidades dadas de la parte de aciertos, en promedio sobre diez intervalos.",
-    },
+    meaning: { en: "Mean distance of probability and share right.", es: "Distancia media a la parte de aciertos." },
     note: "10 bins, mean over genres",
     ...genreScore,
     better: "lower",

@@ -1,7 +1,7 @@
 import type { Figure, Interval, Wording } from "./figure.ts";
 import { type FigureKey, type FigurePath, figures, partLabels } from "./figures.ts";
 
-type Language = keyof Wording;
+export type Language = keyof Wording;
 type Path = FigurePath;
 
 /** How a medium writes numbers. */

@@ -106,20 +106,14 @@ function meanOverMovies(
 export const movieRankingFigures = {
   hitRate: {
     label: { en: "first genre right", es: "primer género acertado" },
-    meaning: {
-      en: "Share of movies whose most probable genre is one of theirs.",
-      es: "Parte de las películas cuyo género más probable es uno de los suyos.",
-    },
+    meaning: { en: "Movies whose most probable genre is right.", es: "Películas cuyo primer género es acertado." },
     note: "share of movies",
     ...wholeScore,
     measure: ({ probabilities, labels }) => hitRateScore(probabilities, labels),
   },
   coverage: {
     label: { en: "coverage", es: "cobertura" },
-    meaning: {
-      en: "How many genres one goes down a movie's ranking, on average, to have all of its own.",
-      es: "Cuántos géneros hay que bajar en la lista de una película, en promedio, para tener todos los suyos.",
-    },
+    meaning: { en: "Genres to go down to have all of a movie's.", es: "Géneros que bajar para tenerlos todos." },
     note: "genres to go down to have all of a movie's",
     better: "lower",
     digits: 2,
@@ -128,10 +122,7 @@ export const movieRankingFigures = {
   },
   rankingPrecision: {
     label: { en: "ranking precision", es: "precisión del orden" },
-    meaning: {
-      en: "For each genre of a movie, the share of right ones among those ranked as high or higher, on average.",
-      es: "Para cada género de una película, la parte de aciertos entre los que están igual de altos o más, en promedio.",
-    },
+    meaning: { en: "Share of right ones down to each right genre.", es: "Aciertos hasta cada género propio." },
     ...wholeScore,
     measure: ({ probabilities, labels }) => labelRankingAveragePrecisionScore(probabilities, labels),
   },

@@ -107,26 +107,12 @@ function count(
   length: number,
   place: (at: number) => number,
 ): ConfusionCounts {
-  const counts = {
-    truePositives: new Float64Array(length),
-    falsePositives: new Float64Array(length),
-    falseNegatives: new Float64Array(length),
-    trueNegatives: new Float64Array(length),
-  };
+  const counts = Array.from({ length: 4 }, () => new Float64Array(length));
+  const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts;
   for (let at = 0; at < answers.length; at++) {
-    if (labels.known?.[at] === 0) continue;
-    const isTrue = labels.values[at] === answers[at];
-    const into =
-      answers[at] === 1
-        ? isTrue
-          ? counts.truePositives
-          : counts.falsePositives
-        : isTrue
-          ? counts.trueNegatives
-          : counts.falseNegatives;
-    into[place(at)]++;
+    if (labels.known?.[at] !== 0) counts[2 * labels.values[at] + answers[at]][place(at)]++;
   }
-  return counts;
+  return { truePositives, falsePositives, falseNegatives, trueNegatives };
 }
 
 export const decisionFigures = {
@@ -140,28 +126,19 @@ export const decisionFigures = {
   },
   precision: {
     label: { en: "precision", es: "precisión" },
-    meaning: {
-      en: "Of the movies that are said to have the genre, the share that has it.",
-      es: "De las películas a las que se asigna el género, la parte que lo tiene.",
-    },
+    meaning: { en: "Share of the answers yes that are right.", es: "Parte de las respuestas sí que aciertan." },
     ...genreScore,
     measure: ({ decided }) => decided.precision,
   },
   recall: {
     label: { en: "recall", es: "exhaustividad" },
-    meaning: {
-      en: "Of the movies that have the genre, the share that is found.",
-      es: "De las películas que tienen el género, la parte que se encuentra.",
-    },
+    meaning: { en: "Share of the genre's movies that are found.", es: "Parte de las del género que se encuentra." },
     ...genreScore,
     measure: ({ decided }) => decided.recall,
   },
   f1: {
     label: { en: "F1", es: "F1" },
-    meaning: {
-      en: "The harmonic mean of precision and recall.",
-      es: "La media armónica de la precisión y la exhaustividad.",
-    },
+    meaning: { en: "Harmonic mean of precision and recall.", es: "Media armónica de precisión y exhaustividad." },
     note: "the model's yes/no answers",
     ...genreScore,
     measure: ({ decided }) => decided.f1,

@@ -45,10 +45,7 @@ export const lossFigures = {
   brier: {
     label: { en: "Brier loss", es: "pérdida de Brier" },
     short: { en: "Brier", es: "Brier" },
-    meaning: {
-      en: "The squared difference between probability and label (0 or 1), on average.",
-      es: "El cuadrado de la diferencia entre la probabilidad y la etiqueta (0 o 1), en promedio.",
-    },
+    meaning: { en: "Mean squared error of the probabilities.", es: "Error cuadrático medio de las probabilidades." },
     ...genreScore,
     better: "lower",
     digits: 4,
@@ -57,10 +54,7 @@ export const lossFigures = {
   logLoss: {
     label: { en: "log loss", es: "pérdida logarítmica" },
     short: { en: "log loss", es: "pérdida log." },
-    meaning: {
-      en: "The negative logarithm of the probability given to the true label, on average, in nats.",
-      es: "El logaritmo negativo de la probabilidad dada a la etiqueta verdadera, en promedio, en nats.",
-    },
+    meaning: { en: "Mean −ln of the true label's probability.", es: "Media de −ln de la probabilidad de lo cierto." },
     ...genreScore,
     better: "lower",
     measure: ({ probabilities, labels }) => logLoss(probabilities, labels),

@@ -1,4 +1,12 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
+import { checkScores, refuseHardLabels } from "./score-checks.ts";
+
+/** What a measure of rankings is allowed to take. */
+export interface RankingOptions {
+  /** Ranks yes/no answers on purpose, instead of throwing HARD_LABELS. */
+  readonly allowHardLabels?: boolean;
+}
 
 /** What is at or above each score of a ranking: the k distinct scores, falling, and how many movies that have the genre
  * (and that have it not) score as high or higher. The last counts are the totals. */
@@ -58,6 +66,27 @@ function merge(positives: Float64Array, negatives: Float64Array): RankedScores {
     falsePositives: falsePositives.subarray(0, count),
     positiveCount: positives.length,
     negativeCount: negatives.length,
+  };
+}
+
+/** Of a figure of rankings: each genre's, their means, and one of all entries together (`pooled` where it has none). Throws
+ * SHAPE_MISMATCH, BAD_ROW, HARD_LABELS unless allowed, TOO_FEW_ROWS. */
+export function rankingAverages(
+  where: string,
+  scores: DenseMatrix,
+  labels: LabelMatrix,
+  { allowHardLabels }: RankingOptions,
+  figureOf: (ranked: RankedScores) => number | null,
+  pooled: number,
+): GenreAverages {
+  checkScores(where, scores, labels);
+  if (allowHardLabels !== true) refuseHardLabels(where, scores);
+  const columns = Array.from({ length: scores.columnCount }, (_, genre) => genre);
+  const perGenre = columns.map((genre) => figureOf(rankScores(scores, labels, genre)));
+  return {
+    ...genreMeans(where, perGenre),
+    micro: figureOf(rankScores(scores, labels, "all")) ?? pooled,
+    weighted: weightedMean(perGenre, genreSupport(labels)),
   };
 }
 

@@ -56,10 +56,7 @@ export const answerSetFigures = {
   },
   subsetAccuracy: {
     label: { en: "subset accuracy", es: "exactitud de conjuntos" },
-    meaning: {
-      en: "Share of movies whose genres are all answered right.",
-      es: "Parte de las películas cuyos géneros se responden todos bien.",
-    },
+    meaning: { en: "Movies whose genres are all answered right.", es: "Películas con todos los géneros acertados." },
     ...wholeScore,
     measure: ({ answers, labels }) => subsetAccuracyScore(answers, labels, answered),
   },

@@ -1,7 +1,7 @@
-import { figureText } from "../metrics/figure-text.ts";
 import { figures, partLabels, tables } from "../metrics/figures.ts";
 import type { Comparison } from "../selection/compare.ts";
-import { duration, figureColumns, fixed, right, terminalNumbers, terminalTable } from "./terminal-table.ts";
+import { figureTable, number } from "./tables.ts";
+import { duration, fixed, terminalNumbers, terminalTable } from "./terminal-table.ts";
 
 /** A comparison as people read it in a terminal of 100 columns. */
 export function comparisonTable(comparison: Comparison): string {
@@ -12,14 +12,15 @@ export function comparisonTable(comparison: Comparison): string {
       ? `${split.trainCount} train, ${split.testCount} judge (seed ${split.seed})`
       : `${split.cv} folds${repeats > 1 ? `, ${repeats} times, means of all` : ""}, every movie judges once${repeats > 1 ? " each time" : ""} (seed ${split.seed})`;
   const shown = tables.comparison.filter((path) => hasRare || path !== "rocAucCommon.macro");
-  const table = terminalTable(
-    [{ title: "recipe" }, ...figureColumns(shown)],
-    comparison.recipes.map((recipe) => [
-      recipe.name,
-      ...shown.map((path) => figureText(recipe, path, terminalNumbers)),
-    ]),
-  );
-  const lines = [`${comparison.movieCount} movies, ${comparison.genres.length} genres; ${how}`, "", table, ""];
+  const recipes = figureTable("recipe", comparison.recipes, ({ name }) => name, shown, terminalNumbers, {
+    isBrief: true,
+  });
+  const lines = [
+    `${comparison.movieCount} movies, ${comparison.genres.length} genres; ${how}`,
+    "",
+    terminalTable(...recipes),
+    "",
+  ];
   if (hasRare) {
     lines.push(`Rare, fewer than ${rareGenres.leastSupport} movies that judge: ${fewNames(rareGenres.genres)}.`);
   }
@@ -49,12 +50,8 @@ function pairedTable({ best, comparisons }: Comparison): string {
   const hasFolds = comparisons.some(({ foldTest }) => foldTest !== undefined);
   return terminalTable(
     [
-      { title: `${best} against` },
-      right("ahead by"),
-      { title: partLabels.interval.en },
-      right("p"),
-      right("adjusted"),
-      ...(hasFolds ? [right("p over folds")] : []),
+      ...[`${best} against`, number("ahead by"), partLabels.interval.en, number("p"), number("adjusted")],
+      ...(hasFolds ? [number("p over folds")] : []),
     ],
     comparisons.map(({ recipe, difference, interval, pValue, adjustedPValue, foldTest }) => [
       recipe,

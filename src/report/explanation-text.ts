@@ -3,6 +3,7 @@ import type { Movie } from "../movies/movie.ts";
 import type { Explanation, GenreExplanation, WordContribution } from "../pipeline/explanation.ts";
 import type { GenreScore } from "../pipeline/genre-model.ts";
 import { highest, sum } from "../statistics.ts";
+import { number } from "./tables.ts";
 import { terminalTable } from "./terminal-table.ts";
 
 export interface ExplanationTextOptions {
@@ -118,13 +119,7 @@ function wordTable(words: readonly WordContribution[]): string {
   if (listed.length === 0) return "No word of the text says anything to the model.";
   const most = Math.abs(all[0].contribution);
   return terminalTable(
-    [
-      { title: "" },
-      { title: "word" },
-      { title: "times", align: "right" },
-      { title: "logits", align: "right" },
-      { title: "" },
-    ],
+    ["", "word", number("times"), number("logits"), ""],
     listed.map(({ text, count, contribution }) => [
       contribution > 0 ? "for" : "against",
       text.replace(/\p{Cc}/gu, " "),

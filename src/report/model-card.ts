@@ -1,17 +1,10 @@
-import {
-  figureAt,
-  figureHeads,
-  figureName,
-  figureNote,
-  figureText,
-  listDigits,
-  narrowDigits,
-} from "../metrics/figure-text.ts";
+import { figureAt, figureHeads, figureName, figureText, narrowDigits } from "../metrics/figure-text.ts";
 import { tables } from "../metrics/figures.ts";
 import type { Scorecard } from "../metrics/scorecard.ts";
 import type { Provenance } from "../pipeline/genre-model.ts";
 import type { AnswerReport } from "../selection/tune-answers.ts";
 import { highest } from "../statistics.ts";
+import { figureList } from "./evaluation-table.ts";
 import { fixed, size, terminalNumbers } from "./terminal-table.ts";
 
 /** A file that took part in the training. */
@@ -77,14 +70,7 @@ ${table(
 Of ${heldOut.movieCount} movies, each judged by a model that was fitted without it (${answers.folds} folds for calibration and thresholds). The model in
 the file is fitted on all of them.
 
-${table(
-  ["figure", "value", ""],
-  tables.card.map((path) => [
-    figureName(path),
-    figureText(judged, path, terminalNumbers, listDigits),
-    figureNote(judged, path, tables.card, terminalNumbers),
-  ]),
-)}
+${table(["figure", "value", ""], figureList(judged, tables.card))}
 
 ${table(
   ["genre", ...figureHeads(tables.genres), "threshold", "calibration"],

@@ -1,35 +1,17 @@
 import Table from "cli-table3";
+import type { NumberText } from "../metrics/figure-text.ts";
+import { type Column, kindOf, titleOf } from "./tables.ts";
 
-import { figureHeads, type NumberText } from "../metrics/figure-text.ts";
-import type { FigurePath } from "../metrics/figures.ts";
-
-export interface Column {
-  readonly title: string;
-  readonly align?: "left" | "right";
-}
+const frame =
+  "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right";
+const noFrame = Object.fromEntries(`${frame} right-mid`.split(" ").map((place) => [place, ""]));
 
 /** Rows of text under titles, without frames: columns two spaces apart, numbers to the right. Ends without a newline. */
 export function terminalTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
-    head: columns.map((column) => column.title),
-    colAligns: columns.map((column) => column.align ?? "left"),
-    chars: {
-      top: "",
-      "top-mid": "",
-      "top-left": "",
-      "top-right": "",
-      bottom: "",
-      "bottom-mid": "",
-      "bottom-left": "",
-      "bottom-right": "",
-      left: "",
-      "left-mid": "",
-      mid: "",
-      "mid-mid": "",
-      right: "",
-      "right-mid": "",
-      middle: "  ",
-    },
+    head: columns.map(titleOf),
+    colAligns: columns.map((column) => (/^(number|main)$/.test(kindOf(column)) ? "right" : "left")),
+    chars: { ...noFrame, middle: "  " },
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
   });
   table.push(...rows.map((row) => [...row]));
@@ -39,13 +21,6 @@ export function terminalTable(columns: readonly Column[], rows: readonly (readon
     .map((line) => line.trimEnd())
     .join("\n");
 }
-
-/** A column of numbers. */
-export const right = (title: string): Column => ({ title, align: "right" });
-
-/** Of figures; intervals stand to the left. */
-export const figureColumns = (paths: readonly FigurePath[]): Column[] =>
-  figureHeads(paths, "en", true).map((title, k) => (/interval$/i.test(paths[k]) ? { title } : right(title)));
 
 /** `0.8613` */
 export const fixed = (value: number, digits = 4): string => value.toFixed(digits);

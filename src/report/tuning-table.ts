@@ -1,13 +1,14 @@
 import { figures, partLabels } from "../metrics/figures.ts";
 import type { Tuning } from "../selection/tune/tune.ts";
-import { fixed, right, terminalTable } from "./terminal-table.ts";
+import { number } from "./tables.ts";
+import { fixed, terminalTable } from "./terminal-table.ts";
 
 const longestShown = 30;
 
 /** A search's result as people read it in a terminal. */
 export function tuningTable({ recipe, winner, judgement, rungs, effects, trials, seed }: Tuning): string {
   const halving = terminalTable(
-    [right("rung"), right("trials"), right("not run"), right("rows"), right("folds"), right("best score")],
+    [number("rung"), number("trials"), number("not run"), number("rows"), number("folds"), number("best score")],
     rungs.map(({ trialCount, finishedCount, rowShare, foldCount }, r) => [
       String(r + 1),
       String(finishedCount),
@@ -18,7 +19,7 @@ export function tuningTable({ recipe, winner, judgement, rungs, effects, trials,
     ]),
   );
   const worth = terminalTable(
-    [{ title: "setting" }, right("of variance"), { title: "value" }, right("trials"), right("worth")],
+    ["setting", number("of variance"), "value", number("trials"), number("worth")],
     effects.flatMap(({ setting, varianceShare, values }) =>
       values.map(({ value, trialCount, difference }, i) => [
         i === 0 ? setting : "",

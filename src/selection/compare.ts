@@ -2,6 +2,8 @@ import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import type { Interval } from "../metrics/figure.ts";
+import type { records } from "../metrics/figures.ts";
+import type { HeldFigures } from "../metrics/held-figures.ts";
 import { meanScorecard } from "../metrics/mean-scorecard.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { ExtraCorpus } from "../movies/extra-corpus.ts";
@@ -50,31 +52,20 @@ export interface CompareOptions extends Partial<SplitSettings> {
   readonly onProgress?: OnFitProgress;
 }
 
-/** One recipe's figures, means over repeats, and what it took. */
-export interface RecipeResult extends Scorecard, RecipeDetails {
+/** One recipe's figures, means over repeats, and what it took: thread time, the mean over folds, so that it does not hang on
+ * what runs beside it; the saved model's size of the (first) split. */
+export interface RecipeResult extends Scorecard, RecipeDetails, HeldFigures<(typeof records.costs)[number]> {
   readonly name: string;
   readonly description: string;
   readonly features: JsonValue;
   readonly learner: JsonValue;
-  /** Text to fitted model, the mean over folds: thread time, so that it does not hang on what runs beside it. */
-  readonly fitSeconds: number;
-  /** Text to probabilities of all held-out movies, one thread. */
-  readonly predictSeconds: number;
   /** Macro ROC AUC over the genres that are not rare, null where all are. */
   readonly rocAucCommon: { readonly macro: number; readonly interval: Interval } | null;
-  /** Size of the saved model of the (first) split. */
-  readonly modelBytes: number;
 }
 
 /** How sure it is that the best is better than the second. */
-export interface Lead {
+export interface Lead extends Omit<PairedComparison, "recipe" | "adjustedPValue" | "foldTest"> {
   readonly second: string;
-  readonly difference: number;
-  /** 95%, paired bootstrap. */
-  readonly interval: readonly [number, number];
-  readonly pValue: number;
-  /** Whether the interval leaves out 0. */
-  readonly isMoreThanNoise: boolean;
 }
 
 /** What a comparison found: every recipe's figures on the same held-out movies. */
@@ -103,22 +94,14 @@ export interface Comparison {
   readonly warnings: readonly string[];
 }
 
-const defaultSplit: SplitSettings = { testSize: 0.2, cv: null, seed: 42, groupDuplicates: false, stratified: false };
-
 /** Fits every recipe on the same training movies and judges it by probabilities on the same held-out ones. movies: all
  * with genres. Throws TOO_FEW_ROWS, BAD_ROW, INVALID_SETTING, INTERRUPTED. */
 export async function compare(movies: readonly Movie[], options: CompareOptions): Promise<Comparison> {
   if (options.recipes.length === 0) {
     throw new ClaquetaError("INVALID_SETTING", { where: "recipes", what: "there is none", expected: "at least one" });
   }
-  const split: SplitSettings = {
-    testSize: options.testSize ?? defaultSplit.testSize,
-    cv: options.cv ?? defaultSplit.cv,
-    seed: options.seed ?? defaultSplit.seed,
-    groupDuplicates: options.groupDuplicates ?? defaultSplit.groupDuplicates,
-    stratified: options.stratified ?? defaultSplit.stratified,
-  };
-  const { seed } = split;
+  const { testSize = 0.2, cv = null, seed = 42, groupDuplicates = false, stratified = false } = options;
+  const split: SplitSettings = { testSize, cv, seed, groupDuplicates, stratified };
   const repeatCount = options.repeats ?? 1;
   if (repeatCount > 1 && split.cv === null) {
     throw new ClaquetaError("INVALID_SETTING", {

@@ -1,10 +1,10 @@
-import { figuresIn } from "../../src/metrics/figure-text.ts";
+import { narrowDigits } from "../../src/metrics/figure-text.ts";
 import { partLabels, tables } from "../../src/metrics/figures.ts";
 import type { Report } from "../../src/report/saved/read-report.ts";
 import type { Recipe } from "../../src/report/saved/report-shape.ts";
+import { figureTable } from "../../src/report/tables.ts";
 import { useVoice } from "../phrases/language.ts";
-import { FigureCells, FigureHeads } from "./figure-cells.tsx";
-import { TableFrame } from "./table-frame.tsx";
+import { DataTable } from "./data-table.tsx";
 
 interface RecipeTableProps {
   readonly report: Report;
@@ -14,32 +14,23 @@ interface RecipeTableProps {
 
 /** The recipes that were compared, the best first. */
 export function RecipeTable({ report: { split, lead }, recipes }: RecipeTableProps) {
-  const { phrases, decimal, whole, language } = useVoice();
+  const { phrases, decimal, whole, language, figures } = useVoice();
   const say = phrases.model;
   const how = split?.cv ? say.folds(split.cv) : say.holdOut;
-  const shown = figuresIn(tables.page, recipes);
+  const nameOf = ({ name }: Recipe, rank: number) => (
+    <>
+      {name} {rank === 0 && recipes.length > 1 && <span class="badge">{say.best}</span>}
+    </>
+  );
+  const options = { language, digitsOf: narrowDigits };
   return (
     <section>
       <h2 id="recipes-heading">{say.recipes}</h2>
       <p>{say.recipesIntro(whole(split?.testCount ?? recipes[0].movieCount), how)}</p>
-      <TableFrame labelledBy="recipes-heading">
-        <thead>
-          <tr>
-            <th scope="col">{say.name}</th>
-            <FigureHeads paths={shown} />
-          </tr>
-        </thead>
-        <tbody>
-          {recipes.map((recipe, rank) => (
-            <tr key={recipe.name}>
-              <th scope="row">
-                {recipe.name} {rank === 0 && recipes.length > 1 && <span class="badge">{say.best}</span>}
-              </th>
-              <FigureCells record={recipe} paths={shown} />
-            </tr>
-          ))}
-        </tbody>
-      </TableFrame>
+      <DataTable
+        labelledBy="recipes-heading"
+        table={figureTable(say.name, recipes, nameOf, tables.page, figures, options)}
+      />
       {lead !== undefined && (
         <p>
           {say.lead(

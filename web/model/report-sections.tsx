@@ -1,11 +1,8 @@
 // What the report says; a chunk of its own, since who tries the model seldom looks at it.
-import { figuresIn } from "../../src/metrics/figure-text.ts";
-import { tables } from "../../src/metrics/figures.ts";
 import { checkReport, type Report } from "../../src/report/saved/read-report.ts";
 import type { Recipe } from "../../src/report/saved/report-shape.ts";
 import type { ModelCard } from "../predictor.ts";
 import { Charts } from "./charts.tsx";
-import { Meanings } from "./figure-cells.tsx";
 import { GenreTable } from "./genre-table.tsx";
 import { RecipeTable } from "./recipe-table.tsx";
 
@@ -31,7 +28,6 @@ export function ReportSections({ report, recipes, card }: ReportSectionsProps) {
       <RecipeTable report={report} recipes={recipes} />
       <Charts recipe={own} />
       <GenreTable recipe={own} card={card} />
-      <Meanings paths={[...figuresIn(tables.page, recipes), ...figuresIn(tables.genres, own.genres)]} />
       {report.warnings.length > 0 && (
         <ul class="quiet" lang="en">
           {report.warnings.map((warning) => (

@@ -102,7 +102,6 @@ export const english = {
     holdOut: "held out",
     name: "Recipe",
     best: "best",
-    meanings: "What the figures mean",
     lead: (best: string, second: string, difference: string, interval: string, low: string, high: string) =>
       `${best} is ${difference} ahead of ${second} (${interval} ${low} to ${high})`,
     moreThanNoise: "more than noise.",

@@ -101,7 +101,6 @@ export const spanish: Phrases = {
     holdOut: "apartadas",
     name: "Receta",
     best: "la mejor",
-    meanings: "Qué significan las cifras",
     lead: (best, second, difference, interval, low, high) =>
       `${best} supera a ${second} en ${difference} (${interval}: de ${low} a ${high})`,
     moreThanNoise: "más que ruido.",

@@ -1,6 +1,5 @@
-import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
-import type { Movie } from "../../movies/movie.ts";
 import { rankDescending } from "../../statistics.ts";
+import type { JudgedMovies } from "./judged-movies.ts";
 
 /** A label that the model is confident is wrong. */
 export interface DoubtfulLabel {
@@ -38,10 +37,7 @@ export interface LabelDoubts {
  * fitted on these movies, or it doubts too little. A genre with one class only is doubted nowhere.
  * Source: Northcutt, Jiang and Chuang 2021, Confident Learning, section 3.1, ranked by margin (3.2). */
 export function doubtfulLabels(
-  probabilities: DenseMatrix,
-  labels: LabelMatrix,
-  movies: readonly Movie[],
-  genreNames: readonly string[],
+  { probabilities, labels, movies, genreNames }: Omit<JudgedMovies, "answers">,
   count: number,
 ): LabelDoubts {
   const { rowCount, columnCount: width, values, known } = labels;

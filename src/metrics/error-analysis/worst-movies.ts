@@ -1,6 +1,5 @@
-import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
-import type { Movie } from "../../movies/movie.ts";
 import { highest, rankDescending } from "../../statistics.ts";
+import type { JudgedMovies } from "./judged-movies.ts";
 
 /** A genre and what the model gave it. */
 export interface GenreProbability {
@@ -20,16 +19,9 @@ export interface WorstMovie {
   readonly wronglySaid: readonly GenreProbability[];
 }
 
-/** The `count` movies with the largest loss, the worst first; equal ones in the order given. probabilities, answers (1 or
- * 0), labels: n movies × g genres; entries that are not known take no part. */
-export function worstMovies(
-  probabilities: DenseMatrix,
-  answers: Uint8Array,
-  labels: LabelMatrix,
-  movies: readonly Movie[],
-  genreNames: readonly string[],
-  count: number,
-): WorstMovie[] {
+/** The `count` movies with the largest loss, the worst first; equal ones in the order given. */
+export function worstMovies(given: JudgedMovies, count: number): WorstMovie[] {
+  const { probabilities, answers, labels, movies, genreNames } = given;
   const width = labels.columnCount;
   const losses = new Float64Array(labels.rowCount);
   for (let at = 0; at < labels.values.length; at++) {

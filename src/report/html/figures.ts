@@ -1,5 +1,5 @@
-import { capital, figureHeads } from "../../metrics/figure-text.ts";
-import type { FigurePath } from "../../metrics/figures.ts";
+import { capital } from "../../metrics/figure-text.ts";
+import { type Column, hintOf, kindOf, type Table, titleOf } from "../tables.ts";
 import { type Chart, drawChart } from "./drawing.ts";
 import { type Content, html, Markup, trusted } from "./markup.ts";
 import { pagePalette } from "./palette.ts";
@@ -25,31 +25,19 @@ export const figures = (charts: readonly Chart[], more?: Content): Markup | null
     ? null
     : html`<div class="${charts.length === 2 ? "figures two" : "figures"}">${charts.map((chart) => figure(chart))}${more}</div>`;
 
-export interface TableColumn {
-  readonly title: string;
-  readonly kind?: "text" | "number";
-}
-
-/** One a figure. */
-export const figureColumns = (paths: readonly FigurePath[]): TableColumn[] =>
-  figureHeads(paths).map((head) => ({ title: capital(head) }));
-
 /** A table whose first column names its rows. It scrolls sideways in its frame, by keyboard too. */
-export function table(
-  caption: string,
-  columns: readonly TableColumn[],
-  rows: readonly (readonly Content[])[],
-  note?: string,
-): Markup {
-  const look = ({ kind = "number" }: TableColumn): Markup => trusted(kind === "number" ? ' class="number"' : "");
+export function table(caption: string, [columns, rows]: Table<Content>, note?: string): Markup {
+  const look = (column: Column): Markup => trusted(kindOf(column) === "text" ? "" : ' class="number"');
   const density = columns.length > 10 ? trusted(' class="dense"') : "";
+  const cellOf = (cell: Content, column: Column): Markup =>
+    html`<td${look(column)}>${kindOf(column) === "main" ? html`<b>${cell}</b>` : cell}</td>`;
   return html`<div class="frame" role="region" aria-label="${caption}" tabindex="0"><table${density}>
 <caption><span>${caption}</span>${note && html`<span class="note">${note}</span>`}</caption>
-<thead><tr>${columns.map((column) => html`<th scope="col"${look(column)}>${column.title}</th>`)}</tr></thead>
+<thead><tr>${columns.map((column) => html`<th scope="col"${look(column)}${hintOf(column) && html` title="${hintOf(column)}"`}>${capital(titleOf(column))}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
   ([name, ...cells]) =>
-    html`<tr><th scope="row">${name}</th>${cells.map((cell, k) => html`<td${look(columns[k + 1])}>${cell}</td>`)}</tr>
+    html`<tr><th scope="row">${name}</th>${cells.map((cell, k) => cellOf(cell, columns[k + 1]))}</tr>
 `,
 )}</tbody></table></div>
 `;

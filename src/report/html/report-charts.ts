@@ -14,19 +14,7 @@ import {
 import type { Chart } from "./drawing.ts";
 
 /** The charts that a report has the figures for, by the part of the page that they stand in. */
-export interface ReportCharts {
-  readonly recipes: readonly Chart[];
-  readonly curves: readonly Chart[];
-  readonly genres: readonly Chart[];
-  readonly panels: readonly Chart[];
-  readonly confusion: readonly Chart[];
-  readonly learning: readonly Chart[];
-  readonly calibration: readonly Chart[];
-  readonly data: readonly Chart[];
-  readonly together: readonly Chart[];
-}
-
-export function chartsOf({ recipes, errors, calibration, data }: Report): ReportCharts {
+export function chartsOf({ recipes, errors, calibration, data }: Report) {
   const [best] = recipes;
   const those = (charts: readonly (Chart | false | null | undefined)[]): Chart[] =>
     charts.flatMap((chart) => (chart ? [chart] : []));
@@ -47,3 +35,5 @@ export function chartsOf({ recipes, errors, calibration, data }: Report): Report
     together: those([profile?.genres && togetherMap(profile.genres.together)]),
   };
 }
+
+export type ReportCharts = ReturnType<typeof chartsOf>;

@@ -2,6 +2,7 @@ import type { Interval } from "../../metrics/figure.ts";
 import { type FigurePath, records, tables } from "../../metrics/figures.ts";
 import type { HeldFigures } from "../../metrics/held-figures.ts";
 import {
+  all,
   anything,
   byName,
   count,
@@ -42,6 +43,8 @@ function figureFields<Path extends FigurePath>(paths: readonly Path[]): Saved<He
   return fields as Saved<HeldFigures<Path>>;
 }
 
+const rocAucInterval = maybe(orNull(interval));
+
 const partShapes: { readonly [part: string]: Shape<unknown> } = {
   interval,
   rocAucInterval: interval,
@@ -49,130 +52,104 @@ const partShapes: { readonly [part: string]: Shape<unknown> } = {
 };
 
 const reliabilityBin = object({
-  lower: number,
-  upper: number,
+  ...all(number, "lower upper"),
   count,
-  meanProbability: orNull(number),
-  positiveShare: orNull(number),
+  ...all(orNull(number), "meanProbability positiveShare"),
 });
-const rates = list(number);
-
-const curves = object({
-  roc: byName(orNull(object({ falsePositiveRate: rates, truePositiveRate: rates }))),
-  precisionRecall: maybe(byName(orNull(object({ recall: rates, precision: rates })))),
-  reliability: byName(list(reliabilityBin)),
-});
-
-const genreFigures = object({
-  ...figureFields(records.genre),
-  genre: text,
-  support: count,
-  rocAucInterval: maybe(orNull(interval)),
-});
-
-const term = object({ term: text, field: text, weight: number });
+const curvesOf = <X extends string>(names: X) => byName(orNull(object(all(list(number), names))));
+const term = object({ ...all(text, "term field"), weight: number });
 
 const judgedFields = {
   // A recipe has costs and common genres besides what a scorecard holds.
   ...figureFields([...records.scorecard, ...tables.comparison]),
   rocAuc: object({ macro: number, interval, micro: maybe(number) }),
   movieCount: count,
-  genres: list(genreFigures, 200, 1),
-  curves: maybe(curves),
-  tellingTerms: maybe(list(object({ genre: text, for: list(term), against: list(term) }))),
+  genres: list(object({ ...figureFields(records.genre), genre: text, support: count, rocAucInterval }), 200, 1),
+  curves: maybe(
+    object({
+      roc: curvesOf("falsePositiveRate truePositiveRate"),
+      precisionRecall: maybe(curvesOf("recall precision")),
+      reliability: byName(list(reliabilityBin)),
+    }),
+  ),
+  tellingTerms: maybe(list(object({ genre: text, ...all(list(term), "for against") }))),
 };
 
 const recipe = object({
   ...judgedFields,
   name: text,
   description: maybe(text),
-  features: anything,
-  learner: anything,
-  learningCurve: maybe(list(object({ split: count, epoch: count, loss: number, valLoss: orNull(number) }), 10_000)),
+  ...all(anything, "features learner"),
+  learningCurve: maybe(list(object({ ...all(count, "split epoch"), loss: number, valLoss: orNull(number) }), 10_000)),
 });
 
-const probability = object({ genre: text, probability: number });
+const probabilities = list(object({ genre: text, probability: number }));
 const squareFields = { names: list(text, 200), counts: list(list(count, 200), 200) };
-const band = object({ band: text, movieCount: count, rocAuc: orNull(number), genreCount: count, f1Micro: number });
+const bands = list(
+  object({ band: text, ...all(count, "movieCount genreCount"), rocAuc: orNull(number), f1Micro: number }),
+);
 
 const errors = object({
-  worstMovies: list(
-    object({ id: text, title: text, loss: number, missed: list(probability), wronglySaid: list(probability) }),
-  ),
-  confusedGenres: list(object({ said: text, instead: text, count, lift: number })),
+  worstMovies: list(object({ ...all(text, "id title"), loss: number, ...all(probabilities, "missed wronglySaid") })),
+  confusedGenres: list(object({ ...all(text, "said instead"), count, lift: number })),
   confusion: maybe(object(squareFields)),
   doubtfulLabels: object({
-    labels: list(object({ id: text, title: text, genre: text, labelled: flag, probability: number })),
-    genres: list(object({ genre: text, yesDoubted: count, noDoubted: count })),
+    labels: list(object({ ...all(text, "id title genre"), labelled: flag, probability: number })),
+    genres: list(object({ genre: text, ...all(count, "yesDoubted noDoubted") })),
   }),
-  byDecade: list(band),
-  byPlotLength: list(band),
+  ...all(bands, "byDecade byPlotLength"),
 });
 
 const profile = object({
   movieCount: count,
-  missing: object({ title: count, year: count, plot: count, genres: count }),
-  duplicates: object({ pairCount: count, groupCount: count, movieCount: count }),
-  years: orNull(object({ min: number, max: number, decades: list(object({ decade: number, count })) })),
-  plotWords: orNull(
-    object({ mean: number, min: number, p5: number, median: number, p95: number, max: number, underTenCount: count }),
-  ),
+  missing: object(all(count, "title year plot genres")),
+  duplicates: object(all(count, "pairCount groupCount movieCount")),
+  years: orNull(object({ ...all(number, "min max"), decades: list(object({ decade: number, count })) })),
+  plotWords: orNull(object({ ...all(number, "mean min p5 median p95 max"), underTenCount: count })),
   genres: orNull(
     object({
       labelledCount: count,
       support: list(object({ genre: text, count, share: number }), 200),
-      aMovie: object({ mean: number, histogram: list(object({ genres: count, count })) }),
+      aMovie: object({ mean: number, histogram: list(object(all(count, "genres count"))) }),
       together: object({
         ...squareFields,
-        topPairs: list(object({ first: text, second: text, count, lift: number })),
+        topPairs: list(object({ ...all(text, "first second"), count, lift: number })),
       }),
     }),
   ),
 });
 
 const contextFields = {
-  data: maybe(object({ name: text, rowCount: count, skippedCount: count, sha256: text, profile: maybe(profile) })),
-  environment: maybe(object({ madeAt: text, node: text, platform: text, processor: text, threads: count })),
+  data: maybe(object({ ...all(text, "name sha256"), ...all(count, "rowCount skippedCount"), profile: maybe(profile) })),
+  environment: maybe(object({ ...all(text, "madeAt node platform processor"), threads: count })),
 };
 
 const provenance = object({
-  recipe: text,
+  ...all(text, "recipe dataSha256 claquetaVersion"),
   seed: number,
   trainingMovieCount: count,
-  dataSha256: text,
-  claquetaVersion: text,
   notes: anything,
 });
 
-const split = object({
-  testSize: number,
-  cv: orNull(count),
-  seed: number,
-  groupDuplicates: flag,
-  stratified: flag,
-  trainCount: count,
-  testCount: count,
-});
-
-const lead = object({ second: text, difference: number, interval, pValue: number, isMoreThanNoise: flag });
-
 const comparison = object({
   kind: literal("comparison"),
-  claquetaVersion: text,
-  dataSha256: text,
+  ...all(text, "claquetaVersion dataSha256"),
   movieCount: count,
-  split,
+  split: object({
+    ...all(number, "testSize seed"),
+    cv: orNull(count),
+    ...all(flag, "groupDuplicates stratified"),
+    ...all(count, "trainCount testCount"),
+  }),
   recipes: list(recipe, 50, 1),
-  lead: maybe(lead),
+  lead: maybe(object({ second: text, ...all(number, "difference pValue"), interval, isMoreThanNoise: flag })),
   errors: maybe(errors),
   warnings: list(text),
   ...contextFields,
 });
 
-const calibrationFigures = object({
-  ...figureFields(records.calibration),
-  reliability: maybe(list(reliabilityBin)),
-});
+const reliability = maybe(list(reliabilityBin));
+const calibrationFigures = object({ ...figureFields(records.calibration), reliability });
 
 const evaluation = object({
   ...judgedFields,
@@ -180,7 +157,7 @@ const evaluation = object({
   claquetaVersion: maybe(text),
   model: provenance,
   dataSha256: text,
-  calibration: maybe(object({ before: calibrationFigures, after: calibrationFigures })),
+  calibration: maybe(object(all(calibrationFigures, "before after"))),
   errors: maybe(errors),
   warnings: maybe(list(text)),
   ...contextFields,
@@ -188,7 +165,7 @@ const evaluation = object({
 
 const answerFigures = object({
   ...figureFields(records.answers),
-  reliability: maybe(list(reliabilityBin)),
+  reliability,
   genres: list(object({ ...figureFields(records.answersGenre), genre: text, support: count }), 200),
 });
 
@@ -197,11 +174,9 @@ const trainingFields = {
   comparison: maybe(comparison),
   answers: maybe(
     object({
-      movieCount: count,
-      folds: count,
-      before: answerFigures,
-      after: answerFigures,
-      genres: list(object({ genre: text, method: text, threshold: number }), 200),
+      ...all(count, "movieCount folds"),
+      ...all(answerFigures, "before after"),
+      genres: list(object({ ...all(text, "genre method"), threshold: number }), 200),
     }),
   ),
   heldOut: maybe(object(judgedFields)),
@@ -225,5 +200,4 @@ export type Provenance = Of<typeof provenance>;
 export type ReliabilityBin = Of<typeof reliabilityBin>;
 export type CalibrationFigures = Of<typeof calibrationFigures>;
 export type Answers = NonNullable<Of<(typeof trainingFields)["answers"]>>;
-export type Band = Of<typeof band>;
 export type Square = NonNullable<Errors["confusion"]>;

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { Profile } from "../../saved/report-shape.ts";
-import { type Chart, chartWidth } from "../drawing.ts";
+import type { Chart } from "../drawing.ts";
 import { percent, whole } from "../number-text.ts";
-import { grids, nameMargin, shortName } from "./axes.ts";
+import { grids, namedRows, numbers, shortName } from "./axes.ts";
 
 interface Bar {
   readonly name: string;
@@ -10,20 +10,18 @@ interface Bar {
   readonly note: string;
 }
 
-function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly Bar[], pitch = 19): Chart {
+function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly Bar[]): Chart {
   const most = Math.max(1, ...list.map(({ count }) => count));
   return {
     ...chart,
     spoken: list.map(({ name, count }) => `${name} ${whole(count)}`).join(", "),
     options: (palette) => ({
-      width: chartWidth,
-      height: 44 + list.length * pitch,
-      marginTop: 4,
-      marginLeft: nameMargin(list.map(({ name }) => name)),
-      marginRight: 74,
-      marginBottom: 38,
-      x: { domain: [0, most], label: "movies", labelArrow: "none", labelAnchor: "center", ticks: 4, tickSize: 0 },
-      y: { domain: list.map(({ name }) => name), label: null, tickSize: 0, padding: 0.3 },
+      ...namedRows(
+        list.map(({ name }) => name),
+        19,
+        numbers("movies", [0, most], 4),
+      ),
+      ...{ height: 44 + list.length * 19, marginRight: 74, marginBottom: 38, padding: 0.3 },
       marks: [
         ...grids(palette, "x"),
         Plot.barX(list, { y: "name", x: "count", fill: palette.series[1], fillOpacity: 0.85 }),

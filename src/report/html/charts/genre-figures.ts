@@ -3,9 +3,9 @@ import { capital, figureName } from "../../../metrics/figure-text.ts";
 import { partLabels } from "../../../metrics/figures.ts";
 import { highest } from "../../../statistics.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
-import { type Chart, chartWidth } from "../drawing.ts";
+import type { Chart } from "../drawing.ts";
 import { decimal } from "../number-text.ts";
-import { grids, nameMargin, shortName } from "./axes.ts";
+import { grids, namedRows, numbers, shortName } from "./axes.ts";
 
 /** ROC AUC of each genre with its interval, the best on top. */
 export function genreIntervals({ genres }: Recipe): Chart {
@@ -23,14 +23,11 @@ export function genreIntervals({ genres }: Recipe): Chart {
     caption: `Dots are figures, lines their ${partLabels.interval.en}s: the rarer a genre, the longer. Half is guessing.`,
     spoken: rows.map(({ genre, at }) => `${genre} ${decimal(at)}`).join(", "),
     options: (palette) => ({
-      width: chartWidth,
-      height: 52 + rows.length * 19,
-      marginTop: 4,
-      marginLeft: nameMargin(rows.map(({ genre }) => genre)),
-      marginRight: 14,
-      marginBottom: 40,
-      x: { domain: [least, 1], label: name, labelArrow: "none", labelAnchor: "center", ticks: 5, tickSize: 0 },
-      y: { domain: rows.map(({ genre }) => genre), label: null, tickSize: 0 },
+      ...namedRows(
+        rows.map(({ genre }) => genre),
+        19,
+        numbers(name, [least, 1]),
+      ),
       marks: [
         ...grids(palette, "x"),
         Plot.ruleX([0.5], { stroke: palette.quiet, strokeDasharray: "1 3" }),
@@ -54,21 +51,12 @@ export function genrePrecision({ genres, movieCount }: Recipe): Chart {
     caption: `Bars: ${bars}. Upright strokes: what chance would give, the genre's share of movies. Rings: ${rings}.`,
     spoken: rows.map(({ genre, at, f1 }) => `${genre} ${decimal(at)}, ${rings} ${decimal(f1)}`).join("; "),
     options: (palette) => ({
-      width: chartWidth,
-      height: 52 + rows.length * 19,
-      marginTop: 4,
-      marginLeft: nameMargin(rows.map(({ genre }) => genre)),
-      marginRight: 14,
-      marginBottom: 40,
-      x: {
-        domain: [0, 1],
-        label: `${bars}, ${rings}`,
-        labelArrow: "none",
-        labelAnchor: "center",
-        ticks: 5,
-        tickSize: 0,
-      },
-      y: { domain: rows.map(({ genre }) => genre), label: null, tickSize: 0, padding: 0.35 },
+      ...namedRows(
+        rows.map(({ genre }) => genre),
+        19,
+        numbers(`${bars}, ${rings}`),
+      ),
+      padding: 0.35,
       marks: [
         ...grids(palette, "x"),
         Plot.barX(rows, { y: "genre", x: "at", fill: palette.series[1], fillOpacity: 0.85 }),

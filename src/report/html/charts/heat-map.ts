@@ -105,19 +105,9 @@ function heatMap(
       x: { domain: names, axis: "top", tickRotate: -90, tickSize: 0, label: null, tickFormat: named },
       y: { domain: names, tickSize: 0, label: null, tickFormat: named },
       marks: [
-        Plot.text([`${axes[1]} ↓`], {
-          frameAnchor: "top-left",
-          dx: -left + 2,
-          dy: -24,
-          textAnchor: "start",
-          fill: palette.quiet,
-        }),
-        Plot.text([`${axes[0]} →`], {
-          frameAnchor: "top-left",
-          dx: -left + 2,
-          dy: -10,
-          textAnchor: "start",
-          fill: palette.quiet,
+        ...[`${axes[1]} ↓`, `${axes[0]} →`].map((text, k) => {
+          const look = { textAnchor: "start", fill: palette.quiet } as const;
+          return Plot.text([text], { frameAnchor: "top-left", dx: -left + 2, dy: -24 + 14 * k, ...look });
         }),
         Plot.cell(names, { x: (name) => name, y: (name) => name, stroke: palette.line }),
         ...heatOpacities.map((opacity, step) => {

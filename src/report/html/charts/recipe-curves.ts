@@ -3,14 +3,23 @@ import { capital, figureName } from "../../../metrics/figure-text.ts";
 import { partLabels } from "../../../metrics/figures.ts";
 import type { Report } from "../../saved/read-report.ts";
 import type { Recipe, ReliabilityBin } from "../../saved/report-shape.ts";
-import { type Chart, chartWidth } from "../drawing.ts";
+import type { Chart } from "../drawing.ts";
 import { decimal, range } from "../number-text.ts";
 import { mostSeries, type Palette } from "../palette.ts";
-import { grids, nameMargin, type Series, seriesMarks, shortName, unitSquare } from "./axes.ts";
+import { grids, namedRows, numbers, type Series, seriesMarks, shortName, unitSquare } from "./axes.ts";
 import { meanCurve, type Points } from "./mean-curve.ts";
 
 const isThere = <Value>(value: Value | null | undefined): value is Value => value !== null && value !== undefined;
 const pointsOf = ({ x, y }: Points) => x.map((at, k) => ({ x: at, y: y[k] }));
+/** One of each of the first recipes that has what it takes. */
+const seriesOf = (
+  recipes: readonly Recipe[],
+  of: (recipe: Recipe) => { readonly figure: number | null | undefined; readonly points: Series["points"] } | undefined,
+): Series[] =>
+  recipes.slice(0, mostSeries).flatMap((recipe) => {
+    const own = of(recipe);
+    return own === undefined ? [] : [{ name: recipe.name, figure: decimal(own.figure), points: own.points }];
+  });
 const spokenFigures = (series: readonly Series[]): string =>
   series.map(({ name, figure }) => `${name} ${figure}`).join(", ");
 
@@ -30,21 +39,12 @@ export function recipeIntervals(recipes: readonly Recipe[]): Chart {
     caption: `Dots are figures, lines their ${partLabels.interval.en}s. Where lines overlap, look at the paired comparison instead.`,
     spoken: recipes.map(({ name, rocAuc }) => `${name} ${decimal(rocAuc.macro)}, ${range(rocAuc.interval)}`).join("; "),
     options: (palette) => ({
-      width: chartWidth,
-      height: 48 + rows.length * 34,
-      marginTop: 6,
-      marginLeft: nameMargin(rows.map(({ name }) => name)),
-      marginRight: 16,
-      marginBottom: 38,
-      x: {
-        domain: [least, most],
-        label: `macro ${figureName("rocAuc")}`,
-        labelArrow: "none",
-        labelAnchor: "center",
-        ticks: 4,
-        tickSize: 0,
-      },
-      y: { domain: rows.map(({ name }) => name), label: null, tickSize: 0 },
+      ...namedRows(
+        rows.map(({ name }) => name),
+        34,
+        numbers(`macro ${figureName("rocAuc")}`, [least, most], 4),
+      ),
+      ...{ height: 48 + rows.length * 34, marginTop: 6, marginRight: 16, marginBottom: 38 },
       marks: [
         ...grids(palette, "x"),
         Plot.ruleY(rows, { y: "name", x1: "low", x2: "high", stroke: palette.quiet, strokeWidth: 2.5 }),
@@ -64,11 +64,11 @@ export function recipeIntervals(recipes: readonly Recipe[]): Chart {
 
 /** The mean of each recipe's ROC curves over genres; undefined where no recipe has any. */
 export function meanRocCurves(recipes: readonly Recipe[]): Chart | undefined {
-  const series = recipes.slice(0, mostSeries).flatMap(({ name, rocAuc, curves }) => {
+  const series = seriesOf(recipes, ({ rocAuc, curves }) => {
     const all = Object.values(curves?.roc ?? {}).filter(isThere);
-    if (all.length === 0) return [];
+    if (all.length === 0) return undefined;
     const mean = meanCurve(all.map((curve) => ({ x: curve.falsePositiveRate, y: curve.truePositiveRate })));
-    return [{ name, figure: decimal(rocAuc.macro), points: [{ x: 0, y: 0 }, ...pointsOf(mean)] }];
+    return { figure: rocAuc.macro, points: [{ x: 0, y: 0 }, ...pointsOf(mean)] };
   });
   if (series.length === 0) return undefined;
   return {
@@ -90,12 +90,12 @@ export function meanRocCurves(recipes: readonly Recipe[]): Chart | undefined {
 
 /** The mean of each recipe's precision–recall curves over genres; undefined where no recipe has any. */
 export function meanPrecisionRecallCurves(recipes: readonly Recipe[]): Chart | undefined {
-  const series = recipes.slice(0, mostSeries).flatMap(({ name, averagePrecision, curves }) => {
+  const series = seriesOf(recipes, ({ averagePrecision, curves }) => {
     const all = Object.values(curves?.precisionRecall ?? {}).filter(isThere);
-    if (all.length === 0) return [];
+    if (all.length === 0) return undefined;
     const mean = meanCurve(all.map(({ recall, precision }) => ({ x: recall.toReversed(), y: precision.toReversed() })));
     // At recall 0 precision is 1 by convention only.
-    return [{ name, figure: decimal(averagePrecision?.macro), points: pointsOf(mean).slice(1) }];
+    return { figure: averagePrecision?.macro, points: pointsOf(mean).slice(1) };
   });
   if (series.length === 0) return undefined;
   return {
@@ -117,11 +117,11 @@ const binPoints = (bins: readonly ReliabilityBin[]) =>
 
 /** How often recipes are right when they say 10%, 20% …; undefined where no recipe has the figures. */
 export function recipeReliability(recipes: readonly Recipe[]): Chart | undefined {
-  const series = recipes.slice(0, mostSeries).flatMap(({ name, calibrationError, curves }) => {
+  const series = seriesOf(recipes, ({ calibrationError: figure, curves }) => {
     const bins = curves?.reliability.all;
-    return bins === undefined ? [] : [{ name, figure: decimal(calibrationError), points: binPoints(bins) }];
+    return bins && { figure, points: binPoints(bins) };
   });
-  return series.length === 0 ? undefined : reliabilityChart("reliability", "Reliability", series);
+  return reliabilityChart("reliability", "Reliability", series);
 }
 
 /** The same of one model, before and after its calibration. */
@@ -131,12 +131,11 @@ export function calibrationReliability(calibration: NonNullable<Report["calibrat
     if (reliability === undefined) return [];
     return [{ name, figure: decimal(calibrationError, 4), points: binPoints(reliability) }];
   });
-  return series.length === 0
-    ? undefined
-    : reliabilityChart("calibration", "Reliability before and after calibration", series);
+  return reliabilityChart("calibration", "Reliability before and after calibration", series);
 }
 
-function reliabilityChart(name: string, title: string, series: readonly Series[]): Chart {
+function reliabilityChart(name: string, title: string, series: readonly Series[]): Chart | undefined {
+  if (series.length === 0) return undefined;
   return {
     name,
     title,

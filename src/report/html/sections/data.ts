@@ -1,5 +1,6 @@
 import type { Report } from "../../saved/read-report.ts";
 import type { Profile } from "../../saved/report-shape.ts";
+import { number } from "../../tables.ts";
 import { facts, figure, figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 import { decimal, plural, whole } from "../number-text.ts";
@@ -18,11 +19,10 @@ export function dataSection({ data }: Report, charts: ReportCharts): Markup | nu
     figures(charts.data),
     charts.together.map((chart) => figure(chart, heatLegend())),
     pairs.length > 0 &&
-      html`<div class="short">${table(
-        "Genres that most seek each other",
-        [{ title: "Genres", kind: "text" }, { title: "Movies" }, { title: "× chance" }],
+      html`<div class="short">${table("Genres that most seek each other", [
+        ["genres", number("movies"), number("× chance")],
         pairs.map(({ first, second, count, lift }) => [`${first} + ${second}`, whole(count), decimal(lift, 1)]),
-      )}</div>`,
+      ])}</div>`,
   );
 }
 

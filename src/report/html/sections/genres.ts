@@ -1,9 +1,10 @@
-import { figuresIn, figureText, narrowDigits } from "../../../metrics/figure-text.ts";
+import { narrowDigits } from "../../../metrics/figure-text.ts";
 import { tables } from "../../../metrics/figures.ts";
 import { highest } from "../../../statistics.ts";
 import type { Report } from "../../saved/read-report.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
-import { figureColumns, figures, section, table } from "../figures.ts";
+import { figureTable } from "../../tables.ts";
+import { figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 import { pageNumbers } from "../number-text.ts";
 import type { ReportCharts } from "../report-charts.ts";
@@ -12,25 +13,16 @@ import type { ReportCharts } from "../report-charts.ts";
 export function genresSection({ recipes }: Report, charts: ReportCharts): Markup | null {
   const [best] = recipes;
   if (best === undefined) return null;
-  const shown = figuresIn(tables.reportGenres, best.genres);
-  const rows = highest(best.genres, ({ rocAuc }) => rocAuc ?? -1).map((own) => [
-    own.genre,
-    ...shown.map((path) => {
-      const figure = figureText(own, path, pageNumbers, narrowDigits);
-      return path === "rocAuc" ? html`<b>${figure}</b>` : figure;
-    }),
-  ]);
+  const genres = highest(best.genres, ({ rocAuc }) => rocAuc ?? -1);
+  const digitsOf = narrowDigits;
+  const rows = figureTable("genre", genres, ({ genre }) => genre, tables.reportGenres, pageNumbers, { digitsOf });
   return section(
     "genres",
     "Genre by genre",
     recipes.length > 1 &&
       html`<p>Of the best recipe, ${best.name}. Figures of rare genres rest on few movies: see their intervals.</p>`,
     figures(charts.genres),
-    table(
-      "Each genre's figures, the best told first",
-      [{ title: "Genre", kind: "text" }, ...figureColumns(shown)],
-      rows,
-    ),
+    table("Each genre's figures, the best told first", rows),
     figures(charts.panels),
   );
 }
@@ -44,15 +36,10 @@ export function wordsSection({ recipes }: Report): Markup | null {
     "words",
     "Most telling words",
     html`<p>What ${recipe.name} goes by: terms with the largest weights, times how much each varies between movies. Common words such as “the” are left out.</p>`,
-    table(
-      "Words for and against each genre, the strongest first",
-      [
-        { title: "Genre", kind: "text" },
-        { title: "Speak for it", kind: "text" },
-        { title: "Speak against it", kind: "text" },
-      ],
+    table("Words for and against each genre, the strongest first", [
+      ["genre", "speak for it", "speak against it"],
       rows,
-    ),
+    ]),
   );
 }
 

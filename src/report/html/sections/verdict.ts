@@ -49,15 +49,10 @@ function mainFigures(best: Recipe): [string, Markup][] {
   return [...new Set(shown.map(figureOf))].map((figure) => {
     const paths = shown.filter((path) => figureOf(path) === figure);
     const [first, ...others] = paths.map((path) => brief(best, path));
-    const note =
-      paths[0] === "rocAuc.macro"
-        ? `95% ${range(best.rocAuc.interval)}`
-        : directionNote(paths[0]) || (paths.length === 1 ? figure.note : undefined);
+    const ends = paths[0] === "rocAuc.macro" && `95% ${range(best.rocAuc.interval)}`;
+    const note = ends || directionNote(paths[0]) || (paths.length === 1 && figure.note);
     const more = others.map((other) => ` · ${other}`);
-    return [
-      capital(figureName(paths)),
-      html`<b>${first}</b>${more}${note !== undefined && html` <small>${note}</small>`}`,
-    ];
+    return [capital(figureName(paths)), html`<b>${first}</b>${more}${note && html` <small>${note}</small>`}`];
   });
 }
 
