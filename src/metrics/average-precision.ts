@@ -30,10 +30,7 @@ export const averagePrecisionFigures = {
   averagePrecision: {
     label: { en: "average precision", es: "precisión media" },
     short: { en: "avg. precision", es: "precisión media" },
-    meaning: {
-      en: "The precision reached at each movie of the genre, from the most probable down, on average; chance is the genre's share of movies.",
-      es: "La precisión alcanzada en cada película del género, de la más probable a la menos, en promedio; al azar es la parte de películas del género.",
-    },
+    meaning: { en: "Mean precision at each movie of the genre.", es: "Precisión media en cada película del género." },
     ...genreScore,
     measure: ({ probabilities, labels }) => averagePrecisionScore(probabilities, labels),
   },

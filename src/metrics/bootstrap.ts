@@ -6,7 +6,7 @@ import { quantile } from "../statistics.ts";
 import type { Interval } from "./figure.ts";
 import type { RankingOptions } from "./ranked-scores.ts";
 import { rankGenre, resampledRocAuc } from "./resampled-ranking.ts";
-import { checkScores, refuseHardLabels } from "./score-checks.ts";
+import { checkNumberOf, checkScores, refuseHardLabels } from "./score-checks.ts";
 import { classStrata, drawCounts } from "./strata.ts";
 
 /** How many resamples, drawn from which seed. */
@@ -34,7 +34,7 @@ export async function genreRocAucIntervals(
   if (options.allowHardLabels !== true) refuseHardLabels("ROC AUC", scores);
   const counts = new Int32Array(labels.rowCount);
   const intervals: (Interval | null)[] = [];
-  for (const genre of genres(labels)) {
+  for (let genre = 0; genre < labels.columnCount; genre++) {
     const strata = classStrata(labels, genre);
     if (strata.some((rows) => rows.length === 0)) {
       intervals.push(null);
@@ -62,19 +62,11 @@ export function signPValue(drawn: Float64Array): number {
   return Math.min(1, (2 * (Math.min(atMostZero, atLeastZero) + 1)) / (drawn.length + 1));
 }
 
-const genres = (labels: LabelMatrix): number[] => Array.from({ length: labels.columnCount }, (_, genre) => genre);
-
 /** Draws the figure again and again, ascending; a resample without a figure (NaN) is left out. Lets other events run
  * from time to time, so that an abort is heard. */
 export async function resample(options: BootstrapOptions, draw: () => number): Promise<Float64Array> {
   const resamples = options.resamples ?? 1000;
-  if (!Number.isInteger(resamples) || resamples < 20) {
-    throw new ClaquetaError("INVALID_SETTING", {
-      where: "resamples",
-      what: `${resamples} is no number of resamples`,
-      expected: "a whole number of at least 20",
-    });
-  }
+  checkNumberOf("resamples", resamples, 20);
   const level = options.level ?? defaultLevel;
   if (!(level > 0 && level < 1)) {
     throw new ClaquetaError("INVALID_SETTING", { where: "level", what: `it is ${level}`, expected: "between 0 and 1" });

@@ -29,16 +29,14 @@ export function figureName(paths: Path | readonly Path[], language: Language = "
 /** Heads of columns. A part is named where there are several; isBrief: by its own name alone where its figure stands before
  * it. */
 export function figureHeads(paths: readonly Path[], language: Language = "en", isBrief = false): string[] {
-  const isMean = (path: Path): boolean => partsOf(path)[1] !== "interval";
   return paths.map((path) => {
     const [key, part] = partsOf(path);
     const { label, short = label } = figureOf(path);
-    const means = paths.filter((other) => partsOf(other)[0] === key && isMean(other));
-    if (part === undefined || (isMean(path) && means.length === 1)) return short[language];
-    const isFirst = means[0] === path;
-    return !isMean(path) || (isBrief && !isFirst)
-      ? partLabels[part][language]
-      : `${short[language]} ${partLabels[part][language]}`;
+    if (part === "interval") return partLabels[part][language];
+    const means = paths.filter((other) => partsOf(other)[0] === key && partsOf(other)[1] !== "interval");
+    if (part === undefined || means.length === 1) return short[language];
+    const name = partLabels[part][language];
+    return isBrief && means[0] !== path ? name : `${short[language]} ${name}`;
   });
 }
 

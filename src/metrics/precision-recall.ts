@@ -51,12 +51,7 @@ export function precisionRecallF1(
   scores: DenseMatrix,
   labels: LabelMatrix,
   options: { readonly thresholds: Thresholds; readonly beta?: number },
-): {
-  readonly precision: ThresholdAverages;
-  readonly recall: ThresholdAverages;
-  readonly f1: ThresholdAverages;
-  readonly support: Float64Array;
-} {
+): { readonly [Name in "precision" | "recall" | "f1"]: ThresholdAverages } & { readonly support: Float64Array } {
   checkScores("F1", scores, labels);
   const { columnCount, rowCount } = labels;
   const betaSquared = (options.beta ?? 1) ** 2;
@@ -119,9 +114,9 @@ export const decisionFigures = {
   support: {
     label: { en: "movies", es: "películas" },
     meaning: { en: "Movies that have the genre.", es: "Películas que tienen el género." },
+    ...genreScore,
     better: null,
     digits: 0,
-    kind: "genre",
     measure: ({ decided }) => ({ perGenre: decided.support }),
   },
   precision: {

@@ -23,24 +23,13 @@ export function rankScores(scores: DenseMatrix, labels: LabelMatrix, genre: numb
   const { known, values } = labels;
   const step = genre === "all" ? 1 : labels.columnCount;
   const start = genre === "all" ? 0 : genre;
-  let positiveCount = 0;
-  let negativeCount = 0;
+  const classes: [number[], number[]] = [[], []];
   for (let at = start; at < values.length; at += step) {
-    if (known !== undefined && known[at] === 0) continue;
-    if (values[at] === 1) positiveCount++;
-    else negativeCount++;
+    if (known?.[at] !== 0) classes[values[at]].push(scores.values[at]);
   }
   // Sorting either side alone needs no index, so the engine's own number sort does it.
-  const positives = new Float64Array(positiveCount);
-  const negatives = new Float64Array(negativeCount);
-  let p = 0;
-  let n = 0;
-  for (let at = start; at < values.length; at += step) {
-    if (known !== undefined && known[at] === 0) continue;
-    if (values[at] === 1) positives[p++] = scores.values[at];
-    else negatives[n++] = scores.values[at];
-  }
-  return merge(positives.sort(), negatives.sort());
+  const [negatives, positives] = classes.map((own) => Float64Array.from(own).sort());
+  return merge(positives, negatives);
 }
 
 function merge(positives: Float64Array, negatives: Float64Array): RankedScores {

@@ -30,10 +30,7 @@ function areaUnderRoc({ truePositives, falsePositives, positiveCount, negativeCo
 export const rocAucFigures = {
   rocAuc: {
     label: { en: "ROC AUC", es: "ROC AUC" },
-    meaning: {
-      en: "How often a movie of the genre is given a higher probability than another movie; half is guessing.",
-      es: "Con qué frecuencia una película del género recibe más probabilidad que otra; la mitad es adivinar.",
-    },
+    meaning: { en: "How often a genre's movie outranks another.", es: "Veces que una del género supera a otra." },
     ...genreScore,
     digits: 4,
     measure: ({ probabilities, labels, intervals }) => ({

@@ -38,10 +38,7 @@ export const answerSetFigures = {
     better: null,
     digits: 0,
     kind: "whole",
-    measure: ({ answers: { values, rowCount, columnCount } }) => {
-      const isEmpty = (_: unknown, row: number) =>
-        !values.subarray(row * columnCount, (row + 1) * columnCount).includes(1);
-      return Array.from({ length: rowCount }, isEmpty).filter(Boolean).length;
-    },
+    measure: ({ answers: { values, columnCount: width } }) =>
+      values.filter((_, at) => at % width === 0 && !values.subarray(at, at + width).includes(1)).length,
   },
 } as const satisfies Figures;

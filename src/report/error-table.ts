@@ -1,6 +1,7 @@
 import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import type { GenreProbability } from "../metrics/error-analysis/worst-movies.ts";
 import { sum } from "../statistics.ts";
+import { cut } from "./number-text.ts";
 import { bandTable, confusedTable, number } from "./tables.ts";
 import { fixed, terminalNumbers, terminalTable } from "./terminal-table.ts";
 
@@ -13,7 +14,7 @@ export function errorTables(analysis: ErrorAnalysis): string {
     const columns = ["id", "title", number("loss"), "missed", "wrongly said"];
     const rows = worstMovies.map((movie) => [
       movie.id,
-      short(movie.title),
+      cut(movie.title, 32),
       fixed(movie.loss, 1),
       genreList(movie.missed),
       genreList(movie.wronglySaid),
@@ -27,7 +28,7 @@ export function errorTables(analysis: ErrorAnalysis): string {
     const columns = ["id", "title", "label", number("probability")];
     const rows = doubtfulLabels.labels.map(({ id, title, genre, labelled, probability }) => [
       id,
-      short(title),
+      cut(title, 32),
       labelled ? genre : `not ${genre}`,
       fixed(probability, 3),
     ]);
@@ -39,7 +40,6 @@ export function errorTables(analysis: ErrorAnalysis): string {
   return parts.join("\n\n");
 }
 
-const short = (title: string): string => (title.length > 32 ? `${title.slice(0, 31)}…` : title);
 const genreList = (genres: readonly GenreProbability[]): string =>
   genres
     .slice(0, 3)

@@ -11,10 +11,8 @@ import {
   narrowDigits,
 } from "../metrics/figure-text.ts";
 import type { FigurePath } from "../metrics/figures.ts";
-import type { Answers, Errors } from "./saved/report-shape.ts";
-
-/** A text names a column of texts; `main`: of the figure that ranks. */
-export type Column = string | NumberColumn;
+import { highest } from "../statistics.ts";
+import type { Answers, Errors, Recipe } from "./saved/report-shape.ts";
 
 interface NumberColumn {
   readonly title: string;
@@ -23,9 +21,15 @@ interface NumberColumn {
   readonly hint?: string;
 }
 
-export const titleOf = (column: Column): string => (typeof column === "string" ? column : column.title);
-export const hintOf = (column: Column): string | undefined => (typeof column === "string" ? undefined : column.hint);
-export const kindOf = (column: Column): string => (typeof column === "string" ? "text" : (column.kind ?? "text"));
+/** A text names a column of texts; `main`: of the figure that ranks. */
+export type Column = string | NumberColumn;
+
+/** The column with what it leaves unsaid. */
+export const columnOf = (column: Column) => ({
+  kind: "text",
+  hint: undefined,
+  ...(typeof column === "string" ? { title: column } : column),
+});
 
 /** Columns, and rows whose first cell names them. */
 export type Table<Cell = string> = readonly [columns: readonly Column[], rows: readonly (readonly Cell[])[]];
@@ -64,13 +68,8 @@ export function figureTable<Name, Own extends object>(
   ];
 }
 
-interface Sides<Side> {
-  readonly before: Side;
-  readonly after: Side;
-}
-
 export const beforeAndAfter = (
-  { before, after }: Sides<object>,
+  { before, after }: Record<"before" | "after", object>,
   paths: readonly FigurePath[],
   write: NumberText,
   nameOf = (path: FigurePath): string => figureName(path),
@@ -122,3 +121,14 @@ export const bandTable = (title: string, bands: Errors["byDecade"], write: Numbe
     ...[write.decimal(band.genreCount, 0), write.decimal(band.f1Micro, 3)],
   ]),
 ];
+
+/** Genres with their ROC AUC and its interval, the best first; least: where an axis of them begins. */
+export function intervalRows(genres: Recipe["genres"], nameOf: (genre: string) => string) {
+  const told = genres.flatMap(({ genre, rocAuc: at = null, rocAucInterval }) => {
+    if (at === null) return [];
+    const [low, high] = rocAucInterval ?? [at, at];
+    return [{ genre: nameOf(genre), at, low, high }];
+  });
+  const rows = highest(told, ({ at }) => at);
+  return { rows, least: Math.min(0.5, ...rows.map(({ low }) => low)) };
+}

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { NumberText } from "../metrics/figure-text.ts";
-import { type Column, kindOf, titleOf } from "./tables.ts";
+import { type Column, columnOf } from "./tables.ts";
 
 const frame =
   "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right";
@@ -9,8 +9,8 @@ const noFrame = Object.fromEntries(`${frame} right-mid`.split(" ").map((place) =
 /** Rows of text under titles, without frames: columns two spaces apart, numbers to the right. Ends without a newline. */
 export function terminalTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
-    head: columns.map(titleOf),
-    colAligns: columns.map((column) => (/^(number|main)$/.test(kindOf(column)) ? "right" : "left")),
+    head: columns.map((column) => columnOf(column).title),
+    colAligns: columns.map((column) => (/^(number|main)$/.test(columnOf(column).kind) ? "right" : "left")),
     chars: { ...noFrame, middle: "  " },
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
   });

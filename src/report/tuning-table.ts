@@ -1,9 +1,8 @@
 import { figures, partLabels } from "../metrics/figures.ts";
 import type { Tuning } from "../selection/tune/tune.ts";
+import { cut, percent } from "./number-text.ts";
 import { number } from "./tables.ts";
 import { fixed, terminalTable } from "./terminal-table.ts";
-
-const longestShown = 30;
 
 /** A search's result as people read it in a terminal. */
 export function tuningTable({ recipe, winner, judgement, rungs, effects, trials, seed }: Tuning): string {
@@ -13,7 +12,7 @@ export function tuningTable({ recipe, winner, judgement, rungs, effects, trials,
       String(r + 1),
       String(finishedCount),
       String(Math.max(0, trialCount - finishedCount)),
-      `${Math.round(rowShare * 100)}%`,
+      percent(rowShare),
       String(foldCount),
       fixed(Math.max(...trials.filter(({ rung }) => rung === r).map(({ score }) => score))),
     ]),
@@ -23,7 +22,7 @@ export function tuningTable({ recipe, winner, judgement, rungs, effects, trials,
     effects.flatMap(({ setting, varianceShare, values }) =>
       values.map(({ value, trialCount, difference }, i) => [
         i === 0 ? setting : "",
-        i === 0 ? `${Math.round(varianceShare * 100)}%` : "",
+        i === 0 ? percent(varianceShare) : "",
         shown(value),
         String(trialCount),
         `${difference < 0 ? "−" : "+"}${fixed(Math.abs(difference))}`,
@@ -60,7 +59,4 @@ function verdict(low: number, high: number): string {
   return high < 0 ? "worse than leaving it as it is." : "no more than noise may give.";
 }
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > longestShown ? `${text.slice(0, longestShown - 1)}…` : text;
-}
+const shown = (value: unknown): string => cut(JSON.stringify(value), 30);

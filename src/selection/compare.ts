@@ -14,7 +14,7 @@ import type { Pool } from "../pool/pool.ts";
 import { claquetaVersion } from "../version.ts";
 import { assembleModel, settingsOf } from "./assemble-model.ts";
 import { heldOutErrors, LearningCurves, type RecipeDetails, recipeDetails } from "./comparison-details.ts";
-import { fitRepeats, type NotRun, type Repeat, repeatSeed } from "./fit-repeats.ts";
+import { fitRepeats, type NotRun, repeatSeed } from "./fit-repeats.ts";
 import { compareRuns, type PairedComparison, type RareGenres, rareGenresOf } from "./paired-comparisons.ts";
 import { makeSplits, type SplitSettings } from "./splits.ts";
 import type { AnyRecipe } from "./stack/stack-recipe.ts";
@@ -102,7 +102,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   }
   const { testSize = 0.2, cv = null, seed = 42, groupDuplicates = false, stratified = false } = options;
   const split: SplitSettings = { testSize, cv, seed, groupDuplicates, stratified };
-  const repeatCount = options.repeats ?? 1;
+  const { pool, extra, signal, timeBudget, laterFitCount, resamples = 1000, repeats: repeatCount = 1 } = options;
   if (repeatCount > 1 && split.cv === null) {
     throw new ClaquetaError("INVALID_SETTING", {
       where: "repeats",
@@ -113,22 +113,12 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   }
   const genres = Genres.of(movies);
   const labels = genres.encode(movies);
-  const repeats: Repeat[] = [];
-  let crossingGroupCount = 0;
-  for (let r = 0; r < repeatCount; r++) {
-    const made = makeSplits(movies, labels, { ...split, seed: repeatSeed(seed, r) });
-    repeats.push({ seed: repeatSeed(seed, r), splits: made.splits });
-    if (r === 0) crossingGroupCount = made.crossingGroupCount;
-  }
-  const { splits } = repeats[0];
+  const seeds = Array.from({ length: repeatCount }, (_, r) => repeatSeed(seed, r));
+  const repeats = seeds.map((own) => ({ ...makeSplits(movies, labels, { ...split, seed: own }), seed: own }));
+  const { splits, crossingGroupCount } = repeats[0];
   const learning = new LearningCurves();
   const { runs, notRun } = await fitRepeats(options.recipes, movies, labels, repeats, {
-    seed,
-    pool: options.pool,
-    extra: options.extra,
-    signal: options.signal,
-    timeBudget: options.timeBudget,
-    laterFitCount: options.laterFitCount,
+    ...{ seed, pool, extra, signal, timeBudget, laterFitCount },
     onRecipe: ({ name }, s, progress, overall) => {
       if (s < splits.length) learning.note(name, s, progress);
       options.onProgress?.(name, s, splits.length * repeatCount, progress.done, overall, progress.message);
@@ -137,13 +127,9 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const firstTraining = Array.from(splits[0].train, (row) => movies[row]);
   const results: (Omit<RecipeResult, "rocAucCommon"> & { readonly run: number })[] = [];
   const warnings = new Set<string>();
-  const bootstrap = {
-    seed,
-    ...(options.resamples !== undefined && { resamples: options.resamples }),
-    signal: options.signal,
-  };
+  const bootstrap = { seed, resamples, signal };
   for (const [run, { recipe, heldOuts, fitSeconds, predictSeconds, firstFit }] of runs.entries()) {
-    throwIfAborted(options.signal);
+    throwIfAborted(signal);
     const cards: Scorecard[] = [];
     for (const heldOut of heldOuts) {
       const { probabilities, labels: own } = heldOut;
@@ -156,9 +142,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
       name: recipe.name,
       description: recipe.description,
       ...settingsOf(recipe),
-      fitSeconds,
-      predictSeconds,
-      modelBytes: modelByteLength(model),
+      ...{ fitSeconds, predictSeconds, modelBytes: modelByteLength(model) },
       ...figures,
       ...recipeDetails({ heldOut: heldOuts[0], firstFit }, firstTraining, genres.names, learning.of(recipe.name)),
       run,
@@ -166,7 +150,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   }
   results.sort((a, b) => b.rocAuc.macro - a.rocAuc.macro || runs[a.run].place - runs[b.run].place);
   const [first, second] = results;
-  const undefinedGenres = first.undefinedGenres;
+  const { undefinedGenres } = first;
   if (undefinedGenres.length > 0) {
     warnings.add(`${undefinedGenres.join(", ")}: no held-out movie has it (or every one), so it is in no mean`);
   }
@@ -196,7 +180,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     best: first.name,
     ...(lead && { lead: leadOf(lead) }),
     comparisons: paired.comparisons,
-    ...(options.timeBudget && { timeBudget: { seconds: options.timeBudget.seconds, notRun } }),
+    ...(timeBudget && { timeBudget: { seconds: timeBudget.seconds, notRun } }),
     errors: heldOutErrors(runs[first.run].heldOuts[0], movies, genres.names),
     warnings: [...warnings],
   };

@@ -64,14 +64,9 @@ export async function evaluate(
   const isCalibrated = model.calibration.kind !== identityCalibration.kind;
   const probabilities = isCalibrated ? model.calibration.apply(raw) : raw;
   const answers = answersOf(probabilities, model.thresholds, model.answerRule);
-  const { seed, resamples, errors, dataSha256 = "", signal } = options;
-  const card = await scorecard(probabilities, labels, names, {
-    thresholds: model.thresholds,
-    answers,
-    seed,
-    ...(resamples !== undefined && { resamples }),
-    signal,
-  });
+  const { seed, resamples = 1000, errors, dataSha256 = "", signal } = options;
+  const { thresholds } = model;
+  const card = await scorecard(probabilities, labels, names, { thresholds, answers, seed, resamples, signal });
   const terms = tellingTerms(model.features, model.classifier, names, movies, { most: termsListed });
   return {
     kind: "evaluation",

@@ -11,10 +11,9 @@ type Draw = (drawings: typeof Drawings, width: number) => Element;
 export function Charts({ recipe }: { readonly recipe: Recipe }) {
   const voice = useVoice();
   const say = voice.phrases.model;
-  const { roc, reliability } = recipe.curves ?? {};
-  const genres = Object.keys({ ...roc, ...reliability }).filter((name) => name !== "all");
-  const first = genres.find((name) => name === "Drama") ?? genres[0];
-  const [genre, setGenre] = useState(reliability?.all === undefined ? first : "all");
+  const { curves } = recipe;
+  const genres = Object.keys({ ...curves?.roc, ...curves?.reliability }).filter((name) => name !== "all");
+  const [genre, setGenre] = useState("all");
   const figure = figureName("rocAuc", voice.language);
   const intervals = say.intervalChart(figure);
   return (
@@ -24,7 +23,7 @@ export function Charts({ recipe }: { readonly recipe: Recipe }) {
         text={say.intervalText(figure, partLabels.interval[voice.language])}
         draw={(drawings, width) => drawings.intervals(recipe.genres, voice, width)}
       />
-      {(roc || reliability) && (
+      {curves && (
         <p class="chart-choice">
           <label for="chart-genre">{say.chartGenre}</label>{" "}
           <select id="chart-genre" value={genre} onChange={(event) => setGenre(event.currentTarget.value)}>
@@ -37,19 +36,19 @@ export function Charts({ recipe }: { readonly recipe: Recipe }) {
           </select>
         </p>
       )}
-      {roc && (
-        <Chart
-          heading={say.rocChart}
-          text={say.rocChartText}
-          draw={(drawings, width) => drawings.rocCurves(roc, genre, voice, width)}
-        />
-      )}
-      {reliability && (
-        <Chart
-          heading={say.reliabilityChart}
-          text={say.reliabilityText}
-          draw={(drawings, width) => drawings.reliability(reliability[genre] ?? [], voice, width)}
-        />
+      {curves && (
+        <>
+          <Chart
+            heading={say.rocChart}
+            text={say.rocChartText}
+            draw={(drawings, width) => drawings.rocCurves(curves.roc, genre, voice, width)}
+          />
+          <Chart
+            heading={say.reliabilityChart}
+            text={say.reliabilityText}
+            draw={(drawings, width) => drawings.reliability(curves.reliability[genre] ?? [], voice, width)}
+          />
+        </>
       )}
     </section>
   );

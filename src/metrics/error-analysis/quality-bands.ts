@@ -1,7 +1,8 @@
-import { type LabelMatrix, takeDenseRows, takeLabelRows } from "../../matrix/dense-matrix.ts";
+import { takeDenseRows, takeLabelRows } from "../../matrix/dense-matrix.ts";
 import type { Movie } from "../../movies/movie.ts";
 import { precisionRecallF1 } from "../precision-recall.ts";
 import { rocAucScore } from "../roc-auc.ts";
+import { classStrata } from "../strata.ts";
 import type { JudgedMovies } from "./judged-movies.ts";
 
 /** How good the model is on one band of movies. */
@@ -50,7 +51,9 @@ export function qualityBands({ probabilities, answers, labels, movies }: JudgedM
     .sort(([, a], [, b]) => a.order - b.order)
     .map(([band, { rows }]) => {
       const own = takeLabelRows(labels, rows);
-      const hasBoth = hasGenreWithBothClasses(own);
+      const hasBoth = own.values.some(
+        (_, genre) => genre < own.columnCount && classStrata(own, genre).every((each) => each.length > 0),
+      );
       // Few movies may have been given 0 and 1 only, by chance.
       const area = hasBoth ? rocAucScore(takeDenseRows(probabilities, rows), own, { allowHardLabels: true }) : null;
       return {
@@ -61,13 +64,4 @@ export function qualityBands({ probabilities, answers, labels, movies }: JudgedM
         f1Micro: precisionRecallF1(takeDenseRows(decisions, rows), own, { thresholds: 0.5 }).f1.micro,
       };
     });
-}
-
-function hasGenreWithBothClasses({ columnCount, values, known }: LabelMatrix): boolean {
-  for (let genre = 0; genre < columnCount; genre++) {
-    const seen = [false, false];
-    for (let at = genre; at < values.length; at += columnCount) if (known?.[at] !== 0) seen[values[at]] = true;
-    if (seen[0] && seen[1]) return true;
-  }
-  return false;
 }

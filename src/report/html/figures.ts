@@ -1,5 +1,5 @@
 import { capital } from "../../metrics/figure-text.ts";
-import { type Column, hintOf, kindOf, type Table, titleOf } from "../tables.ts";
+import { columnOf, type Table } from "../tables.ts";
 import { type Chart, drawChart } from "./drawing.ts";
 import { type Content, html, Markup, trusted } from "./markup.ts";
 import { pagePalette } from "./palette.ts";
@@ -27,17 +27,16 @@ export const figures = (charts: readonly Chart[], more?: Content): Markup | null
 
 /** A table whose first column names its rows. It scrolls sideways in its frame, by keyboard too. */
 export function table(caption: string, [columns, rows]: Table<Content>, note?: string): Markup {
-  const look = (column: Column): Markup => trusted(kindOf(column) === "text" ? "" : ' class="number"');
+  const all = columns.map(columnOf);
+  const looks = all.map(({ kind }) => trusted(kind === "text" ? "" : ' class="number"'));
   const density = columns.length > 10 ? trusted(' class="dense"') : "";
-  const cellOf = (cell: Content, column: Column): Markup =>
-    html`<td${look(column)}>${kindOf(column) === "main" ? html`<b>${cell}</b>` : cell}</td>`;
   return html`<div class="frame" role="region" aria-label="${caption}" tabindex="0"><table${density}>
 <caption><span>${caption}</span>${note && html`<span class="note">${note}</span>`}</caption>
-<thead><tr>${columns.map((column) => html`<th scope="col"${look(column)}${hintOf(column) && html` title="${hintOf(column)}"`}>${capital(titleOf(column))}</th>`)}</tr></thead>
+<thead><tr>${all.map(({ title, hint }, k) => html`<th scope="col"${looks[k]}${hint && html` title="${hint}"`}>${capital(title)}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
   ([name, ...cells]) =>
-    html`<tr><th scope="row">${name}</th>${cells.map((cell, k) => cellOf(cell, columns[k + 1]))}</tr>
+    html`<tr><th scope="row">${name}</th>${cells.map((cell, k) => html`<td${looks[k + 1]}>${all[k + 1].kind === "main" ? html`<b>${cell}</b>` : cell}</td>`)}</tr>
 `,
 )}</tbody></table></div>
 `;

@@ -4,32 +4,23 @@ import {
   type Answers,
   type CalibrationFigures,
   type Comparison,
-  type Errors,
   type Provenance,
   type Recipe,
   reportShapes,
   type SavedReport,
 } from "./report-shape.ts";
 
-/** What a saved report holds, whichever command it came from. */
-export interface Report {
+type Shared = "split" | "lead" | "errors" | "data" | "environment";
+
+/** What a saved report holds, whichever command it came from. claquetaVersion: the one that made the figures; recipes: the
+ * best first, one for an evaluation, none for a training that compared nothing. */
+export interface Report extends Partial<Pick<Comparison, Shared>>, Omit<Comparison, Shared | "kind" | "movieCount"> {
   readonly kind: SavedReport["kind"];
-  /** Version that made the figures. */
-  readonly claquetaVersion: string;
-  readonly dataSha256: string;
-  /** The best first; one for an evaluation; none for a training that compared nothing. */
-  readonly recipes: readonly Recipe[];
   /** Of a training, the figures of the model itself on movies that it had not seen. */
   readonly heldOut?: Recipe;
-  readonly split?: Comparison["split"];
-  readonly lead?: Comparison["lead"];
-  readonly errors?: Errors;
   readonly model?: Provenance;
   readonly calibration?: { readonly before: CalibrationFigures; readonly after: CalibrationFigures };
   readonly answers?: Answers;
-  readonly data?: Comparison["data"];
-  readonly environment?: Comparison["environment"];
-  readonly warnings: readonly string[];
 }
 
 const commands = "what `claqueta compare --out`, `claqueta evaluate --out` or `claqueta train --report` writes";

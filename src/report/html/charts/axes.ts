@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
+import { cut } from "../../number-text.ts";
+import type { ReliabilityBin } from "../../saved/report-shape.ts";
 import { chartWidth } from "../drawing.ts";
-import { cut } from "../number-text.ts";
 import { dashes, type Palette } from "../palette.ts";
 
 /** Room for a chart's longest name at its left, at 11 pixels a letter's height. */
@@ -39,6 +40,9 @@ export const namedRows = (names: readonly string[], pitch: number, x: Plot.Scale
   x,
   y: { domain: names, label: null, tickSize: 0 },
 });
+
+export const binPoints = (bins: readonly ReliabilityBin[]) =>
+  bins.flatMap(({ meanProbability: x, positiveShare: y }) => (x === null || y === null ? [] : [{ x, y }]));
 
 export interface Series {
   readonly name: string;

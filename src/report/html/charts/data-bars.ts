@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
+import { percent, whole } from "../../number-text.ts";
 import type { Profile } from "../../saved/report-shape.ts";
 import type { Chart } from "../drawing.ts";
-import { percent, whole } from "../number-text.ts";
 import { grids, namedRows, numbers, shortName } from "./axes.ts";
 
 interface Bar {
@@ -33,29 +33,26 @@ function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly B
 
 /** What a data set holds; parts that it has not are left out. */
 export function dataBars({ genres, years }: Profile): Chart[] {
+  const counted = (name: string, count: number): Bar => ({ name, count, note: whole(count) });
   const charts: Chart[] = [];
+  const add = (name: string, title: string, caption: string, list: readonly Bar[]): number =>
+    charts.push(bars({ name, title, caption }, list));
   if (genres !== null) {
+    const caption = "Movies that have each genre, and their share of all that have labels.";
     const list = genres.support.map(({ genre, count, share }) => ({
-      name: shortName(genre),
-      count,
+      ...counted(shortName(genre), count),
       note: `${whole(count)} · ${percent(share, share < 0.1 ? 1 : 0)}`,
     }));
-    const caption = "Movies that have each genre, and their share of all that have labels.";
-    charts.push(bars({ name: "data-genres", title: "Movies by genre", caption }, list));
+    add("data-genres", "Movies by genre", caption, list);
   }
   if (years !== null) {
-    const list = years.decades.map(({ decade, count }) => ({ name: `${decade}s`, count, note: whole(count) }));
-    const caption = "Movies by decade; decades without any are not shown.";
-    charts.push(bars({ name: "data-decades", title: "Movies by decade", caption }, list));
+    const list = years.decades.map(({ decade, count }) => counted(`${decade}s`, count));
+    add("data-decades", "Movies by decade", "Movies by decade; decades without any are not shown.", list);
   }
   if (genres !== null) {
-    const list = genres.aMovie.histogram.map(({ genres: size, count }) => ({
-      name: String(size),
-      count,
-      note: whole(count),
-    }));
     const caption = `Movies by the number of genres that they have: ${genres.aMovie.mean.toFixed(2)} on average.`;
-    charts.push(bars({ name: "data-genres-a-movie", title: "Genres a movie", caption }, list));
+    const list = genres.aMovie.histogram.map(({ genres: size, count }) => counted(String(size), count));
+    add("data-genres-a-movie", "Genres a movie", caption, list);
   }
   return charts;
 }

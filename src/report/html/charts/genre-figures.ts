@@ -2,21 +2,16 @@ import * as Plot from "@observablehq/plot";
 import { capital, figureName } from "../../../metrics/figure-text.ts";
 import { partLabels } from "../../../metrics/figures.ts";
 import { highest } from "../../../statistics.ts";
+import { decimal } from "../../number-text.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
+import { intervalRows } from "../../tables.ts";
 import type { Chart } from "../drawing.ts";
-import { decimal } from "../number-text.ts";
 import { grids, namedRows, numbers, shortName } from "./axes.ts";
 
 /** ROC AUC of each genre with its interval, the best on top. */
 export function genreIntervals({ genres }: Recipe): Chart {
-  const told = genres.flatMap(({ genre, rocAuc: at = null, rocAucInterval }) => {
-    if (at === null) return [];
-    const [low, high] = rocAucInterval ?? [at, at];
-    return [{ genre: shortName(genre), at, low, high }];
-  });
-  const rows = highest(told, ({ at }) => at);
+  const { rows, least } = intervalRows(genres, shortName);
   const name = figureName("rocAuc");
-  const least = Math.min(0.5, ...rows.map(({ low }) => low));
   return {
     name: "genres-roc-auc",
     title: `${name} by genre`,

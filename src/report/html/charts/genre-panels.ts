@@ -1,9 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { figureName } from "../../../metrics/figure-text.ts";
+import { cut, decimal } from "../../number-text.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
-import { cut, decimal } from "../number-text.ts";
 import type { Palette } from "../palette.ts";
+import { binPoints } from "./axes.ts";
 
 interface Panel {
   readonly genre: string;
@@ -50,16 +51,9 @@ function panels(
         }),
         hasDots ? Plot.dot(points, { ...at, r: 1.75, fill: palette.series[0] }) : null,
         Plot.text(placed, {
-          fx: "fx",
-          fy: "fy",
-          x: 0,
-          y: 1.42,
-          textAnchor: "start",
-          lineAnchor: "top",
-          dy: 4,
+          ...{ fx: "fx", fy: "fy", x: 0, y: 1.42, textAnchor: "start", lineAnchor: "top", dy: 4, lineHeight: 1.15 },
           text: ({ genre, figure }) => `${cut(genre, 13)}\n${decimal(figure)}`,
           fill: palette.ink,
-          lineHeight: 1.15,
         }),
       ],
     }),
@@ -87,9 +81,7 @@ export function genrePrecisionRecallCurves({ genres, curves }: Recipe): Chart | 
 
 export function genreReliability({ genres, curves }: Recipe): Chart | undefined {
   const list = genres.flatMap(({ genre, calibrationError }) => {
-    const points = (curves?.reliability[genre] ?? []).flatMap(({ meanProbability, positiveShare }) =>
-      meanProbability === null || positiveShare === null ? [] : [{ x: meanProbability, y: positiveShare }],
-    );
+    const points = binPoints(curves?.reliability[genre] ?? []);
     return points.length > 0 ? [{ genre, figure: calibrationError, points }] : [];
   });
   const caption = `Share that is right against probability given; the figure is the ${figureName("calibrationError")}. Bins of few movies jump.`;

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { highest } from "../../../statistics.ts";
+import { cut, percent, whole } from "../../number-text.ts";
 import type { Recipe, Square } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
-import { cut, percent, whole } from "../number-text.ts";
 import { heatOpacities, type Palette } from "../palette.ts";
 
 import { nameMargin } from "./axes.ts";

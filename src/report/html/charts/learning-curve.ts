@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { mean } from "../../../statistics.ts";
+import { decimal } from "../../number-text.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
-import { decimal } from "../number-text.ts";
 import { grids, numbers } from "./axes.ts";
 
 interface Step {

@@ -1,12 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { capital, figureName } from "../../../metrics/figure-text.ts";
 import { partLabels } from "../../../metrics/figures.ts";
+import { decimal, range } from "../../number-text.ts";
 import type { Report } from "../../saved/read-report.ts";
-import type { Recipe, ReliabilityBin } from "../../saved/report-shape.ts";
+import type { Recipe } from "../../saved/report-shape.ts";
 import type { Chart } from "../drawing.ts";
-import { decimal, range } from "../number-text.ts";
 import { mostSeries, type Palette } from "../palette.ts";
-import { grids, namedRows, numbers, type Series, seriesMarks, shortName, unitSquare } from "./axes.ts";
+import { binPoints, grids, namedRows, numbers, type Series, seriesMarks, shortName, unitSquare } from "./axes.ts";
 import { meanCurve, type Points } from "./mean-curve.ts";
 
 const isThere = <Value>(value: Value | null | undefined): value is Value => value !== null && value !== undefined;
@@ -109,11 +109,6 @@ export function meanPrecisionRecallCurves(recipes: readonly Recipe[]): Chart | u
     }),
   };
 }
-
-const binPoints = (bins: readonly ReliabilityBin[]) =>
-  bins.flatMap(({ meanProbability, positiveShare }) =>
-    meanProbability === null || positiveShare === null ? [] : [{ x: meanProbability, y: positiveShare }],
-  );
 
 /** How often recipes are right when they say 10%, 20% …; undefined where no recipe has the figures. */
 export function recipeReliability(recipes: readonly Recipe[]): Chart | undefined {

@@ -1,10 +1,10 @@
 import { capital, figureName } from "../../../metrics/figure-text.ts";
 import { records, tables } from "../../../metrics/figures.ts";
+import { pageNumbers, whole } from "../../number-text.ts";
 import type { Report } from "../../saved/read-report.ts";
 import { answerTable, beforeAndAfter } from "../../tables.ts";
 import { figure, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { pageNumbers, whole } from "../number-text.ts";
 import type { ReportCharts } from "../report-charts.ts";
 
 /** What calibration and thresholds are worth. */

@@ -1,9 +1,9 @@
+import { decimal, plural, whole } from "../../number-text.ts";
 import type { Report } from "../../saved/read-report.ts";
 import type { Profile } from "../../saved/report-shape.ts";
 import { number } from "../../tables.ts";
 import { facts, figure, figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { decimal, plural, whole } from "../number-text.ts";
 import type { ReportCharts } from "../report-charts.ts";
 import { heatLegend } from "./mistakes.ts";
 

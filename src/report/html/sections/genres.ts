@@ -1,12 +1,12 @@
 import { narrowDigits } from "../../../metrics/figure-text.ts";
 import { tables } from "../../../metrics/figures.ts";
 import { highest } from "../../../statistics.ts";
+import { pageNumbers } from "../../number-text.ts";
 import type { Report } from "../../saved/read-report.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
 import { figureTable } from "../../tables.ts";
 import { figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { pageNumbers } from "../number-text.ts";
 import type { ReportCharts } from "../report-charts.ts";
 
 /** The best recipe, genre by genre. */

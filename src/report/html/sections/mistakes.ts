@@ -1,12 +1,12 @@
 import { figureName } from "../../../metrics/figure-text.ts";
 import { sum } from "../../../statistics.ts";
+import { decimal, pageNumbers, whole } from "../../number-text.ts";
 import type { Report } from "../../saved/read-report.ts";
 import type { Errors } from "../../saved/report-shape.ts";
 import { bandTable, confusedTable, number } from "../../tables.ts";
 import { heatStepNames } from "../charts/heat-map.ts";
 import { figure, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { decimal, pageNumbers, whole } from "../number-text.ts";
 import type { ReportCharts } from "../report-charts.ts";
 
 /** What the steps of a heat map stand for. */

@@ -1,11 +1,11 @@
 import { capital, figureHeads, figureName, figureOf, figuresIn } from "../../../metrics/figure-text.ts";
 import { tables } from "../../../metrics/figures.ts";
+import { pageNumbers } from "../../number-text.ts";
 import type { Report } from "../../saved/read-report.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
 import { figureTable } from "../../tables.ts";
 import { figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { pageNumbers } from "../number-text.ts";
 import { mostSeries } from "../palette.ts";
 import type { ReportCharts } from "../report-charts.ts";
 

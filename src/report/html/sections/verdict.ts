@@ -8,11 +8,11 @@ import {
   narrowDigits,
 } from "../../../metrics/figure-text.ts";
 import { type FigurePath, partLabels, tables } from "../../../metrics/figures.ts";
+import { decimal, pageNumbers, plural, range, whole } from "../../number-text.ts";
 import type { Report } from "../../saved/read-report.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
 import { facts } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { decimal, pageNumbers, plural, range, whole } from "../number-text.ts";
 
 /** What the report comes to: its title, the answer in a sentence or two, the main figures. */
 export function verdict(report: Report): { readonly title: string; readonly markup: Markup } {

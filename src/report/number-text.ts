@@ -1,5 +1,5 @@
-import type { NumberText } from "../../metrics/figure-text.ts";
-import { duration, size } from "../terminal-table.ts";
+import type { NumberText } from "../metrics/figure-text.ts";
+import { duration, size } from "./terminal-table.ts";
 
 /** `0.911`, or a dash where there is none. */
 export const decimal = (value: number | null | undefined, digits = 3): string =>
