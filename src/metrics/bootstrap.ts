@@ -6,6 +6,7 @@ import { quantile } from "../statistics.ts";
 import type { Interval } from "./figure.ts";
 import type { RankingOptions } from "./ranked-scores.ts";
 import { rankGenre, resampledRocAuc } from "./resampled-ranking.ts";
+import { rocAucFigures } from "./roc-auc.ts";
 import { checkNumberOf, checkScores, refuseHardLabels } from "./score-checks.ts";
 import { classStrata, drawCounts } from "./strata.ts";
 
@@ -30,8 +31,9 @@ export async function genreRocAucIntervals(
   labels: LabelMatrix,
   options: BootstrapOptions,
 ): Promise<(Interval | null)[]> {
-  checkScores("ROC AUC", scores, labels);
-  if (options.allowHardLabels !== true) refuseHardLabels("ROC AUC", scores);
+  const where = rocAucFigures.rocAuc.label.en;
+  checkScores(where, scores, labels);
+  if (options.allowHardLabels !== true) refuseHardLabels(where, scores);
   const counts = new Int32Array(labels.rowCount);
   const intervals: (Interval | null)[] = [];
   for (let genre = 0; genre < labels.columnCount; genre++) {

@@ -54,8 +54,8 @@ export const rocAucFigures = {
     digits: 4,
   },
   rocAucHard: {
-    label: { en: "ROC AUC on hard labels", es: "ROC AUC de respuestas sí o no" },
-    short: { en: "on hard labels", es: "sí o no" },
+    label: { en: "ROC AUC on hard labels", es: "ROC AUC de etiquetas duras" },
+    short: { en: "on hard labels", es: "etiquetas duras" },
     meaning: {
       en: "Scores yes/no answers as if they were probabilities; no measure of a model, it stands here to compare with work that reports it.",
       es: "Trata las respuestas sí o no como si fueran probabilidades; no mide un modelo, está para comparar con trabajos que lo dan.",

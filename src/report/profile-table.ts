@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { capital, figureName } from "../metrics/figure-text.ts";
 import type { DataProfile, DuplicateProfile } from "../movies/profile.ts";
 import type { GenreProfile } from "../movies/profile-genres.ts";
 import { cut, plural, whole } from "./number-text.ts";
@@ -80,7 +81,7 @@ function addGenres(page: Page, genres: GenreProfile): void {
       return { label, count, note: `${(100 * share).toFixed(1)} %`.padStart(7) };
     }),
   );
-  page.heading(`Genres a movie: ${genres.aMovie.mean.toFixed(2)} on average`);
+  page.heading(`${capital(figureName("genresAMovie"))}: ${genres.aMovie.mean.toFixed(2)} on average`);
   page.bars(genres.aMovie.histogram.map((bar) => ({ label: String(bar.genres), count: bar.count })));
   if (genres.together.topPairs.length === 0) return;
   page.heading("Genres that come together (× as often as by chance)");

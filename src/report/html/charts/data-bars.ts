@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { capital, figureName } from "../../../metrics/figure-text.ts";
 import { percent, whole } from "../../number-text.ts";
 import type { Profile } from "../../saved/report-shape.ts";
 import type { Chart } from "../drawing.ts";
@@ -52,7 +53,7 @@ export function dataBars({ genres, years }: Profile): Chart[] {
   if (genres !== null) {
     const caption = `Movies by the number of genres that they have: ${genres.aMovie.mean.toFixed(2)} on average.`;
     const list = genres.aMovie.histogram.map(({ genres: size, count }) => counted(String(size), count));
-    add("data-genres-a-movie", "Genres a movie", caption, list);
+    add("data-genres-a-movie", capital(figureName("genresAMovie")), caption, list);
   }
   return charts;
 }
