@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const outDir = join(root, "dist/web");
 const stampPath = join(root, "build/web.sha256");
 /** Rooms that no browser sees. */
-const outside = new Set(["cli", "server", "workers", "selection", "report", "files"]);
+const outside = new Set(["cli", "server", "workers", "selection", "files"]);
 
 function filesUnder(path) {
   if (!statSync(path).isDirectory()) return [path];

@@ -15,3 +15,38 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   const above = Math.min(below + 1, sorted.length - 1);
   return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
 }
+
+/** Up to so many places an insertion is quicker than a sort. */
+const mostInserted = 64;
+
+/** Indices of the `most` highest scores, the highest first, ties by index; in `order` where it is given. scores: none is
+ * NaN. */
+export function rankDescending(
+  scores: ArrayLike<number>,
+  most: number = scores.length,
+  order: number[] = [],
+): number[] {
+  const length = Math.min(most, scores.length);
+  if (length > mostInserted) {
+    const all = new Uint32Array(scores.length).map((_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
+    for (let rank = 0; rank < length; rank++) order[rank] = all[rank];
+  } else {
+    let count = 0;
+    for (let i = 0; i < scores.length; i++) {
+      const own = scores[i];
+      if (count === length && (length === 0 || scores[order[length - 1]] >= own)) continue;
+      let rank = count < length ? count++ : length - 1;
+      for (; rank > 0 && scores[order[rank - 1]] < own; rank--) order[rank] = order[rank - 1];
+      order[rank] = i;
+    }
+  }
+  if (order.length !== length) order.length = length;
+  return order;
+}
+
+/** The `most` items of the highest scores, the highest first, equal ones in their order. */
+export const highest = <Item>(
+  items: readonly Item[],
+  scoreOf: (item: Item) => number,
+  most: number = items.length,
+): Item[] => rankDescending(items.map(scoreOf), most).map((i) => items[i]);

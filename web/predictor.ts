@@ -1,6 +1,5 @@
 import type { Explanation, GenreExplanation } from "../src/pipeline/explanation.ts";
 import type { GenreScore, Provenance } from "../src/pipeline/genre-model.ts";
-import type { Report } from "./model/report.ts";
 
 /** What a person says of a movie. */
 export interface MovieText {
@@ -62,8 +61,8 @@ export interface Predictor {
   predictMany(movies: readonly MovieText[], signal: AbortSignal): Promise<readonly (readonly GenreScore[])[]>;
   /** Where the place asks for a key (fault `locked`): the one to use from now on. */
   unlock?(key: string): void;
-  /** The comparison that the model came out of, or null where there is none. */
-  report(): Promise<Report | null>;
+  /** The report that the model came out of, as JSON that nobody has checked; null where there is none. */
+  report(): Promise<unknown>;
 }
 
 /** offline: nobody answers. locked: a key is wanted, or another one. busy: come again after `retryAfterMs`. refused: this will never be answered. broken: the model

@@ -1,9 +1,9 @@
 import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
-import { rankColumns } from "../pipeline/column-ranking.ts";
 import type { GenreModel } from "../pipeline/genre-model.ts";
 import { rankGenres } from "../pipeline/genre-ranking.ts";
 import { rankingWriter } from "../pipeline/ranking-json.ts";
+import { rankDescending } from "../statistics.ts";
 import { phrase, type Utf8Buffer } from "../text/utf8-buffer.ts";
 import { csvField } from "./csv-field.ts";
 import type { RowPlan } from "./row-plan.ts";
@@ -29,7 +29,7 @@ export const answerColumns = ({ names }: Genres, genresColumn: string): string[]
 /** The selected genres joined by `|`, the most probable first. */
 export function selectedGenres(model: GenreModel, own: Float64Array): string {
   const answers = model.answer(own);
-  return rankColumns(own)
+  return rankDescending(own)
     .filter((column) => answers[column] === 1)
     .map((column) => model.genres.names[column])
     .join("|");

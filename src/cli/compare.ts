@@ -13,9 +13,8 @@ import {
   timeBudgetOption,
   wholeNumber,
 } from "./options.ts";
-import { jsonText, print, saveJson } from "./output.ts";
 import { readRecipeFiles } from "./recipe-files.ts";
-import { reportContext } from "./report-context.ts";
+import { giveReport } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 export interface SplitOptions {
@@ -107,10 +106,7 @@ async function runCompare(file: string, options: CompareCommandOptions, session:
     onProgress: showFits(session),
   });
   session.progress.clear();
-  const isKept = options.out !== undefined || options.json === true;
-  const kept = isKept ? { ...comparison, ...(await reportContext(table)) } : comparison;
-  if (options.out !== undefined) await saveJson(options.out, kept);
-  print(options.json ? jsonText(kept) : comparisonTable(comparison));
+  await giveReport(comparison, comparisonTable(comparison), options, table);
   printWarnings([...extra.warnings, ...comparison.warnings]);
 }
 

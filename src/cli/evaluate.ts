@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import { readInput } from "./movie-input.ts";
 import { addInputOptions, chosenModel, type InputOptions, modelOption, seedOption, wholeNumber } from "./options.ts";
-import { jsonText, print, saveJson } from "./output.ts";
-import { reportContext } from "./report-context.ts";
+import { giveReport } from "./report-context.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface EvaluateCommandOptions extends InputOptions {
@@ -44,9 +43,6 @@ async function runEvaluate(file: string, options: EvaluateCommandOptions, sessio
     dataSha256: table.sha256,
     signal: session.signal,
   });
-  const isKept = options.out !== undefined || options.json === true;
-  const kept = isKept ? { ...evaluation, ...(await reportContext(table)) } : evaluation;
-  if (options.out !== undefined) await saveJson(options.out, kept);
-  print(options.json ? jsonText(kept) : evaluationTable(evaluation));
+  await giveReport(evaluation, evaluationTable(evaluation), options, table);
   printWarnings(evaluation.warnings);
 }

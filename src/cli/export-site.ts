@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { ClaquetaError } from "../errors.ts";
 import { chosenModel, chosenReport, modelOption } from "./options.ts";
 import { print } from "./output.ts";
+import { checkedReportText } from "./report-file.ts";
 import { runSession } from "./session.ts";
 
 interface ExportSiteOptions {
@@ -49,7 +50,7 @@ export interface SiteParts {
 }
 
 /** Writes the site; its index.html last, so that a site that was there before works until the new one is whole. Throws
- * FILE_NOT_FOUND, BAD_JSON, what loadModel throws, and CANNOT_WRITE, also where the folder holds anything else. */
+ * FILE_NOT_FOUND, BAD_JSON, BAD_REPORT, what loadModel throws, and CANNOT_WRITE, also where the folder holds anything else. */
 export async function exportSite(
   folder: string,
   { model, report, page }: SiteParts,
@@ -61,7 +62,7 @@ export async function exportSite(
   const { statedChecksum } = await import("../pipeline/safetensors.ts");
 
   const { bytes } = await loadModelWithBytes(model);
-  const reportText = report === undefined ? undefined : await readReport(report);
+  const reportText = report === undefined ? undefined : await checkedReportText(report);
   const index = await readFile(join(page, "index.html"), "utf8").catch((cause) => {
     const next = "Build it: npm run build.";
     throw new ClaquetaError("FILE_NOT_FOUND", { where: page, what: "the built page is not there", next, cause });
@@ -122,27 +123,4 @@ async function oldFiles(folder: string): Promise<string[]> {
   const assets = await readdir(join(folder, "assets")).catch(() => []);
   const own = names.map(({ name }) => name).filter((name) => /^(model-[\da-f]{12}\.claqueta|report\.json)$/.test(name));
   return [...own, ...assets.map((name) => join("assets", name))];
-}
-
-const reportKinds: readonly unknown[] = ["comparison", "evaluation", "training", "model-report"];
-
-async function readReport(path: string): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
-  const text = await readFile(path, "utf8").catch((cause) => {
-    throw new ClaquetaError("FILE_NOT_FOUND", {
-      where: path,
-      what: "cannot be read",
-      expected: "a JSON report",
-      cause,
-    });
-  });
-  const expected = "a report of `claqueta compare --out`, `claqueta evaluate --out` or `claqueta train --report`";
-  let kind: unknown;
-  try {
-    kind = (JSON.parse(text) as { readonly kind?: unknown } | null)?.kind;
-  } catch (cause) {
-    throw new ClaquetaError("BAD_JSON", { where: path, what: "it is not JSON", expected, cause });
-  }
-  if (reportKinds.includes(kind)) return text;
-  throw new ClaquetaError("BAD_JSON", { where: path, what: "it is no report", expected });
 }

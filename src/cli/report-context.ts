@@ -1,4 +1,23 @@
 import type { MovieTable } from "../movies/read/read-movies.ts";
+import { jsonText, print, saveJson } from "./output.ts";
+
+interface ReportOptions {
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Saves a result where it is to be saved, and prints it, as JSON or as the text that people read. */
+export async function giveReport(
+  result: object,
+  text: string,
+  options: ReportOptions,
+  table: MovieTable,
+): Promise<void> {
+  const isKept = options.out !== undefined || options.json === true;
+  const kept = isKept ? { ...result, ...(await reportContext(table)) } : result;
+  if (options.out !== undefined) await saveJson(options.out, kept);
+  print(options.json ? jsonText(kept) : text);
+}
 
 /** What a saved report says beside its figures: the data that they are about, and the machine whose times they give. */
 export async function reportContext(table: MovieTable): Promise<object> {

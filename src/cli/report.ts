@@ -1,15 +1,13 @@
 import type { Command } from "commander";
 import { ClaquetaError } from "../errors.ts";
 import { print } from "./output.ts";
+import { readReportText } from "./report-file.ts";
 import { runSession } from "./session.ts";
 
 interface ReportCommandOptions {
   readonly out: string;
   readonly svg?: string;
 }
-
-/** Far above what a comparison of 50 recipes and 200 genres takes. */
-const mostBytes = 64e6;
 
 export function addReport(program: Command): void {
   program
@@ -28,10 +26,9 @@ async function runReport(path: string, options: ReportCommandOptions): Promise<v
   const { mkdir } = await import("node:fs/promises");
   const { join } = await import("node:path");
   const { writeAtomic } = await import("../files/atomic-file.ts");
-  const { readReport } = await import("../report/html/page-report.ts");
-  const { reportDrawings, reportPage } = await import("../report/html/report-page.ts");
+  const { readDrawnReport, reportDrawings, reportPage } = await import("../report/html/report-page.ts");
   const { size } = await import("../report/terminal-table.ts");
-  const report = readReport(await readText(path), path);
+  const report = readDrawnReport(await readReportText(path), path);
   const page = reportPage(report);
   await writeAtomic(options.out, page);
   print(`Saved ${options.out}, ${size(Buffer.byteLength(page))}.`);
@@ -43,23 +40,4 @@ async function runReport(path: string, options: ReportCommandOptions): Promise<v
   const drawings = reportDrawings(report);
   for (const { name, svg } of drawings) await writeAtomic(join(folder, name), svg);
   print(`Saved ${drawings.length} charts to ${folder}: ${drawings.map(({ name }) => name).join(", ")}.`);
-}
-
-async function readText(path: string): Promise<string> {
-  const { readFile, stat } = await import("node:fs/promises");
-  const missing = (cause: unknown): ClaquetaError =>
-    new ClaquetaError("FILE_NOT_FOUND", { where: path, what: "cannot be opened", expected: "a report", cause });
-  const { size } = await stat(path).catch((cause) => {
-    throw missing(cause);
-  });
-  if (size > mostBytes) {
-    throw new ClaquetaError("FILE_TOO_LARGE", {
-      where: path,
-      what: `it has ${size} bytes`,
-      expected: `a report of at most ${mostBytes}`,
-    });
-  }
-  return await readFile(path, "utf8").catch((cause) => {
-    throw missing(cause);
-  });
 }

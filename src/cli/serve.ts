@@ -4,6 +4,7 @@ import { ClaquetaError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { ThreadPool } from "../workers/thread-pool.ts";
 import { chosenModel, chosenReport, modelOption, nameList, seconds, wholeNumber } from "./options.ts";
+import { checkedReportText } from "./report-file.ts";
 import { runSession, type Session } from "./session.ts";
 
 interface ServeOptions {
@@ -91,7 +92,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
     corsOrigins: options.cors ?? [],
     requestsPerMinute: options.rate ?? null,
     trustProxy: options.trustProxy === true,
-    report: reportPath === undefined ? null : await readReport(reportPath),
+    report: reportPath === undefined ? null : JSON.parse(await checkedReportText(reportPath)),
     webRoot: fileURLToPath(new URL(isDevelopment ? "../../dist/web" : "../web", import.meta.url)),
     logger,
     limits: {
@@ -130,16 +131,4 @@ function tokenFromEnvironment(): string | null {
     });
   }
   return token;
-}
-
-async function readReport(path: string): Promise<unknown> {
-  const { readFile } = await import("node:fs/promises");
-  const text = await readFile(path, "utf8").catch((cause) => {
-    throw new ClaquetaError("FILE_NOT_FOUND", { where: path, what: "cannot be opened", expected: "a report", cause });
-  });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ClaquetaError("BAD_JSON", { where: path, what: "it is not JSON", expected: "a report", cause });
-  }
 }

@@ -87,17 +87,8 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const bytes = await saveModel(model, options.out);
   session.progress.clear();
   if (options.report !== undefined) {
-    const { provenance } = model;
-    const context = await reportContext(table);
-    await saveJson(options.report, {
-      kind: "training",
-      model: provenance,
-      comparison,
-      answers,
-      heldOut,
-      compression,
-      ...context,
-    });
+    const found = { comparison, answers, heldOut, compression, ...(await reportContext(table)) };
+    await saveJson(options.report, { kind: "training", model: model.provenance, ...found });
   }
   if (comparison !== undefined) print(`${comparisonTable(comparison)}\n`);
   if (answers !== undefined) print(`${answersTable(answers)}\n`);

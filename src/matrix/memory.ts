@@ -1,3 +1,5 @@
+import { sum } from "../statistics.ts";
+
 /** Memory that worker threads see without a copy, where the platform allows it (Node always; a browser page only when
  * it is cross-origin isolated), and plain memory elsewhere. */
 export const canShare =
@@ -34,3 +36,17 @@ export const sharedFloat32 = (length: number): Float32Array => allocate(Float32A
 export const sharedFloat64 = (length: number): Float64Array => allocate(Float64Array, length, 8);
 export const sharedInt32 = (length: number): Int32Array => allocate(Int32Array, length, 4);
 export const sharedUint8 = (length: number): Uint8Array => allocate(Uint8Array, length, 1);
+
+/** The arrays one behind another, in what `make` makes of their length. */
+export function concatenated<All extends { set(part: ArrayLike<number>, at: number): void }>(
+  make: (length: number) => All,
+  parts: readonly ArrayLike<number>[],
+): All {
+  const all = make(sum(parts.map(({ length }) => length)));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,8 +1,7 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
-import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
-import { genreSupport, type RankedScores, rankScores } from "./ranked-scores.ts";
-import type { RankingOptions } from "./roc-auc.ts";
-import { checkScores, refuseHardLabels } from "./score-checks.ts";
+import { type Figures, genreScore } from "./figure.ts";
+import type { GenreAverages } from "./genre-means.ts";
+import { type RankedScores, type RankingOptions, rankingAverages } from "./ranked-scores.ts";
 
 /** Average precision, Σ (Rₖ − Rₖ₋₁) Pₖ over the distinct scores, in [0, 1]; higher is better; chance is the genre's
  * share of the movies. scores, labels: n movies × g genres; entries that are not known take no part. A genre without a
@@ -13,16 +12,7 @@ export function averagePrecisionScore(
   labels: LabelMatrix,
   options: RankingOptions = {},
 ): GenreAverages {
-  checkScores("average precision", scores, labels);
-  if (options.allowHardLabels !== true) refuseHardLabels("average precision", scores);
-  const perGenre = Array.from({ length: scores.columnCount }, (_, genre) =>
-    averagePrecision(rankScores(scores, labels, genre)),
-  );
-  return {
-    ...genreMeans("average precision", perGenre),
-    micro: averagePrecision(rankScores(scores, labels, "all")) ?? 0,
-    weighted: weightedMean(perGenre, genreSupport(labels)),
-  };
+  return rankingAverages("average precision", scores, labels, options, averagePrecision, 0);
 }
 
 function averagePrecision({ truePositives, falsePositives, positiveCount }: RankedScores): number | null {
@@ -35,3 +25,13 @@ function averagePrecision({ truePositives, falsePositives, positiveCount }: Rank
   }
   return sum / positiveCount;
 }
+
+export const averagePrecisionFigures = {
+  averagePrecision: {
+    label: { en: "average precision", es: "precisión media" },
+    short: { en: "avg. precision", es: "precisión media" },
+    meaning: { en: "Mean precision at each movie of the genre.", es: "Precisión media en cada película del género." },
+    ...genreScore,
+    measure: ({ probabilities, labels }) => averagePrecisionScore(probabilities, labels),
+  },
+} as const satisfies Figures;

@@ -7,7 +7,8 @@ import {
   takeLabelRows,
 } from "../matrix/dense-matrix.ts";
 import { RandomState } from "../random/mt19937.ts";
-import { genreRocAucIntervals, rocAucDifference, rocAucInterval } from "./bootstrap.ts";
+import { genreRocAucIntervals } from "./bootstrap.ts";
+import { rocAucDifference, rocAucInterval } from "./paired-models.ts";
 import { rankGenre, resampledRocAuc } from "./resampled-ranking.ts";
 import { rocAucScore } from "./roc-auc.ts";
 import { classStrata, drawCounts, rarestGenreStrata } from "./strata.ts";

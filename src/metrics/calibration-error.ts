@@ -1,7 +1,7 @@
-import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { type Figures, genreScore } from "./figure.ts";
 import { type GenreMeans, genreMeans } from "./genre-means.ts";
-import { checkProbabilities } from "./score-checks.ts";
+import { checkNumberOf, checkProbabilities } from "./score-checks.ts";
 
 /** Entries whose probability lies in (lower, upper]; the first bin holds 0 too. */
 export interface ReliabilityBin {
@@ -58,13 +58,7 @@ function fillBins(
   options: BinOptions,
 ): ReliabilityBin[] {
   const binCount = options.bins ?? 10;
-  if (!Number.isInteger(binCount) || binCount < 1) {
-    throw new ClaquetaError("INVALID_SETTING", {
-      where: "bins",
-      what: `${binCount} is no number of bins`,
-      expected: "a whole number of at least 1",
-    });
-  }
+  checkNumberOf("bins", binCount, 1);
   // k × (1 / bins), not k / bins: the very doubles of numpy.linspace, so that a score on an edge falls as it does there.
   const edges = Array.from({ length: binCount + 1 }, (_, k) => (k === binCount ? 1 : k * (1 / binCount)));
   const counts = new Float64Array(binCount);
@@ -101,3 +95,15 @@ function errorOf(bins: readonly ReliabilityBin[]): number | null {
   }
   return total === 0 ? null : gap / total;
 }
+
+export const calibrationErrorFigures = {
+  calibrationError: {
+    label: { en: "calibration error", es: "error de calibración" },
+    short: { en: "cal. error", es: "error de cal." },
+    meaning: { en: "Mean distance of probability and share right.", es: "Distancia media a la parte de aciertos." },
+    note: "10 bins, mean over genres",
+    ...genreScore,
+    better: "lower",
+    measure: ({ probabilities, labels }) => expectedCalibrationError(probabilities, labels),
+  },
+} as const satisfies Figures;

@@ -1,3 +1,5 @@
+import { mean, sum } from "../statistics.ts";
+
 /** A paired test of two models over the same training and test sets. */
 export interface CorrectedTTest {
   /** Mean difference over the sets. */
@@ -15,8 +17,8 @@ export interface CorrectedTTest {
 export function correctedTTest(differences: readonly number[], testShare: number): CorrectedTTest | undefined {
   const count = differences.length;
   if (count < 2) return undefined;
-  const difference = differences.reduce((sum, each) => sum + each, 0) / count;
-  const variance = differences.reduce((sum, each) => sum + (each - difference) ** 2, 0) / (count - 1);
+  const difference = mean(differences);
+  const variance = sum(differences.map((each) => (each - difference) ** 2)) / (count - 1);
   const degreesOfFreedom = count - 1;
   if (variance === 0) {
     const isSame = difference === 0;

@@ -56,10 +56,5 @@ export function genreCurves(
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 const taken = (values: Float64Array, places: readonly number[]): number[] => places.map((k) => rounded(values[k]));
 
-const roundedBin = ({ lower, upper, count, meanProbability, positiveShare }: ReliabilityBin): ReliabilityBin => ({
-  lower: rounded(lower),
-  upper: rounded(upper),
-  count,
-  meanProbability: meanProbability === null ? null : rounded(meanProbability),
-  positiveShare: positiveShare === null ? null : rounded(positiveShare),
-});
+const roundedBin = (bin: ReliabilityBin): ReliabilityBin =>
+  Object.fromEntries(Object.entries(bin).map(([name, value]) => [name, value && rounded(value)])) as never;

@@ -1,4 +1,5 @@
 import { ClaquetaError } from "../errors.ts";
+import { mean } from "../statistics.ts";
 
 /** One figure a genre and their mean. */
 export interface GenreMeans {
@@ -19,14 +20,8 @@ export interface GenreAverages extends GenreMeans {
 
 /** Throws TOO_FEW_ROWS where no genre has a figure. */
 export function genreMeans(where: string, perGenre: readonly (number | null)[]): GenreMeans {
-  const undefinedGenres: number[] = [];
-  let sum = 0;
-  for (const [genre, figure] of perGenre.entries()) {
-    if (figure === null) undefinedGenres.push(genre);
-    else sum += figure;
-  }
-  const definedCount = perGenre.length - undefinedGenres.length;
-  if (definedCount === 0) {
+  const defined = perGenre.filter((figure) => figure !== null);
+  if (defined.length === 0) {
     throw new ClaquetaError("TOO_FEW_ROWS", {
       where,
       what: "no genre has the movies that this metric needs",
@@ -34,7 +29,8 @@ export function genreMeans(where: string, perGenre: readonly (number | null)[]):
       next: "Give more labelled movies.",
     });
   }
-  return { macro: sum / definedCount, perGenre, undefinedGenres };
+  const undefinedGenres = perGenre.flatMap((figure, genre) => (figure === null ? [genre] : []));
+  return { macro: mean(defined), perGenre, undefinedGenres };
 }
 
 /** Mean of the defined figures, weighted by support; 0 where every weight is 0, as in scikit-learn. */

@@ -1,3 +1,4 @@
+import { mean } from "../statistics.ts";
 import type { Scorecard } from "./scorecard.ts";
 
 /** Every figure's mean over several scorecards of the same movies and genres: of null, over those that have it. Genres
@@ -9,9 +10,7 @@ export function meanScorecard(cards: readonly Scorecard[]): Scorecard {
 function meanOf(values: readonly unknown[]): unknown {
   const given = values.filter((value) => value !== null);
   const [first] = given;
-  if (typeof first === "number") {
-    return given.length === 1 ? first : (given as number[]).reduce((sum, value) => sum + value, 0) / given.length;
-  }
+  if (typeof first === "number") return mean(given as number[]);
   if (Array.isArray(first)) return first.map((_, i) => meanOf((given as unknown[][]).map((value) => value[i])));
   if (typeof first === "object" && first !== null) {
     const records = given as { readonly [name: string]: unknown }[];

@@ -4,11 +4,18 @@ import { type DenseMatrix, denseMatrix, type LabelMatrix } from "../matrix/dense
 import { averagePrecisionScore } from "./average-precision.ts";
 import { expectedCalibrationError, reliabilityBins } from "./calibration-error.ts";
 import { precisionRecallCurve, rocCurve } from "./curves.ts";
-import { coverageError, labelRankingAveragePrecisionScore, labelRankingLoss } from "./movie-rankings.ts";
+import { figures } from "./figures.ts";
+import { judged } from "./held-figures.ts";
+import {
+  coverageError,
+  labelRankingAveragePrecisionScore,
+  labelRankingLoss,
+  subsetAccuracyScore,
+} from "./movie-rankings.ts";
 import { confusionCounts, decide, precisionRecallF1, type ThresholdAverages } from "./precision-recall.ts";
 import { brierLoss, logLoss } from "./probability-losses.ts";
 import { rocAucScore } from "./roc-auc.ts";
-import { hammingLoss, subsetAccuracyScore } from "./set-accuracy.ts";
+import { hammingLoss } from "./set-accuracy.ts";
 
 type Figure = number | "NaN" | "Infinity";
 interface Averages {
@@ -141,11 +148,14 @@ describe.each(cases)("metrics against scikit-learn: $name", (given) => {
   });
 
   it("hamming loss, subset accuracy, coverage, label ranking", () => {
-    expectClose([hammingLoss(scores, labels, { thresholds })], [given.hammingLoss]);
-    expectClose([subsetAccuracyScore(scores, labels, { thresholds })], [given.accuracy]);
+    const answers = denseMatrix(rows, columns, Float64Array.from(decide(scores, thresholds)));
+    expectClose([hammingLoss(answers, labels)], [given.hammingLoss]);
+    expectClose([subsetAccuracyScore(answers, labels)], [given.accuracy]);
     expectClose([coverageError(scores, labels)], [given.coverageError]);
     expectClose([labelRankingAveragePrecisionScore(scores, labels)], [given.labelRankingAveragePrecision]);
     expectClose([labelRankingLoss(scores, labels)], [given.labelRankingLoss]);
+    const shown = figures.rankingLoss.measure(judged(scores, decide(scores, thresholds), labels));
+    expectClose([shown], [given.labelRankingLoss]);
   });
 
   it("Brier loss, log loss and calibration, or a refusal where scores are no probabilities", () => {

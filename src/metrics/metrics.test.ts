@@ -10,11 +10,17 @@ import {
 import { averagePrecisionScore } from "./average-precision.ts";
 import { expectedCalibrationError, reliabilityBins } from "./calibration-error.ts";
 import { rocCurve } from "./curves.ts";
-import { coverageError, hitRateScore, labelRankingAveragePrecisionScore, labelRankingLoss } from "./movie-rankings.ts";
+import {
+  coverageError,
+  hitRateScore,
+  labelRankingAveragePrecisionScore,
+  labelRankingLoss,
+  subsetAccuracyScore,
+} from "./movie-rankings.ts";
 import { precisionRecallF1 } from "./precision-recall.ts";
 import { brierLoss, logLoss } from "./probability-losses.ts";
 import { rocAucScore } from "./roc-auc.ts";
-import { hammingLoss, subsetAccuracyScore } from "./set-accuracy.ts";
+import { hammingLoss } from "./set-accuracy.ts";
 
 const code = (name: string) => expect.objectContaining({ code: name });
 
@@ -33,6 +39,7 @@ function labelsOf(rows: readonly string[]): LabelMatrix {
   };
 }
 
+const answersOf = (p: DenseMatrix): DenseMatrix => ({ ...p, values: p.values.map((each) => Math.round(each)) });
 const allMetrics: readonly [string, (p: DenseMatrix, y: LabelMatrix) => unknown][] = [
   ["rocAucScore", rocAucScore],
   ["averagePrecisionScore", averagePrecisionScore],
@@ -44,8 +51,8 @@ const allMetrics: readonly [string, (p: DenseMatrix, y: LabelMatrix) => unknown]
   ["coverageError", coverageError],
   ["labelRankingAveragePrecisionScore", labelRankingAveragePrecisionScore],
   ["labelRankingLoss", labelRankingLoss],
-  ["hammingLoss", (p, y) => hammingLoss(p, y, { thresholds: 0.5 })],
-  ["subsetAccuracyScore", (p, y) => subsetAccuracyScore(p, y, { thresholds: 0.5 })],
+  ["hammingLoss", (p, y) => hammingLoss(answersOf(p), y)],
+  ["subsetAccuracyScore", (p, y) => subsetAccuracyScore(answersOf(p), y)],
 ];
 
 describe("rocAucScore", () => {
@@ -137,14 +144,17 @@ describe("single metrics", () => {
     );
   });
 
-  it("hit rate asks for one right genre among the first k, the lower column first among equals", () => {
+  it("hit rate asks whether the most probable genre is right, the lower column among equals", () => {
     const scores = scoresOf([
       [0.5, 0.5, 0.1],
       [0.1, 0.2, 0.3],
     ]);
-    const labels = labelsOf(["010", "010"]);
-    expect([1, 2].map((k) => hitRateScore(scores, labels, { k }))).toEqual([0, 1]);
-    expect(() => hitRateScore(scores, labels, { k: 0 })).toThrow(code("INVALID_SETTING"));
+    const rates = [
+      ["100", "001"],
+      ["010", "001"],
+      ["010", "110"],
+    ].map((rows) => hitRateScore(scores, labelsOf(rows)));
+    expect(rates).toEqual([1, 0.5, 0]);
   });
 
   it("log loss stays finite for a sure mistake", () => {

@@ -1,9 +1,53 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { RandomState } from "../random/mt19937.ts";
-import { mean } from "../statistics.ts";
-import { type BootstrapOptions, type Interval, percentileInterval, resample, signPValue } from "./bootstrap.ts";
+import { mean, rankDescending } from "../statistics.ts";
+import { type BootstrapOptions, percentileInterval, resample, signPValue } from "./bootstrap.ts";
+import type { Interval } from "./figure.ts";
 import { type GenreRanking, rankGenre, resampledRocAuc } from "./resampled-ranking.ts";
+import { rocAucScore } from "./roc-auc.ts";
 import { drawCounts, rarestGenreStrata } from "./strata.ts";
+
+/** A macro ROC AUC and where it might as well have fallen with other movies of the same kind. */
+export type RocAucInterval = Pick<ModelFigures, "macro" | "interval">;
+
+/** Percentile bootstrap interval of the macro ROC AUC. Movies are drawn whole, so that a resample's genres come from the
+ * same movies and their dependence is kept; within groups by each movie's rarest genre (see `rarestGenreStrata`). A
+ * genre of which a resample has one class only is left out of that resample's mean. scores, labels: n movies × g
+ * genres. Same seed, same interval. Throws HARD_LABELS, SHAPE_MISMATCH, BAD_ROW, TOO_FEW_ROWS, INVALID_SETTING;
+ * INTERRUPTED. Source: Efron and Tibshirani 1993, chapter 13; strata as in Robin et al. 2011 (pROC). */
+export async function rocAucInterval(
+  scores: DenseMatrix,
+  labels: LabelMatrix,
+  options: BootstrapOptions,
+): Promise<RocAucInterval> {
+  rocAucScore(scores, labels, options);
+  const [{ macro, interval }] = await pairedModels([[scores]], labels, 0, [], options);
+  return { macro, interval };
+}
+
+/** How far two models are apart, by a paired bootstrap. */
+export interface RocAucDifference {
+  /** Macro ROC AUC of the first model less that of the second. */
+  readonly difference: number;
+  readonly interval: Interval;
+  /** Two-sided, in (0, 1]: how often a difference this far from 0 would come up if there were none. */
+  readonly pValue: number;
+}
+
+/** Paired bootstrap of the difference in macro ROC AUC between two models on the same movies: every resample scores both
+ * on the same draws, made as in `rocAucInterval`. p is twice the share of resamples on the rarer side of 0 (those at 0
+ * on both), each with one added so that it is never 0. Throws as `rocAucInterval`.
+ * Source: Efron and Tibshirani 1993, chapters 13 and 15; Davison and Hinkley 1997, 4.2 for the one added. */
+export async function rocAucDifference(
+  first: DenseMatrix,
+  second: DenseMatrix,
+  labels: LabelMatrix,
+  options: BootstrapOptions,
+): Promise<RocAucDifference> {
+  for (const scores of [first, second]) rocAucScore(scores, labels, options);
+  const [, other] = await pairedModels([[first], [second]], labels, 0, [], options);
+  return { difference: other.difference, interval: other.differenceInterval, pValue: other.pValue };
+}
 
 /** One model against the model of reference, on the same movies. */
 export interface ModelFigures {
@@ -20,8 +64,7 @@ export interface ModelFigures {
 
 /** Paired bootstrap over movies of several models at once, each scored by the mean over its repeats (cross-validations
  * with other folds): every resample weighs the same movies in all of them. models: [model][repeat], n movies × g genres
- * in the labels' row order; commonGenres: columns. With one repeat the figures are those of `rocAucInterval` and
- * `rocAucDifference`. Throws as they do. */
+ * in the labels' row order; commonGenres: columns. Throws TOO_FEW_ROWS, INVALID_SETTING, INTERRUPTED. */
 export async function pairedModels(
   models: readonly (readonly DenseMatrix[])[],
   labels: LabelMatrix,
@@ -88,7 +131,7 @@ function figuresOf(
  * Source: Holm 1979. */
 export function holmAdjusted(pValues: readonly number[]): number[] {
   const adjusted = new Array<number>(pValues.length).fill(1);
-  const order = [...pValues.keys()].sort((a, b) => pValues[a] - pValues[b]);
+  const order = rankDescending(pValues.map((p) => -p));
   let largest = 0;
   for (const [rank, place] of order.entries()) {
     largest = Math.max(largest, Math.min(1, pValues[place] * (pValues.length - rank)));

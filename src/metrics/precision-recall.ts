@@ -1,8 +1,8 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { sum } from "../statistics.ts";
-import type { GenreAverages } from "./genre-means.ts";
-import { genreMeans, weightedMean } from "./genre-means.ts";
+import { type Figures, genreScore } from "./figure.ts";
+import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { checkScores } from "./score-checks.ts";
 
 /** A probability, or one a genre, from which on the answer is yes: yes where p ≥ threshold. */
@@ -51,12 +51,7 @@ export function precisionRecallF1(
   scores: DenseMatrix,
   labels: LabelMatrix,
   options: { readonly thresholds: Thresholds; readonly beta?: number },
-): {
-  readonly precision: ThresholdAverages;
-  readonly recall: ThresholdAverages;
-  readonly f1: ThresholdAverages;
-  readonly support: Float64Array;
-} {
+): { readonly [Name in "precision" | "recall" | "f1"]: ThresholdAverages } & { readonly support: Float64Array } {
   checkScores("F1", scores, labels);
   const { columnCount, rowCount } = labels;
   const betaSquared = (options.beta ?? 1) ** 2;
@@ -107,24 +102,40 @@ function count(
   length: number,
   place: (at: number) => number,
 ): ConfusionCounts {
-  const counts = {
-    truePositives: new Float64Array(length),
-    falsePositives: new Float64Array(length),
-    falseNegatives: new Float64Array(length),
-    trueNegatives: new Float64Array(length),
-  };
+  const counts = Array.from({ length: 4 }, () => new Float64Array(length));
+  const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts;
   for (let at = 0; at < answers.length; at++) {
-    if (labels.known?.[at] === 0) continue;
-    const isTrue = labels.values[at] === answers[at];
-    const into =
-      answers[at] === 1
-        ? isTrue
-          ? counts.truePositives
-          : counts.falsePositives
-        : isTrue
-          ? counts.trueNegatives
-          : counts.falseNegatives;
-    into[place(at)]++;
+    if (labels.known?.[at] !== 0) counts[2 * labels.values[at] + answers[at]][place(at)]++;
   }
-  return counts;
+  return { truePositives, falsePositives, falseNegatives, trueNegatives };
 }
+
+export const decisionFigures = {
+  support: {
+    label: { en: "movies", es: "películas" },
+    meaning: { en: "Movies that have the genre.", es: "Películas que tienen el género." },
+    ...genreScore,
+    better: null,
+    digits: 0,
+    measure: ({ decided }) => ({ perGenre: decided.support }),
+  },
+  precision: {
+    label: { en: "precision", es: "precisión" },
+    meaning: { en: "Share of the answers yes that are right.", es: "Parte de las respuestas sí que aciertan." },
+    ...genreScore,
+    measure: ({ decided }) => decided.precision,
+  },
+  recall: {
+    label: { en: "recall", es: "exhaustividad" },
+    meaning: { en: "Share of the genre's movies that are found.", es: "Parte de las del género que se encuentra." },
+    ...genreScore,
+    measure: ({ decided }) => decided.recall,
+  },
+  f1: {
+    label: { en: "F1", es: "F1" },
+    meaning: { en: "Harmonic mean of precision and recall.", es: "Media armónica de precisión y exhaustividad." },
+    note: "the model's yes/no answers",
+    ...genreScore,
+    measure: ({ decided }) => decided.f1,
+  },
+} as const satisfies Figures;

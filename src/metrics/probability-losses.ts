@@ -1,4 +1,5 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { type Figures, genreScore } from "./figure.ts";
 import { type GenreMeans, genreMeans } from "./genre-means.ts";
 import { checkProbabilities } from "./score-checks.ts";
 
@@ -39,3 +40,23 @@ function meanLoss(
     Array.from(sums, (sum, genre) => (counts[genre] === 0 ? null : sum / counts[genre])),
   );
 }
+
+export const lossFigures = {
+  brier: {
+    label: { en: "Brier loss", es: "pérdida de Brier" },
+    short: { en: "Brier", es: "Brier" },
+    meaning: { en: "Mean squared error of the probabilities.", es: "Error cuadrático medio de las probabilidades." },
+    ...genreScore,
+    better: "lower",
+    digits: 4,
+    measure: ({ probabilities, labels }) => brierLoss(probabilities, labels),
+  },
+  logLoss: {
+    label: { en: "log loss", es: "pérdida logarítmica" },
+    short: { en: "log loss", es: "pérdida log." },
+    meaning: { en: "Mean −ln of the true label's probability.", es: "Media de −ln de la probabilidad de lo cierto." },
+    ...genreScore,
+    better: "lower",
+    measure: ({ probabilities, labels }) => logLoss(probabilities, labels),
+  },
+} as const satisfies Figures;

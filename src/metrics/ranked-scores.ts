@@ -1,4 +1,12 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
+import { checkScores, refuseHardLabels } from "./score-checks.ts";
+
+/** What a measure of rankings is allowed to take. */
+export interface RankingOptions {
+  /** Ranks yes/no answers on purpose, instead of throwing HARD_LABELS. */
+  readonly allowHardLabels?: boolean;
+}
 
 /** What is at or above each score of a ranking: the k distinct scores, falling, and how many movies that have the genre
  * (and that have it not) score as high or higher. The last counts are the totals. */
@@ -15,24 +23,13 @@ export function rankScores(scores: DenseMatrix, labels: LabelMatrix, genre: numb
   const { known, values } = labels;
   const step = genre === "all" ? 1 : labels.columnCount;
   const start = genre === "all" ? 0 : genre;
-  let positiveCount = 0;
-  let negativeCount = 0;
+  const classes: [number[], number[]] = [[], []];
   for (let at = start; at < values.length; at += step) {
-    if (known !== undefined && known[at] === 0) continue;
-    if (values[at] === 1) positiveCount++;
-    else negativeCount++;
+    if (known?.[at] !== 0) classes[values[at]].push(scores.values[at]);
   }
   // Sorting either side alone needs no index, so the engine's own number sort does it.
-  const positives = new Float64Array(positiveCount);
-  const negatives = new Float64Array(negativeCount);
-  let p = 0;
-  let n = 0;
-  for (let at = start; at < values.length; at += step) {
-    if (known !== undefined && known[at] === 0) continue;
-    if (values[at] === 1) positives[p++] = scores.values[at];
-    else negatives[n++] = scores.values[at];
-  }
-  return merge(positives.sort(), negatives.sort());
+  const [negatives, positives] = classes.map((own) => Float64Array.from(own).sort());
+  return merge(positives, negatives);
 }
 
 function merge(positives: Float64Array, negatives: Float64Array): RankedScores {
@@ -58,6 +55,27 @@ function merge(positives: Float64Array, negatives: Float64Array): RankedScores {
     falsePositives: falsePositives.subarray(0, count),
     positiveCount: positives.length,
     negativeCount: negatives.length,
+  };
+}
+
+/** Of a figure of rankings: each genre's, their means, and one of all entries together (`pooled` where it has none). Throws
+ * SHAPE_MISMATCH, BAD_ROW, HARD_LABELS unless allowed, TOO_FEW_ROWS. */
+export function rankingAverages(
+  where: string,
+  scores: DenseMatrix,
+  labels: LabelMatrix,
+  { allowHardLabels }: RankingOptions,
+  figureOf: (ranked: RankedScores) => number | null,
+  pooled: number,
+): GenreAverages {
+  checkScores(where, scores, labels);
+  if (allowHardLabels !== true) refuseHardLabels(where, scores);
+  const columns = Array.from({ length: scores.columnCount }, (_, genre) => genre);
+  const perGenre = columns.map((genre) => figureOf(rankScores(scores, labels, genre)));
+  return {
+    ...genreMeans(where, perGenre),
+    micro: figureOf(rankScores(scores, labels, "all")) ?? pooled,
+    weighted: weightedMean(perGenre, genreSupport(labels)),
   };
 }
 

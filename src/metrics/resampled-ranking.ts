@@ -43,16 +43,3 @@ export function resampledRocAuc({ steps }: GenreRanking, counts: Int32Array): nu
   }
   return twice / (2 * positives * negatives);
 }
-
-/** Mean over the genres that have both classes in the resample; NaN where none has. */
-export function resampledMacroRocAuc(rankings: readonly GenreRanking[], counts: Int32Array): number {
-  let sum = 0;
-  let defined = 0;
-  for (const ranking of rankings) {
-    const area = resampledRocAuc(ranking, counts);
-    if (Number.isNaN(area)) continue;
-    sum += area;
-    defined++;
-  }
-  return sum / defined;
-}

@@ -25,6 +25,13 @@ export function checkProbabilities(where: string, probabilities: DenseMatrix, la
   if (at >= 0) throw badScore(where, probabilities, at, "a probability from 0 to 1");
 }
 
+/** Throws INVALID_SETTING where a setting is no whole number of at least so many. */
+export function checkNumberOf(where: string, value: number, least: number): void {
+  if (Number.isInteger(value) && value >= least) return;
+  const what = `${value} is no number of ${where}`;
+  throw new ClaquetaError("INVALID_SETTING", { where, what, expected: `a whole number of at least ${least}` });
+}
+
 /** Throws HARD_LABELS where every score is 0 or 1: ranked, they would show far less than the model knows. */
 export function refuseHardLabels(where: string, scores: DenseMatrix): void {
   for (const score of scores.values) if (score !== 0 && score !== 1) return;

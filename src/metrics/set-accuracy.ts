@@ -1,42 +1,44 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
-import { decide, type Thresholds } from "./precision-recall.ts";
+import { sum } from "../statistics.ts";
+import { type Figures, wholeScore } from "./figure.ts";
 import { checkScores } from "./score-checks.ts";
 
 /** Share of yes/no answers that are wrong, over known entries, in [0, 1]; lower is better; 0 where nothing is known.
- * Throws SHAPE_MISMATCH, BAD_ROW. Equals scikit-learn's hamming_loss. */
-export function hammingLoss(
-  scores: DenseMatrix,
-  labels: LabelMatrix,
-  options: { readonly thresholds: Thresholds },
-): number {
-  checkScores("Hamming loss", scores, labels);
-  const answers = decide(scores, options.thresholds);
-  let wrong = 0;
-  let total = 0;
-  for (let at = 0; at < answers.length; at++) {
-    if (labels.known?.[at] === 0) continue;
-    total++;
-    if (answers[at] !== labels.values[at]) wrong++;
-  }
-  return total === 0 ? 0 : wrong / total;
+ * answers: 1 or 0. Throws SHAPE_MISMATCH, NO_ROWS, BAD_ROW. Equals scikit-learn's hamming_loss. */
+export function hammingLoss(answers: DenseMatrix, labels: LabelMatrix): number {
+  checkScores("Hamming loss", answers, labels);
+  const known = labels.values.filter((_, at) => labels.known?.[at] !== 0).length;
+  const wrong = labels.values.filter((label, at) => labels.known?.[at] !== 0 && answers.values[at] !== label).length;
+  return wrong / Math.max(1, known);
 }
 
-/** Share of movies all of whose known genres are answered right, in [0, 1]; higher is better. Throws SHAPE_MISMATCH,
- * BAD_ROW. Equals scikit-learn's accuracy_score on label matrices. */
-export function subsetAccuracyScore(
-  scores: DenseMatrix,
-  labels: LabelMatrix,
-  options: { readonly thresholds: Thresholds },
-): number {
-  checkScores("subset accuracy", scores, labels);
-  const answers = decide(scores, options.thresholds);
-  const width = labels.columnCount;
-  let right = 0;
-  for (let row = 0; row < labels.rowCount; row++) {
-    let at = row * width;
-    const end = at + width;
-    while (at < end && (labels.known?.[at] === 0 || answers[at] === labels.values[at])) at++;
-    if (at === end) right++;
-  }
-  return right / labels.rowCount;
-}
+export const answerSetFigures = {
+  hammingLoss: {
+    label: { en: "Hamming loss", es: "pérdida de Hamming" },
+    meaning: { en: "Share of yes/no answers that are wrong.", es: "Parte de las respuestas sí o no que son erróneas." },
+    ...wholeScore,
+    better: "lower",
+    measure: ({ answers, labels }) => hammingLoss(answers, labels),
+  },
+  genresAMovie: {
+    label: { en: "genres a movie", es: "géneros por película" },
+    meaning: {
+      en: "Genres that are answered yes, a movie.",
+      es: "Géneros que se asignan a cada película, en promedio.",
+    },
+    note: "answered yes",
+    better: null,
+    digits: 2,
+    kind: "whole",
+    measure: ({ answers }) => sum(answers.values) / answers.rowCount,
+  },
+  emptyAnswerCount: {
+    label: { en: "empty answers", es: "respuestas vacías" },
+    meaning: { en: "Movies that no genre is answered yes for.", es: "Películas a las que no se asigna ningún género." },
+    better: null,
+    digits: 0,
+    kind: "whole",
+    measure: ({ answers: { values, columnCount: width } }) =>
+      values.filter((_, at) => at % width === 0 && !values.subarray(at, at + width).includes(1)).length,
+  },
+} as const satisfies Figures;

@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix } from "../matrix/dense-matrix.ts";
+import { rankDescending } from "../statistics.ts";
 
 /** How a movie's probabilities become the genres that are said of it, besides the thresholds. */
 export interface AnswerRule {
@@ -46,13 +47,9 @@ export function answerGenres(probabilities: Float64Array, thresholds: Float64Arr
       missing--;
     }
   }
-  for (; missing > 0; missing--) {
-    let best = -1;
-    for (let genre = 0; genre < answers.length; genre++) {
-      if (answers[genre] === 0 && (best < 0 || probabilities[genre] > probabilities[best])) best = genre;
-    }
-    answers[best] = 1;
-  }
+  if (missing <= 0) return answers;
+  const others = rankDescending(probabilities).filter((genre) => answers[genre] === 0);
+  for (const genre of others.slice(0, missing)) answers[genre] = 1;
   return answers;
 }
 

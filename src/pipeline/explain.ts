@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import type { Movie } from "../movies/movie.ts";
+import { rankDescending } from "../statistics.ts";
 import type { Explanation } from "./explanation.ts";
 import type { GenreModel } from "./genre-model.ts";
 import { occlude } from "./occlusion.ts";
@@ -58,9 +59,5 @@ export function explain(
 }
 
 /** Places of the contributions that are not zero, the strongest first; equal ones in their order. */
-function strongest(contributions: Float64Array, most: number): number[] {
-  const kept: number[] = [];
-  for (let k = 0; k < contributions.length; k++) if (contributions[k] !== 0) kept.push(k);
-  kept.sort((a, b) => Math.abs(contributions[b]) - Math.abs(contributions[a]) || a - b);
-  return kept.slice(0, most);
-}
+const strongest = (contributions: Float64Array, most: number): number[] =>
+  rankDescending(contributions.map(Math.abs), most).filter((k) => contributions[k] !== 0);

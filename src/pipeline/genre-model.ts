@@ -5,9 +5,9 @@ import type { Classifier } from "../learners/learner.ts";
 import type { DenseMatrix } from "../matrix/dense-matrix.ts";
 import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
+import { rankDescending } from "../statistics.ts";
 import { type AnswerRule, answerGenres, checkAnswerRule, thresholdsOnly } from "./answer-rule.ts";
 import { type Calibration, identityCalibration } from "./calibration.ts";
-import { rankColumns } from "./column-ranking.ts";
 
 /** One genre's answer for one movie. */
 export interface GenreScore {
@@ -141,7 +141,7 @@ export class GenreModel {
 
   #rank(probabilities: Float64Array): GenreScore[] {
     const answers = this.answer(probabilities);
-    return rankColumns(probabilities).map((g) => ({
+    return rankDescending(probabilities).map((g) => ({
       genre: this.genres.names[g],
       probability: probabilities[g],
       selected: answers[g] === 1,

@@ -1,4 +1,4 @@
-import { rankColumns } from "./column-ranking.ts";
+import { rankDescending } from "../statistics.ts";
 import type { GenreModel, GenreScore } from "./genre-model.ts";
 
 /** How a ranking is cut and marked. */
@@ -28,14 +28,10 @@ export function rankGenres(
   const { names } = model.genres;
   const width = names.length;
   const own = rowOf(probabilities, width, row);
-  const order = rankColumns(own);
   const answers = answersOf(model, own, threshold);
-  const count = Math.min(width, topK ?? width);
-  const scores: GenreScore[] = [];
-  for (let i = 0; i < count; i++) {
-    const g = order[i];
-    const probability = own[g];
-    scores.push({ genre: names[g], probability, selected: answers[g] === 1 });
-  }
-  return scores;
+  return rankDescending(own, topK).map((g) => ({
+    genre: names[g],
+    probability: own[g],
+    selected: answers[g] === 1,
+  }));
 }

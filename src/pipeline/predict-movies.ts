@@ -1,7 +1,7 @@
 import { sharedUint8 } from "../matrix/memory.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Task } from "../pool/pool.ts";
-import { rankColumns } from "./column-ranking.ts";
+import { rankDescending } from "../statistics.ts";
 import { explain } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 import type { GenreModel } from "./genre-model.ts";
@@ -98,9 +98,7 @@ export function predictWith(
 }
 
 function mostProbable(model: GenreModel, probabilities: Float64Array, count: number): string[] {
-  return rankColumns(probabilities)
-    .slice(0, count)
-    .map((column) => model.genres.names[column]);
+  return rankDescending(probabilities, count).map((column) => model.genres.names[column]);
 }
 
 /** A copy of a model file's bytes that all threads see. */

@@ -1,6 +1,6 @@
 import type { Genres } from "../movies/genres.ts";
+import { rankDescending } from "../statistics.ts";
 import { type Phrase, phrase, Utf8Buffer } from "../text/utf8-buffer.ts";
-import { rankColumns } from "./column-ranking.ts";
 import type { GenreModel } from "./genre-model.ts";
 import { answersOf, type RankingOptions, rowOf } from "./genre-ranking.ts";
 
@@ -43,7 +43,7 @@ export function rankingWriter(
   return (out, probabilities, row) => {
     const own = rowOf(probabilities, width, row);
     const answers = answersOf(model, own, threshold);
-    rankColumns(own, order);
+    rankDescending(own, count, order);
     let g = order[0];
     out.phrase(firsts[g]);
     out.number(own[g]);

@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import { isRecord } from "../json.ts";
+import { concatenated } from "../matrix/memory.ts";
 import type { Tensor, TensorArray } from "../matrix/state.ts";
 
 /** The safetensors container (https://huggingface.co/docs/safetensors): 8 bytes of little-endian header length, a JSON
@@ -97,13 +98,7 @@ export const encodedByteLength = (container: Container): number => layOut(contai
 
 /** Same metadata and tensors, same bytes. */
 export async function encodeContainer(container: Container): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces = containerPieces(container);
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
+  const bytes = concatenated((length) => new Uint8Array(length), containerPieces(container));
   bytes.set(new TextEncoder().encode(await checksumOf(bytes)), checksumStart);
   return bytes;
 }

@@ -3,6 +3,7 @@ import { type FittedVectorizer, partsOf, type TermText } from "../features/vecto
 import type { Classifier } from "../learners/learner.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { Movie } from "../movies/movie.ts";
+import { rankDescending } from "../statistics.ts";
 import { englishStopWords } from "../text/stop-words.ts";
 
 /** A term and how strongly it speaks for, or against, a genre. */
@@ -64,11 +65,13 @@ export function tellingTerms(
   return genreNames.map((genre, g) => {
     const own = weights[g];
     const listed = (side: 1 | -1): TellingTerm[] =>
-      largest(own, side, most).map((k) => ({
-        term: varying[k].term,
-        field: varying[k].field,
-        weight: Math.round(own[k] * 1e4) / 1e4,
-      }));
+      rankDescending(side === 1 ? own : own.map((weight) => -weight), most)
+        .filter((k) => side * own[k] > 0)
+        .map((k) => ({
+          term: varying[k].term,
+          field: varying[k].field,
+          weight: Math.round(own[k] * 1e4) / 1e4,
+        }));
     return { genre, for: listed(1), against: listed(-1) };
   });
 }
@@ -88,20 +91,6 @@ function textColumns(features: FittedVectorizer): TextColumn[] {
     const isTelling = (term: string): boolean => !isWords || term.split(" ").some((word) => !stopWords.has(word));
     return fitted.terms.flatMap((term, k) => (isTelling(term) ? [{ column: firstColumn + k, term, field }] : []));
   });
-}
-
-/** Places of the `most` largest values above 0 (below 0, the smallest, where side is −1); of equal ones the first. */
-function largest(values: Float64Array, side: 1 | -1, most: number): number[] {
-  const found: number[] = [];
-  for (let k = 0; k < values.length; k++) {
-    const value = side * values[k];
-    if (!(value > 0) || (found.length === most && value <= side * values[found[most - 1]])) continue;
-    let place = found.length;
-    while (place > 0 && side * values[found[place - 1]] < value) place--;
-    found.splice(place, 0, k);
-    if (found.length > most) found.pop();
-  }
-  return found;
 }
 
 function columnDeviations({ rowCount, columnCount, indptr, indices, values }: SparseMatrix): Float64Array {

@@ -1,5 +1,7 @@
+import { figures, partLabels, tables } from "../metrics/figures.ts";
 import type { Comparison } from "../selection/compare.ts";
-import { duration, fixed, size, terminalTable } from "./terminal-table.ts";
+import { figureTable, number } from "./tables.ts";
+import { duration, fixed, terminalNumbers, terminalTable } from "./terminal-table.ts";
 
 /** A comparison as people read it in a terminal of 100 columns. */
 export function comparisonTable(comparison: Comparison): string {
@@ -9,39 +11,24 @@ export function comparisonTable(comparison: Comparison): string {
     split.cv === null
       ? `${split.trainCount} train, ${split.testCount} judge (seed ${split.seed})`
       : `${split.cv} folds${repeats > 1 ? `, ${repeats} times, means of all` : ""}, every movie judges once${repeats > 1 ? " each time" : ""} (seed ${split.seed})`;
-  const table = terminalTable(
-    [
-      { title: "recipe" },
-      { title: "ROC AUC", align: "right" },
-      { title: "95% interval" },
-      ...(hasRare ? [{ title: "without rare", align: "right" as const }] : []),
-      { title: "on hard labels", align: "right" },
-      { title: "F1 micro", align: "right" },
-      { title: "macro", align: "right" },
-      { title: "fit", align: "right" },
-      { title: "predict", align: "right" },
-      { title: "model", align: "right" },
-    ],
-    comparison.recipes.map((recipe) => [
-      recipe.name,
-      fixed(recipe.rocAuc.macro),
-      `${fixed(recipe.rocAuc.interval[0])}–${fixed(recipe.rocAuc.interval[1])}`,
-      ...(hasRare ? [recipe.rocAucCommon === null ? "–" : fixed(recipe.rocAucCommon.macro)] : []),
-      fixed(recipe.rocAucHard.macro),
-      fixed(recipe.f1.micro, 3),
-      fixed(recipe.f1.macro, 3),
-      duration(recipe.fitSeconds),
-      duration(recipe.predictSeconds),
-      size(recipe.modelBytes),
-    ]),
-  );
-  const lines = [`${comparison.movieCount} movies, ${comparison.genres.length} genres; ${how}`, "", table, ""];
+  const shown = tables.comparison.filter((path) => hasRare || path !== "rocAucCommon.macro");
+  const recipes = figureTable("recipe", comparison.recipes, ({ name }) => name, shown, terminalNumbers, {
+    isBrief: true,
+  });
+  const lines = [
+    `${comparison.movieCount} movies, ${comparison.genres.length} genres; ${how}`,
+    "",
+    terminalTable(...recipes),
+    "",
+  ];
   if (hasRare) {
     lines.push(`Rare, fewer than ${rareGenres.leastSupport} movies that judge: ${fewNames(rareGenres.genres)}.`);
   }
-  lines.push(`Best: ${comparison.best}, by macro ROC AUC of probabilities on movies that no model saw.`);
+  lines.push(
+    `Best: ${comparison.best}, by macro ${figures.rocAuc.label.en} of probabilities on movies that no model saw.`,
+  );
   if (lead !== undefined) {
-    const gap = `${fixed(lead.difference)} ahead of ${lead.second} (95% interval ${fixed(lead.interval[0])} to ${fixed(lead.interval[1])}, p = ${lead.pValue.toPrecision(2)})`;
+    const gap = `${fixed(lead.difference)} ahead of ${lead.second} (${partLabels.interval.en} ${fixed(lead.interval[0])} to ${fixed(lead.interval[1])}, p = ${lead.pValue.toPrecision(2)})`;
     lines.push(`It is ${gap}: ${lead.isMoreThanNoise ? "more than noise." : "no more than noise may give."}`);
   }
   if (comparison.comparisons.length > 1) lines.push("", pairedTable(comparison));
@@ -63,12 +50,8 @@ function pairedTable({ best, comparisons }: Comparison): string {
   const hasFolds = comparisons.some(({ foldTest }) => foldTest !== undefined);
   return terminalTable(
     [
-      { title: `${best} against` },
-      { title: "ahead by", align: "right" },
-      { title: "95% interval" },
-      { title: "p", align: "right" },
-      { title: "adjusted", align: "right" },
-      ...(hasFolds ? [{ title: "p over folds", align: "right" as const }] : []),
+      ...[`${best} against`, number("ahead by"), partLabels.interval.en, number("p"), number("adjusted")],
+      ...(hasFolds ? [number("p over folds")] : []),
     ],
     comparisons.map(({ recipe, difference, interval, pValue, adjustedPValue, foldTest }) => [
       recipe,

@@ -1,3 +1,4 @@
+import { figures } from "../metrics/figures.ts";
 import type { CompressionReport } from "../selection/compress/compress-model.ts";
 import { size } from "./terminal-table.ts";
 
@@ -9,7 +10,7 @@ export function compressionLines(report: CompressionReport): string[] {
   }
   const { whole, trials, chosen, heldOutMovieCount } = report;
   return [
-    `${heldOutMovieCount} held-out movies, macro ROC AUC: ${whole.rocAucMacro.toFixed(4)} with all ${whole.columnCount} columns;`,
+    `${heldOutMovieCount} held-out movies, macro ${figures.rocAuc.label.en}: ${whole.rocAucMacro.toFixed(4)} with all ${whole.columnCount} columns;`,
     ...trials.map(
       ({ storage, columnCount, bytes, rocAucMacro }) =>
         `  ${storage}, ${columnCount} columns, ${size(bytes)}: ${rocAucMacro.toFixed(4)}${storage === chosen.storage ? " (taken)" : ""}`,

@@ -2,6 +2,9 @@ import { createColors } from "picocolors";
 import type { Movie } from "../movies/movie.ts";
 import type { Explanation, GenreExplanation, WordContribution } from "../pipeline/explanation.ts";
 import type { GenreScore } from "../pipeline/genre-model.ts";
+import { highest, sum } from "../statistics.ts";
+import { percent } from "./number-text.ts";
+import { number } from "./tables.ts";
 import { terminalTable } from "./terminal-table.ts";
 
 export interface ExplanationTextOptions {
@@ -29,7 +32,7 @@ export function explanationText(
 ): string {
   const colours = createColors(options.colours);
   const answer = score.selected ? "yes" : "no";
-  const parts = [colours.bold(`${score.genre}  ${percent(score.probability)}  ${answer}`), ""];
+  const parts = [colours.bold(`${score.genre}  ${percent(score.probability, 1)}  ${answer}`), ""];
   for (const field of ["title", "plot", "year"] as const) {
     const text = field === "year" ? String(movie.year ?? "") : movie[field];
     if (text === "") continue;
@@ -109,7 +112,7 @@ function wordTable(words: readonly WordContribution[]): string {
     const total = totals.get(key) ?? { text, count: 0, contribution: 0 };
     totals.set(key, { text: total.text, count: total.count + 1, contribution: total.contribution + contribution });
   }
-  const all = [...totals.values()].sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  const all = highest([...totals.values()], ({ contribution }) => Math.abs(contribution));
   const listed = [
     ...all.filter(({ contribution }) => contribution > 0).slice(0, wordsListed),
     ...all.filter(({ contribution }) => contribution < 0).slice(0, wordsListed),
@@ -117,13 +120,7 @@ function wordTable(words: readonly WordContribution[]): string {
   if (listed.length === 0) return "No word of the text says anything to the model.";
   const most = Math.abs(all[0].contribution);
   return terminalTable(
-    [
-      { title: "" },
-      { title: "word" },
-      { title: "times", align: "right" },
-      { title: "logits", align: "right" },
-      { title: "" },
-    ],
+    ["", "word", number("times"), number("logits"), ""],
     listed.map(({ text, count, contribution }) => [
       contribution > 0 ? "for" : "against",
       text.replace(/\p{Cc}/gu, " "),
@@ -137,12 +134,11 @@ function wordTable(words: readonly WordContribution[]): string {
 function sumText(method: Explanation["method"], genre: GenreExplanation, score: GenreScore): string {
   const { logit, intercept = 0, elsewhere = 0, words } = genre;
   const own = 1 / (1 + Math.exp(-logit));
-  const calibrated = Math.abs(own - score.probability) < 5e-4 ? "" : `, calibrated to ${percent(score.probability)}`;
-  const result = `logit ${signed(logit)}, probability ${percent(own)}${calibrated}`;
+  const calibrated = Math.abs(own - score.probability) < 5e-4 ? "" : `, calibrated to ${percent(score.probability, 1)}`;
+  const result = `logit ${signed(logit)}, probability ${percent(own, 1)}${calibrated}`;
   if (method === "occlusion") return `all words: ${result}`;
-  const ofWords = words.reduce((sum, { contribution }) => sum + contribution, 0);
+  const ofWords = sum(words.map(({ contribution }) => contribution));
   return `without any word ${signed(intercept)}, words ${signed(ofWords)}, what has no place in the text ${signed(elsewhere)}: ${result}`;
 }
 
 const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
-const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;

@@ -1,4 +1,5 @@
 import type { ExtraCorpus, ExtraCounts } from "../movies/extra-corpus.ts";
+import { number } from "./tables.ts";
 import { terminalTable } from "./terminal-table.ts";
 
 /** Why a row is not used, in the order of the table. */
@@ -16,11 +17,7 @@ const lossColumns: readonly { readonly title: string; readonly countOf: (counts:
  * any. The first four reasons are a twin in the main file or in one to be predicted. */
 export function extraTable(corpora: readonly Pick<ExtraCorpus, "name" | "movies" | "counts">[]): string {
   const losses = lossColumns.filter(({ countOf }) => corpora.some(({ counts }) => countOf(counts) > 0));
-  const titles = ["extra corpus", "rows", "used", ...losses.map(({ title }) => title)];
-  const columns = titles.map((title, place) => ({
-    title,
-    align: place === 0 ? ("left" as const) : ("right" as const),
-  }));
+  const columns = ["extra corpus", ...["rows", "used", ...losses.map(({ title }) => title)].map(number)];
   const rows = corpora.map(({ name, movies, counts }) => {
     const numbers = [counts.rowCount, movies.length, ...losses.map(({ countOf }) => countOf(counts))];
     return [name, ...numbers.map((count) => count.toLocaleString("en-US"))];

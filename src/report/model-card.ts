@@ -1,7 +1,11 @@
+import { figureAt, figureHeads, figureName, figureText, narrowDigits } from "../metrics/figure-text.ts";
+import { tables } from "../metrics/figures.ts";
 import type { Scorecard } from "../metrics/scorecard.ts";
 import type { Provenance } from "../pipeline/genre-model.ts";
 import type { AnswerReport } from "../selection/tune-answers.ts";
-import { fixed, size } from "./terminal-table.ts";
+import { highest } from "../statistics.ts";
+import { figureList } from "./evaluation-table.ts";
+import { fixed, size, terminalNumbers } from "./terminal-table.ts";
 
 /** A file that took part in the training. */
 export interface CardFile {
@@ -32,7 +36,8 @@ const weakestCount = 3;
  * every figure is the report's. */
 export function modelCard(report: ModelReport): string {
   const { model, heldOut, answers, files, modelFile, commands } = report;
-  const { rocAuc } = heldOut;
+  // Rankings are judged as they are, answers with calibration and thresholds that were fitted without the movie.
+  const judged = { ...heldOut, ...answers.after };
   const names = heldOut.genres.map(({ genre }) => genre);
   return `# The default model
 
@@ -65,44 +70,15 @@ ${table(
 Of ${heldOut.movieCount} movies, each judged by a model that was fitted without it (${answers.folds} folds for calibration and thresholds). The model in
 the file is fitted on all of them.
 
-${table(
-  ["figure", "value", ""],
-  [
-    ["ROC AUC, macro", fixed(rocAuc.macro), `95% interval ${interval(rocAuc.interval, 4)}`],
-    ["ROC AUC, micro", fixed(rocAuc.micro), ""],
-    ["average precision, macro", fixed(heldOut.averagePrecision.macro), ""],
-    ["first genre right", fixed(heldOut.hitRate), "share of movies"],
-    ["F1, micro", fixed(answers.after.f1.micro), "the model's yes/no answers"],
-    ["F1, macro", fixed(answers.after.f1.macro), ""],
-    ["calibration error", fixed(answers.after.calibrationError), "lower is better, as below"],
-    ["Brier loss", fixed(answers.after.brier), ""],
-    ["log loss", fixed(answers.after.logLoss), ""],
-    ["genres a movie", fixed(answers.after.genresAMovie, 2), "answered yes"],
-  ],
-)}
+${table(["figure", "value", ""], figureList(judged, tables.card))}
 
 ${table(
-  [
-    "genre",
-    "movies",
-    "ROC AUC",
-    "95% interval",
-    "avg. precision",
-    "precision",
-    "recall",
-    "F1",
-    "threshold",
-    "calibration",
-  ],
-  heldOut.genres.map((genre, g) => [
-    genre.genre,
-    String(genre.support),
-    orDash(genre.rocAuc),
-    genre.rocAucInterval === null ? "–" : interval(genre.rocAucInterval, 3),
-    orDash(genre.averagePrecision),
-    orDash(answers.after.genres[g].precision),
-    orDash(answers.after.genres[g].recall),
-    orDash(answers.after.genres[g].f1),
+  ["genre", ...figureHeads(tables.genres), "threshold", "calibration"],
+  heldOut.genres.map((own, g) => [
+    own.genre,
+    ...tables.genres.map((path) =>
+      figureText({ ...own, ...answers.after.genres[g] }, path, terminalNumbers, narrowDigits),
+    ),
     fixed(answers.genres[g].threshold, 3),
     answers.genres[g].method,
   ]),
@@ -127,13 +103,16 @@ The first writes the same bytes again from the same files. It runs \`${commands.
 
 function limits({ heldOut, answers }: ModelReport): string[] {
   const rare = heldOut.genres.filter(({ support }) => support < fewMovies);
-  const byF1 = answers.after.genres
-    .filter((genre): genre is typeof genre & { readonly f1: number } => genre.f1 !== null)
-    .sort((a, b) => a.f1 - b.f1);
-  const byRocAuc = heldOut.genres
-    .filter((genre): genre is typeof genre & { readonly rocAuc: number } => genre.rocAuc !== null)
-    .sort((a, b) => a.rocAuc - b.rocAuc);
   const named = (genre: string, figure: string): string => `${genre} (${figure})`;
+  const weakest = (genres: readonly { readonly genre: string }[], key: "rocAuc" | "f1"): string => {
+    const own = genres.flatMap(({ genre, ...record }) => {
+      const figure = figureAt(record, key) as number | null;
+      return figure === null ? [] : [{ genre, figure }];
+    });
+    return highest(own, ({ figure }) => -figure, weakestCount)
+      .map(({ genre, figure }) => named(genre, `${figureName(key)} ${fixed(figure, 3)}`))
+      .join(", ");
+  };
   return [
     "Plots of a sentence or more, in English. Other languages, reviews and dialogue are none of what it was fitted on.",
     "The genres are those that people gave these movies; what they left out, the model leaves out.",
@@ -142,14 +121,8 @@ function limits({ heldOut, answers }: ModelReport): string[] {
       : [
           `Few movies behind: ${rare.map(({ genre, support }) => named(genre, String(support))).join(", ")}. Their intervals are the widest.`,
         ]),
-    `Hardest to rank: ${byRocAuc
-      .slice(0, weakestCount)
-      .map(({ genre, rocAuc }) => named(genre, `ROC AUC ${fixed(rocAuc, 3)}`))
-      .join(", ")}.`,
-    `Weakest answers: ${byF1
-      .slice(0, weakestCount)
-      .map(({ genre, f1 }) => named(genre, `F1 ${fixed(f1, 3)}`))
-      .join(", ")}.`,
+    `Hardest to rank: ${weakest(heldOut.genres, "rocAuc")}.`,
+    `Weakest answers: ${weakest(answers.after.genres, "f1")}.`,
     ...(heldOut.undefinedGenres.length === 0
       ? []
       : [`Not judged, for want of movies: ${heldOut.undefinedGenres.join(", ")}.`]),
@@ -163,7 +136,3 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(titles), `|${titles.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
 }
-
-const interval = (ends: readonly [number, number], digits: number): string =>
-  ends.map((end) => fixed(end, digits)).join("–");
-const orDash = (value: number | null): string => (value === null ? "–" : fixed(value, 3));

@@ -1,32 +1,17 @@
 import Table from "cli-table3";
+import type { NumberText } from "../metrics/figure-text.ts";
+import { type Column, columnOf } from "./tables.ts";
 
-export interface Column {
-  readonly title: string;
-  readonly align?: "left" | "right";
-}
+const frame =
+  "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right";
+const noFrame = Object.fromEntries(`${frame} right-mid`.split(" ").map((place) => [place, ""]));
 
 /** Rows of text under titles, without frames: columns two spaces apart, numbers to the right. Ends without a newline. */
 export function terminalTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
-    head: columns.map((column) => column.title),
-    colAligns: columns.map((column) => column.align ?? "left"),
-    chars: {
-      top: "",
-      "top-mid": "",
-      "top-left": "",
-      "top-right": "",
-      bottom: "",
-      "bottom-mid": "",
-      "bottom-left": "",
-      "bottom-right": "",
-      left: "",
-      "left-mid": "",
-      mid: "",
-      "mid-mid": "",
-      right: "",
-      "right-mid": "",
-      middle: "  ",
-    },
+    head: columns.map((column) => columnOf(column).title),
+    colAligns: columns.map((column) => (/^(number|main)$/.test(columnOf(column).kind) ? "right" : "left")),
+    chars: { ...noFrame, middle: "  " },
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
   });
   table.push(...rows.map((row) => [...row]));
@@ -40,6 +25,9 @@ export function terminalTable(columns: readonly Column[], rows: readonly (readon
 /** `0.8613` */
 export const fixed = (value: number, digits = 4): string => value.toFixed(digits);
 
+/** `0.861`, or a dash where there is none. */
+export const orDash = (value: number | null): string => (value === null ? "–" : fixed(value, 3));
+
 /** Seconds as people read them: `0.42 s`, `12.3 s`, `3 min 5 s`. */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(2)} s`;
@@ -51,3 +39,5 @@ export function duration(seconds: number): string {
 export function size(bytes: number): string {
   return bytes < 999_500 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
+
+export const terminalNumbers: NumberText = { decimal: fixed, seconds: duration, bytes: size };

@@ -1,7 +1,9 @@
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
-import type { Interval } from "../metrics/bootstrap.ts";
 import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
+import type { Interval } from "../metrics/figure.ts";
+import type { records } from "../metrics/figures.ts";
+import type { HeldFigures } from "../metrics/held-figures.ts";
 import { meanScorecard } from "../metrics/mean-scorecard.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { ExtraCorpus } from "../movies/extra-corpus.ts";
@@ -13,7 +15,7 @@ import { claquetaVersion } from "../version.ts";
 import { assembleModel, settingsOf } from "./assemble-model.ts";
 import { heldOutErrors, LearningCurves, type RecipeDetails, recipeDetails } from "./comparison-details.ts";
 import { type FailedCandidate, failedCandidate } from "./failed-candidate.ts";
-import { fitRepeats, type NotRun, type Repeat, repeatSeed } from "./fit-repeats.ts";
+import { fitRepeats, type NotRun, repeatSeed } from "./fit-repeats.ts";
 import { compareRuns, type PairedComparison, type RareGenres, rareGenresOf } from "./paired-comparisons.ts";
 import { makeSplits, type SplitSettings } from "./splits.ts";
 import type { AnyRecipe } from "./stack/stack-recipe.ts";
@@ -51,31 +53,20 @@ export interface CompareOptions extends Partial<SplitSettings> {
   readonly onProgress?: OnFitProgress;
 }
 
-/** One recipe's figures, means over repeats, and what it took. */
-export interface RecipeResult extends Scorecard, RecipeDetails {
+/** One recipe's figures, means over repeats, and what it took: thread time, the mean over folds, so that it does not hang on
+ * what runs beside it; the saved model's size of the (first) split. */
+export interface RecipeResult extends Scorecard, RecipeDetails, HeldFigures<(typeof records.costs)[number]> {
   readonly name: string;
   readonly description: string;
   readonly features: JsonValue;
   readonly learner: JsonValue;
-  /** Text to fitted model, the mean over folds: thread time, so that it does not hang on what runs beside it. */
-  readonly fitSeconds: number;
-  /** Text to probabilities of all held-out movies, one thread. */
-  readonly predictSeconds: number;
   /** Macro ROC AUC over the genres that are not rare, null where all are. */
   readonly rocAucCommon: { readonly macro: number; readonly interval: Interval } | null;
-  /** Size of the saved model of the (first) split. */
-  readonly modelBytes: number;
 }
 
 /** How sure it is that the best is better than the second. */
-export interface Lead {
+export interface Lead extends Omit<PairedComparison, "recipe" | "adjustedPValue" | "foldTest"> {
   readonly second: string;
-  readonly difference: number;
-  /** 95%, paired bootstrap. */
-  readonly interval: readonly [number, number];
-  readonly pValue: number;
-  /** Whether the interval leaves out 0. */
-  readonly isMoreThanNoise: boolean;
 }
 
 /** What a comparison found: every recipe's figures on the same held-out movies. */
@@ -106,23 +97,15 @@ export interface Comparison {
   readonly warnings: readonly string[];
 }
 
-const defaultSplit: SplitSettings = { testSize: 0.2, cv: null, seed: 42, groupDuplicates: false, stratified: false };
-
 /** Fits every recipe on the same training movies and judges it by probabilities on the same held-out ones. movies: all
  * with genres. Throws TOO_FEW_ROWS, BAD_ROW, INVALID_SETTING, INTERRUPTED. */
 export async function compare(movies: readonly Movie[], options: CompareOptions): Promise<Comparison> {
   if (options.recipes.length === 0) {
     throw new ClaquetaError("INVALID_SETTING", { where: "recipes", what: "there is none", expected: "at least one" });
   }
-  const split: SplitSettings = {
-    testSize: options.testSize ?? defaultSplit.testSize,
-    cv: options.cv ?? defaultSplit.cv,
-    seed: options.seed ?? defaultSplit.seed,
-    groupDuplicates: options.groupDuplicates ?? defaultSplit.groupDuplicates,
-    stratified: options.stratified ?? defaultSplit.stratified,
-  };
-  const { seed } = split;
-  const repeatCount = options.repeats ?? 1;
+  const { testSize = 0.2, cv = null, seed = 42, groupDuplicates = false, stratified = false } = options;
+  const split: SplitSettings = { testSize, cv, seed, groupDuplicates, stratified };
+  const { pool, extra, signal, timeBudget, laterFitCount, resamples = 1000, repeats: repeatCount = 1 } = options;
   if (repeatCount > 1 && split.cv === null) {
     throw new ClaquetaError("INVALID_SETTING", {
       where: "repeats",
@@ -133,22 +116,12 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   }
   const genres = Genres.of(movies);
   const labels = genres.encode(movies);
-  const repeats: Repeat[] = [];
-  let crossingGroupCount = 0;
-  for (let r = 0; r < repeatCount; r++) {
-    const made = makeSplits(movies, labels, { ...split, seed: repeatSeed(seed, r) });
-    repeats.push({ seed: repeatSeed(seed, r), splits: made.splits });
-    if (r === 0) crossingGroupCount = made.crossingGroupCount;
-  }
-  const { splits } = repeats[0];
+  const seeds = Array.from({ length: repeatCount }, (_, r) => repeatSeed(seed, r));
+  const repeats = seeds.map((own) => ({ ...makeSplits(movies, labels, { ...split, seed: own }), seed: own }));
+  const { splits, crossingGroupCount } = repeats[0];
   const learning = new LearningCurves();
   const { runs, failures, notRun } = await fitRepeats(options.recipes, movies, labels, repeats, {
-    seed,
-    pool: options.pool,
-    extra: options.extra,
-    signal: options.signal,
-    timeBudget: options.timeBudget,
-    laterFitCount: options.laterFitCount,
+    ...{ seed, pool, extra, signal, timeBudget, laterFitCount },
     onRecipe: ({ name }, s, progress, overall) => {
       if (s < splits.length) learning.note(name, s, progress);
       options.onProgress?.(name, s, splits.length * repeatCount, progress.done, overall, progress.message);
@@ -158,13 +131,9 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const results: (Omit<RecipeResult, "rocAucCommon"> & { readonly run: number })[] = [];
   const failed = failures.map(failedCandidate);
   const warnings = new Set(failed.map(({ recipe, reason }) => `${recipe} could not be fitted: ${reason}`));
-  const bootstrap = {
-    seed,
-    ...(options.resamples !== undefined && { resamples: options.resamples }),
-    signal: options.signal,
-  };
+  const bootstrap = { seed, resamples, signal };
   for (const [run, { recipe, heldOuts, fitSeconds, predictSeconds, firstFit }] of runs.entries()) {
-    throwIfAborted(options.signal);
+    throwIfAborted(signal);
     const cards: Scorecard[] = [];
     for (const heldOut of heldOuts) {
       const { probabilities, labels: own } = heldOut;
@@ -177,9 +146,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
       name: recipe.name,
       description: recipe.description,
       ...settingsOf(recipe),
-      fitSeconds,
-      predictSeconds,
-      modelBytes: modelByteLength(model),
+      ...{ fitSeconds, predictSeconds, modelBytes: modelByteLength(model) },
       ...figures,
       ...recipeDetails({ heldOut: heldOuts[0], firstFit }, firstTraining, genres.names, learning.of(recipe.name)),
       run,
@@ -187,7 +154,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   }
   results.sort((a, b) => b.rocAuc.macro - a.rocAuc.macro || runs[a.run].rank - runs[b.run].rank);
   const [first, second] = results;
-  const undefinedGenres = first.undefinedGenres;
+  const { undefinedGenres } = first;
   if (undefinedGenres.length > 0) {
     warnings.add(`${undefinedGenres.join(", ")}: no held-out movie has it (or every one), so it is in no mean`);
   }
@@ -218,7 +185,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     ...(lead && { lead: leadOf(lead) }),
     comparisons: paired.comparisons,
     ...(failed.length > 0 && { failed }),
-    ...(options.timeBudget && { timeBudget: { seconds: options.timeBudget.seconds, notRun } }),
+    ...(timeBudget && { timeBudget: { seconds: timeBudget.seconds, notRun } }),
     errors: heldOutErrors(runs[first.run].heldOuts[0], movies, genres.names),
     warnings: [...warnings],
   };

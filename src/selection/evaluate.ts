@@ -1,8 +1,9 @@
-import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
-import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from "../metrics/calibration-error.ts";
+import { type ReliabilityBin, reliabilityBins } from "../metrics/calibration-error.ts";
 import { analyseErrors, type ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
+import type { Judged } from "../metrics/figure.ts";
+import { records } from "../metrics/figures.ts";
 import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
-import { brierLoss, logLoss } from "../metrics/probability-losses.ts";
+import { type HeldFigures, judged, measure } from "../metrics/held-figures.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { Movie } from "../movies/movie.ts";
 import { answersOf } from "../pipeline/answer-rule.ts";
@@ -24,12 +25,8 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How far probabilities mean what they say; means over genres, lower is better. */
-export interface CalibrationFigures {
-  /** Expected calibration error, 10 bins. */
-  readonly calibrationError: number;
-  readonly brier: number;
-  readonly logLoss: number;
+/** How far probabilities mean what they say (docs/figures.md); means over genres, lower is better. */
+export interface CalibrationFigures extends HeldFigures<(typeof records.calibration)[number]> {
   /** All entries together. */
   readonly reliability: readonly ReliabilityBin[];
 }
@@ -67,14 +64,9 @@ export async function evaluate(
   const isCalibrated = model.calibration.kind !== identityCalibration.kind;
   const probabilities = isCalibrated ? model.calibration.apply(raw) : raw;
   const answers = answersOf(probabilities, model.thresholds, model.answerRule);
-  const { seed, resamples, errors, dataSha256 = "", signal } = options;
-  const card = await scorecard(probabilities, labels, names, {
-    thresholds: model.thresholds,
-    answers,
-    seed,
-    ...(resamples !== undefined && { resamples }),
-    signal,
-  });
+  const { seed, resamples = 1000, errors, dataSha256 = "", signal } = options;
+  const { thresholds } = model;
+  const card = await scorecard(probabilities, labels, names, { thresholds, answers, seed, resamples, signal });
   const terms = tellingTerms(model.features, model.classifier, names, movies, { most: termsListed });
   return {
     kind: "evaluation",
@@ -86,7 +78,10 @@ export async function evaluate(
     ...card,
     curves: genreCurves(probabilities, labels, names),
     ...(isCalibrated && {
-      calibration: { before: calibrationFigures(raw, labels), after: calibrationFigures(probabilities, labels) },
+      calibration: {
+        before: calibrationFigures(judged(raw, answers, labels)),
+        after: calibrationFigures(judged(probabilities, answers, labels)),
+      },
     }),
     ...(terms && { tellingTerms: terms }),
     ...(errors > 0 && { errors: analyseErrors(probabilities, answers, labels, movies, names, errors) }),
@@ -97,9 +92,7 @@ export async function evaluate(
   };
 }
 
-const calibrationFigures = (probabilities: DenseMatrix, labels: LabelMatrix): CalibrationFigures => ({
-  calibrationError: expectedCalibrationError(probabilities, labels).macro,
-  brier: brierLoss(probabilities, labels).macro,
-  logLoss: logLoss(probabilities, labels).macro,
-  reliability: reliabilityBins(probabilities, labels, "all"),
+const calibrationFigures = (given: Judged): CalibrationFigures => ({
+  ...measure(given, records.calibration).held,
+  reliability: reliabilityBins(given.probabilities, given.labels, "all"),
 });

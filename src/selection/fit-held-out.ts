@@ -1,6 +1,7 @@
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { FitProgress } from "../learners/learner.ts";
 import { type DenseMatrix, denseMatrix, type LabelMatrix, takeLabelRows } from "../matrix/dense-matrix.ts";
+import { concatenated } from "../matrix/memory.ts";
 import type { ExtraCorpus } from "../movies/extra-corpus.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Split } from "../movies/split/split.ts";
@@ -78,7 +79,7 @@ async function fitPlain(
   splits: readonly Split[],
   options: FitHeldOutOptions,
 ): Promise<Attempt<HeldOutFit>[]> {
-  const rows = concatenated(splits.map((split) => split.test));
+  const rows = rowsThatJudge(splits);
   const tables = recipes.map(() => denseMatrix(rows.length, labels.columnCount));
   const fitSeconds = recipes.map(() => splits.map(() => 0));
   const predictSeconds = recipes.map(() => splits.map(() => 0));
@@ -136,7 +137,7 @@ export async function fitHeldOutStack(
   const start = performance.now();
   const { probabilities, firstFit, predictSeconds } = await stack.heldOut(splits);
   const fitSeconds = (performance.now() - start) / 1000 - predictSeconds + stack.prepareSeconds;
-  const rows = concatenated(splits.map((split) => split.test));
+  const rows = rowsThatJudge(splits);
   return {
     heldOut: HeldOut.fromFit(probabilities, takeLabelRows(labels, rows), rows),
     fitSeconds,
@@ -180,16 +181,12 @@ async function predictHeldOut(
   return { probabilities, seconds: heldOut.seconds + metered.seconds };
 }
 
+const rowsThatJudge = (splits: readonly Split[]): Int32Array =>
+  concatenated(
+    (length) => new Int32Array(length),
+    splits.map(({ test }) => test),
+  );
+
 /** Held-out rows of the splits before split s. */
 const firstRowOf = (splits: readonly Split[], s: number): number =>
   sum(splits.slice(0, s).map(({ test }) => test.length));
-
-function concatenated(parts: readonly Int32Array[]): Int32Array {
-  const all = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}

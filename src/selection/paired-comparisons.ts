@@ -1,6 +1,6 @@
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
-import type { Interval } from "../metrics/bootstrap.ts";
 import { type CorrectedTTest, correctedTTest } from "../metrics/corrected-t-test.ts";
+import type { Interval } from "../metrics/figure.ts";
 import { holmAdjusted, type ModelFigures, pairedModels } from "../metrics/paired-models.ts";
 import { genreSupport } from "../metrics/ranked-scores.ts";
 import type { RecipeRuns } from "./fit-repeats.ts";

@@ -55,14 +55,24 @@ describe.skipIf(isChromiumMissing)(`the page when something is missing${chromium
     await page.locator("#plot").waitFor();
   });
 
-  it("shows the tables where the charts' part does not come, and says where there is no report", async () => {
+  it("shows the tables where the charts' part does not come, and says where there is no report or a broken one", async () => {
     await start();
     await page.context().route("**/drawings-*.js", (route) => route.abort());
     await page.goto(`${site.url}#model`);
     await page.getByText("The chart could not be drawn").first().waitFor();
     expect(await page.getByRole("table").count()).toBe(2);
-    await page.context().route("**/report.json", (route) => route.fulfill({ body: "{}" }));
+    await page.context().route("**/report-sections-*.js", (route) => route.abort());
+    await page.reload();
+    await page.getByText("The report could not be read.").waitFor();
+    await page.context().unroute("**/report-sections-*.js");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("table").first().waitFor();
+    let body = "null";
+    await page.context().route("**/report.json", (route) => route.fulfill({ body }));
     await page.reload();
     await page.getByText("This site keeps no comparison").waitFor();
+    body = "{}";
+    await page.reload();
+    await page.getByText("report: it is no report; expected").waitFor();
   });
 });

@@ -7,8 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Movie } from "../../src/movies/movie.ts";
 import { profileMovies } from "../../src/movies/profile.ts";
-import { readReport } from "../../src/report/html/page-report.ts";
-import { reportDrawings, reportPage } from "../../src/report/html/report-page.ts";
+import { readDrawnReport, reportDrawings, reportPage } from "../../src/report/html/report-page.ts";
 import { exampleMovies, smallComparison } from "../fixtures/small-comparison.ts";
 import { chromiumReason, isChromiumMissing, launchChromium } from "./chromium.ts";
 
@@ -35,13 +34,13 @@ describe.skipIf(isChromiumMissing)(`the page of a report in a browser${chromiumR
       title: `${movie.title}${hostile}`,
       genres: movie.genres?.map((genre) => (genre === "War" ? `War${hostile}` : genre)) ?? [],
     }));
-    const report = readReport(await savedComparison(movies), "report.json");
+    const report = readDrawnReport(await savedComparison(movies), "report.json");
     writeFileSync(join(folder, "report.html"), reportPage(report));
     // Heat maps of 24 genres have thousands of labels, with which axe would take minutes.
     const few = movies
       .map((movie) => ({ ...movie, genres: movie.genres.filter((genre) => fewGenres.includes(genre)) }))
       .filter(({ genres }) => genres.length > 0);
-    writeFileSync(join(folder, "few-genres.html"), reportPage(readReport(await savedComparison(few), "few.json")));
+    writeFileSync(join(folder, "few-genres.html"), reportPage(readDrawnReport(await savedComparison(few), "few.json")));
     for (const { name, svg } of reportDrawings(report)) writeFileSync(join(folder, name), svg);
     drawings = reportDrawings(report).map(({ name }) => name);
   });

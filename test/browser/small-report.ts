@@ -23,6 +23,7 @@ export function smallReport(genres: readonly string[]): object {
   const recipe = (name: string, macro: number) => ({
     name,
     description: "",
+    movieCount: 377,
     fitSeconds: 0.5,
     predictSeconds: 0.1,
     modelBytes: 1_000_000,
@@ -40,9 +41,14 @@ export function smallReport(genres: readonly string[]): object {
   });
   return {
     kind: "comparison",
+    claquetaVersion: "0.1.0",
+    dataSha256: "ab",
     movieCount: 377,
     genres,
-    split: { testSize: 0.2, cv: 5, seed: 42, trainCount: 301, testCount: 377 },
+    split: {
+      ...{ testSize: 0.2, cv: 5, seed: 42, groupDuplicates: false, stratified: false },
+      ...{ trainCount: 301, testCount: 377 },
+    },
     recipes: [recipe("words", 0.8), recipe("small", 0.75)],
     best: "words",
     lead: { second: "small", difference: 0.05, interval: [0.01, 0.09], pValue: 0.01, isMoreThanNoise: true },

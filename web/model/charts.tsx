@@ -1,26 +1,29 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { figureName } from "../../src/metrics/figure-text.ts";
+import { partLabels } from "../../src/metrics/figures.ts";
+import type { Recipe } from "../../src/report/saved/report-shape.ts";
 import { useVoice } from "../phrases/language.ts";
 import type * as Drawings from "./drawings.ts";
-import type { RecipeFigures } from "./report.ts";
 
 type Draw = (drawings: typeof Drawings, width: number) => Element;
 
 /** The charts of one recipe: intervals always, curves where the report has them. */
-export function Charts({ recipe }: { readonly recipe: RecipeFigures }) {
+export function Charts({ recipe }: { readonly recipe: Recipe }) {
   const voice = useVoice();
   const say = voice.phrases.model;
-  const { roc, reliability } = recipe.curves ?? {};
-  const genres = Object.keys({ ...roc, ...reliability }).filter((name) => name !== "all");
-  const first = genres.find((name) => name === "Drama") ?? genres[0];
-  const [genre, setGenre] = useState(reliability?.all === undefined ? first : "all");
+  const { curves } = recipe;
+  const genres = Object.keys({ ...curves?.roc, ...curves?.reliability }).filter((name) => name !== "all");
+  const [genre, setGenre] = useState("all");
+  const figure = figureName("rocAuc", voice.language);
+  const intervals = say.intervalChart(figure);
   return (
-    <section class="charts" aria-label={say.intervalChart}>
+    <section class="charts" aria-label={intervals}>
       <Chart
-        heading={say.intervalChart}
-        text={say.intervalText}
+        heading={intervals}
+        text={say.intervalText(figure, partLabels.interval[voice.language])}
         draw={(drawings, width) => drawings.intervals(recipe.genres, voice, width)}
       />
-      {(roc || reliability) && (
+      {curves && (
         <p class="chart-choice">
           <label for="chart-genre">{say.chartGenre}</label>{" "}
           <select id="chart-genre" value={genre} onChange={(event) => setGenre(event.currentTarget.value)}>
@@ -33,19 +36,19 @@ export function Charts({ recipe }: { readonly recipe: RecipeFigures }) {
           </select>
         </p>
       )}
-      {roc && (
-        <Chart
-          heading={say.rocChart}
-          text={say.rocChartText}
-          draw={(drawings, width) => drawings.rocCurves(roc, genre, voice, width)}
-        />
-      )}
-      {reliability && (
-        <Chart
-          heading={say.reliabilityChart}
-          text={say.reliabilityText}
-          draw={(drawings, width) => drawings.reliability(reliability[genre] ?? [], voice, width)}
-        />
+      {curves && (
+        <>
+          <Chart
+            heading={say.rocChart}
+            text={say.rocChartText}
+            draw={(drawings, width) => drawings.rocCurves(curves.roc, genre, voice, width)}
+          />
+          <Chart
+            heading={say.reliabilityChart}
+            text={say.reliabilityText}
+            draw={(drawings, width) => drawings.reliability(curves.reliability[genre] ?? [], voice, width)}
+          />
+        </>
       )}
     </section>
   );

@@ -1,62 +1,31 @@
+import { narrowDigits } from "../../src/metrics/figure-text.ts";
+import { tables } from "../../src/metrics/figures.ts";
+import type { Recipe } from "../../src/report/saved/report-shape.ts";
+import { figureTable, number } from "../../src/report/tables.ts";
+import { highest } from "../../src/statistics.ts";
 import { useVoice } from "../phrases/language.ts";
 import type { ModelCard } from "../predictor.ts";
-import type { RecipeFigures } from "./report.ts";
-import { TableFrame } from "./table-frame.tsx";
+import { DataTable } from "./data-table.tsx";
 
 /** How well each genre is told, the best first; a genre without a figure stands at the end. */
-export function GenreTable({ recipe, card }: { readonly recipe: RecipeFigures; readonly card: ModelCard }) {
-  const { phrases, decimal, whole, genre: nameOf, percent } = useVoice();
+export function GenreTable({ recipe, card }: { readonly recipe: Recipe; readonly card: ModelCard }) {
+  const { phrases, genre: nameOf, percent, language, figures } = useVoice();
   const say = phrases.model;
-  const thresholds = new Map(card.genres.map(({ genre, threshold }) => [genre, threshold]));
-  const rows = [...recipe.genres].sort((a, b) => (b.rocAuc ?? -1) - (a.rocAuc ?? -1));
-  const headings = [
-    say.support,
-    say.rocAuc,
-    say.interval,
-    say.averagePrecision,
-    say.precision,
-    say.recall,
-    say.f1,
-    say.threshold,
-  ];
+  const thresholds = new Map(card.genres.map(({ genre, threshold }) => [genre, percent(threshold)]));
+  const genres = highest(recipe.genres, ({ rocAuc }) => rocAuc ?? -1);
+  const options = { language, digitsOf: narrowDigits };
+  const [columns, rows] = figureTable(say.genre, genres, ({ genre }) => nameOf(genre), tables.genres, figures, options);
   return (
     <section>
       <h2 id="per-genre-heading">{say.perGenre}</h2>
       <p>{say.perGenreIntro(recipe.name)}</p>
-      <TableFrame labelledBy="per-genre-heading">
-        <thead>
-          <tr>
-            <th scope="col">{say.genre}</th>
-            {headings.map((heading) => (
-              <th scope="col" class="number" key={heading}>
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const threshold = thresholds.get(row.genre);
-            return (
-              <tr key={row.genre}>
-                <th scope="row">{nameOf(row.genre)}</th>
-                <td class="number">{whole(row.support)}</td>
-                <td class="number">
-                  <strong>{decimal(row.rocAuc)}</strong>
-                </td>
-                <td class="number">
-                  {row.rocAucInterval ? `${decimal(row.rocAucInterval[0])}–${decimal(row.rocAucInterval[1])}` : "–"}
-                </td>
-                <td class="number">{decimal(row.averagePrecision)}</td>
-                <td class="number">{decimal(row.precision)}</td>
-                <td class="number">{decimal(row.recall)}</td>
-                <td class="number">{decimal(row.f1)}</td>
-                <td class="number">{threshold === undefined ? "–" : percent(threshold)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </TableFrame>
+      <DataTable
+        labelledBy="per-genre-heading"
+        table={[
+          [...columns, number(say.threshold)],
+          rows.map((row, rank) => [...row, thresholds.get(genres[rank].genre) ?? "–"]),
+        ]}
+      />
     </section>
   );
 }

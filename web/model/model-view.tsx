@@ -1,19 +1,23 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { ClaquetaError } from "../../src/errors.ts";
+import { sum } from "../../src/statistics.ts";
 import type { Phrases } from "../phrases/english.ts";
 import { useVoice } from "../phrases/language.ts";
 import type { ModelCard, Predictor } from "../predictor.ts";
-import { Charts } from "./charts.tsx";
-import { GenreTable } from "./genre-table.tsx";
-import { RecipeTable } from "./recipe-table.tsx";
-import type { Report } from "./report.ts";
+import type { ReportSections, shownReport } from "./report-sections.tsx";
 
 interface ModelViewProps {
   readonly predictor: Predictor;
   readonly card: ModelCard;
 }
 
-type ReportState = { readonly kind: "loading" | "failed" } | { readonly kind: "read"; readonly report: Report | null };
+type ReportState =
+  | { readonly kind: "loading" | "none" }
+  /** detail: in English; may be empty. */
+  | { readonly kind: "failed"; readonly detail: string }
+  | { readonly kind: "read"; readonly shown: Shown; readonly Sections: typeof ReportSections };
+type Shown = NonNullable<ReturnType<typeof shownReport>>;
 
 /** What the model is, what it came out of and how good it is. */
 export function ModelView({ predictor, card }: ModelViewProps) {
@@ -22,10 +26,7 @@ export function ModelView({ predictor, card }: ModelViewProps) {
   const [state, setState] = useState<ReportState>({ kind: "loading" });
   const read = (): void => {
     setState({ kind: "loading" });
-    predictor.report().then(
-      (report) => setState({ kind: "read", report }),
-      () => setState({ kind: "failed" }),
-    );
+    readReport(predictor).then(setState, (error) => setState({ kind: "failed", detail: detailOf(error) }));
   };
   useEffect(read, [predictor]);
   return (
@@ -36,39 +37,27 @@ export function ModelView({ predictor, card }: ModelViewProps) {
       {state.kind === "failed" && (
         <div class="fault" role="alert">
           <p>{say.reportFailed}</p>
+          {state.detail !== "" && <p lang="en">{state.detail}</p>}
           <button type="button" class="plain" onClick={read}>
             {phrases.retry}
           </button>
         </div>
       )}
-      {state.kind === "read" &&
-        (state.report === null ? (
-          <p class="note">{withCode(say.noReport)}</p>
-        ) : (
-          <ReportSections report={state.report} card={card} />
-        ))}
+      {state.kind === "none" && <p class="note">{withCode(say.noReport)}</p>}
+      {state.kind === "read" && <state.Sections {...state.shown} card={card} />}
     </div>
   );
 }
 
-/** The recipe of the report that the model was made by, else the best one. */
-function ReportSections({ report, card }: { readonly report: Report; readonly card: ModelCard }) {
-  const own = report.recipes.find(({ name }) => name === card.provenance.recipe) ?? report.recipes[0];
-  return (
-    <>
-      <RecipeTable report={report} />
-      <Charts recipe={own} />
-      <GenreTable recipe={own} card={card} />
-      {report.warnings.length > 0 && (
-        <ul class="quiet" lang="en">
-          {report.warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
-          ))}
-        </ul>
-      )}
-    </>
-  );
+async function readReport(predictor: Predictor): Promise<ReportState> {
+  const json = await predictor.report();
+  if (json === null) return { kind: "none" };
+  const { ReportSections: Sections, shownReport: shownIn } = await import("./report-sections.tsx");
+  const shown = shownIn(json);
+  return shown === undefined ? { kind: "none" } : { kind: "read", shown, Sections };
 }
+
+const detailOf = (error: unknown): string => (error instanceof ClaquetaError ? error.message : "");
 
 function About({ card }: { readonly card: ModelCard }) {
   const { phrases, whole, bytes } = useVoice();
@@ -111,7 +100,7 @@ function extraFacts(
 ): readonly (readonly [string, string])[] {
   const { extra } = provenance.notes;
   if (!Array.isArray(extra) || extra.length === 0) return [];
-  const count = extra.reduce((sum: number, corpus) => sum + Number((corpus as { movieCount?: unknown }).movieCount), 0);
+  const count = sum(extra.map((corpus) => Number((corpus as { movieCount?: unknown }).movieCount)));
   return [[say.extra, say.extraMovies(whole(count), whole(extra.length))]];
 }
 

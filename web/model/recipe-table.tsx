@@ -1,84 +1,43 @@
+import { narrowDigits } from "../../src/metrics/figure-text.ts";
+import { partLabels, tables } from "../../src/metrics/figures.ts";
+import type { Report } from "../../src/report/saved/read-report.ts";
+import type { Recipe } from "../../src/report/saved/report-shape.ts";
+import { figureTable } from "../../src/report/tables.ts";
 import { useVoice } from "../phrases/language.ts";
-import type { Report } from "./report.ts";
-import { TableFrame } from "./table-frame.tsx";
+import { DataTable } from "./data-table.tsx";
+
+interface RecipeTableProps {
+  readonly report: Report;
+  /** The best first. */
+  readonly recipes: readonly Recipe[];
+}
 
 /** The recipes that were compared, the best first. */
-export function RecipeTable({ report }: { readonly report: Report }) {
-  const { phrases, decimal, whole, bytes } = useVoice();
+export function RecipeTable({ report: { split, lead }, recipes }: RecipeTableProps) {
+  const { phrases, decimal, whole, language, figures } = useVoice();
   const say = phrases.model;
-  const { recipes, lead, split } = report;
   const how = split?.cv ? say.folds(split.cv) : say.holdOut;
-  const hasCosts = recipes.some(({ fitSeconds }) => fitSeconds !== undefined);
+  const nameOf = ({ name }: Recipe, rank: number) => (
+    <>
+      {name} {rank === 0 && recipes.length > 1 && <span class="badge">{say.best}</span>}
+    </>
+  );
+  const options = { language, digitsOf: narrowDigits };
   return (
     <section>
       <h2 id="recipes-heading">{say.recipes}</h2>
-      <p>{say.recipesIntro(whole(split?.testCount ?? report.movieCount), how)}</p>
-      <TableFrame labelledBy="recipes-heading">
-        <thead>
-          <tr>
-            <th scope="col">{say.name}</th>
-            <th scope="col" class="number">
-              {say.rocAuc}
-            </th>
-            <th scope="col" class="number">
-              {say.interval}
-            </th>
-            <th scope="col" class="number">
-              {say.f1Micro}
-            </th>
-            <th scope="col" class="number">
-              {say.f1Macro}
-            </th>
-            <th scope="col" class="number">
-              {say.brier}
-            </th>
-            <th scope="col" class="number">
-              {say.calibrationError}
-            </th>
-            {hasCosts && (
-              <>
-                <th scope="col" class="number">
-                  {say.fit}
-                </th>
-                <th scope="col" class="number">
-                  {say.size}
-                </th>
-              </>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {recipes.map((recipe, rank) => (
-            <tr key={recipe.name}>
-              <th scope="row">
-                {recipe.name} {rank === 0 && recipes.length > 1 && <span class="badge">{say.best}</span>}
-              </th>
-              <td class="number">
-                <strong>{decimal(recipe.rocAuc.macro)}</strong>
-              </td>
-              <td class="number">
-                {decimal(recipe.rocAuc.interval[0])}–{decimal(recipe.rocAuc.interval[1])}
-              </td>
-              <td class="number">{decimal(recipe.f1.micro)}</td>
-              <td class="number">{decimal(recipe.f1.macro)}</td>
-              <td class="number">{decimal(recipe.brier)}</td>
-              <td class="number">{decimal(recipe.calibrationError)}</td>
-              {hasCosts && (
-                <>
-                  <td class="number">{recipe.fitSeconds === undefined ? "–" : `${decimal(recipe.fitSeconds, 1)} s`}</td>
-                  <td class="number">{recipe.modelBytes === undefined ? "–" : bytes(recipe.modelBytes)}</td>
-                </>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </TableFrame>
+      <p>{say.recipesIntro(whole(split?.testCount ?? recipes[0].movieCount), how)}</p>
+      <DataTable
+        labelledBy="recipes-heading"
+        table={figureTable(say.name, recipes, nameOf, tables.page, figures, options)}
+      />
       {lead !== undefined && (
         <p>
           {say.lead(
             recipes[0].name,
             lead.second,
             decimal(lead.difference),
+            partLabels.interval[language],
             decimal(lead.interval[0]),
             decimal(lead.interval[1]),
           )}

@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { NumberText } from "../../src/metrics/figure-text.ts";
 import { english, type Phrases } from "./english.ts";
 import { genreName } from "./genre-names.ts";
 import { spanish } from "./spanish.ts";
@@ -20,6 +21,7 @@ export interface Voice {
   /** With so many digits behind the point; an en dash for what is not known. */
   decimal(value: number | null | undefined, digits?: number): string;
   bytes(count: number): string;
+  readonly figures: NumberText;
 }
 
 function makeVoice(language: Language, phrases: Phrases): Voice {
@@ -30,6 +32,8 @@ function makeVoice(language: Language, phrases: Phrases): Voice {
     value === null || value === undefined || !Number.isFinite(value)
       ? "–"
       : value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const bytes = (count: number): string =>
+    count < 1e6 ? `${decimal(count / 1e3, 0)} kB` : `${decimal(count / 1e6, 1)} MB`;
   return {
     language,
     phrases,
@@ -38,7 +42,8 @@ function makeVoice(language: Language, phrases: Phrases): Voice {
     percent: (share) => percents.format(share),
     whole: (count) => wholes.format(count),
     decimal,
-    bytes: (count) => (count < 1e6 ? `${decimal(count / 1e3, 0)} kB` : `${decimal(count / 1e6, 1)} MB`),
+    bytes,
+    figures: { decimal, bytes, seconds: (value) => `${decimal(value, 1)} s` },
   };
 }
 

@@ -1,5 +1,4 @@
 import type { GenreScore } from "../../src/pipeline/genre-model.ts";
-import { type Report, readReport } from "../model/report.ts";
 import {
   type Answer,
   type LoadProgress,
@@ -51,12 +50,12 @@ export class BrowserPredictor implements Predictor {
     return answer;
   }
 
-  async report(): Promise<Report | null> {
+  async report(): Promise<unknown> {
     const { reportUrl } = this.#source;
     if (reportUrl === undefined) return null;
     const response = await fetch(reportUrl).catch(() => undefined);
     if (!response?.ok) throw new PredictorError("offline");
-    return readReport(await response.json());
+    return await response.json();
   }
 
   #ask<Name extends QuestionName>(

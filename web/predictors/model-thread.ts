@@ -1,5 +1,6 @@
 // The thread that holds the model: answers the questions of model-messages.ts.
 import { ClaquetaError } from "../../src/errors.ts";
+import { concatenated } from "../../src/matrix/memory.ts";
 import type { Movie } from "../../src/movies/movie.ts";
 import { explain, explanationMethod } from "../../src/pipeline/explain.ts";
 import type { GenreModel } from "../../src/pipeline/genre-model.ts";
@@ -57,13 +58,7 @@ async function download(
     loadedBytes += value.length;
     onProgress({ loadedBytes, totalBytes });
   }
-  const bytes = new Uint8Array(loadedBytes);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return concatenated((length) => new Uint8Array(length), pieces);
 }
 
 const movieOf = (movie: MovieText): Movie => ({ id: "", ...movie });

@@ -3,6 +3,7 @@ import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { completeSettings } from "../../settings/complete-settings.ts";
+import { rankDescending } from "../../statistics.ts";
 import { checkFitInput, constantLogit, type LabelSupport, labelSupport } from "../fit-input.ts";
 import type { FitOptions, FitProgress, Learner } from "../learner.ts";
 import { learnerKind } from "../learner-kind.ts";
@@ -101,7 +102,7 @@ export class LogisticRegression implements Learner {
  * first), dealt out in turn to as few blocks as hold them. */
 function genreBlocks({ known, positive }: LabelSupport): number[][] {
   const rarer = Array.from(known, (total, g) => Math.min(positive[g], total - positive[g]));
-  const genres = rarer.flatMap((total, g) => (total > 0 ? [g] : [])).sort((a, b) => rarer[b] - rarer[a] || a - b);
+  const genres = rankDescending(rarer).filter((g) => rarer[g] > 0);
   const blockCount = Math.ceil(genres.length / genresPerBlock);
   return Array.from({ length: blockCount }, (_, block) => genres.filter((_, rank) => rank % blockCount === block));
 }

@@ -1,6 +1,7 @@
 import { ClaquetaError } from "../../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import { KernelMemory } from "../../matrix/kernels.ts";
+import { concatenated } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State, TensorArray } from "../../matrix/state.ts";
 import type { ClassifierKind } from "../classifier-kind.ts";
@@ -30,16 +31,16 @@ export class RandomForestClassifier implements Classifier {
   static fromTrees(featureCount: number, genres: readonly (readonly Trees[])[]): RandomForestClassifier {
     const parts = genres.flat();
     const treeCounts = Int32Array.from(genres, (trees) => trees.reduce((sum, part) => sum + part.sizes.length, 0));
-    const treeSizes = joined(
+    const treeSizes = concatenated(
       (length) => new Int32Array(length),
       parts.map((part) => part.sizes),
     );
-    const codes = joined(
+    const codes = concatenated(
       (length) => (2 * featureCount < 0xffff ? new Uint16Array(length) : new Int32Array(length)),
       parts.map((part) => part.codes),
     );
     const { table, places } = tabulated(
-      joined(
+      concatenated(
         (length) => new Float32Array(length),
         parts.map((part) => part.values),
       ),
@@ -151,16 +152,6 @@ class Predictor {
       tree += treeCount;
     }
   }
-}
-
-function joined<T extends TensorArray>(make: (length: number) => T, parts: readonly TensorArray[]): T {
-  const all = make(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** The distinct values and, for each value, its place among them, in the smallest whole numbers that hold it. */

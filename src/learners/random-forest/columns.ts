@@ -1,5 +1,6 @@
 import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import { type SparseMatrix, transpose } from "../../matrix/sparse-matrix.ts";
+import { rankDescending } from "../../statistics.ts";
 
 /** A sparse matrix made ready for growing trees, in memory that threads share: its entries by columns, sorted by value,
  * and what each row has by rows. Stored zeros are left out: a tree must not tell them from implied ones. */
@@ -80,9 +81,9 @@ function sortByValue(rows: Int32Array, values: Float32Array, from: number, to: n
   let sorted = true;
   for (let k = from + 1; k < to && sorted; k++) sorted = values[k] <= values[k - 1];
   if (sorted) return;
-  const order = Array.from({ length: to - from }, (_, i) => from + i).sort((a, b) => values[b] - values[a] || a - b);
-  const sortedRows = order.map((k) => rows[k]);
-  const sortedValues = order.map((k) => values[k]);
+  const order = rankDescending(values.subarray(from, to));
+  const sortedRows = order.map((k) => rows[from + k]);
+  const sortedValues = order.map((k) => values[from + k]);
   rows.set(sortedRows, from);
   values.set(sortedValues, from);
 }

@@ -1,5 +1,5 @@
 import { KernelMemory } from "../../matrix/kernels.ts";
-import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
+import { concatenated, sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import type { Task } from "../../pool/pool.ts";
 import type { SortedColumns } from "./columns.ts";
 
@@ -38,16 +38,17 @@ export const fitTreesTask: Task<TreesPayload, Trees> = {
     }
     const sizes = sharedInt32(parts.length);
     for (let t = 0; t < parts.length; t++) sizes[t] = parts[t].codes.length;
-    const nodeCount = sizes.reduce((sum, size) => sum + size, 0);
-    const codes = sharedInt32(nodeCount);
-    const values = sharedFloat32(nodeCount);
-    let at = 0;
-    for (const part of parts) {
-      codes.set(part.codes, at);
-      values.set(part.values, at);
-      at += part.codes.length;
-    }
-    return { sizes, codes, values };
+    return {
+      sizes,
+      codes: concatenated(
+        sharedInt32,
+        parts.map(({ codes }) => codes),
+      ),
+      values: concatenated(
+        sharedFloat32,
+        parts.map(({ values }) => values),
+      ),
+    };
   },
 };
 

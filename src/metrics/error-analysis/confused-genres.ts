@@ -1,4 +1,5 @@
-import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { highest } from "../../statistics.ts";
+import type { JudgedMovies } from "./judged-movies.ts";
 
 /** `said` was answered of movies that have it not, `instead` was not answered of the same movies though they have it. */
 export interface ConfusedGenres {
@@ -11,12 +12,9 @@ export interface ConfusedGenres {
 }
 
 /** The `most` pairs whose mistakes come together most clearly: by (count − expected) ÷ √expected, those with fewer than
- * `leastCount` movies left out. answers (1 or 0), labels: n movies × g genres; for each pair only movies of which both
- * labels are known count. */
+ * `leastCount` movies left out. For each pair only movies of which both labels are known count. */
 export function confusedGenres(
-  answers: Uint8Array,
-  labels: LabelMatrix,
-  genreNames: readonly string[],
+  { answers, labels, genreNames }: Pick<JudgedMovies, "answers" | "labels" | "genreNames">,
   most: number,
   leastCount = 5,
 ): ConfusedGenres[] {
@@ -51,6 +49,5 @@ export function confusedGenres(
     const [said, instead] = [genreNames[Math.floor(pair / width)], genreNames[pair % width]];
     found.push({ said, instead, count, lift: count / expected, excess: (count - expected) / Math.sqrt(expected) });
   }
-  found.sort((a, b) => b.excess - a.excess);
-  return found.slice(0, most).map(({ excess: _, ...pair }) => pair);
+  return highest(found, ({ excess }) => excess, most).map(({ excess: _, ...pair }) => pair);
 }

@@ -1,4 +1,5 @@
 import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { highest } from "../../statistics.ts";
 
 /** Answers that need no threshold: each movie gets as many of its most probable genres as it has, so that every genre
  * that is missed has a wrongly said one beside it, however shy or bold the probabilities are. 1 or 0, movies × genres;
@@ -10,8 +11,7 @@ export function countedAnswers(probabilities: DenseMatrix, labels: LabelMatrix):
     const from = row * width;
     const own = Array.from({ length: width }, (_, g) => from + g).filter((at) => known?.[at] !== 0);
     const count = own.filter((at) => values[at] === 1).length;
-    own.sort((a, b) => probabilities.values[b] - probabilities.values[a] || a - b);
-    for (const at of own.slice(0, count)) answers[at] = 1;
+    for (const at of highest(own, (place) => probabilities.values[place], count)) answers[at] = 1;
   }
   return answers;
 }

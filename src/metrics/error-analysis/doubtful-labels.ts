@@ -1,5 +1,5 @@
-import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
-import type { Movie } from "../../movies/movie.ts";
+import { rankDescending } from "../../statistics.ts";
+import type { JudgedMovies } from "./judged-movies.ts";
 
 /** A label that the model is confident is wrong. */
 export interface DoubtfulLabel {
@@ -37,14 +37,11 @@ export interface LabelDoubts {
  * fitted on these movies, or it doubts too little. A genre with one class only is doubted nowhere.
  * Source: Northcutt, Jiang and Chuang 2021, Confident Learning, section 3.1, ranked by margin (3.2). */
 export function doubtfulLabels(
-  probabilities: DenseMatrix,
-  labels: LabelMatrix,
-  movies: readonly Movie[],
-  genreNames: readonly string[],
+  { probabilities, labels, movies, genreNames }: Omit<JudgedMovies, "answers">,
   count: number,
 ): LabelDoubts {
   const { rowCount, columnCount: width, values, known } = labels;
-  const found: (DoubtfulLabel & { readonly at: number })[] = [];
+  const margins = new Float64Array(values.length).fill(Number.NEGATIVE_INFINITY);
   const genres = genreNames.map((genre, g): GenreDoubts => {
     const sums = [0, 0];
     const counts = [0, 0];
@@ -54,7 +51,9 @@ export function doubtfulLabels(
       sums[label] += label === 1 ? probabilities.values[at] : 1 - probabilities.values[at];
       counts[label]++;
     }
-    const [noThreshold, yesThreshold] = sums.map((sum, label) => (counts[label] === 0 ? null : sum / counts[label]));
+    const [noThreshold, yesThreshold] = sums.map((total, label) =>
+      counts[label] === 0 ? null : total / counts[label],
+    );
     const doubted = [0, 0];
     if (noThreshold !== null && yesThreshold !== null) {
       for (let row = 0; row < rowCount; row++) {
@@ -66,12 +65,16 @@ export function doubtfulLabels(
         const labelled = values[at] === 1;
         if (labelled ? !looksNo : !looksYes) continue;
         doubted[values[at]]++;
-        const { id, title } = movies[row];
-        found.push({ at, id, title, genre, labelled, probability: p, margin: labelled ? 1 - 2 * p : 2 * p - 1 });
+        margins[at] = labelled ? 1 - 2 * p : 2 * p - 1;
       }
     }
     return { genre, yesDoubted: doubted[1], noDoubted: doubted[0], yesThreshold, noThreshold };
   });
-  found.sort((a, b) => b.margin - a.margin || a.at - b.at);
-  return { labels: found.slice(0, count).map(({ at: _, ...label }) => label), genres };
+  const listed = rankDescending(margins, count).filter((at) => Number.isFinite(margins[at]));
+  const doubted = listed.map((at): DoubtfulLabel => {
+    const { id, title } = movies[Math.floor(at / width)];
+    const [genre, labelled, probability] = [genreNames[at % width], values[at] === 1, probabilities.values[at]];
+    return { id, title, genre, labelled, probability, margin: margins[at] };
+  });
+  return { labels: doubted, genres };
 }

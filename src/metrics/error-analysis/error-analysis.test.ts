@@ -4,7 +4,7 @@ import type { Movie } from "../../movies/movie.ts";
 import { confusedGenres } from "./confused-genres.ts";
 import { doubtfulLabels } from "./doubtful-labels.ts";
 import { analyseErrors } from "./error-analysis.ts";
-import { qualityByDecade, qualityByPlotLength } from "./quality-bands.ts";
+import { decadeOf, plotLengthOf, qualityBands } from "./quality-bands.ts";
 import { worstMovies } from "./worst-movies.ts";
 
 const table = (rows: readonly (readonly number[])[]): DenseMatrix => ({
@@ -42,7 +42,7 @@ describe("the movies that a model was most wrong about", () => {
   const movies = [movie(0), movie(1), movie(2)];
 
   it("come first, with what was missed and what was wrongly said", () => {
-    const [first, second] = worstMovies(probabilities, answers, labels, movies, names, 2);
+    const [first, second] = worstMovies({ probabilities, answers, labels, movies, genreNames: names }, 2);
     expect(first).toEqual({
       id: "m1",
       title: "Movie 1",
@@ -62,11 +62,9 @@ describe("the movies that a model was most wrong about", () => {
       ],
       [1, 1, 0, 0, 1, 1],
     );
-    expect(worstMovies(probabilities, answers, masked, movies, names, 3).map(({ id }) => id)).toEqual([
-      "m2",
-      "m0",
-      "m1",
-    ]);
+    expect(
+      worstMovies({ probabilities, answers, labels: masked, movies, genreNames: names }, 3).map(({ id }) => id),
+    ).toEqual(["m2", "m0", "m1"]);
   });
 
   it("are told by id and title: no plot is in the analysis", () => {
@@ -79,17 +77,17 @@ describe("confused genres", () => {
     // Of 20 movies 5 are said to be Drama and are War; nothing else is wrong.
     const rows = Array.from({ length: 20 }, (_, row) => (row < 5 ? [0, 1] : [1, 0]));
     const answers = Uint8Array.from(rows.flatMap(() => [1, 0]));
-    expect(confusedGenres(answers, labelled(rows), names, 5)).toEqual([
+    expect(confusedGenres({ answers, labels: labelled(rows), genreNames: names }, 5)).toEqual([
       { said: "Drama", instead: "War", count: 5, lift: 20 / 5 },
     ]);
-    expect(confusedGenres(answers, labelled(rows), names, 5, 6)).toEqual([]);
+    expect(confusedGenres({ answers, labels: labelled(rows), genreNames: names }, 5, 6)).toEqual([]);
   });
 
   it("leave out movies of which one of the two labels is not known", () => {
     const rows = Array.from({ length: 12 }, (_, row) => (row < 6 ? [0, 1] : [1, 0]));
     const answers = Uint8Array.from(rows.flatMap(() => [1, 0]));
     const known = rows.flatMap((_, row) => (row === 0 ? [0, 1] : [1, 1]));
-    expect(confusedGenres(answers, labelled(rows, known), names, 5)[0]).toMatchObject({
+    expect(confusedGenres({ answers, labels: labelled(rows, known), genreNames: names }, 5)[0]).toMatchObject({
       count: 5,
       lift: expect.closeTo(11 / 5, 12),
     });
@@ -103,7 +101,7 @@ describe("doubtful labels", () => {
   const movies = Array.from({ length: 7 }, (_, row) => movie(row));
 
   it("are those whose other answer reaches the mean that such movies have, the widest margin first", () => {
-    const { labels: found, genres } = doubtfulLabels(probabilities, labels, movies, ["War"], 10);
+    const { labels: found, genres } = doubtfulLabels({ probabilities, labels, movies, genreNames: ["War"] }, 10);
     expect(found).toEqual([
       { id: "m2", title: "Movie 2", genre: "War", labelled: true, probability: 0.1, margin: expect.closeTo(0.8, 12) },
       { id: "m6", title: "Movie 6", genre: "War", labelled: false, probability: 0.6, margin: expect.closeTo(0.2, 12) },
@@ -121,12 +119,12 @@ describe("doubtful labels", () => {
 
   it("are none where a genre has one class only, and none of those that are not known", () => {
     const all = labelled(Array.from({ length: 7 }, () => [1]));
-    expect(doubtfulLabels(probabilities, all, movies, ["War"], 10)).toMatchObject({
+    expect(doubtfulLabels({ probabilities, labels: all, movies, genreNames: ["War"] }, 10)).toMatchObject({
       labels: [],
       genres: [{ noThreshold: null }],
     });
     const masked = { ...labels, known: Uint8Array.of(1, 1, 0, 1, 1, 1, 1) };
-    const { labels: found } = doubtfulLabels(probabilities, masked, movies, ["War"], 10);
+    const { labels: found } = doubtfulLabels({ probabilities, labels: masked, movies, genreNames: ["War"] }, 10);
     expect(found.map(({ id }) => id)).not.toContain("m2");
   });
 
@@ -137,13 +135,10 @@ describe("doubtful labels", () => {
     const truth = rows.map((p) => (p > 0.5 ? 1 : 0));
     const turned = [8, 71, 148];
     const values = truth.map((label, row) => [turned.includes(row) ? 1 - label : label]);
-    const { labels: found } = doubtfulLabels(
-      table(rows.map((p) => [p])),
-      labelled(values),
-      rows.map((_, row) => movie(row)),
-      ["War"],
-      3,
-    );
+    const probabilities = table(rows.map((p) => [p]));
+    const movies = rows.map((_, row) => movie(row));
+    const given = { probabilities, labels: labelled(values), movies, genreNames: ["War"] };
+    const { labels: found } = doubtfulLabels(given, 3);
     expect(found.map(({ id }) => id).sort()).toEqual(turned.map((row) => `m${row}`).sort());
   });
 });
@@ -165,7 +160,7 @@ describe("quality by band", () => {
 
   it("goes by decade, the oldest first and movies without a year last, with the genres behind each figure", () => {
     const movies = [1955, 1951, null, 2001].map((year, row) => movie(row, { year }));
-    expect(qualityByDecade(probabilities, answers, labels, movies)).toEqual([
+    expect(qualityBands({ probabilities, answers, labels, movies, genreNames: names }, decadeOf)).toEqual([
       { band: "1950s", movieCount: 2, rocAuc: 1, genreCount: 1, f1Micro: expect.closeTo(2 / 3, 12) },
       { band: "2000s", movieCount: 1, rocAuc: null, genreCount: 0, f1Micro: 0 },
       { band: "no year", movieCount: 1, rocAuc: null, genreCount: 0, f1Micro: expect.closeTo(2 / 3, 12) },
@@ -174,7 +169,7 @@ describe("quality by band", () => {
 
   it("goes by the number of words of the plot", () => {
     const movies = [3, 24, 60, 900].map((words, row) => movie(row, { plot: "word ".repeat(words) }));
-    const bands = qualityByPlotLength(probabilities, answers, labels, movies);
+    const bands = qualityBands({ probabilities, answers, labels, movies, genreNames: names }, plotLengthOf);
     expect(bands.map(({ band, movieCount }) => [band, movieCount])).toEqual([
       ["0–24 words", 2],
       ["50–99 words", 1],

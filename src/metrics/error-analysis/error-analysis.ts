@@ -4,7 +4,7 @@ import { checkProbabilities } from "../score-checks.ts";
 import { type ConfusedGenres, confusedGenres } from "./confused-genres.ts";
 import { doubtfulLabels, type LabelDoubts } from "./doubtful-labels.ts";
 import { type GenreConfusion, genreConfusion } from "./genre-confusion.ts";
-import { type QualityBand, qualityByDecade, qualityByPlotLength } from "./quality-bands.ts";
+import { decadeOf, plotLengthOf, type QualityBand, qualityBands } from "./quality-bands.ts";
 import { type WorstMovie, worstMovies } from "./worst-movies.ts";
 
 /** Where a model goes wrong. */
@@ -28,12 +28,13 @@ export function analyseErrors(
   listed: number,
 ): ErrorAnalysis {
   checkProbabilities("error analysis", probabilities, labels);
+  const given = { probabilities, answers, labels, movies, genreNames };
   return {
-    worstMovies: worstMovies(probabilities, answers, labels, movies, genreNames, listed),
-    confusedGenres: confusedGenres(answers, labels, genreNames, listed),
-    confusion: genreConfusion(answers, labels, genreNames),
-    doubtfulLabels: doubtfulLabels(probabilities, labels, movies, genreNames, listed),
-    byDecade: qualityByDecade(probabilities, answers, labels, movies),
-    byPlotLength: qualityByPlotLength(probabilities, answers, labels, movies),
+    worstMovies: worstMovies(given, listed),
+    confusedGenres: confusedGenres(given, listed),
+    confusion: genreConfusion(given),
+    doubtfulLabels: doubtfulLabels(given, listed),
+    byDecade: qualityBands(given, decadeOf),
+    byPlotLength: qualityBands(given, plotLengthOf),
   };
 }

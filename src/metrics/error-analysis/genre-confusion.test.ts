@@ -8,7 +8,7 @@ const labels = { rowCount: 3, columnCount: 3, values: Uint8Array.of(1, 0, 0, 0, 
 describe("genreConfusion", () => {
   it("has what was found on the diagonal, and beside it what was said in a genre's place", () => {
     const answers = Uint8Array.of(1, 1, 0, 1, 0, 1, 0, 1, 1);
-    expect(genreConfusion(answers, labels, names)).toEqual({
+    expect(genreConfusion({ answers, labels, genreNames: names })).toEqual({
       names,
       // Drama: found once, once News was said instead. War: found once, once Drama and News were said instead.
       counts: [
@@ -22,7 +22,7 @@ describe("genreConfusion", () => {
   it("leaves out what is not known", () => {
     const answers = Uint8Array.of(0, 1, 1, 0, 0, 1, 0, 0, 0);
     const known = Uint8Array.of(1, 0, 1, 1, 0, 1, 1, 1, 1);
-    expect(genreConfusion(answers, { ...labels, known }, names).counts).toEqual([
+    expect(genreConfusion({ answers, labels: { ...labels, known }, genreNames: names }).counts).toEqual([
       [0, 0, 1],
       [0, 0, 0],
       [0, 0, 0],

@@ -1,4 +1,4 @@
-import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
+import type { JudgedMovies } from "./judged-movies.ts";
 
 /** What was answered in place of what. */
 export interface GenreConfusion {
@@ -9,12 +9,11 @@ export interface GenreConfusion {
   readonly counts: readonly (readonly number[])[];
 }
 
-/** answers (1 or 0), labels: n movies × g genres; entries that are not known take no part. */
-export function genreConfusion(
-  answers: Uint8Array,
-  labels: LabelMatrix,
-  genreNames: readonly string[],
-): GenreConfusion {
+export function genreConfusion({
+  answers,
+  labels,
+  genreNames,
+}: Pick<JudgedMovies, "answers" | "labels" | "genreNames">): GenreConfusion {
   const { rowCount, columnCount: width, values, known } = labels;
   const counts = genreNames.map(() => new Array<number>(width).fill(0));
   for (let row = 0; row < rowCount; row++) {

@@ -1,7 +1,9 @@
-import { type DenseMatrix, type LabelMatrix, takeDenseRows, takeLabelRows } from "../../matrix/dense-matrix.ts";
+import { takeDenseRows, takeLabelRows } from "../../matrix/dense-matrix.ts";
 import type { Movie } from "../../movies/movie.ts";
 import { precisionRecallF1 } from "../precision-recall.ts";
 import { rocAucScore } from "../roc-auc.ts";
+import { classStrata } from "../strata.ts";
+import type { JudgedMovies } from "./judged-movies.ts";
 
 /** How good the model is on one band of movies. */
 export interface QualityBand {
@@ -18,42 +20,25 @@ export interface QualityBand {
 /** Words from which each band begins. */
 const plotLengthSteps = [0, 25, 50, 100, 200, 400];
 
-/** Movies by decade, the oldest first, those without a year last. */
-export const qualityByDecade = (
-  probabilities: DenseMatrix,
-  answers: Uint8Array,
-  labels: LabelMatrix,
-  movies: readonly Movie[],
-): QualityBand[] =>
-  qualityBands(probabilities, answers, labels, movies, ({ year }) =>
-    year === null
-      ? { order: Number.POSITIVE_INFINITY, band: "no year" }
-      : { order: Math.floor(year / 10), band: `${Math.floor(year / 10) * 10}s` },
-  );
+type BandOf = (movie: Movie) => { readonly order: number; readonly band: string };
 
-/** Movies by the number of words of their plot, the shortest first. */
-export const qualityByPlotLength = (
-  probabilities: DenseMatrix,
-  answers: Uint8Array,
-  labels: LabelMatrix,
-  movies: readonly Movie[],
-): QualityBand[] =>
-  qualityBands(probabilities, answers, labels, movies, ({ plot }) => {
-    const words = plot.match(/\S+/g)?.length ?? 0;
-    const step = plotLengthSteps.findLastIndex((from) => words >= from);
-    const next = plotLengthSteps[step + 1];
-    const from = plotLengthSteps[step];
-    return { order: step, band: next === undefined ? `${from} words and more` : `${from}–${next - 1} words` };
-  });
+/** By decade, the oldest first, movies without a year last. */
+export const decadeOf: BandOf = ({ year }) => {
+  if (year === null) return { order: Number.POSITIVE_INFINITY, band: "no year" };
+  const order = Math.floor(year / 10);
+  return { order, band: `${order * 10}s` };
+};
 
-/** probabilities, answers (1 or 0), labels: n movies × g genres. Throws as the metrics do. */
-function qualityBands(
-  probabilities: DenseMatrix,
-  answers: Uint8Array,
-  labels: LabelMatrix,
-  movies: readonly Movie[],
-  bandOf: (movie: Movie) => { readonly order: number; readonly band: string },
-): QualityBand[] {
+/** By the number of words of the plot, the shortest first. */
+export const plotLengthOf: BandOf = ({ plot }) => {
+  const words = plot.match(/\S+/g)?.length ?? 0;
+  const order = plotLengthSteps.findLastIndex((from) => words >= from);
+  const [from, next] = plotLengthSteps.slice(order, order + 2);
+  return { order, band: next === undefined ? `${from} words and more` : `${from}–${next - 1} words` };
+};
+
+/** Throws as the metrics do. */
+export function qualityBands({ probabilities, answers, labels, movies }: JudgedMovies, bandOf: BandOf): QualityBand[] {
   const rowsOf = new Map<string, { readonly order: number; readonly rows: number[] }>();
   for (const [row, movie] of movies.entries()) {
     const { order, band } = bandOf(movie);
@@ -66,7 +51,9 @@ function qualityBands(
     .sort(([, a], [, b]) => a.order - b.order)
     .map(([band, { rows }]) => {
       const own = takeLabelRows(labels, rows);
-      const hasBoth = hasGenreWithBothClasses(own);
+      const hasBoth = own.values.some(
+        (_, genre) => genre < own.columnCount && classStrata(own, genre).every((each) => each.length > 0),
+      );
       // Few movies may have been given 0 and 1 only, by chance.
       const area = hasBoth ? rocAucScore(takeDenseRows(probabilities, rows), own, { allowHardLabels: true }) : null;
       return {
@@ -77,13 +64,4 @@ function qualityBands(
         f1Micro: precisionRecallF1(takeDenseRows(decisions, rows), own, { thresholds: 0.5 }).f1.micro,
       };
     });
-}
-
-function hasGenreWithBothClasses({ columnCount, values, known }: LabelMatrix): boolean {
-  for (let genre = 0; genre < columnCount; genre++) {
-    const seen = [false, false];
-    for (let at = genre; at < values.length; at += columnCount) if (known?.[at] !== 0) seen[values[at]] = true;
-    if (seen[0] && seen[1]) return true;
-  }
-  return false;
 }

@@ -1,5 +1,5 @@
-import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
-import type { Movie } from "../../movies/movie.ts";
+import { highest, rankDescending } from "../../statistics.ts";
+import type { JudgedMovies } from "./judged-movies.ts";
 
 /** A genre and what the model gave it. */
 export interface GenreProbability {
@@ -19,16 +19,9 @@ export interface WorstMovie {
   readonly wronglySaid: readonly GenreProbability[];
 }
 
-/** The `count` movies with the largest loss, the worst first; equal ones in the order given. probabilities, answers (1 or
- * 0), labels: n movies × g genres; entries that are not known take no part. */
-export function worstMovies(
-  probabilities: DenseMatrix,
-  answers: Uint8Array,
-  labels: LabelMatrix,
-  movies: readonly Movie[],
-  genreNames: readonly string[],
-  count: number,
-): WorstMovie[] {
+/** The `count` movies with the largest loss, the worst first; equal ones in the order given. */
+export function worstMovies(given: JudgedMovies, count: number): WorstMovie[] {
+  const { probabilities, answers, labels, movies, genreNames } = given;
   const width = labels.columnCount;
   const losses = new Float64Array(labels.rowCount);
   for (let at = 0; at < labels.values.length; at++) {
@@ -36,8 +29,7 @@ export function worstMovies(
     const p = probabilities.values[at];
     losses[Math.floor(at / width)] -= Math.log(Math.max(labels.values[at] === 1 ? p : 1 - p, Number.EPSILON));
   }
-  const order = Array.from(losses.keys()).sort((a, b) => losses[b] - losses[a]);
-  return order.slice(0, count).map((row) => {
+  return rankDescending(losses, count).map((row) => {
     const wrong = (label: number): GenreProbability[] =>
       genreNames.flatMap((genre, g) => {
         const at = row * width + g;
@@ -48,8 +40,8 @@ export function worstMovies(
       id: movies[row].id,
       title: movies[row].title,
       loss: losses[row],
-      missed: wrong(1).sort((a, b) => a.probability - b.probability),
-      wronglySaid: wrong(0).sort((a, b) => b.probability - a.probability),
+      missed: highest(wrong(1), ({ probability }) => -probability),
+      wronglySaid: highest(wrong(0), ({ probability }) => probability),
     };
   });
 }

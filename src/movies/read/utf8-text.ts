@@ -1,3 +1,5 @@
+import { concatenated } from "../../matrix/memory.ts";
+
 /** UTF-8 from bytes in pieces, strict: it notices bytes that are no UTF-8 and NUL bytes, and says where. A byte order
  * mark at the beginning is taken off. */
 export class Utf8Text {
@@ -20,7 +22,8 @@ export class Utf8Text {
   decode(bytes: Uint8Array, last = false): string {
     const offset = this.byteCount - this.#carry.length;
     this.byteCount += bytes.length;
-    const joined = this.#carry.length === 0 ? bytes : concat(this.#carry, bytes);
+    const joined =
+      this.#carry.length === 0 ? bytes : concatenated((length) => new Uint8Array(length), [this.#carry, bytes]);
     const end = last ? joined.length : joined.length - unfinishedBytes(joined);
     let text: string;
     try {
@@ -43,13 +46,6 @@ export class Utf8Text {
     this.#begun = true;
     return text.startsWith("\ufeff") ? text.slice(1) : text;
   }
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(a.length + b.length);
-  joined.set(a);
-  joined.set(b, a.length);
-  return joined;
 }
 
 /** Bytes at the end that begin a character without ending it, 0 to 3. */

@@ -1,3 +1,5 @@
+import { capital } from "../../metrics/figure-text.ts";
+import { columnOf, type Table } from "../tables.ts";
 import { type Chart, drawChart } from "./drawing.ts";
 import { type Content, html, Markup, trusted } from "./markup.ts";
 import { pagePalette } from "./palette.ts";
@@ -23,27 +25,18 @@ export const figures = (charts: readonly Chart[], more?: Content): Markup | null
     ? null
     : html`<div class="${charts.length === 2 ? "figures two" : "figures"}">${charts.map((chart) => figure(chart))}${more}</div>`;
 
-export interface TableColumn {
-  readonly title: string;
-  readonly kind?: "text" | "number";
-}
-
 /** A table whose first column names its rows. It scrolls sideways in its frame, by keyboard too. */
-export function table(
-  caption: string,
-  columns: readonly TableColumn[],
-  rows: readonly (readonly Content[])[],
-  note?: string,
-): Markup {
-  const look = ({ kind = "number" }: TableColumn): Markup => trusted(kind === "number" ? ' class="number"' : "");
+export function table(caption: string, [columns, rows]: Table<Content>, note?: string): Markup {
+  const all = columns.map(columnOf);
+  const looks = all.map(({ kind }) => trusted(kind === "text" ? "" : ' class="number"'));
   const density = columns.length > 10 ? trusted(' class="dense"') : "";
   return html`<div class="frame" role="region" aria-label="${caption}" tabindex="0"><table${density}>
 <caption><span>${caption}</span>${note && html`<span class="note">${note}</span>`}</caption>
-<thead><tr>${columns.map((column) => html`<th scope="col"${look(column)}>${column.title}</th>`)}</tr></thead>
+<thead><tr>${all.map(({ title, hint }, k) => html`<th scope="col"${looks[k]}${hint && html` title="${hint}"`}>${capital(title)}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
   ([name, ...cells]) =>
-    html`<tr><th scope="row">${name}</th>${cells.map((cell, k) => html`<td${look(columns[k + 1])}>${cell}</td>`)}</tr>
+    html`<tr><th scope="row">${name}</th>${cells.map((cell, k) => html`<td${looks[k + 1]}>${all[k + 1].kind === "main" ? html`<b>${cell}</b>` : cell}</td>`)}</tr>
 `,
 )}</tbody></table></div>
 `;

@@ -27,6 +27,12 @@ export function html(strings: TemplateStringsArray, ...contents: readonly Conten
   return new Markup(text);
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML cannot hold
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
+
+/** A finished document with the replacement character where data put what no XML may hold. */
+export const withoutControls = (document: string): string => document.replace(controls, "\ufffd");
+
 /** What this program has written itself, such as a drawing or a style sheet; never anything that holds unescaped data. */
 export const trusted = (text: string): Markup => new Markup(text);
 

@@ -19,9 +19,7 @@ export const mostSeries = dashes.length;
 /** From faint to full. */
 export const heatOpacities: readonly number[] = [0.07, 0.2, 0.35, 0.52, 0.7, 1];
 
-type Colours = {
-  readonly [Name in "paper" | "raised" | "ink" | "quiet" | "line" | "rule"]: string;
-} & { readonly series: readonly string[]; readonly heat: string; readonly heatInks: readonly string[] };
+type Colours = Palette & { readonly raised: string; readonly rule: string };
 
 export const light: Colours = {
   paper: "#fbfaf7",

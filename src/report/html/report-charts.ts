@@ -1,3 +1,4 @@
+import type { Report } from "../saved/read-report.ts";
 import { dataBars } from "./charts/data-bars.ts";
 import { genreIntervals, genrePrecision } from "./charts/genre-figures.ts";
 import { genrePrecisionRecallCurves, genreReliability, genreRocCurves } from "./charts/genre-panels.ts";
@@ -11,22 +12,9 @@ import {
   recipeReliability,
 } from "./charts/recipe-curves.ts";
 import type { Chart } from "./drawing.ts";
-import type { PageReport } from "./page-report.ts";
 
 /** The charts that a report has the figures for, by the part of the page that they stand in. */
-export interface ReportCharts {
-  readonly recipes: readonly Chart[];
-  readonly curves: readonly Chart[];
-  readonly genres: readonly Chart[];
-  readonly panels: readonly Chart[];
-  readonly confusion: readonly Chart[];
-  readonly learning: readonly Chart[];
-  readonly calibration: readonly Chart[];
-  readonly data: readonly Chart[];
-  readonly together: readonly Chart[];
-}
-
-export function chartsOf({ recipes, errors, calibration, data }: PageReport): ReportCharts {
+export function chartsOf({ recipes, errors, calibration, data }: Report) {
   const [best] = recipes;
   const those = (charts: readonly (Chart | false | null | undefined)[]): Chart[] =>
     charts.flatMap((chart) => (chart ? [chart] : []));
@@ -47,3 +35,5 @@ export function chartsOf({ recipes, errors, calibration, data }: PageReport): Re
     together: those([profile?.genres && togetherMap(profile.genres.together)]),
   };
 }
+
+export type ReportCharts = ReturnType<typeof chartsOf>;

@@ -9,8 +9,7 @@ import type { Comparison } from "../../selection/compare.ts";
 import { evaluate } from "../../selection/evaluate.ts";
 import { HeldOut } from "../../selection/held-out.ts";
 import { tuneAnswers } from "../../selection/tune-answers.ts";
-import { readReport } from "./page-report.ts";
-import { reportDrawings, reportPage } from "./report-page.ts";
+import { readDrawnReport, reportDrawings, reportPage } from "./report-page.ts";
 
 const hostile = `<script>alert("1")</script><img src=x onerror='alert(2)'>&amp;\u0001`;
 let comparison: Comparison;
@@ -36,37 +35,37 @@ beforeAll(async () => {
   text = JSON.stringify({ ...comparison, warnings: [hostile], data, environment });
 });
 
-const page = (json: unknown): string => reportPage(readReport(JSON.stringify(json), "report.json"));
+const page = (json: unknown): string => reportPage(readDrawnReport(JSON.stringify(json), "report.json"));
 const parts = (html: string): string[] => [...html.matchAll(/<section id="([a-z]+)"/g)].map(([, id]) => id);
 
 describe("the page of a report", () => {
   it("keeps what comes from data as text: titles, genres, file names and warnings that hold markup", () => {
-    const html = reportPage(readReport(text, "report.json"));
+    const html = reportPage(readDrawnReport(text, "report.json"));
     expect(html).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;");
     expect(html).toContain("War&lt;script&gt;");
     expect(html).not.toMatch(/<script|<img/i);
     expect(parseHTML(html).document.querySelectorAll("script, img, [onerror]")).toHaveLength(0);
     expect(html).not.toContain("\u0001");
-    for (const { svg } of reportDrawings(readReport(text, "report.json"))) {
+    for (const { svg } of reportDrawings(readDrawnReport(text, "report.json"))) {
       expect(svg).not.toMatch(/<script|<img/i);
       expect(svg).not.toContain("\u0001");
     }
   });
 
   it("is the same text again, and so are its drawings", () => {
-    expect(reportPage(readReport(text, "a.json"))).toBe(reportPage(readReport(text, "b.json")));
-    expect(reportDrawings(readReport(text, "a.json"))).toEqual(reportDrawings(readReport(text, "b.json")));
+    expect(reportPage(readDrawnReport(text, "a.json"))).toBe(reportPage(readDrawnReport(text, "b.json")));
+    expect(reportDrawings(readDrawnReport(text, "a.json"))).toEqual(reportDrawings(readDrawnReport(text, "b.json")));
   });
 
   it("needs nothing from elsewhere", () => {
-    const html = reportPage(readReport(text, "report.json"));
+    const html = reportPage(readDrawnReport(text, "report.json"));
     expect(html).not.toMatch(/\b(?:src|href)="(?!#)/);
     expect(html).not.toMatch(/url\(|@import/);
     expect(html).toContain("default-src &#39;none&#39;");
   });
 
   it("has every part that the comparison has figures for", () => {
-    const html = reportPage(readReport(text, "report.json"));
+    const html = reportPage(readDrawnReport(text, "report.json"));
     expect(parts(html)).toEqual(["recipes", "genres", "words", "mistakes", "data", "making"]);
     for (const said of ["Learning curve of network", "Confusion of genres", "Genres that come together", "20.20.2"]) {
       expect(html).toContain(said);
@@ -74,7 +73,7 @@ describe("the page of a report", () => {
   });
 
   it("names every drawing, every table and every column", () => {
-    const html = reportPage(readReport(text, "report.json"));
+    const html = reportPage(readDrawnReport(text, "report.json"));
     const drawings = [...html.matchAll(/<svg[^>]*>/g)].map(([tag]) => tag);
     expect(drawings.length).toBeGreaterThan(12);
     for (const tag of drawings) {
@@ -113,7 +112,7 @@ describe("the page of a report", () => {
 
 describe("a drawing of its own", () => {
   it("says what it is and carries its colours with it", () => {
-    const drawings = reportDrawings(readReport(text, "report.json"));
+    const drawings = reportDrawings(readDrawnReport(text, "report.json"));
     const names = drawings.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(
@@ -135,19 +134,19 @@ describe("a file that is no report", () => {
     ["a comparison of nothing", '{"kind":"comparison","recipes":[]}', "BAD_REPORT", "x.json at /"],
   ];
   it.each(cases)("is refused: %s", (_, json, code, message) => {
-    expect(() => readReport(json, "x.json")).toThrow(expect.objectContaining({ code }));
-    expect(() => readReport(json, "x.json")).toThrow(message);
+    expect(() => readDrawnReport(json, "x.json")).toThrow(expect.objectContaining({ code }));
+    expect(() => readDrawnReport(json, "x.json")).toThrow(message);
   });
 
   it("is told by the place of its fault", () => {
     const [first, ...others] = comparison.recipes;
     const broken = { ...comparison, recipes: [{ ...first, brier: "low" }, ...others] };
-    expect(() => readReport(JSON.stringify(broken), "x.json")).toThrow("x.json at /recipes/0/brier");
+    expect(() => readDrawnReport(JSON.stringify(broken), "x.json")).toThrow("x.json at /recipes/0/brier");
   });
 
   it("is a training without anything to draw", async () => {
     const { provenance } = await smallModel();
     const bare = JSON.stringify({ kind: "training", model: provenance });
-    expect(() => readReport(bare, "x.json")).toThrow("nothing to draw");
+    expect(() => readDrawnReport(bare, "x.json")).toThrow("nothing to draw");
   });
 });

@@ -1,6 +1,7 @@
+import { ClaquetaError } from "../../errors.ts";
+import { type Report, readReport } from "../saved/read-report.ts";
 import { standAlone } from "./drawing.ts";
-import { html, type Markup, trusted } from "./markup.ts";
-import type { PageReport } from "./page-report.ts";
+import { html, type Markup, trusted, withoutControls } from "./markup.ts";
 import { filePalette } from "./palette.ts";
 import { chartsOf } from "./report-charts.ts";
 import { answersSection } from "./sections/answers.ts";
@@ -15,8 +16,20 @@ import { styleSheet } from "./style-sheet.ts";
 // No script and nothing from elsewhere, even if something in the page asked for it.
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+/** The report that the text is; where: its name, for errors. Throws BAD_JSON, and BAD_REPORT where it is none or holds nothing
+ * to draw. */
+export function readDrawnReport(text: string, where: string): Report {
+  const report = readReport(text, where);
+  if (report.recipes.length > 0 || report.answers !== undefined) return report;
+  throw new ClaquetaError("BAD_REPORT", {
+    where,
+    what: "this training compared no recipes and calibrated nothing, so there is nothing to draw",
+    next: "Train with --recipe auto or --calibrate auto, or give an evaluation of the model.",
+  });
+}
+
 /** The report as one HTML document that needs nothing else: no script, no other file. Same report, same text. */
-export function reportPage(report: PageReport): string {
+export function reportPage(report: Report): string {
   const charts = chartsOf(report);
   const { title, markup } = verdict(report);
   const parts: readonly (readonly [id: string, name: string, part: Markup | null])[] = [
@@ -29,7 +42,7 @@ export function reportPage(report: PageReport): string {
     ["making", "Making", makingSection(report)],
   ];
   const there = parts.filter(([, , part]) => part !== null);
-  return html`<!doctype html>
+  const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -57,11 +70,12 @@ ${there.map(([, , part]) => part)}</main>
   }.</p></footer>
 </body>
 </html>
-`.text;
+`;
+  return withoutControls(page.text);
 }
 
 /** The report's charts as files of their own: name and SVG text. */
-export function reportDrawings(report: PageReport): { readonly name: string; readonly svg: string }[] {
+export function reportDrawings(report: Report): { readonly name: string; readonly svg: string }[] {
   const charts = Object.values(chartsOf(report)).flat();
-  return charts.map((chart) => ({ name: `${chart.name}.svg`, svg: standAlone(chart, filePalette) }));
+  return charts.map((chart) => ({ name: `${chart.name}.svg`, svg: withoutControls(standAlone(chart, filePalette)) }));
 }

@@ -1,5 +1,6 @@
 import type { Classifier } from "../../learners/learner.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { rankDescending } from "../../statistics.ts";
 
 /** How much each column does to the logits of the rows: the square root of its summed squared values, times the length of
  * its row in each of the classifier's tables, these brought to one scale. What is left out last is what moves logits most,
@@ -28,6 +29,4 @@ export function columnImportance(x: SparseMatrix, classifier: Classifier): Float
 }
 
 /** The columns by falling importance, equal ones in their order. */
-export function byImportance(importance: Float64Array): Int32Array {
-  return Int32Array.from(importance.keys()).sort((a, b) => importance[b] - importance[a] || a - b);
-}
+export const byImportance = (importance: Float64Array): Int32Array => Int32Array.from(rankDescending(importance));

@@ -1,3 +1,5 @@
+import { highest } from "../../statistics.ts";
+
 /** One step of successive halving. */
 export interface Rung {
   /** Trials that enter it. */
@@ -28,8 +30,6 @@ export function survivors(
   scored: readonly { readonly trial: number; readonly score: number }[],
   count: number,
 ): number[] {
-  return [...scored]
-    .sort((a, b) => b.score - a.score || a.trial - b.trial)
-    .slice(0, count)
-    .map(({ trial }) => trial);
+  const byTrial = scored.toSorted((a, b) => a.trial - b.trial);
+  return highest(byTrial, ({ score }) => score, count).map(({ trial }) => trial);
 }

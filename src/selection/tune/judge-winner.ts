@@ -1,5 +1,6 @@
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
-import { type Interval, rocAucDifference, rocAucInterval } from "../../metrics/bootstrap.ts";
+import type { Interval } from "../../metrics/figure.ts";
+import { rocAucDifference, rocAucInterval } from "../../metrics/paired-models.ts";
 import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import type { Movie } from "../../movies/movie.ts";
 import type { Split } from "../../movies/split/split.ts";

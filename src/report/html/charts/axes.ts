@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
+import { cut } from "../../number-text.ts";
+import type { ReliabilityBin } from "../../saved/report-shape.ts";
 import { chartWidth } from "../drawing.ts";
-import { cut } from "../number-text.ts";
 import { dashes, type Palette } from "../palette.ts";
 
 /** Room for a chart's longest name at its left, at 11 pixels a letter's height. */
@@ -15,17 +16,33 @@ export const grids = (palette: Palette, axes: "x" | "y" | "both"): Plot.Markish[
   return [axes === "y" ? null : Plot.gridX(look), axes === "x" ? null : Plot.gridY(look)];
 };
 
+/** Numbers along an axis, and what they are in the middle below it. */
+export const numbers = (label: string, domain: readonly [number, number] = [0, 1], ticks = 5): Plot.ScaleOptions => ({
+  domain,
+  label,
+  labelArrow: "none",
+  labelAnchor: "center",
+  ticks,
+  tickSize: 0,
+});
+
 /** A square from 0 to 1 on both axes. */
 export const unitSquare = (xLabel: string, yLabel: string): Plot.PlotOptions => ({
-  width: chartWidth,
-  height: 340,
-  marginTop: 26,
-  marginRight: 14,
-  marginBottom: 40,
-  marginLeft: 34,
-  x: { domain: [0, 1], label: xLabel, labelArrow: "none", ticks: 5, tickSize: 0, labelAnchor: "center" },
+  ...{ width: chartWidth, height: 340, marginTop: 26, marginRight: 14, marginBottom: 40, marginLeft: 34 },
+  x: numbers(xLabel),
   y: { domain: [0, 1], label: yLabel, labelArrow: "none", ticks: 5, tickSize: 0 },
 });
+
+/** A row of so many pixels a name. */
+export const namedRows = (names: readonly string[], pitch: number, x: Plot.ScaleOptions): Plot.PlotOptions => ({
+  ...{ width: chartWidth, height: 52 + names.length * pitch, marginTop: 4, marginRight: 14, marginBottom: 40 },
+  marginLeft: nameMargin(names),
+  x,
+  y: { domain: names, label: null, tickSize: 0 },
+});
+
+export const binPoints = (bins: readonly ReliabilityBin[]) =>
+  bins.flatMap(({ meanProbability: x, positiveShare: y }) => (x === null || y === null ? [] : [{ x, y }]));
 
 export interface Series {
   readonly name: string;

@@ -1,8 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import { type Chart, chartWidth } from "../drawing.ts";
-import { percent, whole } from "../number-text.ts";
-import type { Profile } from "../report-schema.ts";
-import { grids, nameMargin, shortName } from "./axes.ts";
+import { capital, figureName } from "../../../metrics/figure-text.ts";
+import { percent, whole } from "../../number-text.ts";
+import type { Profile } from "../../saved/report-shape.ts";
+import type { Chart } from "../drawing.ts";
+import { grids, namedRows, numbers, shortName } from "./axes.ts";
 
 interface Bar {
   readonly name: string;
@@ -10,20 +11,18 @@ interface Bar {
   readonly note: string;
 }
 
-function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly Bar[], pitch = 19): Chart {
+function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly Bar[]): Chart {
   const most = Math.max(1, ...list.map(({ count }) => count));
   return {
     ...chart,
     spoken: list.map(({ name, count }) => `${name} ${whole(count)}`).join(", "),
     options: (palette) => ({
-      width: chartWidth,
-      height: 44 + list.length * pitch,
-      marginTop: 4,
-      marginLeft: nameMargin(list.map(({ name }) => name)),
-      marginRight: 74,
-      marginBottom: 38,
-      x: { domain: [0, most], label: "movies", labelArrow: "none", labelAnchor: "center", ticks: 4, tickSize: 0 },
-      y: { domain: list.map(({ name }) => name), label: null, tickSize: 0, padding: 0.3 },
+      ...namedRows(
+        list.map(({ name }) => name),
+        19,
+        numbers("movies", [0, most], 4),
+      ),
+      ...{ height: 44 + list.length * 19, marginRight: 74, marginBottom: 38, padding: 0.3 },
       marks: [
         ...grids(palette, "x"),
         Plot.barX(list, { y: "name", x: "count", fill: palette.series[1], fillOpacity: 0.85 }),
@@ -35,29 +34,26 @@ function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly B
 
 /** What a data set holds; parts that it has not are left out. */
 export function dataBars({ genres, years }: Profile): Chart[] {
+  const counted = (name: string, count: number): Bar => ({ name, count, note: whole(count) });
   const charts: Chart[] = [];
+  const add = (name: string, title: string, caption: string, list: readonly Bar[]): number =>
+    charts.push(bars({ name, title, caption }, list));
   if (genres !== null) {
+    const caption = "Movies that have each genre, and their share of all that have labels.";
     const list = genres.support.map(({ genre, count, share }) => ({
-      name: shortName(genre),
-      count,
+      ...counted(shortName(genre), count),
       note: `${whole(count)} · ${percent(share, share < 0.1 ? 1 : 0)}`,
     }));
-    const caption = "Movies that have each genre, and their share of all that have labels.";
-    charts.push(bars({ name: "data-genres", title: "Movies by genre", caption }, list));
+    add("data-genres", "Movies by genre", caption, list);
   }
   if (years !== null) {
-    const list = years.decades.map(({ decade, count }) => ({ name: `${decade}s`, count, note: whole(count) }));
-    const caption = "Movies by decade; decades without any are not shown.";
-    charts.push(bars({ name: "data-decades", title: "Movies by decade", caption }, list));
+    const list = years.decades.map(({ decade, count }) => counted(`${decade}s`, count));
+    add("data-decades", "Movies by decade", "Movies by decade; decades without any are not shown.", list);
   }
   if (genres !== null) {
-    const list = genres.aMovie.histogram.map(({ genres: size, count }) => ({
-      name: String(size),
-      count,
-      note: whole(count),
-    }));
     const caption = `Movies by the number of genres that they have: ${genres.aMovie.mean.toFixed(2)} on average.`;
-    charts.push(bars({ name: "data-genres-a-movie", title: "Genres a movie", caption }, list));
+    const list = genres.aMovie.histogram.map(({ genres: size, count }) => counted(String(size), count));
+    add("data-genres-a-movie", capital(figureName("genresAMovie")), caption, list);
   }
   return charts;
 }

@@ -1,33 +1,28 @@
 import * as Plot from "@observablehq/plot";
-import { type Chart, chartWidth } from "../drawing.ts";
-import { decimal } from "../number-text.ts";
-import type { Recipe } from "../report-schema.ts";
-import { grids, nameMargin, shortName } from "./axes.ts";
+import { capital, figureName } from "../../../metrics/figure-text.ts";
+import { partLabels } from "../../../metrics/figures.ts";
+import { highest } from "../../../statistics.ts";
+import { decimal } from "../../number-text.ts";
+import type { Recipe } from "../../saved/report-shape.ts";
+import { intervalRows } from "../../tables.ts";
+import type { Chart } from "../drawing.ts";
+import { grids, namedRows, numbers, shortName } from "./axes.ts";
 
 /** ROC AUC of each genre with its interval, the best on top. */
 export function genreIntervals({ genres }: Recipe): Chart {
-  const rows = genres
-    .flatMap(({ genre, rocAuc, rocAucInterval }) => {
-      if (rocAuc === null) return [];
-      const [low, high] = rocAucInterval ?? [rocAuc, rocAuc];
-      return [{ genre: shortName(genre), at: rocAuc, low, high }];
-    })
-    .sort((a, b) => b.at - a.at);
-  const least = Math.min(0.5, ...rows.map(({ low }) => low));
+  const { rows, least } = intervalRows(genres, shortName);
+  const name = figureName("rocAuc");
   return {
     name: "genres-roc-auc",
-    title: "ROC AUC by genre",
-    caption: "Dots are figures, lines their 95% intervals: the rarer a genre, the longer. Half is guessing.",
+    title: `${name} by genre`,
+    caption: `Dots are figures, lines their ${partLabels.interval.en}s: the rarer a genre, the longer. Half is guessing.`,
     spoken: rows.map(({ genre, at }) => `${genre} ${decimal(at)}`).join(", "),
     options: (palette) => ({
-      width: chartWidth,
-      height: 52 + rows.length * 19,
-      marginTop: 4,
-      marginLeft: nameMargin(rows.map(({ genre }) => genre)),
-      marginRight: 14,
-      marginBottom: 40,
-      x: { domain: [least, 1], label: "ROC AUC", labelArrow: "none", labelAnchor: "center", ticks: 5, tickSize: 0 },
-      y: { domain: rows.map(({ genre }) => genre), label: null, tickSize: 0 },
+      ...namedRows(
+        rows.map(({ genre }) => genre),
+        19,
+        numbers(name, [least, 1]),
+      ),
       marks: [
         ...grids(palette, "x"),
         Plot.ruleX([0.5], { stroke: palette.quiet, strokeDasharray: "1 3" }),
@@ -40,35 +35,23 @@ export function genreIntervals({ genres }: Recipe): Chart {
 
 /** Average precision of each genre against what chance would give, and F1 of the answers. */
 export function genrePrecision({ genres, movieCount }: Recipe): Chart {
-  const rows = genres
-    .flatMap(({ genre, averagePrecision, f1, support }) =>
-      averagePrecision === null
-        ? []
-        : [{ genre: shortName(genre), at: averagePrecision, f1, chance: support / Math.max(1, movieCount) }],
-    )
-    .sort((a, b) => b.at - a.at);
+  const told = genres.flatMap(({ genre, averagePrecision: at = null, f1 = null, support }) =>
+    at === null ? [] : [{ genre: shortName(genre), at, f1, chance: support / Math.max(1, movieCount) }],
+  );
+  const rows = highest(told, ({ at }) => at);
+  const [bars, rings] = [figureName("averagePrecision"), figureName("f1")];
   return {
     name: "genres-average-precision",
-    title: "Average precision and F1 by genre",
-    caption:
-      "Bars: average precision. Upright strokes: what chance would give, the genre's share of movies. Rings: F1.",
-    spoken: rows.map(({ genre, at, f1 }) => `${genre} ${decimal(at)}, F1 ${decimal(f1)}`).join("; "),
+    title: `${capital(bars)} and ${rings} by genre`,
+    caption: `Bars: ${bars}. Upright strokes: what chance would give, the genre's share of movies. Rings: ${rings}.`,
+    spoken: rows.map(({ genre, at, f1 }) => `${genre} ${decimal(at)}, ${rings} ${decimal(f1)}`).join("; "),
     options: (palette) => ({
-      width: chartWidth,
-      height: 52 + rows.length * 19,
-      marginTop: 4,
-      marginLeft: nameMargin(rows.map(({ genre }) => genre)),
-      marginRight: 14,
-      marginBottom: 40,
-      x: {
-        domain: [0, 1],
-        label: "average precision, F1",
-        labelArrow: "none",
-        labelAnchor: "center",
-        ticks: 5,
-        tickSize: 0,
-      },
-      y: { domain: rows.map(({ genre }) => genre), label: null, tickSize: 0, padding: 0.35 },
+      ...namedRows(
+        rows.map(({ genre }) => genre),
+        19,
+        numbers(`${bars}, ${rings}`),
+      ),
+      padding: 0.35,
       marks: [
         ...grids(palette, "x"),
         Plot.barX(rows, { y: "genre", x: "at", fill: palette.series[1], fillOpacity: 0.85 }),

@@ -1,12 +1,14 @@
 import * as Plot from "@observablehq/plot";
+import { figureName } from "../../../metrics/figure-text.ts";
+import { cut, decimal } from "../../number-text.ts";
+import type { Recipe } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
-import { cut, decimal } from "../number-text.ts";
 import type { Palette } from "../palette.ts";
-import type { Recipe } from "../report-schema.ts";
+import { binPoints } from "./axes.ts";
 
 interface Panel {
   readonly genre: string;
-  readonly figure: number | null;
+  readonly figure: number | null | undefined;
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
@@ -49,16 +51,9 @@ function panels(
         }),
         hasDots ? Plot.dot(points, { ...at, r: 1.75, fill: palette.series[0] }) : null,
         Plot.text(placed, {
-          fx: "fx",
-          fy: "fy",
-          x: 0,
-          y: 1.42,
-          textAnchor: "start",
-          lineAnchor: "top",
-          dy: 4,
+          ...{ fx: "fx", fy: "fy", x: 0, y: 1.42, textAnchor: "start", lineAnchor: "top", dy: 4, lineHeight: 1.15 },
           text: ({ genre, figure }) => `${cut(genre, 13)}\n${decimal(figure)}`,
           fill: palette.ink,
-          lineHeight: 1.15,
         }),
       ],
     }),
@@ -70,7 +65,7 @@ export function genreRocCurves({ genres, curves }: Recipe): Chart | undefined {
     const curve = curves?.roc[genre];
     return curve ? [{ genre, figure: rocAuc, points: zip(curve.falsePositiveRate, curve.truePositiveRate) }] : [];
   });
-  const caption = "True against false positive rate; the figure is the ROC AUC.";
+  const caption = `True against false positive rate; the figure is the ${figureName("rocAuc")}.`;
   return panels({ name: "genres-roc", title: "ROC curve of each genre", caption, hasDiagonal: true }, list);
 }
 
@@ -79,20 +74,17 @@ export function genrePrecisionRecallCurves({ genres, curves }: Recipe): Chart | 
     const curve = curves?.precisionRecall?.[genre];
     return curve ? [{ genre, figure: averagePrecision, points: zip(curve.recall, curve.precision) }] : [];
   });
-  const caption = "Precision against recall; the figure is the average precision.";
+  const caption = `Precision against recall; the figure is the ${figureName("averagePrecision")}.`;
   const name = "genres-precision-recall";
   return panels({ name, title: "Precision–recall curve of each genre", caption, hasDiagonal: false }, list);
 }
 
 export function genreReliability({ genres, curves }: Recipe): Chart | undefined {
   const list = genres.flatMap(({ genre, calibrationError }) => {
-    const points = (curves?.reliability[genre] ?? []).flatMap(({ meanProbability, positiveShare }) =>
-      meanProbability === null || positiveShare === null ? [] : [{ x: meanProbability, y: positiveShare }],
-    );
+    const points = binPoints(curves?.reliability[genre] ?? []);
     return points.length > 0 ? [{ genre, figure: calibrationError, points }] : [];
   });
-  const caption =
-    "Share that is right against probability given; the figure is the calibration error. Bins of few movies jump.";
+  const caption = `Share that is right against probability given; the figure is the ${figureName("calibrationError")}. Bins of few movies jump.`;
   const name = "genres-reliability";
   return panels({ name, title: "Reliability of each genre", caption, hasDiagonal: true, hasDots: true }, list);
 }

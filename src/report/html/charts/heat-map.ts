@@ -1,8 +1,9 @@
 import * as Plot from "@observablehq/plot";
+import { highest } from "../../../statistics.ts";
+import { cut, percent, whole } from "../../number-text.ts";
+import type { Recipe, Square } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
-import { cut, percent, whole } from "../number-text.ts";
 import { heatOpacities, type Palette } from "../palette.ts";
-import type { Recipe, Square } from "../report-schema.ts";
 
 import { nameMargin } from "./axes.ts";
 
@@ -76,9 +77,7 @@ function cellsOf(
 }
 
 const strongest = (cells: readonly Cell[]): string =>
-  [...cells]
-    .sort((a, b) => b.share - a.share)
-    .slice(0, 5)
+  highest(cells, ({ share }) => share, 5)
     .map(({ row, column, share }) => `${row} and ${column} ${percent(share)}`)
     .join(", ");
 
@@ -106,19 +105,9 @@ function heatMap(
       x: { domain: names, axis: "top", tickRotate: -90, tickSize: 0, label: null, tickFormat: named },
       y: { domain: names, tickSize: 0, label: null, tickFormat: named },
       marks: [
-        Plot.text([`${axes[1]} ↓`], {
-          frameAnchor: "top-left",
-          dx: -left + 2,
-          dy: -24,
-          textAnchor: "start",
-          fill: palette.quiet,
-        }),
-        Plot.text([`${axes[0]} →`], {
-          frameAnchor: "top-left",
-          dx: -left + 2,
-          dy: -10,
-          textAnchor: "start",
-          fill: palette.quiet,
+        ...[`${axes[1]} ↓`, `${axes[0]} →`].map((text, k) => {
+          const look = { textAnchor: "start", fill: palette.quiet } as const;
+          return Plot.text([text], { frameAnchor: "top-left", dx: -left + 2, dy: -24 + 14 * k, ...look });
         }),
         Plot.cell(names, { x: (name) => name, y: (name) => name, stroke: palette.line }),
         ...heatOpacities.map((opacity, step) => {

@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import { mean } from "../../../statistics.ts";
+import { decimal } from "../../number-text.ts";
+import type { Recipe } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
-import { decimal } from "../number-text.ts";
-import type { Recipe } from "../report-schema.ts";
-import { grids } from "./axes.ts";
+import { grids, numbers } from "./axes.ts";
 
 interface Step {
   readonly epoch: number;
@@ -32,20 +32,11 @@ export function learningCurve({ name, learningCurve: steps = [] }: Recipe, place
       .map(({ epoch, loss, valLoss }) => `epoch ${epoch}: training ${decimal(loss)}, validation ${decimal(valLoss)}`)
       .join("; "),
     options: (palette) => ({
-      width: chartWidth,
-      height: 260,
-      marginTop: 24,
-      marginRight: 70,
-      marginBottom: 40,
-      marginLeft: 38,
+      ...{ width: chartWidth, height: 260, marginTop: 24, marginRight: 70, marginBottom: 40, marginLeft: 38 },
       x: {
-        domain: [Math.min(1, epochs[0]), Math.max(2, epochs[epochs.length - 1])],
-        label: "epoch",
-        labelArrow: "none",
-        labelAnchor: "center",
+        ...numbers("epoch", [Math.min(1, epochs[0]), Math.max(2, epochs[epochs.length - 1])]),
         ticks: epochs.length <= 10 ? epochs : 8,
         tickFormat: "d",
-        tickSize: 0,
       },
       y: { domain: [0, highest * 1.05], label: "loss", labelArrow: "none", ticks: 5, tickSize: 0 },
       marks: [
@@ -54,21 +45,11 @@ export function learningCurve({ name, learningCurve: steps = [] }: Recipe, place
         Plot.dot(means, { x: "epoch", y: "loss", r: 3, fill: palette.series[1] }),
         Plot.line(validated, { x: "epoch", y: "valLoss", stroke: palette.series[0], strokeWidth: 2.5 }),
         Plot.dot(validated, { x: "epoch", y: "valLoss", r: 3, fill: palette.series[0] }),
-        Plot.text([last], {
-          x: "epoch",
-          y: "loss",
-          text: () => "training",
-          dx: 8,
-          textAnchor: "start",
-          fill: palette.ink,
-        }),
-        Plot.text(last.valLoss === null ? [] : [last], {
-          x: "epoch",
-          y: "valLoss",
-          text: () => "validation",
-          dx: 8,
-          textAnchor: "start",
-          fill: palette.ink,
+        ...(["training", "validation"] as const).map((name) => {
+          const y = name === "training" ? "loss" : "valLoss";
+          const text = () => name;
+          const there = last[y] === null ? [] : [last];
+          return Plot.text(there, { x: "epoch", y, text, dx: 8, textAnchor: "start", fill: palette.ink });
         }),
       ],
     }),

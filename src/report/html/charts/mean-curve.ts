@@ -1,3 +1,5 @@
+import { mean } from "../../../statistics.ts";
+
 export interface Points {
   readonly x: readonly number[];
   readonly y: readonly number[];
@@ -9,7 +11,7 @@ const steps = 100;
  * the mean of the areas under them. x of each curve: ascending, from 0 to 1; where it steps up, its highest y counts. */
 export function meanCurve(curves: readonly Points[]): Points {
   const x = Array.from({ length: steps + 1 }, (_, k) => k / steps);
-  const y = x.map((at) => curves.reduce((sum, curve) => sum + heightAt(curve, at), 0) / curves.length);
+  const y = x.map((at) => mean(curves.map((curve) => heightAt(curve, at))));
   return { x, y };
 }
 

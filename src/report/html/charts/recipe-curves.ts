@@ -1,13 +1,25 @@
 import * as Plot from "@observablehq/plot";
-import { type Chart, chartWidth } from "../drawing.ts";
-import { decimal, range } from "../number-text.ts";
+import { capital, figureName } from "../../../metrics/figure-text.ts";
+import { partLabels } from "../../../metrics/figures.ts";
+import { decimal, range } from "../../number-text.ts";
+import type { Report } from "../../saved/read-report.ts";
+import type { Recipe } from "../../saved/report-shape.ts";
+import type { Chart } from "../drawing.ts";
 import { mostSeries, type Palette } from "../palette.ts";
-import type { CalibrationFigures, Recipe, ReliabilityBin } from "../report-schema.ts";
-import { grids, nameMargin, type Series, seriesMarks, shortName, unitSquare } from "./axes.ts";
+import { binPoints, grids, namedRows, numbers, type Series, seriesMarks, shortName, unitSquare } from "./axes.ts";
 import { meanCurve, type Points } from "./mean-curve.ts";
 
 const isThere = <Value>(value: Value | null | undefined): value is Value => value !== null && value !== undefined;
 const pointsOf = ({ x, y }: Points) => x.map((at, k) => ({ x: at, y: y[k] }));
+/** One of each of the first recipes that has what it takes. */
+const seriesOf = (
+  recipes: readonly Recipe[],
+  of: (recipe: Recipe) => { readonly figure: number | null | undefined; readonly points: Series["points"] } | undefined,
+): Series[] =>
+  recipes.slice(0, mostSeries).flatMap((recipe) => {
+    const own = of(recipe);
+    return own === undefined ? [] : [{ name: recipe.name, figure: decimal(own.figure), points: own.points }];
+  });
 const spokenFigures = (series: readonly Series[]): string =>
   series.map(({ name, figure }) => `${name} ${figure}`).join(", ");
 
@@ -23,25 +35,16 @@ export function recipeIntervals(recipes: readonly Recipe[]): Chart {
   const most = Math.min(1, Math.ceil(Math.max(...rows.map(({ high }) => high)) * 20 + 0.2) / 20);
   return {
     name: "recipes",
-    title: "Recipes by macro ROC AUC",
-    caption: "Dots are figures, lines their 95% intervals. Where lines overlap, look at the paired comparison instead.",
+    title: `Recipes by macro ${figureName("rocAuc")}`,
+    caption: `Dots are figures, lines their ${partLabels.interval.en}s. Where lines overlap, look at the paired comparison instead.`,
     spoken: recipes.map(({ name, rocAuc }) => `${name} ${decimal(rocAuc.macro)}, ${range(rocAuc.interval)}`).join("; "),
     options: (palette) => ({
-      width: chartWidth,
-      height: 48 + rows.length * 34,
-      marginTop: 6,
-      marginLeft: nameMargin(rows.map(({ name }) => name)),
-      marginRight: 16,
-      marginBottom: 38,
-      x: {
-        domain: [least, most],
-        label: "macro ROC AUC",
-        labelArrow: "none",
-        labelAnchor: "center",
-        ticks: 4,
-        tickSize: 0,
-      },
-      y: { domain: rows.map(({ name }) => name), label: null, tickSize: 0 },
+      ...namedRows(
+        rows.map(({ name }) => name),
+        34,
+        numbers(`macro ${figureName("rocAuc")}`, [least, most], 4),
+      ),
+      ...{ height: 48 + rows.length * 34, marginTop: 6, marginRight: 16, marginBottom: 38 },
       marks: [
         ...grids(palette, "x"),
         Plot.ruleY(rows, { y: "name", x1: "low", x2: "high", stroke: palette.quiet, strokeWidth: 2.5 }),
@@ -61,11 +64,11 @@ export function recipeIntervals(recipes: readonly Recipe[]): Chart {
 
 /** The mean of each recipe's ROC curves over genres; undefined where no recipe has any. */
 export function meanRocCurves(recipes: readonly Recipe[]): Chart | undefined {
-  const series = recipes.slice(0, mostSeries).flatMap(({ name, rocAuc, curves }) => {
+  const series = seriesOf(recipes, ({ rocAuc, curves }) => {
     const all = Object.values(curves?.roc ?? {}).filter(isThere);
-    if (all.length === 0) return [];
+    if (all.length === 0) return undefined;
     const mean = meanCurve(all.map((curve) => ({ x: curve.falsePositiveRate, y: curve.truePositiveRate })));
-    return [{ name, figure: decimal(rocAuc.macro), points: [{ x: 0, y: 0 }, ...pointsOf(mean)] }];
+    return { figure: rocAuc.macro, points: [{ x: 0, y: 0 }, ...pointsOf(mean)] };
   });
   if (series.length === 0) return undefined;
   return {
@@ -87,19 +90,19 @@ export function meanRocCurves(recipes: readonly Recipe[]): Chart | undefined {
 
 /** The mean of each recipe's precision–recall curves over genres; undefined where no recipe has any. */
 export function meanPrecisionRecallCurves(recipes: readonly Recipe[]): Chart | undefined {
-  const series = recipes.slice(0, mostSeries).flatMap(({ name, averagePrecision, curves }) => {
+  const series = seriesOf(recipes, ({ averagePrecision, curves }) => {
     const all = Object.values(curves?.precisionRecall ?? {}).filter(isThere);
-    if (all.length === 0) return [];
+    if (all.length === 0) return undefined;
     const mean = meanCurve(all.map(({ recall, precision }) => ({ x: recall.toReversed(), y: precision.toReversed() })));
     // At recall 0 precision is 1 by convention only.
-    return [{ name, figure: decimal(averagePrecision.macro), points: pointsOf(mean).slice(1) }];
+    return { figure: averagePrecision?.macro, points: pointsOf(mean).slice(1) };
   });
   if (series.length === 0) return undefined;
   return {
     name: "precision-recall",
     title: "Precision–recall curves",
     caption: "How much of what is answered is right, as more of a genre's movies are found; the mean over genres.",
-    spoken: `Average precision, macro: ${spokenFigures(series)}`,
+    spoken: `${capital(figureName("averagePrecision.macro"))}: ${spokenFigures(series)}`,
     options: (palette) => ({
       ...unitSquare("recall", "precision"),
       marks: [...grids(palette, "both"), ...seriesMarks(series, palette, { x: 0.36, y: 0.975 })],
@@ -107,40 +110,32 @@ export function meanPrecisionRecallCurves(recipes: readonly Recipe[]): Chart | u
   };
 }
 
-const binPoints = (bins: readonly ReliabilityBin[]) =>
-  bins.flatMap(({ meanProbability, positiveShare }) =>
-    meanProbability === null || positiveShare === null ? [] : [{ x: meanProbability, y: positiveShare }],
-  );
-
 /** How often recipes are right when they say 10%, 20% …; undefined where no recipe has the figures. */
 export function recipeReliability(recipes: readonly Recipe[]): Chart | undefined {
-  const series = recipes.slice(0, mostSeries).flatMap(({ name, calibrationError, curves }) => {
+  const series = seriesOf(recipes, ({ calibrationError: figure, curves }) => {
     const bins = curves?.reliability.all;
-    return bins === undefined ? [] : [{ name, figure: decimal(calibrationError), points: binPoints(bins) }];
+    return bins && { figure, points: binPoints(bins) };
   });
-  return series.length === 0 ? undefined : reliabilityChart("reliability", "Reliability", series);
+  return reliabilityChart("reliability", "Reliability", series);
 }
 
 /** The same of one model, before and after its calibration. */
-export function calibrationReliability(calibration: {
-  readonly before: CalibrationFigures;
-  readonly after: CalibrationFigures;
-}): Chart {
-  const series = (["after", "before"] as const).map((name) => ({
-    name,
-    figure: decimal(calibration[name].calibrationError, 4),
-    points: binPoints(calibration[name].reliability),
-  }));
+export function calibrationReliability(calibration: NonNullable<Report["calibration"]>): Chart | undefined {
+  const series = (["after", "before"] as const).flatMap((name) => {
+    const { calibrationError, reliability } = calibration[name];
+    if (reliability === undefined) return [];
+    return [{ name, figure: decimal(calibrationError, 4), points: binPoints(reliability) }];
+  });
   return reliabilityChart("calibration", "Reliability before and after calibration", series);
 }
 
-function reliabilityChart(name: string, title: string, series: readonly Series[]): Chart {
+function reliabilityChart(name: string, title: string, series: readonly Series[]): Chart | undefined {
+  if (series.length === 0) return undefined;
   return {
     name,
     title,
-    caption:
-      "How often a genre is right, against the probability given; all genres together. On the diagonal the two agree, below it the model is too sure. Figures: calibration error.",
-    spoken: `Calibration error: ${spokenFigures(series)}`,
+    caption: `How often a genre is right, against the probability given; all genres together. On the diagonal the two agree, below it the model is too sure. Figures: ${figureName("calibrationError")}.`,
+    spoken: `${capital(figureName("calibrationError"))}: ${spokenFigures(series)}`,
     options: (palette) => ({
       ...unitSquare("probability given", "share that is right"),
       marks: [

@@ -1,13 +1,14 @@
+import { decimal, plural, whole } from "../../number-text.ts";
+import type { Report } from "../../saved/read-report.ts";
+import type { Profile } from "../../saved/report-shape.ts";
+import { number } from "../../tables.ts";
 import { facts, figure, figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { decimal, plural, whole } from "../number-text.ts";
-import type { PageReport } from "../page-report.ts";
 import type { ReportCharts } from "../report-charts.ts";
-import type { Profile } from "../report-schema.ts";
 import { heatLegend } from "./mistakes.ts";
 
 /** What the movies are that the figures are about. */
-export function dataSection({ data }: PageReport, charts: ReportCharts): Markup | null {
+export function dataSection({ data }: Report, charts: ReportCharts): Markup | null {
   const profile = data?.profile;
   if (profile === undefined) return null;
   const pairs = profile.genres?.together.topPairs ?? [];
@@ -18,11 +19,10 @@ export function dataSection({ data }: PageReport, charts: ReportCharts): Markup 
     figures(charts.data),
     charts.together.map((chart) => figure(chart, heatLegend())),
     pairs.length > 0 &&
-      html`<div class="short">${table(
-        "Genres that most seek each other",
-        [{ title: "Genres", kind: "text" }, { title: "Movies" }, { title: "× chance" }],
+      html`<div class="short">${table("Genres that most seek each other", [
+        ["genres", number("movies"), number("× chance")],
         pairs.map(({ first, second, count, lift }) => [`${first} + ${second}`, whole(count), decimal(lift, 1)]),
-      )}</div>`,
+      ])}</div>`,
   );
 }
 

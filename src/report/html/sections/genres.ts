@@ -1,45 +1,34 @@
+import { narrowDigits } from "../../../metrics/figure-text.ts";
+import { tables } from "../../../metrics/figures.ts";
+import { highest } from "../../../statistics.ts";
+import { pageNumbers } from "../../number-text.ts";
+import type { Report } from "../../saved/read-report.ts";
+import type { Recipe } from "../../saved/report-shape.ts";
+import { figureTable } from "../../tables.ts";
 import { figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { decimal, range, whole } from "../number-text.ts";
-import type { PageReport } from "../page-report.ts";
 import type { ReportCharts } from "../report-charts.ts";
-import type { Recipe } from "../report-schema.ts";
 
 /** The best recipe, genre by genre. */
-export function genresSection({ recipes }: PageReport, charts: ReportCharts): Markup | null {
+export function genresSection({ recipes }: Report, charts: ReportCharts): Markup | null {
   const [best] = recipes;
   if (best === undefined) return null;
-  const columns = ["Movies", "ROC AUC", "95% interval", "Avg. precision", "Precision", "Recall", "F1", "Cal. error"];
-  const rows = [...best.genres]
-    .sort((a, b) => (b.rocAuc ?? -1) - (a.rocAuc ?? -1))
-    .map((row) => [
-      row.genre,
-      whole(row.support),
-      html`<b>${decimal(row.rocAuc)}</b>`,
-      range(row.rocAucInterval),
-      decimal(row.averagePrecision),
-      decimal(row.precision),
-      decimal(row.recall),
-      decimal(row.f1),
-      decimal(row.calibrationError),
-    ]);
+  const genres = highest(best.genres, ({ rocAuc }) => rocAuc ?? -1);
+  const digitsOf = narrowDigits;
+  const rows = figureTable("genre", genres, ({ genre }) => genre, tables.reportGenres, pageNumbers, { digitsOf });
   return section(
     "genres",
     "Genre by genre",
     recipes.length > 1 &&
       html`<p>Of the best recipe, ${best.name}. Figures of rare genres rest on few movies: see their intervals.</p>`,
     figures(charts.genres),
-    table(
-      "Each genre's figures, the best told first",
-      [{ title: "Genre", kind: "text" }, ...columns.map((title) => ({ title }))],
-      rows,
-    ),
+    table("Each genre's figures, the best told first", rows),
     figures(charts.panels),
   );
 }
 
 /** The words that tell each genre, of the best recipe that is linear. */
-export function wordsSection({ recipes }: PageReport): Markup | null {
+export function wordsSection({ recipes }: Report): Markup | null {
   const recipe = recipes.find(({ tellingTerms }) => tellingTerms !== undefined && tellingTerms.length > 0);
   if (recipe?.tellingTerms === undefined) return null;
   const rows = recipe.tellingTerms.map((own) => [own.genre, termList(own.for), termList(own.against.slice(0, 6))]);
@@ -47,15 +36,10 @@ export function wordsSection({ recipes }: PageReport): Markup | null {
     "words",
     "Most telling words",
     html`<p>What ${recipe.name} goes by: terms with the largest weights, times how much each varies between movies. Common words such as “the” are left out.</p>`,
-    table(
-      "Words for and against each genre, the strongest first",
-      [
-        { title: "Genre", kind: "text" },
-        { title: "Speak for it", kind: "text" },
-        { title: "Speak against it", kind: "text" },
-      ],
+    table("Words for and against each genre, the strongest first", [
+      ["genre", "speak for it", "speak against it"],
       rows,
-    ),
+    ]),
   );
 }
 

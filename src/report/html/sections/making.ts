@@ -1,10 +1,10 @@
+import { whole } from "../../number-text.ts";
+import type { Report } from "../../saved/read-report.ts";
 import { facts, section } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { whole } from "../number-text.ts";
-import type { PageReport } from "../page-report.ts";
 
 /** Settings, seed, data and versions: enough to make the figures again. */
-export function makingSection(report: PageReport): Markup | null {
+export function makingSection(report: Report): Markup | null {
   const { split, model, data, environment, recipes } = report;
   const list: [string, Markup | string][] = [];
   if (data !== undefined) {
@@ -44,12 +44,8 @@ export function makingSection(report: PageReport): Markup | null {
     facts(list),
     settings.length > 0 && html`<h3>Settings</h3><p>What is left out has its default.</p>`,
     settings.map(
-      ({
-        name,
-        description,
-        features,
-        learner,
-      }) => html`<details><summary>${name}${description && html` <small>${description}</small>`}</summary>
+      ({ name, description: what, features, learner }) =>
+        html`<details><summary>${name}${what && html` <small>${what}</small>`}</summary>
 <pre tabindex="0" aria-label="Settings of ${name}">${JSON.stringify({ features, learner }, null, 2)}</pre></details>
 `,
     ),

@@ -1,12 +1,13 @@
+import { figureName } from "../../../metrics/figure-text.ts";
+import { sum } from "../../../statistics.ts";
+import { decimal, pageNumbers, whole } from "../../number-text.ts";
+import type { Report } from "../../saved/read-report.ts";
+import type { Errors } from "../../saved/report-shape.ts";
+import { bandTable, confusedTable, number } from "../../tables.ts";
 import { heatStepNames } from "../charts/heat-map.ts";
 import { figure, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { decimal, whole } from "../number-text.ts";
-import type { PageReport } from "../page-report.ts";
 import type { ReportCharts } from "../report-charts.ts";
-import type { Band, Errors } from "../report-schema.ts";
-
-const text = (title: string) => ({ title, kind: "text" as const });
 
 /** What the steps of a heat map stand for. */
 export const heatLegend = (): Markup =>
@@ -15,35 +16,32 @@ export const heatLegend = (): Markup =>
   )}</ul>`;
 
 /** Where the best recipe, or the model, goes wrong. */
-export function mistakesSection({ errors, errorsAreOfModel }: PageReport, charts: ReportCharts): Markup | null {
+export function mistakesSection({ errors, kind }: Report, charts: ReportCharts): Markup | null {
   if (errors === undefined) return null;
-  const how = errorsAreOfModel
-    ? "By the model's own answers: its thresholds and its answer rule."
-    : "Each movie was answered with as many of its most probable genres as it has, so that every genre that is missed has a wrongly said one beside it and no threshold plays a part.";
+  const how =
+    kind === "evaluation"
+      ? "By the model's own answers: its thresholds and its answer rule."
+      : "Each movie was answered with as many of its most probable genres as it has, so that every genre that is missed has a wrongly said one beside it and no threshold plays a part.";
   return section(
     "mistakes",
     "Where it is wrong",
     html`<p>${how}</p>`,
     charts.confusion.map((chart) => figure(chart, heatLegend())),
     errors.worstMovies.length > 0 && worstTable(errors),
-    html`<div class="pair">${errors.confusedGenres.length > 0 && confusedTable(errors)}${
-      errors.doubtfulLabels.labels.length > 0 && doubtfulTable(errors)
-    }</div>`,
-    html`<div class="pair">${bandTable("Quality by decade", "Decade", errors.byDecade)}${bandTable(
+    html`<div class="pair">${
+      errors.confusedGenres.length > 0 &&
+      table(
+        "Genres most confused",
+        confusedTable(errors, pageNumbers),
+        "Pairs of mistakes that come together most clearly, by how far above chance.",
+      )
+    }${errors.doubtfulLabels.labels.length > 0 && doubtfulTable(errors)}</div>`,
+    html`<div class="pair">${table("Quality by decade", bandTable("decade", errors.byDecade, pageNumbers))}${table(
       "Quality by plot length",
-      "Plot",
-      errors.byPlotLength,
+      bandTable("plot", errors.byPlotLength, pageNumbers),
     )}</div>`,
   );
 }
-
-const confusedTable = ({ confusedGenres }: Errors): Markup =>
-  table(
-    "Genres most confused",
-    [text("Said"), text("Where it was"), { title: "Movies" }, { title: "× chance" }],
-    confusedGenres.map(({ said, instead, count, lift }) => [said, instead, whole(count), decimal(lift, 1)]),
-    "Pairs of mistakes that come together most clearly, by how far above chance.",
-  );
 
 const genreList = (list: Errors["worstMovies"][number]["missed"]): Markup =>
   list.length === 0
@@ -52,44 +50,30 @@ const genreList = (list: Errors["worstMovies"][number]["missed"]): Markup =>
         ({ genre, probability }, k) => html`${k > 0 && ", "}${genre}&nbsp;${decimal(probability, 2)}`,
       )}</span>`;
 
+const movieName = (title: string): Markup => html`<bdi class="movie">${title === "" ? "untitled" : title}</bdi>`;
+
 const worstTable = ({ worstMovies }: Errors): Markup =>
   table(
     "Movies it was most wrong about",
-    [text("Movie"), text("Row"), { title: "Loss" }, text("Missed"), text("Wrongly said")],
-    worstMovies.map(({ id, title, loss, missed, wronglySaid }) => [
-      html`<bdi class="movie">${title === "" ? "untitled" : title}</bdi>`,
-      id,
-      decimal(loss, 1),
-      genreList(missed),
-      genreList(wronglySaid),
-    ]),
-    "By log loss over all genres, with the probability given to each genre.",
+    [
+      ["movie", "row", number("loss"), "missed", "wrongly said"],
+      worstMovies.map(({ id, title, loss, missed, wronglySaid }) => [
+        ...[movieName(title), id, decimal(loss, 1), genreList(missed), genreList(wronglySaid)],
+      ]),
+    ],
+    `By ${figureName("logLoss")} over all genres, with the probability given to each genre.`,
   );
 
 function doubtfulTable({ doubtfulLabels: { labels, genres } }: Errors): Markup {
-  const total = genres.reduce((sum, each) => sum + each.yesDoubted + each.noDoubted, 0);
+  const total = sum(genres.map(({ yesDoubted, noDoubted }) => yesDoubted + noDoubted));
   return table(
     "Labels that look wrong",
-    [text("Movie"), text("Row"), text("Label"), { title: "Probability" }],
-    labels.map(({ id, title, genre, labelled, probability }) => [
-      html`<bdi class="movie">${title === "" ? "untitled" : title}</bdi>`,
-      id,
-      labelled ? genre : `not ${genre}`,
-      decimal(probability, 3),
-    ]),
+    [
+      ["movie", "row", "label", number("probability")],
+      labels.map(({ id, title, genre, labelled, probability }) => [
+        ...[movieName(title), id, labelled ? genre : `not ${genre}`, decimal(probability, 3)],
+      ]),
+    ],
     `The surest of ${whole(total)} found by confident learning: the model is as sure of the other answer as it is of movies that have it. Some are the model's mistakes.`,
   );
 }
-
-const bandTable = (caption: string, name: string, bands: readonly Band[]): Markup =>
-  table(
-    caption,
-    [text(name), { title: "Movies" }, { title: "ROC AUC" }, { title: "Genres in it" }, { title: "F1 micro" }],
-    bands.map(({ band, movieCount, rocAuc, genreCount, f1Micro }) => [
-      band,
-      whole(movieCount),
-      decimal(rocAuc),
-      whole(genreCount),
-      decimal(f1Micro),
-    ]),
-  );

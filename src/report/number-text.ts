@@ -1,3 +1,6 @@
+import type { NumberText } from "../metrics/figure-text.ts";
+import { duration, size } from "./terminal-table.ts";
+
 /** `0.911`, or a dash where there is none. */
 export const decimal = (value: number | null | undefined, digits = 3): string =>
   value === null || value === undefined ? "–" : value.toFixed(digits).replace("-", "−");
@@ -8,6 +11,13 @@ export const range = (ends: readonly [number, number] | null | undefined, digits
 
 /** `7,895` */
 export const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
+
+/** How figures are written in tables. */
+export const pageNumbers: NumberText = {
+  decimal: (value, digits) => (digits === 0 ? whole(value) : decimal(value, digits)),
+  seconds: duration,
+  bytes: size,
+};
 
 /** `12.5%`; share in [0, 1]. */
 export const percent = (share: number, digits = 0): string => `${(share * 100).toFixed(digits)}%`;

@@ -1,0 +1,83 @@
+import { ClaquetaError } from "../../errors.ts";
+import { isRecord } from "../../json.ts";
+import {
+  type Answers,
+  type CalibrationFigures,
+  type Comparison,
+  type Provenance,
+  type Recipe,
+  reportShapes,
+  type SavedReport,
+} from "./report-shape.ts";
+
+type Shared = "split" | "lead" | "errors" | "data" | "environment";
+
+/** What a saved report holds, whichever command it came from. claquetaVersion: the one that made the figures; recipes: the
+ * best first, one for an evaluation, none for a training that compared nothing. */
+export interface Report extends Partial<Pick<Comparison, Shared>>, Omit<Comparison, Shared | "kind" | "movieCount"> {
+  readonly kind: SavedReport["kind"];
+  /** Of a training, the figures of the model itself on movies that it had not seen. */
+  readonly heldOut?: Recipe;
+  readonly model?: Provenance;
+  readonly calibration?: { readonly before: CalibrationFigures; readonly after: CalibrationFigures };
+  readonly answers?: Answers;
+}
+
+const commands = "what `claqueta compare --out`, `claqueta evaluate --out` or `claqueta train --report` writes";
+
+/** The report that the text is. where: its name, for errors. Throws BAD_JSON, and BAD_REPORT as `checkReport`. */
+export function readReport(text: string, where: string): Report {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ClaquetaError("BAD_JSON", { where, what: "it is not JSON", expected: "a report", cause });
+  }
+  return checkReport(json, where);
+}
+
+/** The report that the JSON is, which may come from anywhere: every part that is named in the type is as it says. Throws
+ * BAD_REPORT, telling the place of the first fault. */
+export function checkReport(json: unknown, where: string): Report {
+  const kind = isRecord(json) ? String(json.kind) : "";
+  if (!Object.hasOwn(reportShapes, kind)) {
+    throw new ClaquetaError("BAD_REPORT", { where, what: "it is no report", expected: commands });
+  }
+  const fault = reportShapes[kind as SavedReport["kind"]](json);
+  if (fault !== null) {
+    const { place, expected, found } = fault;
+    throw new ClaquetaError("BAD_REPORT", {
+      where: `${where} at ${place || "/"}`,
+      what: `there is ${told(found)}`,
+      expected,
+      next: "Make the report again with this version.",
+    });
+  }
+  return reportOf(json as SavedReport);
+}
+
+function told(found: unknown): string {
+  if (found === undefined) return "nothing";
+  if (Array.isArray(found)) return `a list of ${found.length}`;
+  return isRecord(found) ? "an object" : JSON.stringify(found).slice(0, 40);
+}
+
+function reportOf(json: SavedReport): Report {
+  if (json.kind === "comparison") return json;
+  if (json.kind === "evaluation") {
+    const { model, warnings = [], claquetaVersion = model.claquetaVersion } = json;
+    return { ...json, claquetaVersion, recipes: [{ ...json, name: model.recipe }], warnings };
+  }
+  const { kind, model, comparison, answers, heldOut, data, environment } = json;
+  return {
+    ...(comparison ?? { recipes: [], warnings: [] }),
+    kind,
+    claquetaVersion: model.claquetaVersion,
+    dataSha256: model.dataSha256,
+    model,
+    ...(heldOut && { heldOut: { ...heldOut, name: model.recipe } }),
+    ...(answers && { answers, calibration: answers }),
+    ...(data && { data }),
+    ...(environment && { environment }),
+  };
+}

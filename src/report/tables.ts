@@ -1,0 +1,134 @@
+// What tables say, in the terminal and on the page of a report alike.
+import {
+  figureHeads,
+  figureName,
+  figureOf,
+  figuresIn,
+  figureText,
+  type Language,
+  listDigits,
+  type NumberText,
+  narrowDigits,
+} from "../metrics/figure-text.ts";
+import type { FigurePath } from "../metrics/figures.ts";
+import { highest } from "../statistics.ts";
+import type { Answers, Errors, Recipe } from "./saved/report-shape.ts";
+
+interface NumberColumn {
+  readonly title: string;
+  readonly kind?: "number" | "interval" | "main";
+  /** What it means. */
+  readonly hint?: string;
+}
+
+/** A text names a column of texts; `main`: of the figure that ranks. */
+export type Column = string | NumberColumn;
+
+/** The column with what it leaves unsaid. */
+export const columnOf = (column: Column) => ({
+  kind: "text",
+  hint: undefined,
+  ...(typeof column === "string" ? { title: column } : column),
+});
+
+/** Columns, and rows whose first cell names them. */
+export type Table<Cell = string> = readonly [columns: readonly Column[], rows: readonly (readonly Cell[])[]];
+
+export const number = (title: string): Column => ({ title, kind: "number" });
+
+const kindOfFigure = (path: FigurePath) =>
+  /interval$/i.test(path) ? "interval" : /^rocAuc(\.macro)?$/.test(path) ? "main" : "number";
+
+interface FigureTableOptions {
+  readonly digitsOf?: typeof narrowDigits;
+  /** See `figureHeads`. */
+  readonly isBrief?: boolean;
+  readonly language?: Language;
+}
+
+/** Records under their names, with those of the figures that any of them has. */
+export function figureTable<Name, Own extends object>(
+  title: string,
+  records: readonly Own[],
+  nameOf: (record: Own, rank: number) => Name,
+  paths: readonly FigurePath[],
+  write: NumberText,
+  { digitsOf, isBrief, language = "en" }: FigureTableOptions = {},
+): Table<Name | string> {
+  const shown = figuresIn(paths, records);
+  const heads = figureHeads(shown, language, isBrief).map((head, k): Column => {
+    return { title: head, kind: kindOfFigure(shown[k]), hint: figureOf(shown[k]).meaning[language] };
+  });
+  return [
+    [title, ...heads],
+    records.map((record, rank) => [
+      nameOf(record, rank),
+      ...shown.map((path) => figureText(record, path, write, digitsOf)),
+    ]),
+  ];
+}
+
+export const beforeAndAfter = (
+  { before, after }: Record<"before" | "after", object>,
+  paths: readonly FigurePath[],
+  write: NumberText,
+  nameOf = (path: FigurePath): string => figureName(path),
+): Table => [
+  ["figure", number("before"), number("after")],
+  figuresIn(paths, [before, after]).map((path) => [
+    nameOf(path),
+    ...[before, after].map((side) => figureText(side, path, write, listDigits)),
+  ]),
+];
+
+/** What is kept for each genre, and what it is worth. */
+export function answerTable(
+  { before, after, genres }: Pick<Answers, "before" | "after" | "genres">,
+  write: NumberText,
+): Table {
+  const [movies, error, f1] = figureHeads(["support", "calibrationError", "f1"]);
+  const own = (side: Answers["before"], g: number, path: FigurePath): string =>
+    figureText(side.genres[g] ?? {}, path, write, narrowDigits);
+  return [
+    [
+      ...["genre", number(movies), "calibration", number(`${error} before`), number("after"), number("threshold")],
+      ...[number(`${f1} before`), number("after")],
+    ],
+    genres.map(({ genre, method, threshold }, g) => [
+      ...[
+        genre,
+        own(before, g, "support"),
+        method,
+        own(before, g, "calibrationError"),
+        own(after, g, "calibrationError"),
+      ],
+      ...[write.decimal(threshold, 3), own(before, g, "f1"), own(after, g, "f1")],
+    ]),
+  ];
+}
+
+export const confusedTable = ({ confusedGenres }: Pick<Errors, "confusedGenres">, write: NumberText): Table => [
+  ["said", "where it was", number("movies"), number("× chance")],
+  confusedGenres.map(({ said, instead, count, lift }) => [
+    ...[said, instead, write.decimal(count, 0), write.decimal(lift, 1)],
+  ]),
+];
+
+export const bandTable = (title: string, bands: Errors["byDecade"], write: NumberText): Table => [
+  [...[title, number("movies"), number(figureName("rocAuc")), number("genres in it"), number(figureName("f1.micro"))]],
+  bands.map((band) => [
+    ...[band.band, write.decimal(band.movieCount, 0), figureText(band, "rocAuc", write, narrowDigits)],
+    ...[write.decimal(band.genreCount, 0), write.decimal(band.f1Micro, 3)],
+  ]),
+];
+
+/** Genres with their ROC AUC and its interval, the best first; least: where an axis of them begins. */
+export function intervalRows(genres: Recipe["genres"], nameOf: (genre: string) => string) {
+  const told = genres.flatMap(({ genre, rocAuc: at = null, rocAucInterval }) => {
+    if (at === null) return [];
+    const [low, high] = rocAucInterval ?? [at, at];
+    return [{ genre: nameOf(genre), at, low, high }];
+  });
+  const rows = highest(told, ({ at }) => at);
+  return { rows, least: Math.min(0.5, ...rows.map(({ low }) => low)) };
+}
