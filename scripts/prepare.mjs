@@ -37,8 +37,6 @@ export function build() {
     "scripts/build.mjs",
     "scripts/build-web.mjs",
     "scripts/build-bundles.mjs",
-    "scripts/serve-code-cache.mjs",
-    "scripts/predict-code-cache.mjs",
     "tsconfig.json",
     "tsconfig.build.json",
     "package-lock.json",
