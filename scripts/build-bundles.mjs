@@ -20,6 +20,10 @@ const packagesForLater = [
   "@fastify/swagger-ui",
   "fflate",
   "wink-pos-tagger",
+  // Fastify's own, which this server never asks for.
+  "@fastify/ajv-compiler",
+  "@fastify/fast-json-stringify-compiler",
+  "light-my-request",
 ];
 /** What comes as files of its own: threads, and the tables of the lemma recipes. */
 const filesForLater = /\/dist\/(?:workers\/|text\/(?:lemmas|wordnet|pos-tags))/;

@@ -35,6 +35,7 @@ export function build() {
     "kernels",
     "web",
     "scripts/build.mjs",
+    "scripts/build-schemas.mjs",
     "scripts/build-web.mjs",
     "scripts/build-bundles.mjs",
     "tsconfig.json",
