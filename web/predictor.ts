@@ -1,6 +1,6 @@
 import type { Explanation, GenreExplanation } from "../src/pipeline/explanation.ts";
 import type { GenreScore, Provenance } from "../src/pipeline/genre-model.ts";
-import type { Report } from "./model/report.ts";
+import type { Report } from "./report.ts";
 
 /** What a person says of a movie. */
 export interface MovieText {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useVoice } from "../phrases/language.ts";
+import type { RecipeFigures } from "../report.ts";
 import type * as Drawings from "./drawings.ts";
-import type { RecipeFigures } from "./report.ts";
 
 type Draw = (drawings: typeof Drawings, width: number) => Element;
 

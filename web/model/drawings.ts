@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import type { ReliabilityBin } from "../../src/metrics/calibration-error.ts";
 import type { GenreFigures } from "../../src/metrics/scorecard.ts";
 import type { Voice } from "../phrases/language.ts";
-import type { RecipeCurves } from "./report.ts";
+import type { RecipeCurves } from "../report.ts";
 
 const accent = "var(--accent)";
 const quiet = "var(--line-strong)";

@@ -1,6 +1,6 @@
 import { useVoice } from "../phrases/language.ts";
 import type { ModelCard } from "../predictor.ts";
-import type { RecipeFigures } from "./report.ts";
+import type { RecipeFigures } from "../report.ts";
 import { TableFrame } from "./table-frame.tsx";
 
 /** How well each genre is told, the best first; a genre without a figure stands at the end. */

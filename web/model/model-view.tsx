@@ -3,10 +3,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { Phrases } from "../phrases/english.ts";
 import { useVoice } from "../phrases/language.ts";
 import type { ModelCard, Predictor } from "../predictor.ts";
+import type { Report } from "../report.ts";
 import { Charts } from "./charts.tsx";
 import { GenreTable } from "./genre-table.tsx";
 import { RecipeTable } from "./recipe-table.tsx";
-import type { Report } from "./report.ts";
 
 interface ModelViewProps {
   readonly predictor: Predictor;

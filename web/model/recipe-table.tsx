@@ -1,5 +1,5 @@
 import { useVoice } from "../phrases/language.ts";
-import type { Report } from "./report.ts";
+import type { Report } from "../report.ts";
 import { TableFrame } from "./table-frame.tsx";
 
 /** The recipes that were compared, the best first. */

@@ -1,5 +1,4 @@
 import type { GenreScore } from "../../src/pipeline/genre-model.ts";
-import { type Report, readReport } from "../model/report.ts";
 import {
   type Answer,
   type LoadProgress,
@@ -8,6 +7,7 @@ import {
   type Predictor,
   PredictorError,
 } from "../predictor.ts";
+import { type Report, readReport } from "../report.ts";
 import type { QuestionName, Questions, Reply } from "./model-messages.ts";
 
 /** Where a static site keeps its parts. */

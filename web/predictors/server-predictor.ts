@@ -1,7 +1,7 @@
 import type { Explanation } from "../../src/pipeline/explanation.ts";
 import type { GenreScore } from "../../src/pipeline/genre-model.ts";
-import { type Report, readReport } from "../model/report.ts";
 import { type Answer, type ModelCard, type MovieText, type Predictor, PredictorError } from "../predictor.ts";
+import { type Report, readReport } from "../report.ts";
 
 /** Calls that meet a full server come again this often before they give up. */
 const mostTries = 20;

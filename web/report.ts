@@ -1,7 +1,7 @@
-import { isRecord } from "../../src/json.ts";
-import type { ReliabilityBin } from "../../src/metrics/calibration-error.ts";
-import type { Scorecard } from "../../src/metrics/scorecard.ts";
-import type { Comparison, RecipeResult } from "../../src/selection/compare.ts";
+import { isRecord } from "../src/json.ts";
+import type { ReliabilityBin } from "../src/metrics/calibration-error.ts";
+import type { Scorecard } from "../src/metrics/scorecard.ts";
+import type { Comparison, RecipeResult } from "../src/selection/compare.ts";
 
 /** Curves of one recipe by genre name; `all` in the reliability stands for all genres together. */
 export interface RecipeCurves {
