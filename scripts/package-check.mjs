@@ -1,5 +1,5 @@
-// `npm run package:check`: packs the package as npm would publish it and looks at it with publint and Are The Types Wrong
-// (ESM only: CommonJS has no door here). Prints its size. Run after a build.
+// `npm run package:check`: packs the package as npm would publish it and looks at it with publint, Are The Types Wrong
+// (ESM only: CommonJS has no door here) and engines-check.mjs. Prints its size. Run after a build.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,11 +19,12 @@ try {
   const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(packed);
   const tarball = join(folder, filename);
   const checks = [
-    ["publint/src/cli.js", ["run", tarball, "--strict"]],
-    ["@arethetypeswrong/cli/dist/index.js", [tarball, "--profile", "esm-only", "--no-color"]],
+    ["node_modules/publint/src/cli.js", ["run", tarball, "--strict"]],
+    ["node_modules/@arethetypeswrong/cli/dist/index.js", [tarball, "--profile", "esm-only", "--no-color"]],
+    ["scripts/engines-check.mjs", [tarball]],
   ];
   for (const [script, args] of checks) {
-    const { status } = spawnSync(process.execPath, [join(root, "node_modules", script), ...args], { stdio: "inherit" });
+    const { status } = spawnSync(process.execPath, [join(root, script), ...args], { stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
   }
   console.log(`${filename}: ${entryCount} files, ${size} bytes packed, ${unpackedSize} unpacked.`);

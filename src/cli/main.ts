@@ -1,33 +1,23 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
+import module from "node:module";
 
-/** Commands that people wait for the start of, each with all it needs for its first answers in one file
- * (scripts/build-bundles.mjs): loading some hundred files takes longer than all else. Where they are not there, as among
- * the sources, the commands start without. By require, which is done sooner than import(). */
-const require = createRequire(import.meta.url);
-const codeCache = "../serve/code-cache.cjs";
+// From Node 22 on, Node keeps what V8 compiles in a folder of its own and starts from that the next time.
+(module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 const [command, ...rest] = process.argv.slice(2);
-const bundle = bundleFor();
-if (bundle !== undefined && isThere(bundle)) {
-  const { runWithCodeCache } = require(codeCache) as typeof import("./code-cache.ts");
-  runWithCodeCache(require.resolve(bundle));
+const bundle = bundleOf();
+if (bundle !== undefined && existsSync(bundle)) {
+  await import(bundle.href);
 } else {
   const [{ runProgram }, { commandsFor }] = await Promise.all([import("./program.ts"), import("./commands.ts")]);
   await runProgram(await commandsFor(command ?? ""));
 }
 
-function bundleFor(): string | undefined {
-  if (command === "serve") return "../serve/main.cjs";
+/** The one file of a command whose start people wait for (scripts/build-bundles.mjs): Node takes longer to load some
+ * hundred files. The sources have none. */
+function bundleOf(): URL | undefined {
+  if (command === "serve") return new URL("../serve/main.js", import.meta.url);
   const isOneMovie = command === "predict" && rest.some((each) => /^--plot(?:=|$)/.test(each));
-  return isOneMovie ? "../predict-one/main.cjs" : undefined;
-}
-
-function isThere(name: string): boolean {
-  try {
-    require.resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
+  return isOneMovie ? new URL("../predict-one/main.js", import.meta.url) : undefined;
 }

@@ -1,8 +1,14 @@
 import { ClaquetaError, errorTable } from "../errors.ts";
 import { explanationMethod } from "../pipeline/explain.ts";
+import {
+  errorsAnswer,
+  genresAnswer,
+  metricsAnswer,
+  modelAnswer,
+  reloadAnswer,
+  savedReportAnswer,
+} from "./compiled-schemas.ts";
 import { sendCompressed } from "./compressed.ts";
-import { errorsAnswer, genresAnswer, modelAnswer, reloadAnswer } from "./schema.ts";
-import { Type } from "./schema-builder.ts";
 import type { App, ServerContext } from "./server-context.ts";
 
 export const modelName = "claqueta";
@@ -51,7 +57,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
       schema: {
         summary: "The comparison or evaluation that the server was started with",
         tags,
-        response: { 200: Type.Unknown() },
+        response: { 200: savedReportAnswer },
       },
     },
     async (request, reply) => {
@@ -79,7 +85,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
         summary: "For Prometheus",
         tags: ["server"],
         response: {
-          200: { description: "Metrics", content: { "text/plain": { schema: Type.String() } } },
+          200: { description: "Metrics", content: { "text/plain": { schema: metricsAnswer } } },
         },
       },
     },

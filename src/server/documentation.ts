@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import Fastify, { type RouteOptions } from "fastify";
 import { claquetaVersion } from "../version.ts";
-import { problemResponses } from "./schema.ts";
+import { problemResponses } from "./compiled-schemas.ts";
 import type { App } from "./server-context.ts";
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;

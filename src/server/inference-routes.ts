@@ -3,17 +3,17 @@ import { ClaquetaError } from "../errors.ts";
 import { claquetaVersion } from "../version.ts";
 import { modelName } from "./about-routes.ts";
 import {
-  health,
-  type InferAnswer,
-  type InferBody,
   inferAnswer,
   inferBody,
+  liveAnswer,
   modelMetadata,
   modelReady,
+  readyAnswer,
   serverMetadata,
-} from "./inference-schema.ts";
+  versionParams,
+} from "./compiled-schemas.ts";
+import type { InferAnswer, InferBody } from "./inference-schema.ts";
 import { InvalidRequest } from "./problem.ts";
-import { Type } from "./schema-builder.ts";
 import type { ServedVersion } from "./served-model.ts";
 import type { App, ServerContext } from "./server-context.ts";
 import { BinaryTail, moviesFromTensors } from "./tensors.ts";
@@ -32,14 +32,14 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
 
   app.get(
     "/v2/health/live",
-    { ...unguarded, schema: { summary: "Is the process alive", tags, response: { 200: health("live") } } },
+    { ...unguarded, schema: { summary: "Is the process alive", tags, response: { 200: liveAnswer } } },
     async () => ({ live: true }),
   );
   app.get(
     "/v2/health/ready",
     {
       ...unguarded,
-      schema: { summary: "May requests be sent", tags, response: { 200: health("ready") } },
+      schema: { summary: "May requests be sent", tags, response: { 200: readyAnswer } },
     },
     async () => {
       refuseWhileDraining(context);
@@ -71,9 +71,8 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
     );
   });
 
-  const params = Type.Object({ version: Type.String({ maxLength: 100 }) });
   for (const base of [`/v2/models/${modelName}`, `/v2/models/${modelName}/versions/:version`]) {
-    const own = base.includes(":") ? { params } : {};
+    const own = base.includes(":") ? { params: versionParams } : {};
     const check = (request: { readonly params: unknown }): ServedVersion => {
       const asked = (request.params as { version?: string }).version;
       const current = served.current;
@@ -122,7 +121,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
           summary: "Probabilities of movies",
           tags,
           ...own,
-          body: inferBody(limits),
+          body: inferBody,
           response: { 200: inferAnswer },
         },
       },

@@ -1,6 +1,5 @@
-import type { Static } from "typebox";
-import type { Limits } from "./limits.ts";
-import { Type } from "./schema-builder.ts";
+import Type, { type Static } from "typebox";
+import { defaultLimits } from "./limits.ts";
 
 /** The Open Inference Protocol, version 2, REST (github.com/kserve/open-inference-protocol), with Triton's binary tensor
  * extension. Unlike the rest of the API its requests may hold fields that are not known here: the protocol says so of
@@ -21,27 +20,26 @@ const tensorData = Type.Array(
   ]),
 );
 
-export const inferBody = (limits: Limits) =>
-  Type.Object({
-    id: Type.Optional(Type.String({ maxLength: 200 })),
-    parameters,
-    inputs: Type.Array(
-      Type.Object({
-        name,
-        shape: Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: 2 }),
-        datatype: Type.String({ maxLength: 10 }),
-        parameters,
-        data: Type.Optional(tensorData),
-      }),
-      {
-        minItems: 1,
-        maxItems: 3,
-        description: `plot (BYTES), and where known title (BYTES) and year (an integer type, 0 for unknown); each [n] or [n, 1], n up to ${limits.moviesPerRequest}`,
-      },
-    ),
-    outputs: Type.Optional(Type.Array(Type.Object({ name, parameters }), { maxItems: 10 })),
-  });
-export type InferBody = Static<ReturnType<typeof inferBody>>;
+export const inferBody = Type.Object({
+  id: Type.Optional(Type.String({ maxLength: 200 })),
+  parameters,
+  inputs: Type.Array(
+    Type.Object({
+      name,
+      shape: Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1, maxItems: 2 }),
+      datatype: Type.String({ maxLength: 10 }),
+      parameters,
+      data: Type.Optional(tensorData),
+    }),
+    {
+      minItems: 1,
+      maxItems: 3,
+      description: `plot (BYTES), and where known title (BYTES) and year (an integer type, 0 for unknown); each [n] or [n, 1], n up to ${defaultLimits.moviesPerRequest}`,
+    },
+  ),
+  outputs: Type.Optional(Type.Array(Type.Object({ name, parameters }), { maxItems: 10 })),
+});
+export type InferBody = Static<typeof inferBody>;
 export type InputTensor = InferBody["inputs"][number];
 
 export const inferAnswer = Type.Object({
@@ -60,6 +58,8 @@ export const inferAnswer = Type.Object({
 });
 export type InferAnswer = Static<typeof inferAnswer>;
 
+export const versionParams = Type.Object({ version: Type.String({ maxLength: 100 }) });
+
 const tensorMetadata = Type.Array(
   Type.Object({ name: Type.String(), datatype: Type.String(), shape: Type.Array(Type.Integer()) }),
 );
@@ -75,5 +75,6 @@ export const serverMetadata = Type.Object({
   version: Type.String(),
   extensions: Type.Array(Type.String()),
 });
-export const health = (word: "live" | "ready") => Type.Object({ [word]: Type.Boolean() });
+export const liveAnswer = Type.Object({ live: Type.Boolean() });
+export const readyAnswer = Type.Object({ ready: Type.Boolean() });
 export const modelReady = Type.Object({ name: Type.String(), ready: Type.Boolean() });

@@ -4,14 +4,14 @@ import { ClaquetaError } from "../errors.ts";
 export interface Limits {
   /** Bytes of a request's body; more is 413. */
   readonly bodyBytes: number;
-  /** Movies in a request; more is 422. */
-  readonly moviesPerRequest: number;
+  /** Movies in a request; more is 422. Fixed, as are the lengths of texts: the schemas are compiled with them. */
+  readonly moviesPerRequest: 256;
   /** Movies in a request that asks for explanations; more is 422. */
   readonly explainedMoviesPerRequest: number;
   /** UTF-16 code units of a plot; more is 422. */
-  readonly plotCharacters: number;
+  readonly plotCharacters: 20_000;
   /** UTF-16 code units of a title; more is 422. */
-  readonly titleCharacters: number;
+  readonly titleCharacters: 1_000;
   /** Requests too long to be answered where they arrive: waiting for worker threads, worked on there, or their answers
    * not yet taken by the client; more is 503. Short requests are answered at once and never wait. */
   readonly longRequests: number;

@@ -2,16 +2,10 @@ import { ClaquetaError } from "../errors.ts";
 import type { Movie } from "../movies/movie.ts";
 import { rankGenres } from "../pipeline/genre-ranking.ts";
 import type { ExplainRequest, MoviesPredicted } from "../pipeline/predict-movies.ts";
+import { predictAnswer, predictBody, reportAnswer, reportBody } from "./compiled-schemas.ts";
 import { sendCompressed } from "./compressed.ts";
 import { InvalidRequest } from "./problem.ts";
-import {
-  type PredictAnswer,
-  type PredictBody,
-  predictAnswer,
-  predictBody,
-  reportAnswer,
-  reportBody,
-} from "./schema.ts";
+import type { PredictAnswer, PredictBody } from "./schema.ts";
 import type { ServedVersion } from "./served-model.ts";
 import type { App, ServerContext } from "./server-context.ts";
 
@@ -27,7 +21,7 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
       schema: {
         summary: "One movie, as the report's service took it",
         tags: ["report"],
-        body: reportBody(limits),
+        body: reportBody,
         response: { 200: reportAnswer },
       },
     },
@@ -46,7 +40,7 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
       schema: {
         summary: "Genres of one movie, or of many",
         tags: ["predict"],
-        body: predictBody(limits),
+        body: predictBody,
         response: { 200: predictAnswer },
       },
     },

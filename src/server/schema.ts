@@ -1,53 +1,59 @@
-import type { Static } from "typebox";
+import Type, { type Static } from "typebox";
 import { errorTable } from "../errors.ts";
-import type { Limits } from "./limits.ts";
-import { Type } from "./schema-builder.ts";
+import { defaultLimits } from "./limits.ts";
 
-/** Shapes of requests and answers: what validates, serialises, types the handlers and makes the OpenAPI document. */
+/** Shapes of requests and answers: what validates, types the handlers and makes the OpenAPI document. The build turns them
+ * into plain JSON and those of requests into checking code (scripts/build-schemas.mjs): at run time nothing imports this
+ * file, since TypeBox alone takes a third of the server's start. */
 
 const closed = { additionalProperties: false } as const;
 const probability = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 const nonNegative = (description: string) => Type.Number({ minimum: 0, description });
 
-const movieFields = (limits: Limits) => ({
+const { titleCharacters, plotCharacters, moviesPerRequest } = defaultLimits;
+
+const movieFields = {
   id: Type.Optional(Type.String({ maxLength: 200, description: "Given back with the answer." })),
-  title: Type.Optional(Type.String({ maxLength: limits.titleCharacters })),
+  title: Type.Optional(Type.String({ maxLength: titleCharacters })),
   year: Type.Optional(
     Type.Union([Type.Integer({ minimum: 1870, maximum: 2100 }), Type.Null()], { description: "null: not known" }),
   ),
+};
+const plotField = Type.String({
+  minLength: 1,
+  maxLength: plotCharacters,
+  pattern: "\\S",
+  description: "Not blank.",
 });
-const plotField = (limits: Limits) =>
-  Type.String({ minLength: 1, maxLength: limits.plotCharacters, pattern: "\\S", description: "Not blank." });
-
-export const movieSchema = (limits: Limits) => Type.Object({ ...movieFields(limits), plot: plotField(limits) }, closed);
 
 /** One movie's fields, or `movies`; and what the answer should hold. */
-export const predictBody = (limits: Limits) =>
-  Type.Object(
-    {
-      ...movieFields(limits),
-      plot: Type.Optional(plotField(limits)),
-      movies: Type.Optional(Type.Array(movieSchema(limits), { minItems: 1, maxItems: limits.moviesPerRequest })),
-      topK: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: 1000, description: "Only so many genres, the most probable." }),
-      ),
-      threshold: Type.Optional(probability("In place of the model's own thresholds and answer rule for `selected`.")),
-      explain: Type.Optional(Type.Boolean({ description: "Tell which words spoke for and against." })),
-      explainGenres: Type.Optional(
-        Type.Array(Type.String({ maxLength: 100 }), {
-          minItems: 1,
-          maxItems: 100,
-          description: "Genres to explain; the movie's three most probable where absent.",
-        }),
-      ),
-    },
-    {
-      ...closed,
-      oneOf: [{ required: ["plot"] }, { required: ["movies"] }],
-      examples: [{ title: "Dust and Silver", year: 1958, plot: "A retired gunslinger rides into a frontier town." }],
-    },
-  );
-export type PredictBody = Static<ReturnType<typeof predictBody>>;
+export const predictBody = Type.Object(
+  {
+    ...movieFields,
+    plot: Type.Optional(plotField),
+    movies: Type.Optional(
+      Type.Array(Type.Object({ ...movieFields, plot: plotField }, closed), { minItems: 1, maxItems: moviesPerRequest }),
+    ),
+    topK: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1000, description: "Only so many genres, the most probable." }),
+    ),
+    threshold: Type.Optional(probability("In place of the model's own thresholds and answer rule for `selected`.")),
+    explain: Type.Optional(Type.Boolean({ description: "Tell which words spoke for and against." })),
+    explainGenres: Type.Optional(
+      Type.Array(Type.String({ maxLength: 100 }), {
+        minItems: 1,
+        maxItems: 100,
+        description: "Genres to explain; the movie's three most probable where absent.",
+      }),
+    ),
+  },
+  {
+    ...closed,
+    oneOf: [{ required: ["plot"] }, { required: ["movies"] }],
+    examples: [{ title: "Dust and Silver", year: 1958, plot: "A retired gunslinger rides into a frontier town." }],
+  },
+);
+export type PredictBody = Static<typeof predictBody>;
 
 const textPlace = {
   field: Type.String({ description: "title, plot or year" }),
@@ -103,18 +109,17 @@ export const predictAnswer = Type.Object({
 });
 export type PredictAnswer = Static<typeof predictAnswer>;
 
-export const reportBody = (limits: Limits) =>
-  Type.Object(
-    {
-      plot_title_year: Type.String({
-        minLength: 1,
-        maxLength: limits.plotCharacters + limits.titleCharacters,
-        pattern: "\\S",
-        description: "Plot, title and year as one text.",
-      }),
-    },
-    { ...closed, examples: [{ plot_title_year: "A retired gunslinger rides into town. Dust and Silver 1958" }] },
-  );
+export const reportBody = Type.Object(
+  {
+    plot_title_year: Type.String({
+      minLength: 1,
+      maxLength: plotCharacters + titleCharacters,
+      pattern: "\\S",
+      description: "Plot, title and year as one text.",
+    }),
+  },
+  { ...closed, examples: [{ plot_title_year: "A retired gunslinger rides into town. Dust and Silver 1958" }] },
+);
 
 export const reportAnswer = Type.Object({
   predictions: Type.Array(Type.Array(Type.Number()), {
@@ -149,8 +154,11 @@ export const reloadAnswer = Type.Object({
   previous: Type.String(),
 });
 
+export const savedReportAnswer = Type.Unknown();
+export const metricsAnswer = Type.String();
+
 /** RFC 9457. */
-export const problemSchema = Type.Object(
+const problemSchema = Type.Object(
   {
     type: Type.String({ description: "Where the error is described: /v1/errors#CODE." }),
     title: Type.String(),

@@ -1,12 +1,13 @@
 import type { WordContribution } from "../../src/pipeline/explanation.ts";
-import type { Draft } from "./desk.ts";
 
 /** A word that is lit; `contribution` above 0 speaks for the genre, below 0 against it. */
 export type LitWord = WordContribution;
+/** What stands in the fields that words are lit in. */
+type FieldTexts = Readonly<Record<LitWord["field"], string>>;
 
 /** The words at their places after an edit: those before and behind the changed stretch move along, those in it go. Keeps
  * the light steady between a keystroke and its answer. */
-export function moveWords(words: readonly LitWord[], before: Draft, after: Draft): LitWord[] {
+export function moveWords(words: readonly LitWord[], before: FieldTexts, after: FieldTexts): LitWord[] {
   return words.flatMap((word) => {
     const old = before[word.field];
     const now = after[word.field];

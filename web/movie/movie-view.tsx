@@ -1,8 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { FaultNote } from "../fault-note.tsx";
 import { FilePanel } from "../file/file-panel.tsx";
 import { useVoice } from "../phrases/language.ts";
 import type { ModelCard, Predictor } from "../predictor.ts";
-import { FaultNote } from "../shell/fault-note.tsx";
 import { type Desk, type DeskState, emptyDraft } from "./desk.ts";
 import { exampleMovies } from "./examples.ts";
 import { GenreBars } from "./genre-bars.tsx";

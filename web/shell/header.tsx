@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { type Language, languages, useVoice } from "../phrases/language.ts";
-import type { View } from "./page.tsx";
 import { type Theme, themes } from "./preferences.ts";
+
+export type View = "movie" | "model";
 
 interface HeaderProps {
   readonly view: View;

@@ -1,15 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { FaultNote } from "../fault-note.tsx";
 import { ModelView } from "../model/model-view.tsx";
 import { Desk } from "../movie/desk.ts";
 import { isMovieLink, movieOf } from "../movie/movie-link.ts";
 import { MovieView } from "../movie/movie-view.tsx";
 import { type Voice, VoiceContext, voices } from "../phrases/language.ts";
 import { type LoadProgress, type ModelCard, type Predictor, PredictorError } from "../predictor.ts";
-import { FaultNote } from "./fault-note.tsx";
-import { Header } from "./header.tsx";
+import { Header, type View } from "./header.tsx";
 import { applyLanguage, applyTheme, rememberedLanguage, rememberedTheme } from "./preferences.ts";
-
-export type View = "movie" | "model";
 
 const viewOf = (hash: string): View => (hash === "#model" ? "model" : "movie");
 

@@ -1,5 +1,5 @@
-import { useVoice } from "../phrases/language.ts";
-import type { PredictorError } from "../predictor.ts";
+import { useVoice } from "./phrases/language.ts";
+import type { PredictorError } from "./predictor.ts";
 
 interface FaultNoteProps {
   readonly error: PredictorError;
