@@ -25,11 +25,16 @@ export type Outcome =
 /** What a thread sends back: events while it works, then the outcome. */
 export type Answer = { readonly event: unknown } | Outcome;
 
+/** A thread that has waited so long for its next job lets go of what the last one held. */
+const waitMs = 50;
+let collecting: NodeJS.Timeout | undefined;
+
 /** To be called by a thread's script: does the jobs that the pool sends, tasks being found by name. */
 export function answerJobs(tasks: ReadonlyMap<string, Task<unknown, unknown>>): void {
   const { niceness } = workerData as ThreadSettings;
   if (niceness > 0) setPriority(niceness); // of this thread alone
   parentPort?.on("message", (job: Job) => {
+    clearTimeout(collecting);
     runJob(tasks, job).catch((error) => {
       // No error that a task may have: it ends the thread, and the pool is told why. What cannot be cloned says so in an
       // error that cannot be cloned.
@@ -48,7 +53,7 @@ async function runJob(tasks: ReadonlyMap<string, Task<unknown, unknown>>, job: J
   const movable = outcome.ok ? task.movable?.(outcome.result) : undefined;
   parentPort?.postMessage(outcome, movable ?? []);
   // Not behind each of many short tasks: to look takes long, too.
-  if (performance.now() - start > 200 && isWorthCollecting()) setImmediate(collectGarbage);
+  if (performance.now() - start > 200) collecting = setTimeout(() => isWorthCollecting() && collectGarbage(), waitMs);
 }
 
 async function outcomeOf(task: Task<unknown, unknown>, { payload, reports }: Job): Promise<Outcome> {
