@@ -11,7 +11,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Packages that no first answer needs; found in node_modules when something asks for them. */
 const packagesForLater = [
-  "piscina",
   "prom-client",
   "cli-progress",
   "@fastify/cors",

@@ -1,38 +1,21 @@
 // Builds the page into dist/web with Vite, and beside each text file its brotli and gzip forms, which the server sends as
 // they are. Does nothing where nothing has changed that the page is made of. Usage: node scripts/build-web.mjs
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { filesUnder, hashOf, root } from "./prepare.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const outDir = join(root, "dist/web");
 const stampPath = join(root, "build/web.sha256");
 /** Rooms that no browser sees. */
 const outside = new Set(["cli", "server", "workers", "selection", "files"]);
 
-function filesUnder(path) {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path)
-    .sort()
-    .flatMap((name) => filesUnder(join(path, name)));
-}
-
 const rooms = readdirSync(join(root, "src")).filter((room) => !outside.has(room));
-const sources = [
+const stamp = hashOf([
   ...rooms.map((room) => `src/${room}`),
   ...["web", "examples/new-movies.csv", "scripts/build-web.mjs", "package-lock.json", "tsconfig.json"],
-].flatMap((name) => filesUnder(join(root, name)));
-
-const hash = createHash("sha256");
-for (const file of sources.filter((name) => !name.endsWith(".test.ts"))) {
-  hash
-    .update(`${relative(root, file)}\0`)
-    .update(readFileSync(file))
-    .update("\0");
-}
-const stamp = hash.digest("hex");
+]);
 
 const isCurrent =
   existsSync(join(outDir, "index.html")) && existsSync(stampPath) && readFileSync(stampPath, "utf8") === stamp;

@@ -1,7 +1,8 @@
-// Makes a fresh clone ready: installs what is missing, builds what is older than its sources.
-import { execSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+// Makes a fresh clone ready: installs what is missing, builds what is not what its sources make.
+import { execFileSync, execSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
@@ -13,27 +14,41 @@ if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {
   process.exit(64);
 }
 
-function newest(path) {
-  if (!existsSync(path)) return 0;
-  const stat = statSync(path);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
-}
-
 /** Installs the locked dependencies where node_modules is missing or older than the lockfile. */
 export function install() {
-  const marker = join(root, "node_modules/.package-lock.json");
-  if (newest(marker) >= newest(join(root, "package-lock.json"))) return;
+  const timeOf = (name) => statSync(join(root, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (timeOf("node_modules/.package-lock.json") >= timeOf("package-lock.json")) return;
   console.error("Installing dependencies (once) …");
   execSync("npm ci --no-audit --no-fund --loglevel=error", { cwd: root, stdio: ["ignore", 2, 2] });
 }
 
-/** Builds where dist/ is missing or older than what it is built from. */
-export function build() {
-  const inputs = [
+export function filesUnder(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesUnder(join(path, name)));
+}
+
+/** SHA-256 of the names and contents of files and folders of the project, tests left out. */
+export function hashOf(names) {
+  const hash = createHash("sha256");
+  for (const file of names.flatMap((name) => filesUnder(join(root, name)))) {
+    if (file.endsWith(".test.ts")) continue;
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update("\0");
+  }
+  return hash.digest("hex");
+}
+
+/** What dist/ is built from. */
+export const hashOfSources = () =>
+  hashOf([
     "src",
     "kernels",
     "web",
+    "examples",
     "scripts/build.mjs",
     "scripts/build-schemas.mjs",
     "scripts/build-web.mjs",
@@ -41,9 +56,14 @@ export function build() {
     "tsconfig.json",
     "tsconfig.build.json",
     "package-lock.json",
-  ];
-  const built = newest(join(root, "dist/index.js"));
-  if (built > 0 && built >= Math.max(...inputs.map((name) => newest(join(root, name))))) return;
+  ]);
+
+/** The hash of what dist/ was built from; the last thing that a build writes. */
+export const builtFrom = join(root, "dist/built-from.sha256");
+
+/** Builds where dist/ is not what the sources make. */
+export function build() {
+  if (existsSync(builtFrom) && readFileSync(builtFrom, "utf8") === hashOfSources()) return;
   console.error("Building …");
-  execSync("node scripts/build.mjs", { cwd: root, stdio: ["ignore", 2, 2] });
+  execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { cwd: root, stdio: ["ignore", 2, 2] });
 }

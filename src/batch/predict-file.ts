@@ -193,9 +193,21 @@ class BulkWork {
 
   async run(): Promise<void> {
     if (this.rowCount === 0) await this.#output.write(this.#beginning());
+    const chunks = this.#input.chunks[Symbol.asyncIterator]();
+    try {
+      await this.#predictAll(chunks);
+    } finally {
+      await chunks.return?.(); // closes the input
+    }
+    this.#checkColumns();
+    await this.#output.write(await this.#ending());
+    await this.#checkpointing;
+    await this.#checkpoint(true);
+  }
+
+  async #predictAll(chunks: AsyncIterator<TextChunk | ParquetChunk>): Promise<void> {
     const { signal } = this.#options;
     const running: RunningChunk[] = [];
-    const chunks = this.#input.chunks[Symbol.asyncIterator]();
     let pool: Pool | undefined;
     for (let next = await chunks.next(); !next.done; ) {
       const chunk = next.value;
@@ -208,10 +220,6 @@ class BulkWork {
       if (running.length >= most) await this.#take(running.shift()!);
     }
     for (const each of running) await this.#take(each);
-    this.#checkColumns();
-    await this.#output.write(await this.#ending());
-    await this.#checkpointing;
-    await this.#checkpoint(true);
   }
 
   #begin(pool: Pool, chunk: TextChunk | ParquetChunk): RunningChunk {
@@ -221,7 +229,7 @@ class BulkWork {
     const handedOver = room === undefined ? [] : [room];
     if ("bytes" in chunk) handedOver.push(chunk.bytes.buffer);
     const payload = { model: this.#options.shared, plan: this.#plan, chunk, room };
-    const done = pool.run(predictRowsTask, payload, { handedOver });
+    const done = pool.run(predictRowsTask, payload, { handedOver, signal: this.#options.signal });
     done.catch(() => undefined); // reported when its turn comes
     return { done, start, row };
   }

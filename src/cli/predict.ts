@@ -110,8 +110,9 @@ async function runPredict(
   const { skipWarnings } = await import("./movie-input.ts");
   const source = file ?? oneMovie(options);
   if (source === "-") session.signal.addEventListener("abort", () => process.stdin.destroy());
+  const { target, close } = await destination(options);
   const done = await predictFile({
-    ...(await destination(options)),
+    target,
     source,
     inputFormat: options.inputFormat,
     // Genres in the input are a column like any other; so is an id, but in the table.
@@ -133,7 +134,7 @@ async function runPredict(
     },
     signal: session.signal,
     onProgress: progressTold(session),
-  });
+  }).finally(close);
   const name = typeof source === "string" ? (source === "-" ? "standard input" : source) : source.name;
   if (options.errors === undefined) return printWarnings(skipWarnings({ name, ...done }));
   if (done.skippedCount === 0) return;
@@ -168,7 +169,9 @@ async function rememberedModel({
 }
 
 /** A path, or a stream where there is no file that could appear when whole: standard output, a pipe, a device. */
-async function destination(options: PredictCommandOptions): Promise<Pick<PredictFileOptions, "target">> {
+async function destination(
+  options: PredictCommandOptions,
+): Promise<Pick<PredictFileOptions, "target"> & { readonly close?: () => Promise<void> }> {
   const path = toFile(options);
   const { standardOutput } = await import("./standard-output.ts");
   if (path === undefined) return { target: standardOutput() };
@@ -180,7 +183,7 @@ async function destination(options: PredictCommandOptions): Promise<Pick<Predict
     throw cannotWrite(path, cause, "What was written so far is not whole.");
   };
   const handle = await open(path, "w").catch(failed);
-  return { target: { write: (bytes) => handle.writeFile(bytes).catch(failed) } };
+  return { target: { write: (bytes) => handle.writeFile(bytes).catch(failed) }, close: () => handle.close() };
 }
 
 /** The movie of --plot, --title and --year as a file of one line. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { claquetaVersion } from "../version.ts";
+import { outputFailed, reportError } from "./session.ts";
 
 /** Runs the command line that the process was given; sets its exit code. */
 export async function runProgram(commands: readonly ((program: Command) => void)[]): Promise<void> {
@@ -12,11 +13,13 @@ export async function runProgram(commands: readonly ((program: Command) => void)
     .configureHelp({ showGlobalOptions: true })
     .exitOverride();
   for (const add of commands) add(program);
+  process.stdout.on("error", outputFailed);
+  process.stderr.on("error", () => undefined); // where messages cannot be written, nobody can be told
   try {
     await program.parseAsync();
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
     // Commander has printed its message already; 0 is --help and --version.
-    process.exitCode = error.exitCode === 0 ? 0 : 64;
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 64;
+    else process.exitCode = reportError(error);
   }
 }

@@ -10,7 +10,7 @@ const plainIntervalMs = 5000;
  * nothing where it is switched off. Messages that should stay (an epoch's losses) go above the bar. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
-  readonly #enabled: boolean;
+  #enabled: boolean;
   #bar: SingleBar | undefined;
   #label = "";
   #lastPlainMs = performance.now();
@@ -62,6 +62,12 @@ export class ProgressLine {
     this.clear();
     this.#stream.write(`${text}\n`);
     this.#label = label;
+  }
+
+  /** Takes the bar away for good. */
+  end(): void {
+    this.clear();
+    this.#enabled = false;
   }
 
   /** Takes the bar away; the next update begins it again. */

@@ -1,8 +1,10 @@
+import { constants } from "node:os";
 import pc from "picocolors";
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { ThreadPool, ThreadPoolOptions } from "../workers/thread-pool.ts";
 import { ProgressLine } from "./progress-line.ts";
+import { cannotPrint } from "./standard-output.ts";
 
 /** What a command works with: threads on demand, a signal that Ctrl-C aborts, a progress line. */
 export interface Session {
@@ -17,30 +19,45 @@ export interface SessionOptions {
   readonly quiet?: boolean;
   /** The command itself notices that standard output cannot be written. */
   readonly watchesOutput?: boolean;
+  /** Most time that the command takes to stop in order; then it is cut off. */
+  readonly stopMs?: number;
 }
 
-/** Runs a command's body; turns Ctrl-C into an aborted signal and any error into a message and an exit code. */
+const signals = ["SIGINT", "SIGTERM"] as const;
+/** After a command that has failed, what still holds the process for longer is cut off, such as a pipe that nobody writes. */
+const lingerMs = 500;
+
+/** Runs a command's body; turns Ctrl-C into an aborted signal and any error into a message and an exit code. A second
+ * signal ends the process at once, as does the first where the body does not heed it in time. */
 export async function runSession(
   body: (session: Session) => Promise<void>,
-  options: SessionOptions = {},
+  { quiet = false, watchesOutput = false, stopMs = 8_000 }: SessionOptions = {},
 ): Promise<void> {
   const controller = new AbortController();
-  const progress = new ProgressLine(process.stderr, options.quiet !== true);
+  const progress = new ProgressLine(process.stderr, !quiet);
   let threads: ThreadPool | undefined;
+  let stoppedBy: NodeJS.Signals | undefined;
+  // What is left of a signal without its listener is the system's own: it ends the process, whatever that does.
+  const unhook = (): void => {
+    for (const signal of signals) process.off(signal, stop);
+  };
+  const endBy = (signal: NodeJS.Signals): void => {
+    unhook();
+    process.kill(process.pid, signal);
+    process.exit(128 + constants.signals[signal]); // the first process of a container is spared
+  };
   const stop = (signal: NodeJS.Signals): void => {
-    if (controller.signal.aborted) process.exit(signal === "SIGTERM" ? 143 : 130);
-    progress.clear();
+    if (stoppedBy !== undefined) endBy(signal);
+    stoppedBy = signal;
+    if (process.pid !== 1) unhook();
+    progress.end();
     process.stderr.write(`Stopping after ${signal}; once more to stop at once.\n`);
     controller.abort();
+    setTimeout(endBy, stopMs, signal).unref();
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (options.watchesOutput) return;
-    // A reader such as `head` that has seen enough is no fault of ours, but the output is not whole either.
-    if (error.code === "EPIPE") process.exit(141);
-    throw error;
-  });
+  for (const signal of signals) process.on(signal, stop);
+  if (watchesOutput) process.stdout.off("error", outputFailed);
+  process.stdout.on("error", () => watchesOutput || controller.abort());
   const session: Session = {
     signal: controller.signal,
     progress,
@@ -54,14 +71,22 @@ export async function runSession(
   try {
     await body(session);
   } catch (error) {
-    progress.clear();
-    process.exitCode = reportError(error);
-  } finally {
-    progress.clear();
-    await threads?.close();
-    process.off("SIGINT", stop);
-    process.off("SIGTERM", stop);
+    progress.end();
+    process.exitCode ||= reportError(error); // where there is a code, its reason has been told
   }
+  progress.end();
+  unhook();
+  const isWhole = (await threads?.close()) ?? true;
+  // A thread that cannot be ended would keep process.exit from returning, too.
+  if (!isWhole) endBy(stoppedBy ?? "SIGKILL");
+  const cutOff = (): void => (stoppedBy === undefined ? process.exit() : endBy(stoppedBy));
+  if (process.exitCode) setTimeout(cutOff, lingerMs).unref();
+}
+
+/** For standard output's errors. A reader such as `head` that has seen enough is no fault of ours, but the output is not
+ * whole either. */
+export function outputFailed(error: NodeJS.ErrnoException): void {
+  process.exitCode ||= error.code === "EPIPE" ? 141 : reportError(cannotPrint(error));
 }
 
 /** Prints an error as people want it and returns the exit code. Unknown errors keep their stack: they are our fault. */

@@ -1,4 +1,9 @@
+import type { ClaquetaError } from "../errors.ts";
 import { cannotWrite } from "../files/atomic-file.ts";
+
+/** The error for what cannot be printed. */
+export const cannotPrint = (cause: unknown): ClaquetaError =>
+  cannotWrite("standard output", cause, "What was written so far is not whole.");
 
 /** Standard output as something that bulk work is written to: as slow as its reader, and with an error where it is closed
  * or full (the session must leave that to us). */
@@ -8,7 +13,7 @@ export function standardOutput(): { write(bytes: Uint8Array): Promise<void> } {
     write: (bytes) =>
       new Promise((resolve, reject) => {
         const done = (error?: Error | null): void => {
-          if (error) reject(cannotWrite("standard output", error, "What was written so far is not whole."));
+          if (error) reject(cannotPrint(error));
           else resolve();
         };
         if (bytes.length === 0) resolve();

@@ -36,8 +36,8 @@ export class Predictor {
     return this.#places.taken;
   }
 
-  /** At once for little work, a promise for much, which takes a place until the answer has gone, or the client. Throws
-   * OVERLOADED, UNKNOWN_GENRE, TOO_SLOW. */
+  /** At once for little work, a promise for much, which takes a place until the work is done and the answer has
+   * gone, or the client. Throws OVERLOADED, UNKNOWN_GENRE, TOO_SLOW. */
   predict(
     served: ServedVersion,
     movies: readonly Movie[],
@@ -46,8 +46,14 @@ export class Predictor {
   ): MoviesPredicted | Promise<MoviesPredicted> {
     if (this.#isShort(served, movies, explain !== undefined)) return predictWith(served.model, movies, explain, json);
     this.#places.enter();
-    reply.raw.once("close", () => this.#places.leave());
-    return this.#predictElsewhere({ model: served.shared, movies, explain, json });
+    const predicted = this.#predictElsewhere({ model: served.shared, movies, explain, json });
+    // Whoever goes away leaves work behind, and who never reads an answer that is done.
+    const closed = new Promise<void>((resolve) => {
+      if (reply.raw.closed) resolve();
+      else reply.raw.once("close", resolve);
+    });
+    void Promise.allSettled([predicted, closed]).then(() => this.#places.leave());
+    return predicted;
   }
 
   #isShort(served: ServedVersion, movies: readonly Movie[], isExplained: boolean): boolean {
