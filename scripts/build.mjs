@@ -1,5 +1,5 @@
-// Builds the package: kernels/*.ts → one .wasm, embedded as base64 in src/matrix/kernels-binary.ts; the server's schemas →
-// src/server/compiled-schemas.ts; tsc → dist/; the page → dist/web/; commands in one file each → dist/serve/,
+// Builds the package: kernels/*.ts → one .wasm, embedded as base64 in src/matrix/kernels-binary.ts, and its types and structs →
+// src/matrix/kernel-exports.ts; the server's schemas → src/server/compiled-schemas.ts; tsc → dist/; the page → dist/web/; commands in one file each → dist/serve/,
 // dist/predict-one/. Usage: node scripts/build.mjs
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -12,7 +12,15 @@ const run = (script, args) =>
   execFileSync(process.execPath, [join(root, "node_modules", script), ...args], { cwd: root, stdio: "inherit" });
 
 mkdirSync(join(root, "build"), { recursive: true });
-run("assemblyscript/bin/asc.js", ["kernels/index.ts", "--config", "kernels/asconfig.json", "--target", "release"]);
+const transform = ["--transform", "./scripts/kernel-types.mjs"];
+run("assemblyscript/bin/asc.js", [
+  "kernels/index.ts",
+  "--config",
+  "kernels/asconfig.json",
+  "--target",
+  "release",
+  ...transform,
+]);
 const base64 = readFileSync(join(root, "build/kernels.wasm")).toString("base64");
 writeIfChanged(
   join(root, "src/matrix/kernels-binary.ts"),

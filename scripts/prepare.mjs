@@ -36,6 +36,7 @@ export function build() {
     "web",
     "scripts/build.mjs",
     "scripts/build-schemas.mjs",
+    "scripts/kernel-types.mjs",
     "scripts/build-web.mjs",
     "scripts/build-bundles.mjs",
     "tsconfig.json",
