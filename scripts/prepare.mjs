@@ -35,6 +35,7 @@ export function build() {
     "kernels",
     "web",
     "scripts/build.mjs",
+    "scripts/build-kernels.mjs",
     "scripts/build-schemas.mjs",
     "scripts/kernel-types.mjs",
     "scripts/build-web.mjs",
@@ -43,7 +44,7 @@ export function build() {
     "tsconfig.build.json",
     "package-lock.json",
   ];
-  const built = newest(join(root, "dist/index.js"));
+  const built = newest(join(root, "dist/predict-one/LICENSES.txt")); // what a build writes last
   if (built > 0 && built >= Math.max(...inputs.map((name) => newest(join(root, name))))) return;
   console.error("Building …");
   execSync("node scripts/build.mjs", { cwd: root, stdio: ["ignore", 2, 2] });
