@@ -1,8 +1,15 @@
+import { RowChunk } from "./linear";
+
 // Sparse rows against a table of small whole numbers, each row of the table with a scale of its own: it is read a quarter
-// or an eighth as much as one of floats, and where rows come in any order reading is what takes the time. A row of the table
-// is its scale (float32) and then its codes, lanes in whole eights; `rowBytes`, a multiple of 4, lie from one row to the
-// next. A weight is scale · code, which float32 holds exactly where the scale is a binary16: sums have the same bits as those
-// over a table of floats (addRowsTimesBlock).
+// or an eighth as much as one of floats, and where rows come in any order reading is what takes the time. A weight is
+// scale · code, which float32 holds exactly where the scale is a binary16: sums have the same bits as those over a table of
+// floats (addRowsTimesBlock).
+
+/** A row of the table; its codes follow, lanes in whole eights. */
+@unmanaged
+export class CodedRow {
+  scale: f32;
+}
 
 /** Sixteen (eight) codes of four bits as signed bytes: the lower half of each byte first, each less 8. */
 @inline
@@ -25,36 +32,34 @@ function highWeights(codes: v128, scale: v128): v128 {
 }
 
 /** scores[r][0 .. width) += row r of a sparse matrix times the table, for rows 0 .. rowCount, summed in the row's order in
- * float32. width: a multiple of 8. halves: codes have four bits, else eight. Returns a number that means nothing, else the
- * compiler would drop the reads that it comes from. */
+ * float32. rowBytes: from one row of the table to the next, a multiple of 4. width: a multiple of 8. halves: codes have four
+ * bits, else eight. Returns a number that means nothing, else the compiler would drop the reads that it comes from. */
 export function addRowsTimesCodes(
-  indptr: usize,
-  indices: usize,
-  values: usize,
+  rows: RowChunk,
   rowCount: i32,
   table: usize,
   rowBytes: usize,
   width: i32,
-  scores: usize,
   halves: bool,
 ): u32 {
-  const stride = (<usize>width) << 2;
+  const indptr = rows.indptr;
   const lastBytes = rowBytes - 4;
   let touched: u32 = 0;
   for (let row: usize = 0; row < <usize>rowCount; row++) {
     const from = load<u32>(indptr + (row << 2));
     const count = load<u32>(indptr + (row << 2), 4) - from;
-    const at = (<usize>from) << 2;
-    const to = scores + row * stride;
+    const indices = rows.indices + ((<usize>from) << 2);
+    const values = rows.values + ((<usize>from) << 2);
+    const sums = rows.scores + ((row * <usize>width) << 2);
     // Rows of the table lie anywhere, each a wait for memory. Reading a little of all of them first lets many come at once:
     // sums leave no room for so many reads under way.
-    const last = indices + at + ((<usize>count) << 2);
-    for (let next = indices + at; next < last; next += 4) {
+    const last = indices + ((<usize>count) << 2);
+    for (let next = indices; next < last; next += 4) {
       const own = table + <usize>load<u32>(next) * rowBytes;
       touched ^= load<u32>(own) ^ load<u32>(own + lastBytes);
     }
-    if (halves) addRowTimesHalves(indices + at, values + at, count, table, rowBytes, width, to);
-    else addRowTimesBytes(indices + at, values + at, count, table, rowBytes, width, to);
+    if (halves) addRowTimesHalves(indices, values, count, table, rowBytes, width, sums);
+    else addEights(indices, values, count, table, rowBytes, 0, width, sums, false);
   }
   return touched;
 }
@@ -66,13 +71,13 @@ function addRowTimesHalves(
   table: usize,
   rowBytes: usize,
   width: i32,
-  scores: usize,
+  sums: usize,
 ): void {
   const bytes = (<usize>count) << 2;
   let lane: i32 = 0;
   for (; lane + 16 <= width; lane += 16) {
-    const to = scores + ((<usize>lane) << 2);
-    const first: usize = 4 + ((<usize>lane) >> 1);
+    const to = sums + ((<usize>lane) << 2);
+    const first: usize = offsetof<CodedRow>() + ((<usize>lane) >> 1);
     let s0 = v128.load(to);
     let s1 = v128.load(to, 16);
     let s2 = v128.load(to, 32);
@@ -94,44 +99,35 @@ function addRowTimesHalves(
     v128.store(to, s2, 32);
     v128.store(to, s3, 48);
   }
-  if (lane < width) {
-    const to = scores + ((<usize>lane) << 2);
-    const first: usize = 4 + ((<usize>lane) >> 1);
-    let s0 = v128.load(to);
-    let s1 = v128.load(to, 16);
-    for (let k: usize = 0; k < bytes; k += 4) {
-      const own = table + <usize>load<u32>(indices + k) * rowBytes;
-      const scale = v128.load32_splat(own);
-      const v = v128.load32_splat(values + k);
-      const codes = i16x8.extend_low_i8x16_s(bytesOfHalves(v128.load32_zero(own + first)));
-      s0 = f32x4.add(s0, f32x4.mul(v, lowWeights(codes, scale)));
-      s1 = f32x4.add(s1, f32x4.mul(v, highWeights(codes, scale)));
-    }
-    v128.store(to, s0);
-    v128.store(to, s1, 16);
-  }
+  addEights(indices, values, count, table, rowBytes, lane, width, sums, true);
 }
 
-function addRowTimesBytes(
+/** Lanes lane .. width, eight at a time. */
+@inline
+function addEights(
   indices: usize,
   values: usize,
   count: i32,
   table: usize,
   rowBytes: usize,
+  lane: i32,
   width: i32,
-  scores: usize,
+  sums: usize,
+  halves: bool,
 ): void {
   const bytes = (<usize>count) << 2;
-  for (let lane: i32 = 0; lane < width; lane += 8) {
-    const to = scores + ((<usize>lane) << 2);
-    const first: usize = 4 + <usize>lane;
+  for (; lane < width; lane += 8) {
+    const to = sums + ((<usize>lane) << 2);
+    const first: usize = offsetof<CodedRow>() + (halves ? (<usize>lane) >> 1 : <usize>lane);
     let s0 = v128.load(to);
     let s1 = v128.load(to, 16);
     for (let k: usize = 0; k < bytes; k += 4) {
       const own = table + <usize>load<u32>(indices + k) * rowBytes;
       const scale = v128.load32_splat(own);
       const v = v128.load32_splat(values + k);
-      const codes = v128.load8x8_s(own + first);
+      const codes = halves
+        ? i16x8.extend_low_i8x16_s(bytesOfHalves(v128.load32_zero(own + first)))
+        : v128.load8x8_s(own + first);
       s0 = f32x4.add(s0, f32x4.mul(v, lowWeights(codes, scale)));
       s1 = f32x4.add(s1, f32x4.mul(v, highWeights(codes, scale)));
     }

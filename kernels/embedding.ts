@@ -1,6 +1,7 @@
+import { f32Array, u32Array, u8Array } from "./arrays";
 import { addRowTimesBlock } from "./linear";
-import { exp4 } from "./math";
-import { addRowTimesWideBlock, rectify } from "./network";
+import { exp4, lanesSum } from "./math";
+import { rectify } from "./network";
 import { randomBits } from "./random";
 
 /* Trains an embedding network, one movie a step. With row x and unit values
@@ -10,44 +11,44 @@ import { randomBits } from "./random";
  * moves those of its head. Units lie in `width` lanes, genres in `genreWidth`, multiples of 4; lanes past the last unit
  * or genre stay 0. */
 
-/** Where everything lies, in the order in which the caller lays it (32 bits each). */
+/** Where everything lies. */
 @unmanaged
-class EmbeddingNetwork {
+export class EmbeddingNetwork {
   unitCount: i32;
   width: i32;
   genreWidth: i32;
   /** Columns from this one on never fall to word dropout. */
   keptFrom: u32;
-  embeddings: usize; // f32 [column][width]
-  embeddingSquares: usize; // f32 [column]
+  embeddings: f32Array; // [column][width]
+  embeddingSquares: f32Array; // [column]
   /** 1 for units, 0 past the last. */
-  mask: usize; // f32 [width], as the next seven
-  bias: usize;
-  gain: usize;
-  shift: usize;
-  biasSquares: usize;
-  gainSquares: usize;
-  shiftSquares: usize;
-  weights: usize; // f32 [head][unit][genreWidth]
-  weightSquares: usize;
-  intercepts: usize; // f32 [head][genreWidth]
-  interceptSquares: usize;
+  mask: f32Array; // [width], as the next seven
+  bias: f32Array;
+  gain: f32Array;
+  shift: f32Array;
+  biasSquares: f32Array;
+  gainSquares: f32Array;
+  shiftSquares: f32Array;
+  weights: f32Array; // [head][unit][genreWidth]
+  weightSquares: f32Array;
+  intercepts: f32Array; // [head][genreWidth]
+  interceptSquares: f32Array;
   // movies of one call
-  indptr: usize; // u32
-  indices: usize; // u32
-  values: usize; // f32
-  heads: usize; // u8
-  targets: usize; // f32 [movie][genreWidth], in [0, 1]
-  labelWeights: usize; // f32 [movie][genreWidth]; 0 where the label is not known
+  indptr: u32Array;
+  indices: u32Array;
+  values: f32Array;
+  heads: u8Array;
+  targets: f32Array; // [movie][genreWidth], in [0, 1]
+  labelWeights: f32Array; // [movie][genreWidth]; 0 where the label is not known
   // scratch
-  units: usize; // f32 [width], as the next three
-  normalised: usize;
-  slopes: usize;
-  scores: usize;
-  activeIndices: usize; // u32 [width]
-  activeValues: usize; // f32 [width]
-  logits: usize; // f32 [genreWidth], as the next
-  logitSlopes: usize;
+  units: f32Array; // [width], as the next three
+  normalised: f32Array;
+  slopes: f32Array;
+  scores: f32Array;
+  activeIndices: u32Array; // [width]
+  activeValues: f32Array; // [width]
+  logits: f32Array; // [genreWidth], as the next
+  logitSlopes: f32Array;
 }
 
 const varianceFloor: f32 = 1e-5;
@@ -55,13 +56,6 @@ const squaresFloor: f32 = 1e-8;
 const embeddingSquaresFloor: f32 = 1e-10;
 /** Bias, gain and shift move at this share of the others' rates. */
 const slowShare: f32 = 0.1;
-
-@inline
-function lanesSum(v: v128): f32 {
-  return (
-    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
-  );
-}
 
 /** Four numbers' Adagrad step: squares += g², parameter −= rate · g / √squares. */
 @inline
@@ -105,7 +99,7 @@ function normalise(net: EmbeddingNetwork, entries: usize, count: i32): f32 {
   const bytes = (<usize>net.width) << 2;
   const units = net.units;
   memory.copy(units, net.bias, bytes);
-  addRowTimesWideBlock(net.indices + entries, net.values + entries, count, net.embeddings, net.width, units);
+  addRowTimesBlock(net.indices + entries, net.values + entries, count, net.embeddings, net.width, units);
   let sums = f32x4.splat(0);
   for (let i: usize = 0; i < bytes; i += 16) sums = f32x4.add(sums, v128.load(units + i));
   const mean = f32x4.splat(lanesSum(sums) / <f32>net.unitCount);
@@ -234,7 +228,7 @@ function stepEmbeddings(net: EmbeddingNetwork, entries: usize, count: i32, meanS
  * a tenth. A movie of which no entry stays makes no step. indptr, indices and values are left without the
  * entries that fell. Returns the summed loss. */
 export function embeddingSteps(
-  network: usize,
+  net: EmbeddingNetwork,
   movieCount: i32,
   keepWordsBelow: f64,
   keepUnitsBelow: f64,
@@ -243,7 +237,6 @@ export function embeddingSteps(
   firstStep: f64,
   stepCount: f64,
 ): f64 {
-  const net = changetype<EmbeddingNetwork>(network);
   const genreBytes = (<usize>net.genreWidth) << 2;
   const unitScale: f32 = <f32>(4294967296.0 / keepUnitsBelow);
   let loss: f64 = 0;

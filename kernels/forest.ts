@@ -1,3 +1,4 @@
+import { f32Array, f64Array, u32Array, u8Array } from "./arrays";
 import { randomBelow, seedRandom } from "./random";
 
 /* Grows and applies gini trees on sparse columns.
@@ -12,26 +13,26 @@ import { randomBelow, seedRandom } from "./random";
  *
  * P = packed weights: u32 where their total is below 2¹⁶, else u64. */
 
-/** What a tree is grown from and into: offsets and numbers in the order in which the caller lays them (32 bits each). */
+/** What a tree is grown from and into. */
 @unmanaged
-class Forest {
+export class Forest {
   featureCount: u32;
   sampleCount: u32;
   /** Samples that may take part (labels known): count and numbers. */
   candidateCount: u32;
-  candidates: usize; // u32
-  labels: usize; // u8, 0 or 1, by sample
-  weights: usize; // u32, at least 1, by sample
+  candidates: u32Array;
+  labels: u8Array; // 0 or 1, by sample
+  weights: u32Array; // at least 1, by sample
   /** Feature f has the segments columnStarts[f] .. columnStarts[f + 1): runs of equal value, highest value first. */
-  columnStarts: usize; // u32, featureCount + 1
-  segmentValues: usize; // f32
+  columnStarts: u32Array; // featureCount + 1
+  segmentValues: f32Array;
   /** Segment s holds the entries segmentStarts[s] .. segmentStarts[s + 1). */
-  segmentStarts: usize; // u32
-  entrySamples: usize; // u32
+  segmentStarts: u32Array;
+  entrySamples: u32Array;
   /** Where a sample's row counts in `sums`: place f for each feature f that it has, and place featureCount + s for its
    * segment s unless that is the feature's last (what the others leave). */
-  rowStarts: usize; // u32, sampleCount + 1
-  rowPlaces: usize; // u32
+  rowStarts: u32Array; // sampleCount + 1
+  rowPlaces: u32Array;
   maxFeatures: u32;
   maxDepth: u32;
   minSamplesSplit: u32;
@@ -41,17 +42,42 @@ class Forest {
   packed: usize; // P, by sample
   sums: usize; // P, featureCount + number of segments; zero between calls
   sumsBytes: u32;
-  slice: usize; // u32, sampleCount
+  slice: u32Array; // sampleCount
   /** Where in the slice a sample stands; outside any node where it is not in the tree. */
-  places: usize; // u32, by sample
-  features: usize; // u32, featureCount
-  stack: usize; // 24 bytes × sampleCount
+  places: u32Array; // by sample
+  features: u32Array; // featureCount
+  stack: usize; // Side, sampleCount
   // output, at most 2 × sampleCount − 1 nodes
-  codes: usize; // u32
-  values: usize; // f32
+  codes: u32Array;
+  values: f32Array;
 }
 
-const stackBytes: usize = 24;
+/** A side of a split that waits for its turn. */
+@unmanaged
+export class Side {
+  start: u32;
+  end: u32;
+  depth: u32;
+  packed: u64;
+}
+
+/** A node of a grown tree; `second` is the number of the node that begins its second side. */
+@unmanaged
+export class TreeNode {
+  code: u32;
+  value: f32;
+  second: u32;
+}
+
+/** Grown trees, and the rows that they are applied to. */
+@unmanaged
+export class Trees {
+  nodes: usize; // TreeNode
+  starts: u32Array; // number of each tree's first node
+  featureCount: u32;
+  rows: f32Array; // [row][featureCount]
+  scores: f64Array; // [row]
+}
 
 // The node being split and the best split so far.
 let nodeStart: u32 = 0;
@@ -280,12 +306,13 @@ function grow<P>(f: Forest, seed: u32): u32 {
       store<u32>(at(f.codes, node), 1 + 2 * bestFeature + u32(rightFirst));
       store<f32>(at(f.values, node), bestThreshold);
       depth++;
-      store<u32>(stack, rightFirst ? nodeStart : middle);
-      store<u32>(stack + 4, rightFirst ? middle : nodeEnd);
-      store<u32>(stack + 8, depth);
-      store<u64>(stack + 16, rightFirst ? left : bestRight);
-      toggle<P>(f, load<u32>(stack), load<u32>(stack + 4), false);
-      stack += stackBytes;
+      const side = changetype<Side>(stack);
+      side.start = rightFirst ? nodeStart : middle;
+      side.end = rightFirst ? middle : nodeEnd;
+      side.depth = depth;
+      side.packed = rightFirst ? left : bestRight;
+      toggle<P>(f, side.start, side.end, false);
+      stack += offsetof<Side>();
       nodeTotal = rightFirst ? bestRight : left;
       if (rightFirst) nodeStart = middle;
       else nodeEnd = middle;
@@ -298,11 +325,12 @@ function grow<P>(f: Forest, seed: u32): u32 {
         summed = false;
       }
       if (stack == f.stack) return node + 1;
-      stack -= stackBytes;
-      nodeStart = load<u32>(stack);
-      nodeEnd = load<u32>(stack + 4);
-      depth = load<u32>(stack + 8);
-      nodeTotal = load<u64>(stack + 16);
+      stack -= offsetof<Side>();
+      const side = changetype<Side>(stack);
+      nodeStart = side.start;
+      nodeEnd = side.end;
+      depth = side.depth;
+      nodeTotal = side.packed;
     }
     node++;
   }
@@ -311,36 +339,35 @@ function grow<P>(f: Forest, seed: u32): u32 {
 /** Grows one tree; returns its number of nodes. Nodes stand in preorder, the larger side first: code 0 is a leaf whose
  * value is its share of positives; code 1 + 2 × feature + s splits at its value, and the node after it is the side
  * above the value where s = 1, else the side at or below it. wide: the weights' total may reach 2¹⁶. */
-export function growTree(forest: usize, seed: u32, wide: bool): u32 {
-  const f = changetype<Forest>(forest);
-  return wide ? grow<u64>(f, seed) : grow<u32>(f, seed);
+export function growTree(forest: Forest, seed: u32, wide: bool): u32 {
+  return wide ? grow<u64>(forest, seed) : grow<u32>(forest, seed);
 }
 
-/** Adds to each of `rowCount` scores (f64) what `treeCount` trees say of dense rows of `featureCount` f32. A node is 12
- * bytes: code, value (see growTree), number of the node that begins its second side; treeStarts are node numbers. */
-export function addTrees(
-  nodes: usize,
-  treeStarts: usize,
-  treeCount: u32,
-  rows: usize,
-  featureCount: u32,
-  rowCount: u32,
-  scores: usize,
-): void {
-  const rowBytes = (<usize>featureCount) << 2;
+/** Adds to each of `rowCount` scores what `treeCount` trees from `firstTree` on say of its row. */
+export function addTrees(trees: Trees, firstTree: u32, treeCount: u32, rowCount: u32): void {
+  const nodes = trees.nodes;
+  const rows = trees.rows;
+  const rowBytes = (<usize>trees.featureCount) << 2;
   for (let t: u32 = 0; t < treeCount; t++) {
-    const root = nodes + <usize>load<u32>(at(treeStarts, t)) * 12;
+    const root = nodeAt(nodes, load<u32>(at(trees.starts, firstTree + t)));
     for (let r: u32 = 0; r < rowCount; r++) {
       const row = rows + <usize>r * rowBytes;
       let node = root;
       while (true) {
-        const code = load<u32>(node);
+        const code = node.code;
         if (code == 0) break;
-        const above = u32(load<f32>(row + ((<usize>((code - 1) >> 1)) << 2)) > load<f32>(node + 4));
-        node = above == ((code - 1) & 1) ? node + 12 : nodes + <usize>load<u32>(node + 8) * 12;
+        const above = u32(load<f32>(row + ((<usize>((code - 1) >> 1)) << 2)) > node.value);
+        node = above == ((code - 1) & 1)
+          ? changetype<TreeNode>(changetype<usize>(node) + offsetof<TreeNode>())
+          : nodeAt(nodes, node.second);
       }
-      const score = scores + ((<usize>r) << 3);
-      store<f64>(score, load<f64>(score) + <f64>load<f32>(node + 4));
+      const score = trees.scores + ((<usize>r) << 3);
+      store<f64>(score, load<f64>(score) + <f64>node.value);
     }
   }
+}
+
+@inline
+function nodeAt(nodes: usize, index: u32): TreeNode {
+  return changetype<TreeNode>(nodes + <usize>index * offsetof<TreeNode>());
 }

@@ -1,80 +1,149 @@
-import { addRowTimesWideBlock } from "./network";
+import { f32Array, u32Array } from "./arrays";
 
-// One sparse row against a dense block that lies [feature][width]. Widths are multiples of 4; lanes are taken
-// twelve at a time, so that three running sums stay in registers over the whole row.
+// Sparse rows against a dense block that lies [feature][width]. Widths are multiples of 4.
 
-/** scores[0 .. width) += Σ values[k] · weights[indices[k]][0 .. width), summed in the row's order, in float32: the
- * same bits whatever the width and whatever rows stand beside it. */
-export function addRowTimesBlock(
-  indices: usize,
-  values: usize,
+/** Sparse rows of one call, and where their sums go. */
+@unmanaged
+export class RowChunk {
+  indptr: u32Array; // one more than there are rows
+  indices: u32Array;
+  values: f32Array;
+  scores: f32Array; // [row][width]
+}
+
+/** An entry of a row whose columns are placed: the place of its column's weights, in groups of four lanes. */
+@unmanaged
+export class Entry {
+  place: u32;
+  value: f32;
+}
+
+// A row is of E = Entry, or of E = u32 where columns and values lie in arrays of their own, `valueGap` bytes apart, and a
+// column's weights begin at column · width.
+
+@inline
+function weightsOf<E>(entry: usize, weights: usize, stride: usize): usize {
+  return isReference<E>()
+    ? weights + ((<usize>changetype<Entry>(entry).place) << 4)
+    : weights + <usize>load<u32>(entry) * stride;
+}
+
+@inline
+function valueOf<E>(entry: usize, valueGap: usize): v128 {
+  return isReference<E>() ? v128.load32_splat(entry, offsetof<Entry>("value")) : v128.load32_splat(entry + valueGap);
+}
+
+/** sums[0 .. width) += Σ value · weights[column][0 .. width), summed in the row's order, in float32: the same bits whatever
+ * the width and whatever rows stand beside it. Lanes are taken twelve at a time, so that three running sums stay in
+ * registers over the whole row. */
+export function addRowTimes<E>(
+  entries: usize,
+  valueGap: usize,
   count: i32,
   weights: usize,
   width: i32,
-  scores: usize,
+  sums: usize,
 ): void {
-  const laneBytes = (<usize>width) << 2;
-  const bytes = (<usize>count) << 2;
+  const stride = (<usize>width) << 2;
+  const step: usize = isReference<E>() ? offsetof<Entry>() : 4;
+  const end = entries + <usize>count * step;
   let g: usize = 0;
-  for (; g + 48 <= laneBytes; g += 48) {
-    let s0 = v128.load(scores + g);
-    let s1 = v128.load(scores + g, 16);
-    let s2 = v128.load(scores + g, 32);
-    for (let k: usize = 0; k < bytes; k += 4) {
-      const w = weights + g + <usize>load<u32>(indices + k) * laneBytes;
-      const v = v128.load32_splat(values + k);
+  for (; g + 48 <= stride; g += 48) {
+    let s0 = v128.load(sums + g);
+    let s1 = v128.load(sums + g, 16);
+    let s2 = v128.load(sums + g, 32);
+    for (let k = entries; k < end; k += step) {
+      const w = weightsOf<E>(k, weights + g, stride);
+      const v = valueOf<E>(k, valueGap);
       s0 = f32x4.add(s0, f32x4.mul(v, v128.load(w)));
       s1 = f32x4.add(s1, f32x4.mul(v, v128.load(w, 16)));
       s2 = f32x4.add(s2, f32x4.mul(v, v128.load(w, 32)));
     }
-    v128.store(scores + g, s0);
-    v128.store(scores + g, s1, 16);
-    v128.store(scores + g, s2, 32);
+    v128.store(sums + g, s0);
+    v128.store(sums + g, s1, 16);
+    v128.store(sums + g, s2, 32);
   }
-  for (; g + 32 <= laneBytes; g += 32) {
-    let s0 = v128.load(scores + g);
-    let s1 = v128.load(scores + g, 16);
-    for (let k: usize = 0; k < bytes; k += 4) {
-      const w = weights + g + <usize>load<u32>(indices + k) * laneBytes;
-      const v = v128.load32_splat(values + k);
+  for (; g + 32 <= stride; g += 32) {
+    let s0 = v128.load(sums + g);
+    let s1 = v128.load(sums + g, 16);
+    for (let k = entries; k < end; k += step) {
+      const w = weightsOf<E>(k, weights + g, stride);
+      const v = valueOf<E>(k, valueGap);
       s0 = f32x4.add(s0, f32x4.mul(v, v128.load(w)));
       s1 = f32x4.add(s1, f32x4.mul(v, v128.load(w, 16)));
     }
-    v128.store(scores + g, s0);
-    v128.store(scores + g, s1, 16);
+    v128.store(sums + g, s0);
+    v128.store(sums + g, s1, 16);
   }
-  for (; g < laneBytes; g += 16) {
-    let s0 = v128.load(scores + g);
-    for (let k: usize = 0; k < bytes; k += 4) {
-      const w = weights + g + <usize>load<u32>(indices + k) * laneBytes;
-      s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(values + k), v128.load(w)));
+  for (; g < stride; g += 16) {
+    let s0 = v128.load(sums + g);
+    for (let k = entries; k < end; k += step) {
+      s0 = f32x4.add(s0, f32x4.mul(valueOf<E>(k, valueGap), v128.load(weightsOf<E>(k, weights + g, stride))));
     }
-    v128.store(scores + g, s0);
+    v128.store(sums + g, s0);
+  }
+}
+
+/** The same bits from whole rows of weights, one after another and four at a time, as suits widths of thousands. */
+function addRowTimesWide(indices: usize, values: usize, count: i32, weights: usize, width: i32, sums: usize): void {
+  const stride = (<usize>width) << 2;
+  const end = sums + stride;
+  let k: usize = 0;
+  const bytes = (<usize>count) << 2;
+  for (; k + 16 <= bytes; k += 16) {
+    let w0 = weights + <usize>load<u32>(indices + k) * stride;
+    let w1 = weights + <usize>load<u32>(indices + k, 4) * stride;
+    let w2 = weights + <usize>load<u32>(indices + k, 8) * stride;
+    let w3 = weights + <usize>load<u32>(indices + k, 12) * stride;
+    const v0 = v128.load32_splat(values + k);
+    const v1 = v128.load32_splat(values + k, 4);
+    const v2 = v128.load32_splat(values + k, 8);
+    const v3 = v128.load32_splat(values + k, 12);
+    for (let s = sums; s < end; s += 16) {
+      let sum = f32x4.add(v128.load(s), f32x4.mul(v0, v128.load(w0)));
+      sum = f32x4.add(sum, f32x4.mul(v1, v128.load(w1)));
+      sum = f32x4.add(sum, f32x4.mul(v2, v128.load(w2)));
+      v128.store(s, f32x4.add(sum, f32x4.mul(v3, v128.load(w3))));
+      w0 += 16;
+      w1 += 16;
+      w2 += 16;
+      w3 += 16;
+    }
+  }
+  for (; k < bytes; k += 4) {
+    let w = weights + <usize>load<u32>(indices + k) * stride;
+    const v = v128.load32_splat(values + k);
+    for (let s = sums; s < end; s += 16) {
+      v128.store(s, f32x4.add(v128.load(s), f32x4.mul(v, v128.load(w))));
+      w += 16;
+    }
   }
 }
 
 /** Up to this width, running sums in registers over the whole row win; past it, reading whole rows of weights. */
 const widestInLanes = 96;
 
-/** scores[r][0 .. width) += row r of a sparse matrix times the block, for rows 0 .. rowCount. */
-export function addRowsTimesBlock(
-  indptr: usize,
+/** sums[0 .. width) += Σ values[k] · weights[indices[k]][0 .. width), in the row's order. */
+export function addRowTimesBlock(
   indices: usize,
   values: usize,
-  rowCount: i32,
+  count: i32,
   weights: usize,
   width: i32,
-  scores: usize,
+  sums: usize,
 ): void {
-  const stride = (<usize>width) << 2;
+  if (width <= widestInLanes) addRowTimes<u32>(indices, values - indices, count, weights, width, sums);
+  else addRowTimesWide(indices, values, count, weights, width, sums);
+}
+
+/** scores[r][0 .. width) += row r of a sparse matrix times the block, for rows 0 .. rowCount. */
+export function addRowsTimesBlock(rows: RowChunk, rowCount: i32, weights: usize, width: i32): void {
+  const indptr = rows.indptr;
   for (let row: usize = 0; row < <usize>rowCount; row++) {
     const from = load<u32>(indptr + (row << 2));
     const count = load<u32>(indptr + (row << 2), 4) - from;
     const at = (<usize>from) << 2;
-    if (width <= widestInLanes) {
-      addRowTimesBlock(indices + at, values + at, count, weights, width, scores + row * stride);
-    } else {
-      addRowTimesWideBlock(indices + at, values + at, count, weights, width, scores + row * stride);
-    }
+    const sums = rows.scores + ((row * <usize>width) << 2);
+    addRowTimesBlock(rows.indices + at, rows.values + at, count, weights, width, sums);
   }
 }

@@ -41,3 +41,10 @@ export function sigmoidOf(x: usize, count: i32, out: usize): void {
   const end = (<usize>count) << 2;
   for (let at: usize = 0; at < end; at += 16) v128.store(out + at, sigmoid4(v128.load(x + at)));
 }
+
+@inline
+export function lanesSum(v: v128): f32 {
+  return (
+    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
+  );
+}

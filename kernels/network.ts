@@ -1,51 +1,41 @@
-import { exp4 } from "./math";
+import { f32Array, i32Array, u32Array } from "./arrays";
+import { addRowTimesBlock } from "./linear";
+import { exp4, lanesSum, sigmoidOf } from "./math";
 import { randomBits } from "./random";
 
-// Dense layers whose inputs are sparse rows: words of a movie, or the units of a hidden layer that are above zero. A
-// layer's weights lie [input][width], width a multiple of 4; its last input is the bias, whose value is always 1.
+/** A dense layer and room for a batch. Its inputs are sparse rows: words of a movie, or the units of the layer before that
+ * are above zero; the last input is the bias, whose value is always 1. `width` is outputCount rounded up to a multiple of 4;
+ * lanes past outputCount stay 0. */
+@unmanaged
+export class Layer {
+  inputCount: u32; // without the bias
+  outputCount: i32;
+  width: i32;
+  weights: f32Array; // [inputCount + 1][width]
+  /** Row s has counts[s] inputs from s × capacity on. */
+  capacity: u32;
+  indices: u32Array;
+  values: f32Array;
+  counts: i32Array;
+  scores: f32Array; // [row][width]: before the rectifier or the output function
+}
 
-/** scores[0 .. width) += Σ values[k] · weights[indices[k]][0 .. width), in the row's order. Reads whole rows of weights
- * one after another, four at a time, as suits widths of thousands (addRowTimesBlock suits tens). */
-export function addRowTimesWideBlock(
-  indices: usize,
-  values: usize,
-  count: i32,
-  weights: usize,
-  width: i32,
-  scores: usize,
-): void {
-  const stride = (<usize>width) << 2;
-  const end = scores + stride;
-  let k: usize = 0;
-  const bytes = (<usize>count) << 2;
-  for (; k + 16 <= bytes; k += 16) {
-    let w0 = weights + <usize>load<u32>(indices + k) * stride;
-    let w1 = weights + <usize>load<u32>(indices + k, 4) * stride;
-    let w2 = weights + <usize>load<u32>(indices + k, 8) * stride;
-    let w3 = weights + <usize>load<u32>(indices + k, 12) * stride;
-    const v0 = v128.load32_splat(values + k);
-    const v1 = v128.load32_splat(values + k, 4);
-    const v2 = v128.load32_splat(values + k, 8);
-    const v3 = v128.load32_splat(values + k, 12);
-    for (let s = scores; s < end; s += 16) {
-      let sum = f32x4.add(v128.load(s), f32x4.mul(v0, v128.load(w0)));
-      sum = f32x4.add(sum, f32x4.mul(v1, v128.load(w1)));
-      sum = f32x4.add(sum, f32x4.mul(v2, v128.load(w2)));
-      v128.store(s, f32x4.add(sum, f32x4.mul(v3, v128.load(w3))));
-      w0 += 16;
-      w1 += 16;
-      w2 += 16;
-      w3 += 16;
-    }
-  }
-  for (; k < bytes; k += 4) {
-    let w = weights + <usize>load<u32>(indices + k) * stride;
-    const v = v128.load32_splat(values + k);
-    for (let s = scores; s < end; s += 16) {
-      v128.store(s, f32x4.add(v128.load(s), f32x4.mul(v, v128.load(w))));
-      w += 16;
-    }
-  }
+@inline
+function at(array: usize, index: usize): usize {
+  return array + (index << 2);
+}
+
+@inline
+function scoresOf(layer: Layer, row: usize): usize {
+  return at(layer.scores, row * <usize>layer.width);
+}
+
+/** Row `row` has so many inputs; after them comes the bias. */
+function closeRow(layer: Layer, row: usize, count: i32): void {
+  const last = row * <usize>layer.capacity + <usize>count;
+  store<u32>(at(layer.indices, last), layer.inputCount);
+  store<f32>(at(layer.values, last), 1);
+  store<i32>(at(layer.counts, row), count + 1);
 }
 
 /** Writes the entries of a row of `width` scores that are above zero, as indices and values; returns their number.
@@ -67,7 +57,7 @@ export function rectify(scores: usize, width: i32, keepBelow: f64, scale: f32, i
 
 /** Dropout of a sparse row in its place: each entry stays where a random number is below keepBelow, times scale.
  * Returns how many stay. */
-export function dropEntries(indices: usize, values: usize, count: i32, keepBelow: f64, scale: f32): i32 {
+function dropEntries(indices: usize, values: usize, count: i32, keepBelow: f64, scale: f32): i32 {
   let kept: usize = 0;
   for (let k: usize = 0; k < <usize>count; k++) {
     if (<f64>randomBits() >= keepBelow) continue;
@@ -79,7 +69,7 @@ export function dropEntries(indices: usize, values: usize, count: i32, keepBelow
 }
 
 /** out[0 .. count) = eˣ / Σ eˣ; width is count rounded up to a multiple of 4, lanes past count become 0. */
-export function softmaxOf(x: usize, count: i32, width: i32, out: usize): void {
+function softmaxOf(x: usize, count: i32, width: i32, out: usize): void {
   let highest: f32 = -Infinity;
   for (let i = 0; i < count; i++) highest = max(highest, load<f32>(x + ((<usize>i) << 2)));
   let sum: f32 = 0;
@@ -94,188 +84,211 @@ export function softmaxOf(x: usize, count: i32, width: i32, out: usize): void {
   }
 }
 
-/** The loss's slope at a layer's inputs: inputSlopes[indices[k]] = scale · weights[indices[k]] · slopes, all others 0.
- * `indices` are the inputs that were above zero and not dropped, `scale` what dropout multiplied them by. */
+/** Adds the bias to the `count` inputs that were written for a row of the first layer; with keepBelow < 2³² drops some. */
+export function takeInputs(layer: Layer, row: usize, count: i32, keepBelow: f64, scale: f32): void {
+  const from = row * <usize>layer.capacity;
+  const dropped = keepBelow < 4294967296.0;
+  const kept = dropped
+    ? dropEntries(at(layer.indices, from), at(layer.values, from), count, keepBelow, scale)
+    : count;
+  closeRow(layer, row, kept);
+}
+
+/** scores = row × weights. */
+export function scoreRow(layer: Layer, row: usize): void {
+  const scores = scoresOf(layer, row);
+  const from = row * <usize>layer.capacity;
+  memory.fill(scores, 0, (<usize>layer.width) << 2);
+  const count = load<i32>(at(layer.counts, row));
+  addRowTimesBlock(at(layer.indices, from), at(layer.values, from), count, layer.weights, layer.width, scores);
+}
+
+/** A row's scores above zero are its inputs in the next layer; keepBelow and scale as in rectify. */
+export function rectifyRow(layer: Layer, next: Layer, row: usize, keepBelow: f64, scale: f32): void {
+  const from = row * <usize>next.capacity;
+  const indices = at(next.indices, from);
+  closeRow(next, row, rectify(scoresOf(layer, row), layer.outputCount, keepBelow, scale, indices, at(next.values, from)));
+}
+
+/** outputs[row][0 .. width): probabilities of a row's scores, each by itself or (softmax) all together. */
+export function outputRow(layer: Layer, row: usize, softmax: bool, outputs: usize): void {
+  const to = at(outputs, row * <usize>layer.width);
+  if (softmax) softmaxOf(scoresOf(layer, row), layer.outputCount, layer.width, to);
+  else sigmoidOf(scoresOf(layer, row), layer.width, to);
+}
+
+/** The loss's slopes at a row's scores of the layer before, from those at this layer's (f32 [row][width] both): scale ·
+ * weights · slopes for its inputs, all others 0. `scale` is what dropout multiplied them by. */
 export function slopesBack(
-  indices: usize,
-  count: i32,
-  weights: usize,
-  width: i32,
+  layer: Layer,
+  row: usize,
   slopes: usize,
   scale: f32,
-  inputSlopes: usize,
-  inputWidth: i32,
+  slopesBefore: usize,
+  widthBefore: i32,
 ): void {
-  memory.fill(inputSlopes, 0, (<usize>inputWidth) << 2);
-  const stride = (<usize>width) << 2;
+  const own = at(slopes, row * <usize>layer.width);
+  const before = at(slopesBefore, row * <usize>widthBefore);
+  const indices = at(layer.indices, row * <usize>layer.capacity);
+  const count = load<i32>(at(layer.counts, row)) - 1; // all but the bias
+  memory.fill(before, 0, (<usize>widthBefore) << 2);
+  const stride = (<usize>layer.width) << 2;
   for (let k: usize = 0; k < <usize>count; k++) {
-    const index = <usize>load<u32>(indices + (k << 2));
-    const w = weights + index * stride;
+    const index = <usize>load<u32>(at(indices, k));
+    const w = layer.weights + index * stride;
     let sums = f32x4.splat(0);
     for (let i: usize = 0; i < stride; i += 16) {
-      sums = f32x4.add(sums, f32x4.mul(v128.load(w + i), v128.load(slopes + i)));
+      sums = f32x4.add(sums, f32x4.mul(v128.load(w + i), v128.load(own + i)));
     }
-    const sum =
-      f32x4.extract_lane(sums, 0) +
-      f32x4.extract_lane(sums, 1) +
-      (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3));
-    store<f32>(inputSlopes + (index << 2), scale * sum);
+    store<f32>(at(before, index), scale * lanesSum(sums));
   }
 }
 
 /** Gradient of four weights of one input: Σ over its entries of the input's value times the row's slope. */
-function gradient4(rows: usize, inputs: usize, from: u32, to: u32, slopes: usize, stride: usize, at: usize): v128 {
+function gradient4(rows: usize, values: usize, from: u32, to: u32, slopes: usize, stride: usize, j: usize): v128 {
   let g = f32x4.splat(0);
   for (let e = (<usize>from) << 2; e < (<usize>to) << 2; e += 4) {
-    const slope = v128.load(slopes + <usize>load<u32>(rows + e) * stride + at);
-    g = f32x4.add(g, f32x4.mul(v128.load32_splat(inputs + e), slope));
+    const slope = v128.load(slopes + <usize>load<u32>(rows + e) * stride + j);
+    g = f32x4.add(g, f32x4.mul(v128.load32_splat(values + e), slope));
   }
   return g;
 }
 
-/** Adam on some inputs' weights. The i-th of `count` inputs has number touched[i], and its entries in the batch are
- * starts[i] .. starts[i + 1): row of the batch and the input's value there. With g the gradient,
+/** What moves a layer's weights after each batch. */
+@unmanaged
+export class Optimizer {
+  width: i32;
+  weights: f32Array; // [input][width], as are the moments
+  firstMoments: f32Array; // of momentum: the velocities
+  secondMoments: f32Array;
+  slopes: f32Array; // [row][width]: the loss's at the layer's scores
+  /** The batch's i-th input has number touched[i], and its entries are starts[i] .. starts[i + 1). */
+  touched: u32Array;
+  starts: u32Array;
+  rows: u32Array; // an entry's row of the batch
+  values: f32Array; // the input's value there
+  /** For catching up, one for each of `touched`: the moments' decays over the steps in which it had no gradient, and the
+   * sum over these steps of (β₁ / √β₂)ʲ, or of momentumʲ. */
+  firstDecays: f32Array;
+  secondDecays: f32Array;
+  strides: f32Array;
+  beta1: f64;
+  beta2: f64;
+  epsilon: f32;
+  momentum: f32;
+}
+
+/** Adam on the weights of the batch's `count` inputs. With g the gradient,
  *   m = β₁ m + (1 − β₁) g,  v = β₂ v + (1 − β₂) g²,  w −= rate · m / (√v · rootScale + ε).
  * Source: Kingma and Ba 2015, algorithm 1, its bias corrections in rate and rootScale. */
-export function adamStep(
-  touched: usize,
-  starts: usize,
-  count: i32,
-  rows: usize,
-  inputs: usize,
-  slopes: usize,
-  width: i32,
-  weights: usize,
-  firstMoments: usize,
-  secondMoments: usize,
-  beta1: f64,
-  beta2: f64,
-  rate: f32,
-  rootScale: f32,
-  epsilon: f32,
-): void {
-  const stride = (<usize>width) << 2;
-  const decay1 = f32x4.splat(<f32>beta1);
-  const decay2 = f32x4.splat(<f32>beta2);
-  const share1 = f32x4.splat(<f32>(1 - beta1));
-  const share2 = f32x4.splat(<f32>(1 - beta2));
+export function adamStep(optimizer: Optimizer, count: i32, rate: f32, rootScale: f32): void {
+  const stride = (<usize>optimizer.width) << 2;
+  const touched = optimizer.touched;
+  const starts = optimizer.starts;
+  const rows = optimizer.rows;
+  const values = optimizer.values;
+  const slopes = optimizer.slopes;
+  const decay1 = f32x4.splat(<f32>optimizer.beta1);
+  const decay2 = f32x4.splat(<f32>optimizer.beta2);
+  const share1 = f32x4.splat(<f32>(1 - optimizer.beta1));
+  const share2 = f32x4.splat(<f32>(1 - optimizer.beta2));
   const rates = f32x4.splat(rate);
   const roots = f32x4.splat(rootScale);
-  const eps = f32x4.splat(epsilon);
+  const eps = f32x4.splat(optimizer.epsilon);
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
     const base = <usize>load<u32>(touched + i) * stride;
     const from = load<u32>(starts + i);
     const to = load<u32>(starts + i, 4);
     // Most words stand in one row of a batch.
     const only = to - from == 1;
-    const input = only ? v128.load32_splat(inputs + ((<usize>from) << 2)) : f32x4.splat(0);
-    const onlySlopes = only ? slopes + <usize>load<u32>(rows + ((<usize>from) << 2)) * stride : 0;
-    const w = weights + base;
-    const m = firstMoments + base;
-    const v = secondMoments + base;
-    for (let at: usize = 0; at < stride; at += 16) {
+    const input = only ? v128.load32_splat(at(values, from)) : f32x4.splat(0);
+    const onlySlopes = only ? slopes + <usize>load<u32>(at(rows, from)) * stride : 0;
+    const w = optimizer.weights + base;
+    const m = optimizer.firstMoments + base;
+    const v = optimizer.secondMoments + base;
+    for (let j: usize = 0; j < stride; j += 16) {
       const g = only
-        ? f32x4.mul(input, v128.load(onlySlopes + at))
-        : gradient4(rows, inputs, from, to, slopes, stride, at);
-      const first = f32x4.add(f32x4.mul(decay1, v128.load(m + at)), f32x4.mul(share1, g));
-      const second = f32x4.add(f32x4.mul(decay2, v128.load(v + at)), f32x4.mul(share2, f32x4.mul(g, g)));
-      v128.store(m + at, first);
-      v128.store(v + at, second);
+        ? f32x4.mul(input, v128.load(onlySlopes + j))
+        : gradient4(rows, values, from, to, slopes, stride, j);
+      const first = f32x4.add(f32x4.mul(decay1, v128.load(m + j)), f32x4.mul(share1, g));
+      const second = f32x4.add(f32x4.mul(decay2, v128.load(v + j)), f32x4.mul(share2, f32x4.mul(g, g)));
+      v128.store(m + j, first);
+      v128.store(v + j, second);
       const root = f32x4.add(f32x4.mul(f32x4.sqrt(second), roots), eps);
-      v128.store(w + at, f32x4.sub(v128.load(w + at), f32x4.div(f32x4.mul(rates, first), root)));
+      v128.store(w + j, f32x4.sub(v128.load(w + j), f32x4.div(f32x4.mul(rates, first), root)));
     }
   }
 }
 
-/** What Adam does to some inputs' weights in steps in which they have no gradient: they go on along their first moment.
- * Per input: the moments' decays over these steps, and `strides`, the sum over the steps of (β₁ / √β₂)ʲ. Exact but for
- * ε and the bias corrections, which are taken as of now. */
-export function adamCatchUp(
-  touched: usize,
-  count: i32,
-  width: i32,
-  weights: usize,
-  firstMoments: usize,
-  secondMoments: usize,
-  firstDecays: usize,
-  secondDecays: usize,
-  strides: usize,
-  rate: f32,
-  rootScale: f32,
-  epsilon: f32,
-): void {
-  const stride = (<usize>width) << 2;
+/** What Adam does to inputs' weights in steps in which they have no gradient: they go on along their first moment. Exact but
+ * for ε and the bias corrections, which are taken as of now. */
+export function adamCatchUp(optimizer: Optimizer, count: i32, rate: f32, rootScale: f32): void {
+  const stride = (<usize>optimizer.width) << 2;
+  const touched = optimizer.touched;
+  const weights = optimizer.weights;
+  const firstMoments = optimizer.firstMoments;
+  const secondMoments = optimizer.secondMoments;
+  const strides = optimizer.strides;
   const roots = f32x4.splat(rootScale);
-  const eps = f32x4.splat(epsilon);
+  const eps = f32x4.splat(optimizer.epsilon);
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
     const length = load<f32>(strides + i) * rate;
     if (length == 0) continue;
     const lengths = f32x4.splat(length);
     const base = <usize>load<u32>(touched + i) * stride;
-    const decay1 = v128.load32_splat(firstDecays + i);
-    const decay2 = v128.load32_splat(secondDecays + i);
-    for (let at = base; at < base + stride; at += 16) {
-      const first = v128.load(firstMoments + at);
-      const second = v128.load(secondMoments + at);
+    const decay1 = v128.load32_splat(optimizer.firstDecays + i);
+    const decay2 = v128.load32_splat(optimizer.secondDecays + i);
+    for (let j = base; j < base + stride; j += 16) {
+      const first = v128.load(firstMoments + j);
+      const second = v128.load(secondMoments + j);
       const root = f32x4.add(f32x4.mul(f32x4.sqrt(second), roots), eps);
-      v128.store(weights + at, f32x4.sub(v128.load(weights + at), f32x4.div(f32x4.mul(lengths, first), root)));
-      v128.store(firstMoments + at, f32x4.mul(decay1, first));
-      v128.store(secondMoments + at, f32x4.mul(decay2, second));
+      v128.store(weights + j, f32x4.sub(v128.load(weights + j), f32x4.div(f32x4.mul(lengths, first), root)));
+      v128.store(firstMoments + j, f32x4.mul(decay1, first));
+      v128.store(secondMoments + j, f32x4.mul(decay2, second));
     }
   }
 }
 
-/** Stochastic gradient descent with momentum, laid out as in adamStep: u = momentum · u + g, w −= rate · u. */
-export function momentumStep(
-  touched: usize,
-  starts: usize,
-  count: i32,
-  rows: usize,
-  inputs: usize,
-  slopes: usize,
-  width: i32,
-  weights: usize,
-  velocities: usize,
-  momentum: f32,
-  rate: f32,
-): void {
-  const stride = (<usize>width) << 2;
+/** Stochastic gradient descent with momentum: u = momentum · u + g, w −= rate · u. */
+export function momentumStep(optimizer: Optimizer, count: i32, rate: f32): void {
+  const stride = (<usize>optimizer.width) << 2;
+  const touched = optimizer.touched;
+  const starts = optimizer.starts;
+  const rows = optimizer.rows;
+  const values = optimizer.values;
+  const slopes = optimizer.slopes;
   const rates = f32x4.splat(rate);
-  const decay = f32x4.splat(momentum);
+  const decay = f32x4.splat(optimizer.momentum);
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
     const base = <usize>load<u32>(touched + i) * stride;
     const from = load<u32>(starts + i);
     const to = load<u32>(starts + i, 4);
-    for (let at: usize = 0; at < stride; at += 16) {
-      const g = gradient4(rows, inputs, from, to, slopes, stride, at);
-      const velocity = f32x4.add(f32x4.mul(decay, v128.load(velocities + base + at)), g);
-      v128.store(velocities + base + at, velocity);
-      const w = weights + base + at;
+    const weights = optimizer.weights + base;
+    const velocities = optimizer.firstMoments + base;
+    for (let j: usize = 0; j < stride; j += 16) {
+      const g = gradient4(rows, values, from, to, slopes, stride, j);
+      const velocity = f32x4.add(f32x4.mul(decay, v128.load(velocities + j)), g);
+      v128.store(velocities + j, velocity);
+      const w = weights + j;
       v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(rates, velocity)));
     }
   }
 }
 
-/** What momentum does in steps without a gradient, exactly: strides[i] = Σ momentumʲ over the steps. */
-export function momentumCatchUp(
-  touched: usize,
-  count: i32,
-  width: i32,
-  weights: usize,
-  velocities: usize,
-  decays: usize,
-  strides: usize,
-  rate: f32,
-): void {
-  const stride = (<usize>width) << 2;
+/** What momentum does in steps without a gradient, exactly. */
+export function momentumCatchUp(optimizer: Optimizer, count: i32, rate: f32): void {
+  const stride = (<usize>optimizer.width) << 2;
+  const touched = optimizer.touched;
+  const weights = optimizer.weights;
+  const velocities = optimizer.firstMoments;
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
     const base = <usize>load<u32>(touched + i) * stride;
-    const lengths = f32x4.splat(load<f32>(strides + i) * rate);
-    const decay = v128.load32_splat(decays + i);
-    for (let at = base; at < base + stride; at += 16) {
-      const velocity = v128.load(velocities + at);
-      v128.store(weights + at, f32x4.sub(v128.load(weights + at), f32x4.mul(lengths, velocity)));
-      v128.store(velocities + at, f32x4.mul(decay, velocity));
+    const lengths = f32x4.splat(load<f32>(optimizer.strides + i) * rate);
+    const decay = v128.load32_splat(optimizer.firstDecays + i);
+    for (let j = base; j < base + stride; j += 16) {
+      const velocity = v128.load(velocities + j);
+      v128.store(weights + j, f32x4.sub(v128.load(weights + j), f32x4.mul(lengths, velocity)));
+      v128.store(velocities + j, f32x4.mul(decay, velocity));
     }
   }
 }

@@ -90,7 +90,7 @@ const kinds = [
   ["predict, a row that fails", toFile.with(1, "BAD"), itself, [65], "BAD_JSON"],
   ["predict, full disk", often.with(-3, "DISK"), itself, [73], "the disk is full"],
   ["predict, full device", toDevice, itself, [73], "the disk is full"],
-  ["train, too few movies", train(at("few.csv")), itself, [64], "TOO_FEW_ROWS"],
+  ["train, too few movies", train(at("few.csv")), itself, [65], "TOO_FEW_ROWS"],
   ["train, Ctrl-C", train(example), signal("SIGINT"), [0, 130]],
   ["compare, Ctrl-C", compare, signal("SIGINT"), [0, 130]],
   ["compare, SIGTERM", compare, signal("SIGTERM"), [0, 130, 143]],

@@ -1,9 +1,8 @@
-// The page's build; `npx vite web` serves it while you work on it (set CLAQUETA_SERVER to the address of `claqueta serve`).
+// The page's build (scripts/build-web.mjs), and how `npm run dev` serves it.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const server = process.env.CLAQUETA_SERVER ?? "http://127.0.0.1:3000";
 
 export default defineConfig({
   root: here,
@@ -30,5 +29,4 @@ export default defineConfig({
       transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
     },
   ],
-  server: { proxy: { "/v1": server } },
 });

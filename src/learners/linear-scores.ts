@@ -1,6 +1,7 @@
 import { type DenseMatrix, denseMatrix } from "../matrix/dense-matrix.ts";
-import type * as KernelExports from "../matrix/kernel-exports.ts";
-import { KernelMemory } from "../matrix/kernels.ts";
+import { type Kernels, RowChunk } from "../matrix/kernel-exports.ts";
+import type { Pointer } from "../matrix/kernel-struct.ts";
+import { bytesOf, float32, int32, KernelMemory, type Laid, uint8 } from "../matrix/kernels.ts";
 import { CodedTable, laneCount } from "../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { Tensor } from "../matrix/state.ts";
@@ -49,12 +50,12 @@ export class LinearScores {
    * a multiple of 4. */
   static inPlace(memory: KernelMemory, weights: Float32Array, genreCount: number): LinearScores {
     const scores = new LinearScores(weights, genreCount);
-    scores.#resident = new ResidentWeights(memory, new FloatRows(weights, genreCount));
+    scores.#resident = new ResidentWeights(memory, floatTable(weights, genreCount));
     return scores;
   }
 
   static scratchBytes(genreCount: number): number {
-    return 4 * (chunkEntries * 2 + chunkRows * (laneCount(genreCount) + 1)) + 128;
+    return bytesOf(chunkRooms(laneCount(genreCount)), RowChunk);
   }
 
   /** totals[r][0 .. genres) += row r × weights, for every row. */
@@ -83,103 +84,86 @@ export class LinearScores {
   }
 }
 
-/** A table in a kernel memory, as one of the kernels takes it. */
-interface ResidentRows {
+/** A table in a kernel memory. */
+interface ResidentTable {
   readonly genreCount: number;
   /** Genres with what the kernel adds to fill a vector. */
   readonly width: number;
   /** scores[r][0 .. width) += row r × table. */
-  addRows(kernels: typeof KernelExports, rows: KernelRows): void;
+  addRows(kernels: Kernels, rows: Pointer<"RowChunk">, rowCount: number): void;
 }
 
-interface KernelRows {
-  readonly indptr: number;
-  readonly indices: number;
-  readonly values: number;
-  readonly rowCount: number;
-  readonly scores: number;
+/** weights: [feature][width], in the kernel memory. */
+function floatTable(weights: Float32Array, genreCount: number): ResidentTable {
+  const width = Math.ceil(genreCount / 4) * 4;
+  const offset = weights.byteOffset;
+  return {
+    genreCount,
+    width,
+    addRows: (kernels, rows, rowCount) => kernels.addRowsTimesBlock(rows, rowCount, offset, width),
+  };
 }
 
-class FloatRows implements ResidentRows {
-  readonly genreCount: number;
-  readonly width: number;
-  readonly #offset: number;
-
-  /** weights: [feature][width], in the kernel memory. */
-  constructor(weights: Float32Array, genreCount: number) {
-    this.genreCount = genreCount;
-    this.width = Math.ceil(genreCount / 4) * 4;
-    this.#offset = weights.byteOffset;
-  }
-
-  addRows(kernels: typeof KernelExports, { indptr, indices, values, rowCount, scores }: KernelRows): void {
-    kernels.addRowsTimesBlock(indptr, indices, values, rowCount, this.#offset, this.width, scores);
-  }
-}
-
-class CodedRows implements ResidentRows {
-  readonly genreCount: number;
-  readonly width: number;
-  readonly #offset: number;
-  readonly #rowBytes: number;
-  readonly #halves: boolean;
-
-  constructor(table: CodedTable, memory: KernelMemory) {
-    this.genreCount = table.columnCount;
-    this.width = laneCount(table.columnCount);
-    this.#rowBytes = table.laidOutRowBytes;
-    this.#halves = table.storage === "int4";
-    const rows = memory.uint8(table.rowCount * this.#rowBytes);
-    table.layOut(rows);
-    this.#offset = rows.byteOffset;
-  }
-
-  addRows(kernels: typeof KernelExports, { indptr, indices, values, rowCount, scores }: KernelRows): void {
-    const [rowBytes, halves] = [this.#rowBytes, this.#halves];
-    kernels.addRowsTimesCodes(indptr, indices, values, rowCount, this.#offset, rowBytes, this.width, scores, halves);
-  }
+/** codes: the table as it lays itself out, in the kernel memory. */
+function codedTable(table: CodedTable, codes: Uint8Array): ResidentTable {
+  const width = laneCount(table.columnCount);
+  const halves = table.storage === "int4";
+  const [offset, rowBytes] = [codes.byteOffset, table.laidOutRowBytes];
+  return {
+    genreCount: table.columnCount,
+    width,
+    addRows: (kernels, rows, rowCount) => kernels.addRowsTimesCodes(rows, rowCount, offset, rowBytes, width, halves),
+  };
 }
 
 /** Copies the table into a kernel memory, genres padded to whole vectors. */
 function residentWeights(table: WeightTable, genreCount: number): ResidentWeights {
   const scratch = LinearScores.scratchBytes(genreCount);
   if (table instanceof CodedTable) {
-    const memory = new KernelMemory(table.rowCount * table.laidOutRowBytes + 16 + scratch);
-    return new ResidentWeights(memory, new CodedRows(table, memory));
+    const rooms = { codes: uint8(table.rowCount * table.laidOutRowBytes) };
+    const memory = new KernelMemory(bytesOf(rooms) + scratch);
+    const { codes } = memory.lay(rooms);
+    table.layOut(codes);
+    return new ResidentWeights(memory, codedTable(table, codes));
   }
   const featureCount = table.length / genreCount;
   const width = Math.ceil(genreCount / 4) * 4;
-  const memory = new KernelMemory(4 * featureCount * width + 16 + scratch);
-  const weights = memory.float32(featureCount * width);
+  const rooms = { weights: float32(featureCount * width) };
+  const memory = new KernelMemory(bytesOf(rooms) + scratch);
+  const { weights } = memory.lay(rooms);
   if (width === genreCount) weights.set(table);
   else {
     for (let f = 0; f < featureCount; f++) {
       for (let g = 0; g < genreCount; g++) weights[f * width + g] = table[f * genreCount + g];
     }
   }
-  return new ResidentWeights(memory, new FloatRows(weights, genreCount));
+  return new ResidentWeights(memory, floatTable(weights, genreCount));
 }
+
+const chunkRooms = (width: number) => ({
+  indptr: int32(chunkRows + 1),
+  indices: int32(chunkEntries),
+  values: float32(chunkEntries),
+  scores: float32(chunkRows * width),
+});
 
 /** Weights in a kernel memory, with room for a chunk of rows. */
 class ResidentWeights {
-  readonly #rows: ResidentRows;
-  readonly #kernels: typeof KernelExports;
-  readonly #indptr: Int32Array;
-  readonly #indices: Int32Array;
-  readonly #values: Float32Array;
-  readonly #scores: Float32Array;
+  readonly #table: ResidentTable;
+  readonly #kernels: Kernels;
+  readonly #chunk: Laid<ReturnType<typeof chunkRooms>>;
+  readonly #rows: Pointer<"RowChunk">;
 
-  constructor(memory: KernelMemory, rows: ResidentRows) {
-    this.#rows = rows;
+  constructor(memory: KernelMemory, table: ResidentTable) {
+    this.#table = table;
     this.#kernels = memory.kernels;
-    this.#indptr = memory.int32(chunkRows + 1);
-    this.#indices = memory.int32(chunkEntries);
-    this.#values = memory.float32(chunkEntries);
-    this.#scores = memory.float32(chunkRows * rows.width);
+    this.#chunk = memory.lay(chunkRooms(table.width));
+    this.#rows = memory.struct(RowChunk, this.#chunk);
   }
 
   addTo(x: SparseMatrix, totals: Float64Array): void {
-    const { genreCount, width } = this.#rows;
+    const { genreCount, width } = this.#table;
+    const { scores } = this.#chunk;
     for (let first = 0; first < x.rowCount; ) {
       let end = first;
       while (end < x.rowCount && end - first < chunkRows && x.indptr[end + 1] - x.indptr[first] <= chunkEntries) {
@@ -189,7 +173,7 @@ class ResidentWeights {
       this.#scoreRows(x, first, end);
       for (let row = first; row < end; row++) {
         const from = (row - first) * width;
-        for (let g = 0; g < genreCount; g++) totals[row * genreCount + g] += this.#scores[from + g];
+        for (let g = 0; g < genreCount; g++) totals[row * genreCount + g] += scores[from + g];
       }
       first = end;
     }
@@ -198,22 +182,17 @@ class ResidentWeights {
   /** Rows that fit in a chunk together, or one row of any length. */
   #scoreRows(x: SparseMatrix, first: number, end: number): void {
     const rowCount = end - first;
-    this.#scores.fill(0, 0, rowCount * this.#rows.width);
+    const { indptr, indices, values, scores } = this.#chunk;
+    scores.fill(0, 0, rowCount * this.#table.width);
     for (let from = x.indptr[first]; from < x.indptr[end]; from += chunkEntries) {
       const to = Math.min(x.indptr[end], from + chunkEntries);
       for (let k = from; k < to; k++) {
-        this.#indices[k - from] = x.indices[k];
-        this.#values[k - from] = x.values[k];
+        indices[k - from] = x.indices[k];
+        values[k - from] = x.values[k];
       }
-      for (let r = 1; r < rowCount; r++) this.#indptr[r] = x.indptr[first + r] - from;
-      this.#indptr[rowCount] = to - from;
-      this.#rows.addRows(this.#kernels, {
-        indptr: this.#indptr.byteOffset,
-        indices: this.#indices.byteOffset,
-        values: this.#values.byteOffset,
-        rowCount,
-        scores: this.#scores.byteOffset,
-      });
+      for (let r = 1; r < rowCount; r++) indptr[r] = x.indptr[first + r] - from;
+      indptr[rowCount] = to - from;
+      this.#table.addRows(this.#kernels, this.#rows, rowCount);
     }
   }
 }

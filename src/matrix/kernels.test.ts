@@ -1,17 +1,39 @@
 import { describe, expect, it } from "vitest";
-import { KernelMemory } from "./kernels.ts";
+import { Optimizer, RowChunk } from "./kernel-exports.ts";
+import { atLine, bytesOf, copyOf, float32, float64, KernelMemory } from "./kernels.ts";
+
+const none = 0 as const;
+const optimizer = {
+  width: 4,
+  firstMoments: none,
+  secondMoments: none,
+  slopes: none,
+  touched: none,
+  starts: none,
+  rows: none,
+  values: none,
+  firstDecays: none,
+  secondDecays: none,
+  strides: none,
+  beta1: 0.9,
+  beta2: 0.99,
+  epsilon: 1e-8,
+  momentum: 0.8,
+};
+const upToVector = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
 describe("KernelMemory", () => {
   it("adds a sparse row times a dense block as the plain loop does", () => {
-    const memory = new KernelMemory(4096);
-    const indices = memory.int32(3);
-    indices.set([0, 2, 3]);
-    const values = memory.float32(3);
-    values.set([1, 2, -0.5]);
-    const weights = memory.float32(4 * 8);
-    for (let i = 0; i < weights.length; i++) weights[i] = i;
-    const scores = memory.float32(8);
-    memory.kernels.addRowTimesBlock(indices.byteOffset, values.byteOffset, 3, weights.byteOffset, 8, scores.byteOffset);
+    const rooms = {
+      indptr: copyOf(Int32Array.of(0, 3)),
+      indices: copyOf(Int32Array.of(0, 2, 3)),
+      values: copyOf(Float32Array.of(1, 2, -0.5)),
+      weights: copyOf(Float32Array.from({ length: 4 * 8 }, (_, i) => i)),
+      scores: float32(8),
+    };
+    const memory = new KernelMemory(bytesOf(rooms, RowChunk));
+    const { weights, scores, ...rows } = memory.lay(rooms);
+    memory.kernels.addRowsTimesBlock(memory.struct(RowChunk, { ...rows, scores }), 1, weights.byteOffset, 8);
     const plain = Array.from({ length: 8 }, (_, g) => weights[g] + 2 * weights[16 + g] - 0.5 * weights[24 + g]);
     expect([...scores]).toEqual(plain);
   });
@@ -23,12 +45,39 @@ describe("KernelMemory", () => {
     if (handed === undefined) throw new Error("Node shares memory");
     const second = new KernelMemory(structuredClone(handed));
     const sums = second.float32(8).fill(1);
-    const row = second.int32(1);
-    const value = second.float32(1).fill(3);
-    second.kernels.addRowTimesBlock(row.byteOffset, value.byteOffset, 1, weights.byteOffset, 8, sums.byteOffset);
+    const rows = second.struct(RowChunk, {
+      indptr: second.int32(2).fill(1, 1),
+      indices: second.int32(1),
+      values: second.float32(1).fill(3),
+      scores: sums,
+    });
+    second.kernels.addRowsTimesBlock(rows, 1, weights.byteOffset, 8);
     expect([...sums]).toEqual(new Array(8).fill(7));
     expect([...weights]).toEqual(new Array(8).fill(2));
     expect(sums.byteOffset).toBeGreaterThanOrEqual(weights.byteOffset + weights.byteLength);
+  });
+
+  it("takes as many bytes as it says, arrays at vectors and where asked at cache lines", () => {
+    const rooms = { odd: copyOf(Uint8Array.of(1, 2, 3)), line: atLine(float32(5)), numbers: float64(1) };
+    const memory = new KernelMemory(65_536);
+    const before = memory.int32(1).byteOffset + 16;
+    const { odd, line, numbers } = memory.lay(rooms);
+    const behind = memory.struct(Optimizer, { ...optimizer, weights: line });
+    expect([...odd]).toEqual([1, 2, 3]);
+    expect([odd.byteOffset % 16, line.byteOffset % 64, numbers.byteOffset % 16]).toEqual([0, 0, 0]);
+    expect(behind + upToVector(Optimizer.bytes) - before).toBeLessThanOrEqual(bytesOf(rooms, Optimizer));
+    expect(behind).toBeGreaterThanOrEqual(numbers.byteOffset + numbers.byteLength);
+  });
+
+  it("writes a struct's fields where the kernels have them, as what they are", () => {
+    const memory = new KernelMemory(65_536);
+    const weights = memory.float32(4);
+    const view = new DataView(weights.buffer, memory.struct(Optimizer, { ...optimizer, weights }), Optimizer.bytes);
+    const { fields } = Optimizer;
+    expect(view.getInt32(fields.width.at, true)).toBe(4);
+    expect(view.getUint32(fields.weights.at, true)).toBe(weights.byteOffset);
+    expect(view.getFloat64(fields.beta1.at, true)).toBe(0.9);
+    expect(view.getFloat32(fields.epsilon.at, true)).toBe(Math.fround(1e-8));
   });
 
   it("stays with its thread where it is not shared", () => {

@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
-import type * as KernelExports from "./kernel-exports.ts";
+import type { Kernels } from "./kernel-exports.ts";
+import { type Pointer, type StructFields, type StructLayout, writeStruct } from "./kernel-struct.ts";
 import { kernelsBase64 } from "./kernels-binary.ts";
 import { canShare } from "./memory.ts";
 
@@ -36,6 +37,54 @@ function memoryFlagsPlace(bytes: Uint8Array): number {
   throw new ClaquetaError("INTERNAL", { where: "kernels", what: "the module imports no memory" });
 }
 
+type KernelArray = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+/** Room for an array in a kernel memory. */
+export interface Room<Array extends KernelArray = KernelArray> {
+  readonly type: {
+    new (buffer: ArrayBuffer, byteOffset: number, length: number): Array;
+    readonly BYTES_PER_ELEMENT: number;
+  };
+  readonly length: number;
+  /** It begins at a multiple of so many bytes. */
+  readonly alignment: number;
+  /** What is in it at first; else zeros. */
+  readonly content?: Array;
+}
+/** What is to be laid in a kernel memory, by name, and what then lies there. */
+export type Rooms = { readonly [name: string]: Room };
+export type Laid<R extends Rooms> = { readonly [name in keyof R]: R[name] extends Room<infer Array> ? Array : never };
+
+const vectorBytes = 16;
+const roomFor =
+  <Array extends KernelArray>(type: Room<Array>["type"]) =>
+  (length: number): Room<Array> => ({ type, length, alignment: vectorBytes });
+export const float32 = roomFor<Float32Array>(Float32Array);
+export const float64 = roomFor<Float64Array>(Float64Array);
+export const int32 = roomFor<Int32Array>(Int32Array);
+export const uint8 = roomFor<Uint8Array>(Uint8Array);
+/** Room for a copy of an array. */
+export const copyOf = <Array extends KernelArray>(content: Array): Room<Array> => ({
+  type: content.constructor as Room<Array>["type"],
+  length: content.length,
+  alignment: vectorBytes,
+  content,
+});
+/** The same room at the beginning of a cache line. */
+export const atLine = <Array extends KernelArray>(room: Room<Array>): Room<Array> => ({ ...room, alignment: 64 });
+
+const upTo = (step: number, bytes: number): number => Math.ceil(bytes / step) * step; // no bit mask: past 2³¹ too
+
+/** Bytes of a kernel memory that these take. */
+export function bytesOf(rooms: Rooms, ...structs: readonly StructLayout[]): number {
+  let bytes = 0;
+  for (const { type, length, alignment } of Object.values(rooms)) {
+    bytes += upTo(vectorBytes, length * type.BYTES_PER_ELEMENT) + alignment - vectorBytes;
+  }
+  for (const layout of structs) bytes += upTo(vectorBytes, layout.bytes);
+  return bytes;
+}
+
 /** A kernel memory as threads hand it on, and where in it there is room. */
 export interface SharedKernelMemory {
   readonly memory: WebAssembly.Memory;
@@ -43,18 +92,17 @@ export interface SharedKernelMemory {
 }
 
 /** A block of memory of its own with the SIMD kernels standing on it. Arrays are laid one after another and never
- * freed one by one: the whole block goes when the last reference to it goes. Offsets (`byteOffset` of the arrays) are
- * what kernels take. */
+ * freed one by one: the whole block goes when the last reference to it goes. Kernels take structs, and offsets: `byteOffset`
+ * of the arrays. */
 export class KernelMemory {
-  readonly kernels: typeof KernelExports;
+  readonly kernels: Kernels;
   readonly #memory: WebAssembly.Memory;
   readonly #isShared: boolean;
   readonly #buffer: ArrayBuffer;
   #next: number;
 
-  /** Room for arrays of `byteLength` bytes in all (count 16 more for each array). `shared`: such that other threads can
-   * stand on it too, where the platform lets them. Throws RangeError where the machine has not got it. Or what `handOn`
-   * of another thread gave: the same memory. */
+  /** With so many bytes (bytesOf). `shared`: such that other threads can stand on it too, where the platform lets them.
+   * Throws RangeError where the machine has not got it. Or what `handOn` of another thread gave: the same memory. */
   constructor(from: number | SharedKernelMemory, options: { readonly shared?: boolean } = {}) {
     if (typeof from === "number") {
       const pages = Math.ceil((firstFreeByte + from) / pageBytes);
@@ -67,7 +115,7 @@ export class KernelMemory {
       this.#next = from.next;
     }
     const instance = new WebAssembly.Instance(compile(this.#isShared), { env: { memory: this.#memory } });
-    this.kernels = instance.exports as unknown as typeof KernelExports;
+    this.kernels = instance.exports as unknown as Kernels;
     // Shared or not, typed arrays are served alike; see memory.ts.
     this.#buffer = this.#memory.buffer as ArrayBuffer;
   }
@@ -77,27 +125,38 @@ export class KernelMemory {
     return this.#isShared ? { memory: this.#memory, next: this.#next } : undefined;
   }
 
-  #take(byteLength: number): number {
-    const at = this.#next;
-    this.#next = Math.ceil((at + byteLength) / 16) * 16; // no bit mask: offsets go past 2³¹
+  #take(byteLength: number, alignment = vectorBytes): number {
+    const at = upTo(alignment, this.#next);
+    this.#next = upTo(vectorBytes, at + byteLength);
     return at;
   }
 
-  float32(length: number): Float32Array {
-    return new Float32Array(this.#buffer, this.#take(length * 4), length);
+  #place<Array extends KernelArray>({ type, length, alignment, content }: Room<Array>): Array {
+    const array = new type(this.#buffer, this.#take(length * type.BYTES_PER_ELEMENT, alignment), length);
+    if (content !== undefined) array.set(content);
+    return array;
   }
 
-  /** One that starts a cache line of 64 bytes: count 64 more for it. */
-  float32AtLine(length: number): Float32Array {
-    this.#next = Math.ceil(this.#next / 64) * 64;
-    return this.float32(length);
+  lay<R extends Rooms>(rooms: R): Laid<R> {
+    const laid = Object.entries(rooms).map(([name, room]) => [name, this.#place(room)]);
+    return Object.fromEntries(laid);
+  }
+
+  /** A struct with all its fields; arrays among them lie in this memory. */
+  struct<Layout extends StructLayout>(layout: Layout, fields: StructFields<Layout>): Pointer<Layout["name"]> {
+    return writeStruct(this.#buffer, this.#take(layout.bytes), layout, fields);
+  }
+
+  /** Passes over so many bytes, which are another's. */
+  skip(byteLength: number): void {
+    this.#take(byteLength);
+  }
+
+  float32(length: number): Float32Array {
+    return this.#place(float32(length));
   }
 
   int32(length: number): Int32Array {
-    return new Int32Array(this.#buffer, this.#take(length * 4), length);
-  }
-
-  uint8(length: number): Uint8Array {
-    return new Uint8Array(this.#buffer, this.#take(length), length);
+    return this.#place(int32(length));
   }
 }

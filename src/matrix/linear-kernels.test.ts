@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { RowChunk } from "./kernel-exports.ts";
 import { KernelMemory } from "./kernels.ts";
 
 interface Shape {
@@ -38,7 +39,12 @@ function layOut({ rows, featureCount, width }: Shape) {
   for (let k = 0; k < weights.length; k++) weights[k] = Math.fround(Math.sin(k + 1));
   const scores = memory.float32(rows.length * width);
   for (let k = 0; k < scores.length; k++) scores[k] = Math.fround(Math.cos(k));
-  return { kernels: memory.kernels, indptr, indices, values, weights, scores };
+  return {
+    kernels: memory.kernels,
+    chunk: memory.struct(RowChunk, { indptr, indices, values, scores }),
+    weights,
+    scores,
+  };
 }
 
 /** What the kernels must give, one float32 sum after another: the plain loop. */
@@ -56,17 +62,9 @@ describe("linear kernels", () => {
   it("give the plain loop's bits for rows times a block", () => {
     fc.assert(
       fc.property(shape, (one) => {
-        const { kernels, indptr, indices, values, weights, scores } = layOut(one);
+        const { kernels, chunk, weights, scores } = layOut(one);
         const expected = plainScores(one, weights, scores);
-        kernels.addRowsTimesBlock(
-          indptr.byteOffset,
-          indices.byteOffset,
-          values.byteOffset,
-          one.rows.length,
-          weights.byteOffset,
-          one.width,
-          scores.byteOffset,
-        );
+        kernels.addRowsTimesBlock(chunk, one.rows.length, weights.byteOffset, one.width);
         expect([...scores]).toEqual([...expected]);
       }),
     );

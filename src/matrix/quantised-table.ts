@@ -1,4 +1,5 @@
 import { fromFloat16, toFloat16 } from "./float16.ts";
+import { CodedRow } from "./kernel-exports.ts";
 import type { Tensor } from "./state.ts";
 
 /** How a table's numbers are kept: whole numbers of 4 or 8 bits times a scale a row, or binary16. */
@@ -134,7 +135,7 @@ export class CodedTable {
 
   /** Bytes of a row as kernels read it (kernels/codes.ts): scale, codes, columns in whole eights. */
   get laidOutRowBytes(): number {
-    return 4 + codesARow(laneCount(this.columnCount), this.storage);
+    return CodedRow.bytes + codesARow(laneCount(this.columnCount), this.storage);
   }
 
   /** Writes all rows so. Not for float16. into: rowCount × laidOutRowBytes, at a multiple of 4 in its buffer. */
@@ -145,7 +146,7 @@ export class CodedTable {
     const codes = new Uint8Array(this.#codes.buffer, this.#codes.byteOffset, rowCount * rowCodes);
     const floats = new Float32Array(into.buffer, into.byteOffset, into.length / 4);
     for (let r = 0; r < rowCount; r++) floats[(r * rowBytes) / 4] = scales[r];
-    if (rowCodes % 4 === 0 && rowBytes === 4 + rowCodes && codes.byteOffset % 4 === 0) {
+    if (rowCodes % 4 === 0 && rowBytes === CodedRow.bytes + rowCodes && codes.byteOffset % 4 === 0) {
       const from = new Int32Array(codes.buffer, codes.byteOffset, codes.length / 4);
       const to = new Int32Array(into.buffer, into.byteOffset, into.length / 4);
       const [step, count] = [rowBytes / 4, rowCodes / 4];
@@ -155,7 +156,7 @@ export class CodedTable {
       return;
     }
     for (let r = 0; r < rowCount; r++) {
-      into.set(codes.subarray(r * rowCodes, (r + 1) * rowCodes), r * rowBytes + 4);
+      into.set(codes.subarray(r * rowCodes, (r + 1) * rowCodes), r * rowBytes + CodedRow.bytes);
     }
   }
 }

@@ -1,5 +1,16 @@
 import { ClaquetaError } from "../../errors.ts";
-import { KernelMemory, largestKernelBytes, type SharedKernelMemory } from "../../matrix/kernels.ts";
+import { EmbeddingNetwork } from "../../matrix/kernel-exports.ts";
+import type { Pointer } from "../../matrix/kernel-struct.ts";
+import {
+  bytesOf,
+  float32,
+  int32,
+  KernelMemory,
+  type Laid,
+  largestKernelBytes,
+  type SharedKernelMemory,
+  uint8,
+} from "../../matrix/kernels.ts";
 import { RandomState } from "../../random/mt19937.ts";
 import { LinearScores } from "../linear-scores.ts";
 import { type FloatEmbeddingLayers, unitWidth } from "./layers.ts";
@@ -15,52 +26,63 @@ export interface EmbeddingShape {
 export const chunkRows = 2048;
 const chunkEntries = 1 << 20;
 
-/** Room for the movies of one call of the kernel. */
-export interface EmbeddingChunk {
-  readonly entryCapacity: number;
-  /** Lanes a movie's labels take. */
-  readonly genreWidth: number;
-  readonly indptr: Int32Array;
-  readonly indices: Int32Array;
-  readonly values: Float32Array;
-  readonly heads: Uint8Array;
-  /** [movie][genreWidth]; lanes past the last genre are 0. */
-  readonly targets: Float32Array;
-  readonly labelWeights: Float32Array;
-}
+const rooms = ({ featureCount, unitCount, headCount, genreCount }: EmbeddingShape, entryCapacity: number) => {
+  const units = float32(unitWidth(unitCount));
+  const genreWidth = Math.ceil(genreCount / 4) * 4;
+  const genres = float32(genreWidth);
+  const weights = float32(headCount * unitCount * genreWidth);
+  const intercepts = float32(headCount * genreWidth);
+  const labels = float32(chunkRows * genreWidth);
+  return {
+    embeddings: float32(featureCount * units.length),
+    embeddingSquares: float32(featureCount),
+    mask: units,
+    bias: units,
+    gain: units,
+    shift: units,
+    biasSquares: units,
+    gainSquares: units,
+    shiftSquares: units,
+    weights,
+    weightSquares: weights,
+    intercepts,
+    interceptSquares: intercepts,
+    indptr: int32(chunkRows + 1),
+    indices: int32(entryCapacity),
+    values: float32(entryCapacity),
+    heads: uint8(chunkRows),
+    targets: labels,
+    labelWeights: labels,
+    units,
+    normalised: units,
+    slopes: units,
+    scores: units,
+    activeIndices: int32(units.length),
+    activeValues: units,
+    logits: genres,
+    logitSlopes: genres,
+  };
+};
 
 /** A network in training, laid out for kernels/embedding.ts in a memory that goes to the one who asked for the training,
  * so that the embeddings are never copied. */
 export class EmbeddingMemory {
-  /** Offset of the kernel's EmbeddingNetwork. */
-  readonly network: number;
-  readonly chunk: EmbeddingChunk;
+  readonly network: Pointer<"EmbeddingNetwork">;
+  /** See EmbeddingNetwork in kernels/embedding.ts; lanes past the last unit or genre are 0. */
+  readonly arrays: Laid<ReturnType<typeof rooms>>;
+  /** Lanes a movie's labels take. */
+  readonly genreWidth: number;
   readonly memory: KernelMemory;
   readonly scores: LinearScores;
   readonly #shape: EmbeddingShape;
-  readonly #embeddings: Float32Array;
-  readonly #bias: Float32Array;
-  readonly #gain: Float32Array;
-  readonly #shift: Float32Array;
-  readonly #weights: Float32Array;
-  readonly #intercepts: Float32Array;
 
   /** keptFrom: columns from there on never fall to word dropout. longestRow: entries of the longest row. Throws
    * INVALID_SETTING where the network does not fit. */
   constructor(shape: EmbeddingShape, keptFrom: number, longestRow: number) {
-    const { featureCount, unitCount, headCount, genreCount } = shape;
+    const { featureCount, unitCount } = shape;
     const width = unitWidth(unitCount);
-    const genreWidth = Math.ceil(genreCount / 4) * 4;
-    const weightCount = headCount * unitCount * genreWidth;
-    const entryCapacity = Math.max(longestRow, chunkEntries);
-    const floats =
-      featureCount * (width + 1) +
-      13 * width +
-      2 * weightCount +
-      (2 * headCount + 2 + 2 * chunkRows) * genreWidth +
-      2 * entryCapacity +
-      3 * chunkRows;
-    const bytes = 4 * floats + LinearScores.scratchBytes(width) * 2 + 16 * 64;
+    const room = rooms(shape, Math.max(longestRow, chunkEntries));
+    const bytes = bytesOf(room, EmbeddingNetwork) + LinearScores.scratchBytes(width) * 2;
     if (bytes > largestKernelBytes) {
       throw new ClaquetaError("INVALID_SETTING", {
         where: "embedding-network hiddenUnits",
@@ -69,60 +91,19 @@ export class EmbeddingMemory {
         next: "Take fewer terms or fewer units.",
       });
     }
-    const memory = new KernelMemory(bytes, { shared: true });
-    const units = (): Float32Array => memory.float32(width);
-    const heads = (): Float32Array => memory.float32(headCount * genreWidth);
+    this.memory = new KernelMemory(bytes, { shared: true });
+    this.arrays = this.memory.lay(room);
+    this.arrays.mask.fill(1, 0, unitCount);
+    this.genreWidth = this.arrays.logits.length;
+    this.network = this.memory.struct(EmbeddingNetwork, {
+      unitCount,
+      width,
+      genreWidth: this.genreWidth,
+      keptFrom,
+      ...this.arrays,
+    });
+    this.scores = LinearScores.inPlace(this.memory, this.arrays.embeddings, width);
     this.#shape = shape;
-    this.memory = memory;
-    this.#embeddings = memory.float32(featureCount * width);
-    this.#bias = units();
-    this.#gain = units();
-    this.#shift = units();
-    this.#weights = memory.float32(weightCount);
-    this.#intercepts = heads();
-    this.chunk = {
-      entryCapacity,
-      genreWidth,
-      indptr: memory.int32(chunkRows + 1),
-      indices: memory.int32(entryCapacity),
-      values: memory.float32(entryCapacity),
-      heads: memory.uint8(chunkRows),
-      targets: memory.float32(chunkRows * genreWidth),
-      labelWeights: memory.float32(chunkRows * genreWidth),
-    };
-    const arrays = [
-      this.#embeddings,
-      memory.float32(featureCount), // squares
-      units().fill(1, 0, unitCount), // mask
-      this.#bias,
-      this.#gain,
-      this.#shift,
-      units(), // squares of these three
-      units(),
-      units(),
-      this.#weights,
-      memory.float32(weightCount), // squares
-      this.#intercepts,
-      heads(), // squares
-      this.chunk.indptr,
-      this.chunk.indices,
-      this.chunk.values,
-      this.chunk.heads,
-      this.chunk.targets,
-      this.chunk.labelWeights,
-      units(), // units
-      units(), // normalised
-      units(), // slopes
-      units(), // scores
-      memory.int32(width), // active units
-      units(),
-      memory.float32(genreWidth), // logits
-      memory.float32(genreWidth), // their slopes
-    ];
-    const fields = memory.int32(4 + arrays.length);
-    fields.set([unitCount, width, genreWidth, keptFrom, ...arrays.map((array) => array.byteOffset)]);
-    this.network = fields.byteOffset;
-    this.scores = LinearScores.inPlace(memory, this.#embeddings, width);
   }
 
   /** Embeddings uniform around 0 with standard deviation `embeddingScale`; output weights normal with 1 / √units, the same
@@ -132,45 +113,45 @@ export class EmbeddingMemory {
     const width = unitWidth(unitCount);
     const limit = embeddingScale * Math.sqrt(3);
     const { kernels } = this.memory;
+    const { embeddings, gain, weights } = this.arrays;
     kernels.seedRandom(embeddingSeed);
-    if (width === unitCount) kernels.fillUniform(this.#embeddings.byteOffset, featureCount * width, limit);
+    if (width === unitCount) kernels.fillUniform(embeddings.byteOffset, featureCount * width, limit);
     else {
       for (let f = 0; f < featureCount; f++) {
-        kernels.fillUniform(this.#embeddings.byteOffset + 4 * f * width, unitCount, limit);
+        kernels.fillUniform(embeddings.byteOffset + 4 * f * width, unitCount, limit);
       }
     }
-    this.#gain.fill(1, 0, unitCount);
+    gain.fill(1, 0, unitCount);
     const random = new RandomState(weightSeed);
-    const headLength = unitCount * this.chunk.genreWidth;
+    const headLength = unitCount * this.genreWidth;
     for (let unit = 0; unit < unitCount; unit++) {
       for (let g = 0; g < genreCount; g++) {
-        this.#weights[unit * this.chunk.genreWidth + g] = random.normal() / Math.sqrt(unitCount);
+        weights[unit * this.genreWidth + g] = random.normal() / Math.sqrt(unitCount);
       }
     }
-    for (let head = 1; head < headCount; head++) this.#weights.copyWithin(head * headLength, 0, headLength);
+    for (let head = 1; head < headCount; head++) weights.copyWithin(head * headLength, 0, headLength);
   }
 
   /** The network as it stands: the embeddings in their place, copies of the rest. */
   layers(): FloatEmbeddingLayers {
     const { unitCount, headCount, genreCount } = this.#shape;
-    const weights = new Float32Array(headCount * unitCount * genreCount);
-    const intercepts = new Float32Array(headCount * genreCount);
-    const unpad = (from: Float32Array, to: Float32Array): void => {
-      for (let row = 0; row * genreCount < to.length; row++) {
-        const at = row * this.chunk.genreWidth;
+    const { embeddings, bias, gain, shift, weights, intercepts } = this.arrays;
+    const unpadded = (from: Float32Array, rowCount: number): Float32Array => {
+      const to = new Float32Array(rowCount * genreCount);
+      for (let row = 0; row < rowCount; row++) {
+        const at = row * this.genreWidth;
         to.set(from.subarray(at, at + genreCount), row * genreCount);
       }
+      return to;
     };
-    unpad(this.#weights, weights);
-    unpad(this.#intercepts, intercepts);
     return {
       ...this.#shape,
-      embeddings: this.#embeddings,
-      bias: this.#bias.slice(0, unitCount),
-      gain: this.#gain.slice(0, unitCount),
-      shift: this.#shift.slice(0, unitCount),
-      weights,
-      intercepts,
+      embeddings,
+      bias: bias.slice(0, unitCount),
+      gain: gain.slice(0, unitCount),
+      shift: shift.slice(0, unitCount),
+      weights: unpadded(weights, headCount * unitCount),
+      intercepts: unpadded(intercepts, headCount),
     };
   }
 

@@ -142,7 +142,7 @@ class Training {
         this.#stepsDone,
         this.#stepCount,
       );
-      const { indptr } = this.#laidOut.chunk;
+      const { indptr } = this.#laidOut.arrays;
       for (let i = 0; i < rowCount; i++) if (indptr[i + 1] > indptr[i]) weight += this.#rowWeights[i];
       this.#stepsDone += rowCount;
       first += rowCount;
@@ -157,7 +157,7 @@ class Training {
   /** As many of the rows from `first` on as there is room for. */
   #fillChunk(rows: Int32Array, first: number): number {
     const { x } = this.#payload;
-    const { indptr, indices, values, entryCapacity } = this.#laidOut.chunk;
+    const { indptr, indices, values } = this.#laidOut.arrays;
     let rowCount = 0;
     indptr[0] = 0;
     while (rowCount < chunkRows && first + rowCount < rows.length) {
@@ -165,7 +165,7 @@ class Training {
       const from = x.indptr[row];
       const to = x.indptr[row + 1];
       const at = indptr[rowCount];
-      if (at + to - from > entryCapacity) break;
+      if (at + to - from > indices.length) break;
       indices.set(x.indices.subarray(from, to), at);
       values.set(x.values.subarray(from, to), at);
       this.#rowWeights[rowCount] = this.#fillLabels(row, rowCount);
@@ -176,16 +176,16 @@ class Training {
 
   #fillLabels(row: number, slot: number): number {
     const { y, heads, targets } = this.#payload;
-    const { chunk } = this.#laidOut;
+    const { arrays, genreWidth } = this.#laidOut;
     const head = heads?.[row] ?? 0;
     const from = row * y.columnCount;
-    const to = slot * chunk.genreWidth;
+    const to = slot * genreWidth;
     let sum = 0;
-    chunk.heads[slot] = head;
+    arrays.heads[slot] = head;
     for (let g = 0; g < y.columnCount; g++) {
       const weight = this.#weightOf(row, head, g);
-      chunk.targets[to + g] = targets === undefined ? y.values[from + g] : targets[from + g];
-      chunk.labelWeights[to + g] = weight;
+      arrays.targets[to + g] = targets === undefined ? y.values[from + g] : targets[from + g];
+      arrays.labelWeights[to + g] = weight;
       sum += weight;
     }
     return sum;

@@ -1,8 +1,18 @@
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
-import { KernelMemory } from "../../matrix/kernels.ts";
+import { LogisticBlock } from "../../matrix/kernel-exports.ts";
+import type { Pointer } from "../../matrix/kernel-struct.ts";
+import { atLine, bytesOf, float32, int32, KernelMemory, type Laid } from "../../matrix/kernels.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { RandomState } from "../../random/mt19937.ts";
-import { type ColumnPlaces, groupLanes, type PlacedRows, placedRowsBytes, placeRows, type SharedRows } from "./rows.ts";
+import {
+  type ColumnPlaces,
+  entriesOf,
+  groupLanes,
+  type PlacedRows,
+  placedRowsBytes,
+  placeRows,
+  type SharedRows,
+} from "./rows.ts";
 
 /** Some genres' regressions, solved side by side. */
 export interface LogisticProblem {
@@ -32,12 +42,32 @@ export interface LogisticProblem {
 const firstLogit = -20;
 const gapRows = 128;
 
+const blockRooms = ({ rowCount }: SparseMatrix, { stride, groupCount }: ColumnPlaces, tables: number) => {
+  const lanes = float32(stride);
+  const table = atLine(float32(groupLanes * groupCount));
+  return {
+    /** Rows in the order of the next epoch: shuffled as a whole each time. Runs of rows that stay together would read
+     * memory faster, but cost epochs: what one run has too much of passes to the others only where they meet. */
+    order: int32(rowCount),
+    logits: float32(2 * rowCount * stride),
+    costs: float32(rowCount * stride),
+    weights: table,
+    /** Nothing where all are 1. */
+    variances: tables === 1 ? float32(0) : table,
+    variedNorms: float32(tables === 1 ? 0 : rowCount * stride),
+    constants: lanes,
+    intercepts: lanes,
+    moved: lanes,
+    steps: lanes,
+    gaps: lanes,
+    settled: lanes,
+    scores: float32(gapRows * stride),
+  };
+};
+
 /** Of one block's own arrays. tables: of weights, and where there are some of variances. */
-export function blockBytes(x: SparseMatrix, { stride, groupCount }: ColumnPlaces, tables: number): number {
-  const perRow = 2 + (tables + 2) * stride;
-  const lanes = 6 + gapRows;
-  return 4 * (x.rowCount * perRow + tables * (groupLanes * groupCount + 16) + lanes * stride) + 16 * 15;
-}
+export const blockBytes = (x: SparseMatrix, columns: ColumnPlaces, tables: number): number =>
+  bytesOf(blockRooms(x, columns, tables), LogisticBlock);
 
 /** A block's problem laid out for the kernels (kernels/logistic.ts): for each genre
  *   min ½ Σ (w − mean)²/variance + Σ cost·log(1 + exp(−y·(w·x + b))),
@@ -49,28 +79,13 @@ export class DualProblem {
   readonly intercepts: Float64Array;
   readonly #block: LogisticProblem;
   readonly #random: RandomState;
-  /** Rows in the order of the next epoch: shuffled as a whole each time. Runs of rows that stay together would read
-   * memory faster, but cost epochs: what one run has too much of passes to the others only where they meet. */
-  readonly #order: Int32Array;
   readonly #stride: number;
   readonly #memory: KernelMemory;
   readonly #rows: PlacedRows;
+  readonly #arrays: Laid<ReturnType<typeof blockRooms>>;
+  readonly #pointer: Pointer<"LogisticBlock">;
   /** ‖x‖² of each row, or where there are prior variances [row][stride]. */
   readonly #norms: Float32Array;
-  /** [place][lane], or nothing where all are 1. */
-  readonly #variances: Float32Array | undefined;
-  /** [row][2][stride]: each row's dual logits t, then their σ(t). */
-  readonly #logits: Float32Array;
-  readonly #costs: Float32Array;
-  readonly #weights: Float32Array;
-  /** Lane vectors. */
-  readonly #constants: Float32Array;
-  readonly #roundedIntercepts: Float32Array;
-  readonly #moved: Float32Array;
-  readonly #steps: Float32Array;
-  readonly #gaps: Float32Array;
-  readonly #settled: Float32Array;
-  readonly #scores: Float32Array;
   /** Σ y·α of each genre. */
   readonly #balances: Float64Array;
   /** Loss of the best constant answer of each genre. */
@@ -83,32 +98,28 @@ export class DualProblem {
     const tables = block.priorVariance === undefined ? 1 : 2;
     const memory = new KernelMemory(sharedRows?.memory ?? placedRowsBytes(x, columns) + blockBytes(x, columns, tables));
     this.#rows = sharedRows?.rows ?? placeRows(memory, x, columns);
-    if (sharedRows !== undefined) memory.uint8(sharedRows.blocksBefore * sharedRows.blockBytes);
+    if (sharedRows !== undefined) memory.skip(sharedRows.blocksBefore * sharedRows.blockBytes);
     this.#block = block;
     this.#random = new RandomState(block.seed);
     this.#stride = stride;
     this.#memory = memory;
-    this.#order = memory.int32(n);
-    this.#logits = memory.float32(2 * n * stride);
-    this.#costs = memory.float32(n * stride);
-    this.#weights = memory.float32AtLine(groupLanes * columns.groupCount);
-    this.#variances = tables === 1 ? undefined : memory.float32AtLine(groupLanes * columns.groupCount);
-    this.#layLanes(block.priorMean, this.#weights);
-    if (this.#variances) this.#layLanes(block.priorVariance, this.#variances);
-    this.#norms = this.#variances === undefined ? this.#rows.norms : this.#variedNorms(this.#variances);
-    this.#constants = memory.float32(stride);
-    this.#roundedIntercepts = memory.float32(stride);
-    this.#moved = memory.float32(stride);
-    this.#steps = memory.float32(stride);
-    this.#gaps = memory.float32(stride);
-    this.#settled = memory.float32(stride);
-    this.#scores = memory.float32(gapRows * stride);
-    for (let row = 0; row < n; row++) {
-      this.#order[row] = row;
-    }
-    this.#logits.fill(firstLogit, 0, stride).fill(1 / (1 + Math.exp(-firstLogit)), stride, 2 * stride);
-    for (let filled = 2 * stride; filled < this.#logits.length; filled *= 2) {
-      this.#logits.copyWithin(filled, 0, filled); // past the end nothing is copied
+    this.#arrays = memory.lay(blockRooms(x, columns, tables));
+    const { order, logits, weights, variances } = this.#arrays;
+    this.#layLanes(block.priorMean, weights);
+    this.#layLanes(block.priorVariance, variances);
+    this.#norms = tables === 1 ? this.#rows.norms : this.#varyNorms();
+    this.#pointer = memory.struct(LogisticBlock, {
+      ...this.#arrays,
+      rows: this.#rows.pointer,
+      rowCount: n,
+      stride,
+      variances: tables === 1 ? 0 : variances,
+      norms: this.#norms,
+    });
+    for (let row = 0; row < n; row++) order[row] = row;
+    logits.fill(firstLogit, 0, stride).fill(1 / (1 + Math.exp(-firstLogit)), stride, 2 * stride);
+    for (let filled = 2 * stride; filled < logits.length; filled *= 2) {
+      logits.copyWithin(filled, 0, filled); // past the end nothing is copied
     }
     const genreCount = block.genres.length;
     this.intercepts = new Float64Array(genreCount);
@@ -127,15 +138,16 @@ export class DualProblem {
   }
 
   /** Σ x²·variance: [row][lane]. */
-  #variedNorms(variances: Float32Array): Float32Array {
-    const { indptr, places, values } = this.#rows;
+  #varyNorms(): Float32Array {
+    const { indptr } = this.#rows;
+    const { variances, variedNorms: norms } = this.#arrays;
+    const { places, values, step, place, value } = entriesOf(this.#rows);
     const stride = this.#stride;
-    const norms = this.#memory.float32((indptr.length - 1) * stride);
     for (let row = 0; row + 1 < indptr.length; row++) {
       for (let g = 0; g < stride; g++) {
         let norm = 0;
         for (let k = indptr[row]; k < indptr[row + 1]; k++) {
-          norm += values[2 * k + 1] ** 2 * variances[groupLanes * places[2 * k] + g];
+          norm += values[step * k + value] ** 2 * variances[groupLanes * places[step * k + place] + g];
         }
         norms[row * stride + g] = norm;
       }
@@ -164,7 +176,7 @@ export class DualProblem {
         const cost = weight * (y.values[at] === 1 ? positiveCosts[g] : negativeCosts[g]);
         if (y.values[at] === 1) positive[g] += cost;
         else negative[g] += cost;
-        this.#costs[row * this.#stride + g] = y.values[at] === 1 ? cost : -cost;
+        this.#arrays.costs[row * this.#stride + g] = y.values[at] === 1 ? cost : -cost;
       }
     }
     for (let g = 0; g < genres.length; g++) {
@@ -174,10 +186,10 @@ export class DualProblem {
       if (intercept === "unpenalised") {
         // A large constant lets the intercept settle in fewer epochs, a small one keeps rows from pulling at each
         // other through it; measured on counts and TF-IDF, from News (6 movies) to Drama (3,182).
-        this.#constants[g] = Math.max(0.05 * this.#meanNorm(g), 20 / (total * share * (1 - share)));
+        this.#arrays.constants[g] = Math.max(0.05 * this.#meanNorm(g), 20 / (total * share * (1 - share)));
         this.intercepts[g] = Math.log(positive[g] / negative[g]);
       } else {
-        this.#constants[g] = intercept * intercept;
+        this.#arrays.constants[g] = intercept * intercept;
       }
     }
   }
@@ -188,43 +200,23 @@ export class DualProblem {
   settleRows(share: number): void {
     const { tol, x } = this.#block;
     for (let g = 0; g < this.#constantLosses.length; g++) {
-      this.#settled[g] = (share * tol * this.#constantLosses[g]) / x.rowCount;
+      this.#arrays.settled[g] = (share * tol * this.#constantLosses[g]) / x.rowCount;
     }
   }
 
   /** One pass over all rows for the first `genreCount` genres. Returns their running gaps (see logisticEpoch). */
   runEpoch(genreCount: number): Float64Array {
-    this.#random.shuffle(this.#order);
-    this.#roundedIntercepts.set(this.intercepts);
-    this.#moved.fill(0);
-    this.#gaps.fill(0);
-    const { indptr, places, farIndptr, farPlaces } = this.#rows;
-    this.#memory.kernels.logisticEpoch(
-      this.#order.byteOffset,
-      this.#order.length,
-      indptr.byteOffset,
-      places.byteOffset,
-      farIndptr.byteOffset,
-      farPlaces.byteOffset,
-      this.#norms.byteOffset,
-      this.#constants.byteOffset,
-      this.#logits.byteOffset,
-      this.#costs.byteOffset,
-      this.#weights.byteOffset,
-      this.#roundedIntercepts.byteOffset,
-      this.#moved.byteOffset,
-      Math.ceil(genreCount / 4) * 4,
-      this.#stride,
-      this.#steps.byteOffset,
-      this.#gaps.byteOffset,
-      this.#settled.byteOffset,
-      this.#variances?.byteOffset ?? 0,
-    );
-    const gaps = Float64Array.from(this.#gaps.subarray(0, this.intercepts.length));
+    const { order, intercepts, moved, constants } = this.#arrays;
+    this.#random.shuffle(order);
+    intercepts.set(this.intercepts);
+    moved.fill(0);
+    this.#arrays.gaps.fill(0);
+    this.#memory.kernels.logisticEpoch(this.#pointer, Math.ceil(genreCount / 4) * 4);
+    const gaps = Float64Array.from(this.#arrays.gaps.subarray(0, this.intercepts.length));
     for (let g = 0; g < genreCount; g++) {
-      this.intercepts[g] += this.#moved[g];
+      this.intercepts[g] += moved[g];
       if (this.#block.intercept === "unpenalised") {
-        this.#balances[g] += this.#moved[g] / this.#constants[g];
+        this.#balances[g] += moved[g] / constants[g];
         gaps[g] += this.#moveCentre(g);
       }
       gaps[g] /= this.#constantLosses[g];
@@ -234,7 +226,7 @@ export class DualProblem {
 
   /** Moves the prox centre to where the intercept is; returns what the prox term stood for. */
   #moveCentre(g: number): number {
-    const jump = this.#constants[g] * this.#balances[g];
+    const jump = this.#arrays.constants[g] * this.#balances[g];
     this.intercepts[g] += jump;
     return Math.abs(jump * this.#balances[g]);
   }
@@ -243,6 +235,7 @@ export class DualProblem {
    * above by the symmetric sum, which needs no logarithm; at the optimum every t is minus its margin. */
   exactGaps(): Float64Array {
     const { genres, intercept, x } = this.#block;
+    const { costs, logits, scores, constants } = this.#arrays;
     const gaps = new Float64Array(genres.length);
     const balances = new Float64Array(genres.length);
     for (let first = 0; first < x.rowCount; first += gapRows) {
@@ -250,10 +243,10 @@ export class DualProblem {
       this.#scoreRows(first, count);
       for (let r = 0; r < count; r++) {
         for (let g = 0; g < genres.length; g++) {
-          const cost = this.#costs[(first + r) * this.#stride + g];
+          const cost = costs[(first + r) * this.#stride + g];
           if (cost === 0) continue;
-          const t = this.#logits[(first + r) * 2 * this.#stride + g];
-          const margin = Math.sign(cost) * (this.#scores[r * this.#stride + g] + this.intercepts[g]);
+          const t = logits[(first + r) * 2 * this.#stride + g];
+          const margin = Math.sign(cost) * (scores[r * this.#stride + g] + this.intercepts[g]);
           const alpha = 1 / (1 + Math.exp(-t));
           gaps[g] += Math.abs(cost) * (alpha - 1 / (1 + Math.exp(margin))) * (t + margin);
           balances[g] += cost * alpha;
@@ -261,34 +254,24 @@ export class DualProblem {
       }
     }
     for (let g = 0; g < genres.length; g++) {
-      if (intercept === "unpenalised") gaps[g] += this.#constants[g] * balances[g] ** 2;
+      if (intercept === "unpenalised") gaps[g] += constants[g] * balances[g] ** 2;
       gaps[g] /= this.#constantLosses[g];
     }
     return gaps;
   }
 
-  /** `count` rows' products with the weights, from row `first` on, into #scores [row − first][lane]. */
+  /** `count` rows' products with the weights, from row `first` on, into scores [row − first][lane]. */
   #scoreRows(first: number, count: number): void {
-    const { indptr, places, farIndptr, farPlaces } = this.#rows;
-    this.#scores.fill(0);
-    this.#memory.kernels.addRowsTimesPlaced(
-      indptr.byteOffset,
-      places.byteOffset,
-      farIndptr.byteOffset,
-      farPlaces.byteOffset,
-      first,
-      count,
-      this.#weights.byteOffset,
-      this.#stride,
-      this.#scores.byteOffset,
-    );
+    this.#arrays.scores.fill(0);
+    this.#memory.kernels.addRowsTimesPlaced(this.#pointer, first, count);
   }
 
   /** Into [feature][genre of y]. */
   copyWeights(to: Float32Array): void {
     const { genres, columns, y } = this.#block;
     for (const [f, place] of columns.places.entries()) {
-      for (let j = 0; j < genres.length; j++) to[f * y.columnCount + genres[j]] = this.#weights[groupLanes * place + j];
+      for (let j = 0; j < genres.length; j++)
+        to[f * y.columnCount + genres[j]] = this.#arrays.weights[groupLanes * place + j];
     }
   }
 }

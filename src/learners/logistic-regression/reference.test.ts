@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { KernelMemory } from "../../matrix/kernels.ts";
+import { Entry, LogisticBlock, PlacedRows } from "../../matrix/kernel-exports.ts";
+import { bytesOf, copyOf, float32, KernelMemory } from "../../matrix/kernels.ts";
 
 /** One block's problem in plain arrays. */
 interface Problem {
@@ -117,75 +118,64 @@ function newVariables({ featureCount, rows, stride }: Problem): Variables {
 function kernelEpochs(problem: Problem, epochs: number): Variables {
   const { width, stride, featureCount, rows } = problem;
   const entryCount = rows.reduce((sum, { indices }) => sum + indices.length, 0);
-  const memory = new KernelMemory(
-    4 * (entryCount * 3 + rows.length * (3 + 4 * stride) + 2 + 2 * featureCount * stride + 7 * stride) + 16 * 22,
-  );
-  const put = (values: ArrayLike<number>): Float32Array => {
-    const array = memory.float32(values.length);
-    array.set(values);
-    return array;
-  };
-  const order = memory.int32(rows.length);
-  const indptr = memory.int32(rows.length + 1);
-  const places = memory.int32(2 * entryCount);
-  const values = new Float32Array(places.buffer, places.byteOffset, places.length);
-  const farIndptr = memory.int32(rows.length + 1);
-  const farPlaces = memory.int32(entryCount);
-  order.set(problem.order);
+  const step = Entry.bytes / 4;
+  const entries = new Int32Array(step * entryCount);
+  const values = new Float32Array(entries.buffer);
+  const indptr = new Int32Array(rows.length + 1);
+  const farIndptr = new Int32Array(rows.length + 1);
+  const farPlaces = new Int32Array(entryCount);
   let at = 0;
   let far = 0;
   for (const [row, own] of rows.entries()) {
     for (const [k, feature] of own.indices.entries()) {
       const place = (feature * stride) / 4;
-      places[2 * at] = place;
-      values[2 * at++ + 1] = own.values[k];
+      entries[step * at + Entry.fields.place.at / 4] = place;
+      values[step * at++ + Entry.fields.value.at / 4] = own.values[k];
       if (feature % 3 > 0) farPlaces[far++] = place;
     }
     indptr[row + 1] = at;
     farIndptr[row + 1] = far;
   }
-  const variances = problem.variances && put(problem.variances);
+  const variances = problem.variances && Float32Array.from(problem.variances);
   const normOf = (row: Problem["rows"][number], lane: number): number =>
     row.values.reduce((sum, value, k) => sum + value ** 2 * (variances?.[row.indices[k] * stride + lane] ?? 1), 0);
   const lanes = Array.from({ length: variances === undefined ? 1 : stride }, (_, lane) => lane);
-  const norms = put(rows.flatMap((row) => lanes.map((lane) => normOf(row, lane))));
-  const constants = put(problem.constants);
   const first = newVariables(problem);
-  const logits = memory.float32(2 * rows.length * stride);
+  const floats = (numbers: Iterable<number>) => copyOf(Float32Array.from(numbers));
+  const rooms = {
+    entries: copyOf(entries),
+    indptr: copyOf(indptr),
+    farIndptr: copyOf(farIndptr),
+    farPlaces: copyOf(farPlaces),
+    norms: floats(rows.flatMap((row) => lanes.map((lane) => normOf(row, lane)))),
+    order: copyOf(Int32Array.from(problem.order)),
+    costs: floats(problem.costs),
+    logits: float32(2 * rows.length * stride),
+    weights: float32(featureCount * stride),
+    variances: floats(variances ?? []),
+    constants: floats(problem.constants),
+    intercepts: floats(problem.intercepts),
+    moved: float32(stride),
+    steps: float32(stride),
+    gaps: float32(stride),
+    settled: floats(problem.settled),
+  };
+  const memory = new KernelMemory(bytesOf(rooms, PlacedRows, LogisticBlock));
+  const arrays = memory.lay(rooms);
+  const { logits, weights, moved, gaps } = arrays;
   for (let row = 0; row < rows.length; row++) {
     logits.set(first.t.subarray(row * stride, (row + 1) * stride), 2 * row * stride);
     logits.set(first.s.subarray(row * stride, (row + 1) * stride), (2 * row + 1) * stride);
   }
-  const costs = put(problem.costs);
-  const weights = memory.float32(featureCount * stride);
-  const intercepts = put(problem.intercepts);
-  const moved = memory.float32(stride);
-  const steps = memory.float32(stride);
-  const gaps = memory.float32(stride);
-  const settled = put(problem.settled);
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    memory.kernels.logisticEpoch(
-      order.byteOffset,
-      order.length,
-      indptr.byteOffset,
-      places.byteOffset,
-      farIndptr.byteOffset,
-      farPlaces.byteOffset,
-      norms.byteOffset,
-      constants.byteOffset,
-      logits.byteOffset,
-      costs.byteOffset,
-      weights.byteOffset,
-      intercepts.byteOffset,
-      moved.byteOffset,
-      width,
-      stride,
-      steps.byteOffset,
-      gaps.byteOffset,
-      settled.byteOffset,
-      variances?.byteOffset ?? 0,
-    );
-  }
+  const block = memory.struct(LogisticBlock, {
+    ...arrays,
+    rows: memory.struct(PlacedRows, { ...arrays, placeOf: 0, firstFar: 0, columns: 0, values: 0 }),
+    rowCount: rows.length,
+    stride,
+    variances: variances === undefined ? 0 : arrays.variances,
+    scores: 0,
+  });
+  for (let epoch = 0; epoch < epochs; epoch++) memory.kernels.logisticEpoch(block, width);
   const half = (which: number): Float32Array =>
     Float32Array.from(first.t, (_, at) => logits[(2 * Math.floor(at / stride) + which) * stride + (at % stride)]);
   return {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { KernelMemory } from "../../matrix/kernels.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
-import { placeColumns, placedRowsBytes, placeRows } from "./rows.ts";
+import { entriesOf, placeColumns, placedRowsBytes, placeRows } from "./rows.ts";
 
 /** Rows of a larger matrix: indptr begins anywhere. */
 const matrix: fc.Arbitrary<SparseMatrix> = fc.integer({ min: 1, max: 40 }).chain((columnCount) =>
@@ -58,8 +58,9 @@ describe("placeRows", () => {
         const rows = placeRows(memory, x, columns);
         const start = x.indptr[0];
         expect([...rows.indptr]).toEqual([...x.indptr].map((at) => at - start));
-        const places = rows.places.filter((_, word) => word % 2 === 0);
-        const values = rows.values.filter((_, word) => word % 2 === 1);
+        const laid = entriesOf(rows);
+        const places = laid.places.filter((_, word) => word % laid.step === laid.place);
+        const values = laid.values.filter((_, word) => word % laid.step === laid.value);
         expect([...places]).toEqual([...entries(x)].map((column) => columns.places[column]));
         expect([...values]).toEqual([...x.values.subarray(start, x.indptr[x.rowCount])]);
         for (let row = 0; row < x.rowCount; row++) {

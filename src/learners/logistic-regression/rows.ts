@@ -1,4 +1,15 @@
-import { KernelMemory, largestKernelBytes, type SharedKernelMemory } from "../../matrix/kernels.ts";
+import { Entry, PlacedRows as RowsStruct } from "../../matrix/kernel-exports.ts";
+import type { Pointer } from "../../matrix/kernel-struct.ts";
+import {
+  bytesOf,
+  copyOf,
+  float32,
+  int32,
+  KernelMemory,
+  type Laid,
+  largestKernelBytes,
+  type SharedKernelMemory,
+} from "../../matrix/kernels.ts";
 import { canShare, sharedInt32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 
@@ -30,17 +41,30 @@ export interface ColumnPlaces {
   readonly groupCount: number;
 }
 
-/** Rows as kernels read them: places in the stead of columns. */
-export interface PlacedRows {
-  readonly indptr: Int32Array;
-  /** Two words an entry, as `places` and as `values`: its place, then its value. */
-  readonly places: Int32Array;
-  readonly values: Float32Array;
-  /** ‖x‖² of each row. */
-  readonly norms: Float32Array;
-  /** The far ones among the places, once more. */
-  readonly farIndptr: Int32Array;
-  readonly farPlaces: Int32Array;
+const rowRooms = (x: SparseMatrix, { places, farEntryCount }: ColumnPlaces) => ({
+  entries: int32(entryWords * entryCountOf(x)),
+  indptr: int32(x.rowCount + 1),
+  norms: float32(x.rowCount),
+  farIndptr: int32(x.rowCount + 1),
+  farPlaces: int32(farEntryCount + 1), // the kernel writes one ahead
+  placeOf: copyOf(places),
+  columns: int32(longestRow(x)),
+  values: float32(longestRow(x)),
+});
+
+/** Rows as kernels read them (PlacedRows in kernels/logistic.ts): places in the stead of columns. */
+export interface PlacedRows extends Laid<ReturnType<typeof rowRooms>> {
+  readonly pointer: Pointer<"PlacedRows">;
+}
+
+const entryWords = Entry.bytes / 4;
+const placeWord = Entry.fields.place.at / 4;
+const valueWord = Entry.fields.value.at / 4;
+
+/** Entry k's place is word k × step + place of `places`, its value word k × step + value of `values`. */
+export function entriesOf({ entries }: PlacedRows) {
+  const values = new Float32Array(entries.buffer, entries.byteOffset, entries.length);
+  return { step: entryWords, place: placeWord, value: valueWord, places: entries, values };
 }
 
 /** Rows in a kernel memory on which several blocks stand, each with room of its own behind them. */
@@ -96,8 +120,8 @@ function columnsByCount(counts: Int32Array): Int32Array {
   return columns;
 }
 
-export const placedRowsBytes = (x: SparseMatrix, { farEntryCount }: ColumnPlaces): number =>
-  4 * (2 * entryCountOf(x) + farEntryCount + 1 + 3 * x.rowCount + 2 + x.columnCount + 2 * longestRow(x)) + 16 * 8;
+export const placedRowsBytes = (x: SparseMatrix, columns: ColumnPlaces): number =>
+  bytesOf(rowRooms(x, columns), RowsStruct);
 
 function longestRow({ indptr, rowCount }: SparseMatrix): number {
   let longest = 0;
@@ -106,34 +130,15 @@ function longestRow({ indptr, rowCount }: SparseMatrix): number {
 }
 
 export function placeRows(memory: KernelMemory, x: SparseMatrix, columns: ColumnPlaces): PlacedRows {
-  const places = memory.int32(2 * entryCountOf(x));
-  const indptr = memory.int32(x.rowCount + 1);
-  const norms = memory.float32(x.rowCount);
-  const farIndptr = memory.int32(x.rowCount + 1);
-  const farPlaces = memory.int32(columns.farEntryCount + 1); // the kernel writes one ahead
-  const placeOf = memory.int32(x.columnCount);
-  placeOf.set(columns.places);
-  const rowColumns = memory.int32(longestRow(x));
-  const rowValues = memory.float32(rowColumns.length);
+  const rows = memory.lay(rowRooms(x, columns));
+  const pointer = memory.struct(RowsStruct, { ...rows, firstFar: columns.firstFar });
   for (let row = 0; row < x.rowCount; row++) {
     const [from, to] = [x.indptr[row], x.indptr[row + 1]];
-    rowColumns.set(x.indices.subarray(from, to));
-    rowValues.set(x.values.subarray(from, to));
-    const farCount = memory.kernels.placeRow(
-      rowColumns.byteOffset,
-      rowValues.byteOffset,
-      to - from,
-      placeOf.byteOffset,
-      columns.firstFar,
-      places.byteOffset + 8 * indptr[row],
-      farPlaces.byteOffset + 4 * farIndptr[row],
-      norms.byteOffset + 4 * row,
-    );
-    indptr[row + 1] = indptr[row] + to - from;
-    farIndptr[row + 1] = farIndptr[row] + farCount;
+    rows.columns.set(x.indices.subarray(from, to));
+    rows.values.set(x.values.subarray(from, to));
+    memory.kernels.placeRow(pointer, row, to - from);
   }
-  const values = new Float32Array(places.buffer, places.byteOffset, places.length);
-  return { indptr, places, values, norms, farIndptr, farPlaces };
+  return { ...rows, pointer };
 }
 
 /** One layout of x for all blocks, where it is worth it and they fit in one memory. */

@@ -1,5 +1,15 @@
-import type { KernelMemory } from "../../matrix/kernels.ts";
-import type { LayerInputs } from "./layers.ts";
+import { float32, int32, type Laid } from "../../matrix/kernels.ts";
+import type { LaidLayer } from "./layers.ts";
+
+export const entryRooms = (inputCount: number, capacity: number) => ({
+  touched: int32(inputCount),
+  starts: int32(inputCount + 2),
+  rows: int32(capacity),
+  values: float32(capacity),
+});
+
+/** What of a layer says which inputs a batch has. */
+export type BatchInputs = Pick<LaidLayer, "capacity" | "indices" | "values" | "counts">;
 
 /** A batch's inputs of one layer, sorted by input: `touched[i]` is the number of an input and its entries, in the
  * batch's order, are starts[i] .. starts[i + 1) of `rows` (row of the batch) and `values`. */
@@ -15,19 +25,15 @@ export class BatchEntries {
   readonly #places: Int32Array;
 
   /** onlyTouched: leave out inputs without an entry; else all inputs stand in `touched`, in their order. */
-  constructor(memory: KernelMemory, inputCount: number, capacity: number, onlyTouched: boolean) {
-    this.touched = memory.int32(inputCount);
-    this.starts = memory.int32(inputCount + 2);
-    this.rows = memory.int32(capacity);
-    this.values = memory.float32(capacity);
+  constructor({ touched, starts, rows, values }: Laid<ReturnType<typeof entryRooms>>, onlyTouched: boolean) {
+    this.touched = touched;
+    this.starts = starts;
+    this.rows = rows;
+    this.values = values;
     this.#onlyTouched = onlyTouched;
-    this.#places = new Int32Array(inputCount);
+    this.#places = new Int32Array(touched.length);
     if (onlyTouched) this.#places.fill(-1);
     else this.addAll();
-  }
-
-  static bytes(inputCount: number, capacity: number): number {
-    return 4 * (2 * inputCount + 2 * capacity) + 80;
   }
 
   /** All inputs, without entries. */
@@ -38,7 +44,7 @@ export class BatchEntries {
     this.starts.fill(0);
   }
 
-  group({ capacity, indices, values, counts }: LayerInputs, rowCount: number): void {
+  group({ capacity, indices, values, counts }: BatchInputs, rowCount: number): void {
     const { touched, starts } = this;
     const places = this.#places;
     if (this.#onlyTouched) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { KernelMemory } from "../../matrix/kernels.ts";
+import { type LaidLayer, Layers, layerShapes } from "./layers.ts";
 import { LayerOptimizer, type OptimizerSettings } from "./optimizer.ts";
 
 const numbers = (length: number) =>
@@ -23,98 +24,117 @@ const close = (actual: ArrayLike<number>, expected: ArrayLike<number>, digits = 
   for (let i = 0; i < expected.length; i++) expect(actual[i]).toBeCloseTo(expected[i], digits);
 };
 
-/** A sparse row over 6 inputs and a block of 6 × width weights; width any multiple of 4. */
-const rowAndBlock = fc.integer({ min: 1, max: 9 }).chain((quads) =>
+/** A row of a layer with 6 inputs and a bias: some of its inputs, their values, weights of all, and what stands in the
+ * scores before. */
+const rowOfLayer = fc.integer({ min: 1, max: 27 }).chain((quads) =>
   fc.record({
     width: fc.constant(quads * 4),
-    weights: numbers(6 * quads * 4),
+    weights: numbers(7 * quads * 4),
     indices: fc.uniqueArray(fc.integer({ min: 0, max: 5 })),
     values: numbers(6),
     scores: numbers(quads * 4),
   }),
 );
 
+/** Layers one after another with room for two rows; the tests use row 1. */
+function laidOut(inputCount: number, outputCounts: readonly number[]) {
+  const shapes = layerShapes(inputCount, outputCounts.slice(0, -1), outputCounts[outputCounts.length - 1]);
+  const memory = new KernelMemory(Layers.bytes(shapes, 2, inputCount) + 1_000_000);
+  return { memory, kernels: memory.kernels, layers: new Layers(memory, shapes, "softmax", 2, inputCount) };
+}
+const row = 1;
+const always = 2 ** 32;
+
+function setRow({ indices, values, capacity }: LaidLayer, own: readonly number[], numbers: readonly number[]): void {
+  indices.set(own, row * capacity);
+  values.set(numbers.slice(0, own.length), row * capacity);
+}
+
 describe("network kernels", () => {
-  it("addRowTimesWideBlock is the plain double loop", () => {
+  it("scoreRow is the plain double loop with the bias behind, few lanes or many", () => {
     fc.assert(
-      fc.property(rowAndBlock, ({ width, weights, indices, values, scores }) => {
-        const memory = new KernelMemory(65_536);
-        const out = filled(memory, scores);
-        const i = memory.int32(indices.length);
-        i.set(indices);
-        memory.kernels.addRowTimesWideBlock(
-          i.byteOffset,
-          filled(memory, values).byteOffset,
-          indices.length,
-          filled(memory, weights).byteOffset,
-          width,
-          out.byteOffset,
+      fc.property(rowOfLayer, ({ width, weights, indices, values, scores }) => {
+        const { kernels, layers } = laidOut(6, [width]);
+        const [layer] = layers.all;
+        layer.weights.set(weights);
+        layer.scores.set(scores, row * width);
+        setRow(layer, indices, values);
+        kernels.takeInputs(layer.pointer, row, indices.length, always, 1);
+        expect(layer.counts[row]).toBe(indices.length + 1);
+        kernels.scoreRow(layer.pointer, row);
+        const plain = scores.map((_, g) =>
+          indices.reduce((sum, f, k) => sum + values[k] * weights[f * width + g], weights[6 * width + g]),
         );
-        const plain = scores.map((score, g) =>
-          indices.reduce((sum, f, k) => sum + values[k] * weights[f * width + g], score),
-        );
-        close(out, plain);
+        close(layer.scores.subarray(row * width, (row + 1) * width), plain);
+        expect([...layer.scores.subarray(0, width)]).toEqual(new Array(width).fill(0));
       }),
     );
   });
 
   it("slopesBack is the transposed product at the inputs that were there, and 0 elsewhere", () => {
     fc.assert(
-      fc.property(rowAndBlock, ({ width, weights, indices, scores }) => {
-        const memory = new KernelMemory(65_536);
-        const i = memory.int32(indices.length);
-        i.set(indices);
-        const out = memory.float32(8).fill(9);
-        const w = filled(memory, weights);
-        const slopes = filled(memory, scores);
-        memory.kernels.slopesBack(
-          i.byteOffset,
-          indices.length,
-          w.byteOffset,
-          width,
-          slopes.byteOffset,
-          2,
-          out.byteOffset,
-          8,
-        );
+      fc.property(rowOfLayer, ({ width, weights, indices, values, scores }) => {
+        const { memory, kernels, layers } = laidOut(6, [width]);
+        const [layer] = layers.all;
+        layer.weights.set(weights);
+        setRow(layer, indices, values);
+        kernels.takeInputs(layer.pointer, row, indices.length, always, 1);
+        const before = memory.float32(16).fill(9);
+        const slopes = filled(memory, [...new Array(width).fill(7), ...scores]);
+        kernels.slopesBack(layer.pointer, row, slopes.byteOffset, 2, before.byteOffset, 8);
         const plain = Array.from({ length: 8 }, (_, f) =>
           indices.includes(f) ? 2 * scores.reduce((sum, slope, g) => sum + slope * weights[f * width + g], 0) : 0,
         );
-        close(out, plain);
+        close(before, [...new Array(8).fill(9), ...plain]);
       }),
     );
   });
 
-  it("rectify keeps what is above zero; with dropout about the share it should, scaled", () => {
-    const memory = new KernelMemory(1_000_000);
-    const scores = memory.float32(20_000);
-    for (let k = 0; k < scores.length; k++) scores[k] = k % 2 === 0 ? k + 1 : -k;
-    const indices = memory.int32(scores.length);
-    const values = memory.float32(scores.length);
-    const { kernels } = memory;
+  it("rectifyRow keeps what is above zero; with dropout about the share it should, scaled", () => {
+    const { kernels, layers } = laidOut(1, [20_000, 4]);
+    const [hidden, next] = layers.all;
+    for (let k = 0; k < 20_000; k++) hidden.scores[20_000 + k] = k % 2 === 0 ? k + 1 : -k;
+    const indices = next.indices.subarray(row * next.capacity);
+    const values = next.values.subarray(row * next.capacity);
     kernels.seedRandom(1);
-    const rectify = (limit: number, scale: number): number =>
-      kernels.rectify(scores.byteOffset, scores.length, limit, scale, indices.byteOffset, values.byteOffset);
-    expect(rectify(2 ** 32, 1)).toBe(10_000);
-    expect([indices[1], values[1]]).toEqual([2, 3]);
-    const kept = rectify(0.25 * 2 ** 32, 4);
+    kernels.rectifyRow(hidden.pointer, next.pointer, row, always, 1);
+    expect(next.counts[row]).toBe(10_001);
+    expect([indices[1], values[1], indices[10_000], values[10_000]]).toEqual([2, 3, 20_000, 1]);
+    kernels.rectifyRow(hidden.pointer, next.pointer, row, 0.25 * 2 ** 32, 4);
+    const kept = next.counts[row] - 1;
     expect(kept).toBeGreaterThan(2300);
     expect(kept).toBeLessThan(2700);
     for (let k = 0; k < kept; k++) expect(values[k]).toBe(4 * (indices[k] + 1));
+    expect([indices[kept], values[kept]]).toEqual([20_000, 1]);
   });
 
-  it("softmaxOf sums to one and leaves the padding at zero", () => {
+  it("takeInputs drops about the share that it should, and scales the others", () => {
+    const { kernels, layers } = laidOut(20_000, [4]);
+    const [layer] = layers.all;
+    const all = Array.from({ length: 20_000 }, (_, k) => k);
+    setRow(layer, all, all);
+    kernels.seedRandom(1);
+    kernels.takeInputs(layer.pointer, row, all.length, 0.25 * 2 ** 32, 4);
+    const indices = layer.indices.subarray(row * layer.capacity);
+    const values = layer.values.subarray(row * layer.capacity);
+    const kept = layer.counts[row] - 1;
+    expect(kept).toBeGreaterThan(4700);
+    expect(kept).toBeLessThan(5300);
+    for (let k = 0; k < kept; k++) expect(values[k]).toBe(4 * indices[k]);
+    expect([indices[kept], values[kept]]).toEqual([20_000, 1]);
+  });
+
+  it("outputRow's softmax sums to one and leaves the padding at zero", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 11 }).chain(numbers), (scores) => {
-        const memory = new KernelMemory(1000);
-        const width = Math.ceil(scores.length / 4) * 4;
-        const x = filled(memory, [...scores, ...new Array(width - scores.length).fill(0)]);
-        const out = memory.float32(width);
-        memory.kernels.softmaxOf(x.byteOffset, scores.length, width, out.byteOffset);
+        const { kernels, layers } = laidOut(1, [scores.length]);
+        const [{ pointer, shape, scores: laid }] = layers.all;
+        laid.set(scores, row * shape.width);
+        kernels.outputRow(pointer, row, true, layers.outputs.byteOffset);
         const sum = scores.reduce((total, score) => total + Math.exp(score), 0);
         close(
-          out,
-          Array.from({ length: width }, (_, i) => (i < scores.length ? Math.exp(scores[i]) / sum : 0)),
+          layers.outputs.subarray(row * shape.width),
+          Array.from({ length: shape.width }, (_, i) => (i < scores.length ? Math.exp(scores[i]) / sum : 0)),
           5,
         );
       }),
@@ -148,8 +168,8 @@ function optimise(all: readonly Batch[], sparse: boolean, changes: Partial<Optim
   const shape = { inputCount: 4, outputCount: 4, width: 4 };
   const memory = new KernelMemory(100_000);
   const weights = memory.float32(20);
-  const optimizer = new LayerOptimizer(memory, shape, weights, { ...settings, ...changes }, sparse, 10);
   const slopes = memory.float32(8);
+  const optimizer = new LayerOptimizer(memory, shape, { weights, slopes }, { ...settings, ...changes }, sparse, 10);
   for (const batch of all) {
     const inputs = {
       capacity: 5,
@@ -167,7 +187,7 @@ function optimise(all: readonly Batch[], sparse: boolean, changes: Partial<Optim
     }
     slopes.set(batch.slopes);
     optimizer.prepare(inputs, 2);
-    optimizer.step(slopes);
+    optimizer.step();
   }
   optimizer.finish();
   return weights;

@@ -1,5 +1,8 @@
-import type { KernelMemory } from "../../matrix/kernels.ts";
+import { Layer } from "../../matrix/kernel-exports.ts";
+import type { Pointer } from "../../matrix/kernel-struct.ts";
+import { bytesOf, float32, int32, type KernelMemory, type Laid } from "../../matrix/kernels.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { sum } from "../../statistics.ts";
 
 /** A dense layer. Its weights lie [inputCount + 1][width]: the last row is the bias, an input that is always 1; width is
  * outputCount rounded up to a multiple of 4, and the lanes past outputCount stay 0. */
@@ -28,13 +31,29 @@ export function layerShapes(
 
 export const weightCount = (shape: LayerShape): number => (shape.inputCount + 1) * shape.width;
 
-/** Inputs of one layer for every row of a batch: row s has counts[s] entries from s × capacity on. */
-export interface LayerInputs {
+const layerRooms = (shape: LayerShape, rowCount: number, capacity: number) => ({
+  weights: float32(weightCount(shape)),
+  indices: int32(rowCount * capacity),
+  values: float32(rowCount * capacity),
+  counts: int32(rowCount),
+  scores: float32(rowCount * shape.width),
+});
+
+/** A layer with its batch as the kernels take it (Layer in kernels/network.ts): row s has counts[s] inputs from s × capacity
+ * on. */
+export interface LaidLayer extends Laid<ReturnType<typeof layerRooms>> {
+  readonly shape: LayerShape;
   readonly capacity: number;
-  readonly indices: Int32Array;
-  readonly values: Float32Array;
-  readonly counts: Int32Array;
+  readonly pointer: Pointer<"Layer">;
 }
+
+/** Inputs of the longest row, and the bias. */
+const capacitiesOf = (shapes: readonly LayerShape[], longestRow: number): number[] =>
+  shapes.map(({ inputCount }, l) => (l === 0 ? longestRow : inputCount) + 1);
+
+const outputRooms = (shapes: readonly LayerShape[], rowCount: number) => ({
+  outputs: float32(rowCount * shapes[shapes.length - 1].width),
+});
 
 /** What part of the inputs takes part while training. */
 export interface Dropout {
@@ -48,11 +67,7 @@ const keepLimit = (share: number): number => (1 - share) * 2 ** 32;
 /** A network's weights and room to send a batch of rows through it. A hidden layer's outputs above zero are the next
  * layer's sparse row, so every layer is the same product of a sparse row and a block of weights. */
 export class Layers {
-  readonly shapes: readonly LayerShape[];
-  readonly weights: readonly Float32Array[];
-  readonly inputs: readonly LayerInputs[];
-  /** Per layer, rows × width: before the rectifier or the output function. */
-  readonly scores: readonly Float32Array[];
+  readonly all: readonly LaidLayer[];
   /** rows × width of the last layer: probabilities. */
   readonly outputs: Float32Array;
   readonly #memory: KernelMemory;
@@ -68,30 +83,29 @@ export class Layers {
   ) {
     this.#memory = memory;
     this.#output = output;
-    this.shapes = shapes;
-    this.weights = shapes.map((shape) => memory.float32(weightCount(shape)));
-    this.inputs = shapes.map((shape, l) => {
-      const capacity = (l === 0 ? longestRow : shape.inputCount) + 1;
-      const indices = memory.int32(rowCount * capacity);
-      return { capacity, indices, values: memory.float32(rowCount * capacity), counts: new Int32Array(rowCount) };
+    const capacities = capacitiesOf(shapes, longestRow);
+    this.all = shapes.map((shape, l) => {
+      const arrays = memory.lay(layerRooms(shape, rowCount, capacities[l]));
+      const fields = { ...shape, ...arrays, capacity: capacities[l] };
+      return { shape, ...fields, pointer: memory.struct(Layer, fields) };
     });
-    this.scores = shapes.map((shape) => memory.float32(rowCount * shape.width));
-    this.outputs = memory.float32(rowCount * shapes[shapes.length - 1].width);
+    this.outputs = memory.lay(outputRooms(shapes, rowCount)).outputs;
   }
 
   /** Bytes of memory that the constructor takes. */
   static bytes(shapes: readonly LayerShape[], rowCount: number, longestRow: number): number {
-    let bytes = 0;
-    for (const [l, shape] of shapes.entries()) {
-      const capacity = (l === 0 ? longestRow : shape.inputCount) + 1;
-      bytes += 4 * (weightCount(shape) + rowCount * (2 * capacity + 2 * shape.width)) + 96;
-    }
-    return bytes;
+    const capacities = capacitiesOf(shapes, longestRow);
+    const layers = shapes.map((shape, l) => bytesOf(layerRooms(shape, rowCount, capacities[l]), Layer));
+    return sum(layers) + bytesOf(outputRooms(shapes, rowCount));
+  }
+
+  get weights(): readonly Float32Array[] {
+    return this.all.map(({ weights }) => weights);
   }
 
   /** Lays row `row` of x down as row `slot` of the batch; with dropout, some of its entries. */
   setInput(slot: number, x: SparseMatrix, row: number, dropout?: Dropout): void {
-    const { capacity, indices, values, counts } = this.inputs[0];
+    const { capacity, indices, values, pointer } = this.all[0];
     const from = x.indptr[row];
     const to = x.indptr[row + 1];
     const at = slot * capacity;
@@ -99,53 +113,20 @@ export class Layers {
       indices[at + k - from] = x.indices[k];
       values[at + k - from] = x.values[k];
     }
-    let count = to - from;
-    if (dropout !== undefined && dropout.inputs > 0) {
-      const limit = keepLimit(dropout.inputs);
-      const [i, v] = [indices.byteOffset + at * 4, values.byteOffset + at * 4];
-      count = this.#memory.kernels.dropEntries(i, v, count, limit, 1 / (1 - dropout.inputs));
-    }
-    counts[slot] = this.#addBias(0, at, count);
+    const share = dropout?.inputs ?? 0;
+    this.#memory.kernels.takeInputs(pointer, slot, to - from, keepLimit(share), 1 / (1 - share));
   }
 
   /** Sends the batch's row `slot` through all layers; its probabilities then lie in `outputs`. */
   forward(slot: number, dropout?: Dropout): void {
-    const kernels = this.#memory.kernels;
-    const last = this.shapes.length - 1;
-    const limit = keepLimit(dropout?.hidden ?? 0);
+    const { kernels } = this.#memory;
+    const share = dropout?.hidden ?? 0;
+    const last = this.all.length - 1;
     for (let l = 0; l <= last; l++) {
-      const { outputCount, width } = this.shapes[l];
-      const { capacity, indices, values, counts } = this.inputs[l];
-      const offset = slot * capacity * 4;
-      this.scores[l].fill(0, slot * width, (slot + 1) * width);
-      const scores = this.scores[l].byteOffset + slot * width * 4;
-      // One kernel keeps few lanes in registers over the whole row, the other streams through long rows of weights.
-      const multiply = width <= 96 ? kernels.addRowTimesBlock : kernels.addRowTimesWideBlock;
-      multiply(
-        indices.byteOffset + offset,
-        values.byteOffset + offset,
-        counts[slot],
-        this.weights[l].byteOffset,
-        width,
-        scores,
-      );
-      if (l < last) {
-        const next = this.inputs[l + 1];
-        const at = slot * next.capacity;
-        const [i, v] = [next.indices.byteOffset + at * 4, next.values.byteOffset + at * 4];
-        const count = kernels.rectify(scores, outputCount, limit, 1 / (1 - (dropout?.hidden ?? 0)), i, v);
-        next.counts[slot] = this.#addBias(l + 1, at, count);
-      } else {
-        const out = this.outputs.byteOffset + slot * width * 4;
-        if (this.#output === "softmax") kernels.softmaxOf(scores, outputCount, width, out);
-        else kernels.sigmoidOf(scores, width, out);
-      }
+      const { pointer } = this.all[l];
+      kernels.scoreRow(pointer, slot);
+      if (l < last) kernels.rectifyRow(pointer, this.all[l + 1].pointer, slot, keepLimit(share), 1 / (1 - share));
+      else kernels.outputRow(pointer, slot, this.#output === "softmax", this.outputs.byteOffset);
     }
-  }
-
-  #addBias(layer: number, at: number, count: number): number {
-    this.inputs[layer].indices[at + count] = this.shapes[layer].inputCount;
-    this.inputs[layer].values[at + count] = 1;
-    return count + 1;
   }
 }

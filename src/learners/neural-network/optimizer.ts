@@ -1,6 +1,8 @@
-import type { KernelMemory } from "../../matrix/kernels.ts";
-import { BatchEntries } from "./entries.ts";
-import { type LayerInputs, type LayerShape, weightCount } from "./layers.ts";
+import { Optimizer } from "../../matrix/kernel-exports.ts";
+import type { Pointer } from "../../matrix/kernel-struct.ts";
+import { bytesOf, float32, type KernelMemory, type Laid } from "../../matrix/kernels.ts";
+import { BatchEntries, type BatchInputs, entryRooms } from "./entries.ts";
+import { type LayerShape, weightCount } from "./layers.ts";
 import type { NeuralNetworkSettings } from "./settings.ts";
 
 export type OptimizerSettings = Pick<
@@ -8,21 +10,28 @@ export type OptimizerSettings = Pick<
   "optimizer" | "learningRate" | "momentum" | "beta1" | "beta2" | "epsilon" | "sparseUpdates"
 >;
 
+/** entryCapacity: the most entries that a batch can have. */
+const optimizerRooms = (shape: LayerShape, { optimizer }: OptimizerSettings, entryCapacity: number) => {
+  const inputs = float32(shape.inputCount + 1);
+  return {
+    ...entryRooms(inputs.length, entryCapacity),
+    firstMoments: float32(weightCount(shape)),
+    secondMoments: float32(optimizer === "adam" ? weightCount(shape) : 0),
+    firstDecays: inputs,
+    secondDecays: inputs,
+    strides: inputs,
+  };
+};
+
 /** Moves one layer's weights after each batch. Where it is `sparse`, only the inputs that a batch has are read and moved;
  * else all are, as in the textbook. */
 export class LayerOptimizer {
   readonly #memory: KernelMemory;
   readonly #settings: OptimizerSettings;
-  readonly #width: number;
-  readonly #weights: Float32Array;
   readonly #catchesUp: boolean;
   readonly #entries: BatchEntries;
-  /** First moments or velocities; second moments; both laid out as the weights are. */
-  readonly #first: Float32Array;
-  readonly #second: Float32Array | undefined;
-  readonly #firstDecays: Float32Array;
-  readonly #secondDecays: Float32Array;
-  readonly #strides: Float32Array;
+  readonly #arrays: Laid<ReturnType<typeof optimizerRooms>>;
+  readonly #pointer: Pointer<"Optimizer">;
   /** The step that last moved an input. */
   readonly #lastSteps: Int32Array;
   readonly #firstPowers: Float64Array;
@@ -33,29 +42,25 @@ export class LayerOptimizer {
   #firstProduct = 1;
   #secondProduct = 1;
 
-  /** entryCapacity: the most entries that a batch can have. */
+  /** slopes: rows × width, the loss's slopes at the layer's scores, by which `step` moves the weights. */
   constructor(
     memory: KernelMemory,
     shape: LayerShape,
-    weights: Float32Array,
+    { weights, slopes }: { readonly weights: Float32Array; readonly slopes: Float32Array },
     settings: OptimizerSettings,
     sparse: boolean,
     entryCapacity: number,
   ) {
-    const inputCount = shape.inputCount + 1;
+    const { beta1, beta2, epsilon, momentum } = settings;
     const adam = settings.optimizer === "adam";
     this.#memory = memory;
     this.#settings = settings;
-    this.#width = shape.width;
-    this.#weights = weights;
     this.#catchesUp = sparse && settings.sparseUpdates === "catch-up";
-    this.#entries = new BatchEntries(memory, inputCount, entryCapacity, sparse);
-    this.#first = memory.float32(weights.length);
-    this.#second = adam ? memory.float32(weights.length) : undefined;
-    this.#firstDecays = memory.float32(inputCount);
-    this.#secondDecays = memory.float32(inputCount);
-    this.#strides = memory.float32(inputCount);
-    this.#lastSteps = new Int32Array(inputCount);
+    this.#arrays = memory.lay(optimizerRooms(shape, settings, entryCapacity));
+    const fields = { ...this.#arrays, width: shape.width, weights, slopes, beta1, beta2, epsilon, momentum };
+    this.#pointer = memory.struct(Optimizer, fields);
+    this.#entries = new BatchEntries(this.#arrays, sparse);
+    this.#lastSteps = new Int32Array(shape.inputCount + 1);
     this.#firstPowers = powers(adam ? settings.beta1 : settings.momentum);
     this.#secondPowers = powers(settings.beta2);
     this.#strideSums = sumsFromOne(adam ? powers(settings.beta1 / Math.sqrt(settings.beta2)) : this.#firstPowers);
@@ -63,41 +68,29 @@ export class LayerOptimizer {
 
   /** Bytes of memory that the constructor takes. */
   static bytes(shape: LayerShape, settings: OptimizerSettings, entryCapacity: number): number {
-    const inputCount = shape.inputCount + 1;
-    const moments = settings.optimizer === "adam" ? 2 : 1;
-    return 4 * (moments * weightCount(shape) + 3 * inputCount) + 80 + BatchEntries.bytes(inputCount, entryCapacity);
+    return bytesOf(optimizerRooms(shape, settings, entryCapacity), Optimizer);
   }
 
   /** Takes in what inputs a batch has; to be called before their weights are read, which catching up moves. */
-  prepare(inputs: LayerInputs, rowCount: number): void {
+  prepare(inputs: BatchInputs, rowCount: number): void {
     this.#entries.group(inputs, rowCount);
     if (this.#catchesUp) this.#catchUp();
   }
 
-  /** Moves the weights by the batch's gradient. slopes: rows × width, the loss's slopes at this layer's scores. */
-  step(slopes: Float32Array): void {
+  /** Moves the weights by the batch's gradient. */
+  step(): void {
     const step = ++this.#step;
-    const { touched, starts, rows, values, count } = this.#entries;
-    const { learningRate, momentum, beta1, beta2, epsilon } = this.#settings;
+    const { touched, count } = this.#entries;
+    const { optimizer, learningRate, beta1, beta2 } = this.#settings;
+    const { kernels } = this.#memory;
     this.#firstProduct *= beta1;
     this.#secondProduct *= beta2;
     if (this.#catchesUp) for (let i = 0; i < count; i++) this.#lastSteps[touched[i]] = step;
-    const layout = [
-      touched.byteOffset,
-      starts.byteOffset,
-      count,
-      rows.byteOffset,
-      values.byteOffset,
-      slopes.byteOffset,
-      this.#width,
-      this.#weights.byteOffset,
-      this.#first.byteOffset,
-    ] as const;
-    if (this.#second === undefined) {
-      this.#memory.kernels.momentumStep(...layout, momentum, learningRate);
+    if (optimizer === "sgd") {
+      kernels.momentumStep(this.#pointer, count, learningRate);
     } else {
       const { rate, rootScale } = this.#corrections();
-      this.#memory.kernels.adamStep(...layout, this.#second.byteOffset, beta1, beta2, rate, rootScale, epsilon);
+      kernels.adamStep(this.#pointer, count, rate, rootScale);
     }
   }
 
@@ -118,24 +111,21 @@ export class LayerOptimizer {
   #catchUp(): void {
     if (this.#step === 0) return;
     const { touched, count } = this.#entries;
+    const { firstDecays, secondDecays, strides } = this.#arrays;
     for (let i = 0; i < count; i++) {
       const gap = this.#step - this.#lastSteps[touched[i]];
-      this.#firstDecays[i] = at(this.#firstPowers, gap);
-      this.#secondDecays[i] = at(this.#secondPowers, gap);
-      this.#strides[i] = at(this.#strideSums, gap);
+      firstDecays[i] = at(this.#firstPowers, gap);
+      secondDecays[i] = at(this.#secondPowers, gap);
+      strides[i] = at(this.#strideSums, gap);
       this.#lastSteps[touched[i]] = this.#step;
     }
-    const layout = [touched.byteOffset, count, this.#width, this.#weights.byteOffset, this.#first.byteOffset] as const;
-    const decays = this.#firstDecays.byteOffset;
-    const strides = this.#strides.byteOffset;
+    const { optimizer, learningRate } = this.#settings;
     const { kernels } = this.#memory;
-    if (this.#second === undefined) {
-      kernels.momentumCatchUp(...layout, decays, strides, this.#settings.learningRate);
+    if (optimizer === "sgd") {
+      kernels.momentumCatchUp(this.#pointer, count, learningRate);
     } else {
       const { rate, rootScale } = this.#corrections();
-      const second = this.#second.byteOffset;
-      const secondDecays = this.#secondDecays.byteOffset;
-      kernels.adamCatchUp(...layout, second, decays, secondDecays, strides, rate, rootScale, this.#settings.epsilon);
+      kernels.adamCatchUp(this.#pointer, count, rate, rootScale);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { ClaquetaError } from "../../errors.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
-import { KernelMemory, largestKernelBytes } from "../../matrix/kernels.ts";
+import { bytesOf, float32, KernelMemory, largestKernelBytes } from "../../matrix/kernels.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { Task, TaskContext } from "../../pool/pool.ts";
@@ -47,6 +47,9 @@ export const fitNetworkTask: Task<NetworkPayload, FittedNetwork> = {
   run: (payload, context) => new Training(payload, context).run(),
 };
 
+/** The loss's slopes at a layer's scores. */
+const slopeRooms = ({ width }: LayerShape, rowCount: number) => ({ slopes: float32(rowCount * width) });
+
 class Training {
   readonly #payload: NetworkPayload;
   readonly #context: TaskContext;
@@ -67,7 +70,7 @@ class Training {
     const capacities = shapes.map((shape, l) => batchSize * ((l === 0 ? longestRow : shape.inputCount) + 1));
     let bytes = Layers.bytes(shapes, batchSize, longestRow);
     for (const [l, shape] of shapes.entries()) {
-      bytes += LayerOptimizer.bytes(shape, settings, capacities[l]) + 4 * batchSize * shape.width + 16;
+      bytes += LayerOptimizer.bytes(shape, settings, capacities[l]) + bytesOf(slopeRooms(shape, batchSize));
     }
     this.#payload = payload;
     this.#context = context;
@@ -82,15 +85,16 @@ class Training {
     }
     this.#memory = new KernelMemory(bytes);
     this.#layers = new Layers(this.#memory, shapes, settings.output, batchSize, longestRow);
-    this.#optimizers = shapes.map(
-      (shape, l) => new LayerOptimizer(this.#memory, shape, this.#layers.weights[l], settings, l === 0, capacities[l]),
-    );
-    this.#slopes = shapes.map((shape) => this.#memory.float32(batchSize * shape.width));
+    this.#slopes = shapes.map((shape) => this.#memory.lay(slopeRooms(shape, batchSize)).slopes);
+    this.#optimizers = shapes.map((shape, l) => {
+      const arrays = { weights: this.#layers.all[l].weights, slopes: this.#slopes[l] };
+      return new LayerOptimizer(this.#memory, shape, arrays, settings, l === 0, capacities[l]);
+    });
     this.#dropout = { inputs: settings.inputDropout, hidden: settings.hiddenDropout };
     this.#entryWeights = new Float64Array(y.columnCount);
     this.#memory.kernels.seedRandom(deriveSeed(seed, dropoutBranch));
     for (const [l, shape] of shapes.entries()) {
-      glorotUniform(this.#layers.weights[l], shape, deriveSeed(seed, weightBranch, l));
+      glorotUniform(this.#layers.all[l].weights, shape, deriveSeed(seed, weightBranch, l));
     }
   }
 
@@ -157,24 +161,24 @@ class Training {
 
   #trainBatch(rows: Int32Array, total: { loss: number; weight: number }): void {
     const layers = this.#layers;
-    const last = layers.shapes.length - 1;
+    const last = layers.all.length - 1;
     for (let s = 0; s < rows.length; s++) layers.setInput(s, this.#payload.x, rows[s], this.#dropout);
-    this.#optimizers[0].prepare(layers.inputs[0], rows.length);
+    this.#optimizers[0].prepare(layers.all[0], rows.length);
     for (let s = 0; s < rows.length; s++) {
       layers.forward(s, this.#dropout);
       this.#slopesAtOutput(s, rows[s], rows.length, total);
       for (let l = last; l > 0; l--) this.#slopesBefore(l, s);
     }
     for (let l = 0; l <= last; l++) {
-      if (l > 0) this.#optimizers[l].prepare(layers.inputs[l], rows.length);
-      this.#optimizers[l].step(this.#slopes[l]);
+      if (l > 0) this.#optimizers[l].prepare(layers.all[l], rows.length);
+      this.#optimizers[l].step();
     }
   }
 
   /** Slopes at the last layer's scores of the batch's mean loss an entry, and the row's share of the epoch's loss. */
   #slopesAtOutput(slot: number, row: number, rowCount: number, total: { loss: number; weight: number }): void {
     const { y, sampleWeight, settings } = this.#payload;
-    const { width } = this.#layers.shapes[this.#layers.shapes.length - 1];
+    const { width } = this.#layers.all[this.#layers.all.length - 1].shape;
     const genreCount = y.columnCount;
     const p = this.#layers.outputs.subarray(slot * width, slot * width + genreCount);
     const labels = y.values.subarray(row * genreCount, (row + 1) * genreCount);
@@ -197,19 +201,11 @@ class Training {
 
   /** Slopes at the scores of the layer before layer l. */
   #slopesBefore(l: number, slot: number): void {
-    const { capacity, indices, counts } = this.#layers.inputs[l];
-    const { width } = this.#layers.shapes[l];
-    const inputWidth = this.#layers.shapes[l - 1].width;
-    this.#memory.kernels.slopesBack(
-      indices.byteOffset + slot * capacity * 4,
-      counts[slot] - 1, // all but the bias
-      this.#layers.weights[l].byteOffset,
-      width,
-      this.#slopes[l].byteOffset + slot * width * 4,
-      1 / (1 - this.#dropout.hidden),
-      this.#slopes[l - 1].byteOffset + slot * inputWidth * 4,
-      inputWidth,
-    );
+    const { pointer } = this.#layers.all[l];
+    const widthBefore = this.#layers.all[l - 1].shape.width;
+    const [slopes, before] = [this.#slopes[l].byteOffset, this.#slopes[l - 1].byteOffset];
+    const scale = 1 / (1 - this.#dropout.hidden);
+    this.#memory.kernels.slopesBack(pointer, slot, slopes, scale, before, widthBefore);
   }
 
   #validate(rows: Int32Array): number {

@@ -1,6 +1,8 @@
 import { ClaquetaError } from "../../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
-import { KernelMemory } from "../../matrix/kernels.ts";
+import * as structs from "../../matrix/kernel-exports.ts";
+import type { Pointer } from "../../matrix/kernel-struct.ts";
+import { bytesOf, float32, float64, int32, KernelMemory } from "../../matrix/kernels.ts";
 import { concatenated } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State, TensorArray } from "../../matrix/state.ts";
@@ -80,8 +82,7 @@ export class RandomForestClassifier implements Classifier {
 class Predictor {
   readonly #memory: KernelMemory;
   readonly #treeCounts: ArrayLike<number>;
-  readonly #treeStarts: Int32Array;
-  readonly #nodes: Int32Array;
+  readonly #trees: Pointer<"Trees">;
   readonly #rows: Float32Array;
   readonly #scores: Float64Array;
   readonly #featureCount: number;
@@ -92,23 +93,31 @@ class Predictor {
     const treeCount = treeSizes.data.length;
     this.#featureCount = featureCount;
     this.#treeCounts = treeCounts.data;
-    this.#memory = new KernelMemory(nodeCount * 12 + treeCount * 4 + blockRows * (featureCount * 4 + 8) + 128);
-    this.#treeStarts = this.#memory.int32(treeCount);
-    for (let t = 1; t < treeCount; t++) this.#treeStarts[t] = this.#treeStarts[t - 1] + treeSizes.data[t - 1];
-    this.#nodes = this.#memory.int32(nodeCount * 3);
-    const nodeValues = new Float32Array(this.#nodes.buffer, this.#nodes.byteOffset, nodeCount * 3);
-    this.#rows = this.#memory.float32(blockRows * featureCount);
-    const scores = this.#memory.uint8(blockRows * 8);
-    this.#scores = new Float64Array(scores.buffer, scores.byteOffset, blockRows);
+    const words = structs.TreeNode.bytes / 4;
+    const rooms = {
+      nodes: int32(nodeCount * words),
+      starts: int32(treeCount),
+      rows: float32(blockRows * featureCount),
+      scores: float64(blockRows),
+    };
+    this.#memory = new KernelMemory(bytesOf(rooms, structs.Trees));
+    const arrays = this.#memory.lay(rooms);
+    const { nodes, starts } = arrays;
+    this.#trees = this.#memory.struct(structs.Trees, { ...arrays, featureCount });
+    this.#rows = arrays.rows;
+    this.#scores = arrays.scores;
+    for (let t = 1; t < treeCount; t++) starts[t] = starts[t - 1] + treeSizes.data[t - 1];
+    const nodeValues = new Float32Array(nodes.buffer, nodes.byteOffset, nodes.length);
+    const { code: codeAt, value: valueAt, second: secondAt } = structs.TreeNode.fields;
     // ends[i]: the node after node i's subtree. Backwards, as a node's sides stand after it.
     const ends = new Int32Array(nodeCount + 1);
     for (let i = nodeCount - 1; i >= 0; i--) {
       const code = codes.data[i];
       const second = ends[i + 1];
       ends[i] = code === 0 ? i + 1 : ends[second];
-      this.#nodes[i * 3] = code;
-      nodeValues[i * 3 + 1] = valueTable.data[values.data[i]];
-      this.#nodes[i * 3 + 2] = second;
+      nodes[i * words + codeAt.at / 4] = code;
+      nodeValues[i * words + valueAt.at / 4] = valueTable.data[values.data[i]];
+      nodes[i * words + secondAt.at / 4] = second;
     }
   }
 
@@ -138,16 +147,7 @@ class Predictor {
     for (let g = 0; g < this.#treeCounts.length; g++) {
       this.#scores.fill(0);
       const treeCount = this.#treeCounts[g];
-      const starts = this.#treeStarts.byteOffset + tree * 4;
-      this.#memory.kernels.addTrees(
-        this.#nodes.byteOffset,
-        starts,
-        treeCount,
-        this.#rows.byteOffset,
-        this.#featureCount,
-        count,
-        this.#scores.byteOffset,
-      );
+      this.#memory.kernels.addTrees(this.#trees, tree, treeCount, count);
       for (let r = 0; r < count; r++) result.values[(first + r) * result.columnCount + g] = this.#scores[r] / treeCount;
       tree += treeCount;
     }

@@ -1,4 +1,5 @@
-import { KernelMemory } from "../../matrix/kernels.ts";
+import { Forest, Side } from "../../matrix/kernel-exports.ts";
+import { bytesOf, copyOf, float32, int32, KernelMemory, uint8 } from "../../matrix/kernels.ts";
 import { concatenated, sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import type { Task } from "../../pool/pool.ts";
 import type { SortedColumns } from "./columns.ts";
@@ -52,71 +53,53 @@ export const fitTreesTask: Task<TreesPayload, Trees> = {
   },
 };
 
-/** Lays the payload out for the kernel (fields in the order of its class Forest) and returns what grows one tree. */
+/** Lays the payload out for the kernel (Forest in kernels/forest.ts) and returns what grows one tree. */
 function layOut(payload: TreesPayload): (seed: number) => { codes: Int32Array; values: Float32Array } {
-  const { columns, labels, known, weights } = payload;
+  const { columns, labels, known, weights, maxFeatures, maxDepth, minSamplesSplit, minSamplesLeaf, bootstrap } =
+    payload;
   const { rowCount, columnCount } = columns;
-  const entryCount = columns.entryRows.length;
-  const segmentCount = columns.segmentValues.length;
   const wide = weights !== undefined || rowCount > 0xffff;
   const packedBytes = wide ? 8 : 4;
-  const sumsBytes = (columnCount + segmentCount) * packedBytes;
-  const bytes =
-    4 * (entryCount + 2 * segmentCount + 2 * columnCount + columns.rowPlaces.length) +
-    rowCount * (61 + packedBytes) +
-    sumsBytes +
-    32 * 16 +
-    256;
-  const memory = new KernelMemory(bytes);
-  const int32 = (from: Int32Array): number => {
-    const array = memory.int32(from.length);
-    array.set(from);
-    return array.byteOffset;
+  const perRow = int32(rowCount);
+  const rooms = {
+    candidates: perRow,
+    labels: copyOf(labels),
+    weights: weights === undefined ? perRow : copyOf(weights),
+    columnStarts: copyOf(columns.columnStarts),
+    segmentValues: copyOf(columns.segmentValues),
+    segmentStarts: copyOf(columns.segmentStarts),
+    entrySamples: copyOf(columns.entryRows),
+    rowStarts: copyOf(columns.rowStarts),
+    rowPlaces: copyOf(columns.rowPlaces),
+    packed: uint8(rowCount * packedBytes),
+    sums: uint8((columnCount + columns.segmentValues.length) * packedBytes),
+    slice: perRow,
+    places: perRow,
+    features: int32(columnCount),
+    stack: uint8(rowCount * Side.bytes),
+    codes: int32(2 * rowCount),
+    values: float32(2 * rowCount),
   };
-  const float32 = (from: Float32Array): number => {
-    const array = memory.float32(from.length);
-    array.set(from);
-    return array.byteOffset;
-  };
-  const candidates = memory.int32(rowCount);
+  const memory = new KernelMemory(bytesOf(rooms, Forest));
+  const arrays = memory.lay(rooms);
+  if (weights === undefined) arrays.weights.fill(1);
   let candidateCount = 0;
-  for (let r = 0; r < rowCount; r++) if (known === undefined || known[r] === 1) candidates[candidateCount++] = r;
-  const labelBytes = memory.uint8(rowCount);
-  labelBytes.set(labels);
-  const codes = memory.int32(2 * rowCount);
-  const values = memory.float32(2 * rowCount);
-  const fields = [
-    columnCount,
-    rowCount,
+  for (let r = 0; r < rowCount; r++) if (known?.[r] !== 0) arrays.candidates[candidateCount++] = r;
+  const forest = memory.struct(Forest, {
+    ...arrays,
+    featureCount: columnCount,
+    sampleCount: rowCount,
     candidateCount,
-    candidates.byteOffset,
-    labelBytes.byteOffset,
-    int32(weights ?? new Int32Array(rowCount).fill(1)),
-    int32(columns.columnStarts),
-    float32(columns.segmentValues),
-    int32(columns.segmentStarts),
-    int32(columns.entryRows),
-    int32(columns.rowStarts),
-    int32(columns.rowPlaces),
-    payload.maxFeatures,
-    payload.maxDepth,
-    payload.minSamplesSplit,
-    payload.minSamplesLeaf,
-    payload.bootstrap ? 1 : 0,
-    memory.uint8(rowCount * packedBytes).byteOffset,
-    memory.uint8(sumsBytes).byteOffset,
-    sumsBytes,
-    memory.int32(rowCount).byteOffset,
-    memory.int32(rowCount).byteOffset,
-    memory.int32(columnCount).byteOffset,
-    memory.uint8(rowCount * 24).byteOffset,
-    codes.byteOffset,
-    values.byteOffset,
-  ];
-  const forest = memory.int32(fields.length);
-  forest.set(fields);
+    maxFeatures,
+    maxDepth,
+    minSamplesSplit,
+    minSamplesLeaf,
+    bootstrap: bootstrap ? 1 : 0,
+    sumsBytes: arrays.sums.length,
+  });
+  const { codes, values } = arrays;
   return (seed) => {
-    const count = memory.kernels.growTree(forest.byteOffset, seed, wide ? 1 : 0);
+    const count = memory.kernels.growTree(forest, seed, wide);
     return { codes: codes.slice(0, count), values: values.slice(0, count) };
   };
 }

@@ -1,0 +1,49 @@
+/** What an array of the kernels' (kernels/arrays.ts) is here. */
+interface ArrayTypes {
+  f32Array: Float32Array;
+  f64Array: Float64Array;
+  i32Array: Int32Array;
+  u32Array: Int32Array;
+  u8Array: Uint8Array;
+}
+type FieldType = keyof ArrayTypes | "i32" | "u32" | "f32" | "f64" | "usize" | "u64";
+
+/** A struct of the kernels as it was compiled (kernel-exports.ts). */
+export interface StructLayout {
+  readonly name: string;
+  readonly bytes: number;
+  /** `at`: bytes from the struct's beginning. */
+  readonly fields: { readonly [name: string]: { readonly type: FieldType; readonly at: number } };
+}
+
+type FieldValue<Type extends FieldType> = Type extends keyof ArrayTypes
+  ? ArrayTypes[Type] | 0
+  : Type extends "usize"
+    ? ArrayBufferView | number
+    : number;
+
+/** What a struct is filled with. Arrays stand for their byteOffset; 0 where there is none. */
+export type StructFields<Layout extends StructLayout> = {
+  readonly [name in keyof Layout["fields"]]: FieldValue<Layout["fields"][name]["type"]>;
+};
+
+declare const struct: unique symbol;
+/** Where in a kernel memory a struct lies. */
+export type Pointer<Name extends string> = number & { readonly [struct]: Name };
+
+export function writeStruct<Layout extends StructLayout>(
+  buffer: ArrayBuffer,
+  offset: number,
+  { bytes, fields }: Layout,
+  values: StructFields<Layout>,
+): Pointer<Layout["name"]> {
+  const view = new DataView(buffer, offset, bytes);
+  for (const [name, { type, at }] of Object.entries(fields)) {
+    const value = (values as { readonly [name: string]: ArrayBufferView | number })[name];
+    const number = typeof value === "number" ? value : value.byteOffset;
+    if (type === "f32") view.setFloat32(at, number, true);
+    else if (type === "f64") view.setFloat64(at, number, true);
+    else view.setUint32(at, number, true);
+  }
+  return offset as Pointer<Layout["name"]>;
+}
