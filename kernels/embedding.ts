@@ -17,10 +17,10 @@ export class EmbeddingNetwork {
   unitCount: i32;
   width: i32;
   genreWidth: i32;
-  /** Columns from this one on never fall to word dropout. */
-  keptFrom: u32;
   embeddings: f32Array; // [column][width]
   embeddingSquares: f32Array; // [column]
+  /** 1 for columns that never fall to word dropout. */
+  numericColumns: u8Array; // [column]
   /** 1 for units, 0 past the last. */
   mask: f32Array; // [width], as the next seven
   bias: f32Array;
@@ -87,7 +87,7 @@ function dropWords(net: EmbeddingNetwork, movieCount: i32, keepBelow: f64): void
       // Written in any case, counted where it stays: no branch that nobody could foretell.
       store<u32>(net.indices + kept, index);
       store<f32>(net.values + kept, load<f32>(net.values + k));
-      kept += (<usize>(u32(index >= net.keptFrom) | u32(randomBits() < limit))) << 2;
+      kept += (<usize>(u32(load<u8>(net.numericColumns + index)) | u32(randomBits() < limit))) << 2;
     }
     from = to;
     store<u32>(end, <u32>(kept >> 2));

@@ -36,6 +36,7 @@ const rooms = ({ featureCount, unitCount, headCount, genreCount }: EmbeddingShap
   return {
     embeddings: float32(featureCount * units.length),
     embeddingSquares: float32(featureCount),
+    numericColumns: uint8(featureCount),
     mask: units,
     bias: units,
     gain: units,
@@ -76,9 +77,9 @@ export class EmbeddingMemory {
   readonly scores: LinearScores;
   readonly #shape: EmbeddingShape;
 
-  /** keptFrom: columns from there on never fall to word dropout. longestRow: entries of the longest row. Throws
+  /** numericColumns: a flag a column, 1 where word dropout passes over it. longestRow: entries of the longest row. Throws
    * INVALID_SETTING where the network does not fit. */
-  constructor(shape: EmbeddingShape, keptFrom: number, longestRow: number) {
+  constructor(shape: EmbeddingShape, numericColumns: Uint8Array | undefined, longestRow: number) {
     const { featureCount, unitCount } = shape;
     const width = unitWidth(unitCount);
     const room = rooms(shape, Math.max(longestRow, chunkEntries));
@@ -94,12 +95,12 @@ export class EmbeddingMemory {
     this.memory = new KernelMemory(bytes, { shared: true });
     this.arrays = this.memory.lay(room);
     this.arrays.mask.fill(1, 0, unitCount);
+    this.arrays.numericColumns.set(numericColumns ?? []);
     this.genreWidth = this.arrays.logits.length;
     this.network = this.memory.struct(EmbeddingNetwork, {
       unitCount,
       width,
       genreWidth: this.genreWidth,
-      keptFrom,
       ...this.arrays,
     });
     this.scores = LinearScores.inPlace(this.memory, this.arrays.embeddings, width);

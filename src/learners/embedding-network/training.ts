@@ -75,8 +75,7 @@ class Training {
       headCount: settings.headCount,
       genreCount: y.columnCount,
     };
-    const keptFrom = 1 + (payload.numericColumns?.lastIndexOf(0) ?? x.columnCount - 1);
-    this.#laidOut = new EmbeddingMemory(shape, keptFrom, longestRow);
+    this.#laidOut = new EmbeddingMemory(shape, payload.numericColumns, longestRow);
     const seedOf = (branch: number): number => deriveSeed(seed, branch);
     this.#laidOut.initialise(settings.embeddingScale, seedOf(embeddingBranch), seedOf(weightBranch));
     this.#laidOut.memory.kernels.seedRandom(seedOf(dropoutBranch));
