@@ -68,7 +68,7 @@ const paths = <Text extends string>(text: Text & (Words<Text> extends FigurePath
 /** What each result holds, in the order of its JSON. */
 export const records = {
   scorecard: paths(
-    "rocAuc.macro rocAuc.interval rocAuc.micro rocAuc.weighted rocAuc.perGenre rocAucHard.macro averagePrecision.macro averagePrecision.micro f1.micro f1.macro f1.weighted f1.samples brier logLoss calibrationError hitRate coverage rankingPrecision hammingLoss subsetAccuracy",
+    "rocAuc.macro rocAuc.interval rocAuc.micro rocAuc.weighted rocAuc.perGenre rocAucHard.macro averagePrecision.macro averagePrecision.micro f1.micro f1.macro f1.weighted f1.samples brier logLoss calibrationError hitRate coverage rankingPrecision hammingLoss subsetAccuracy rankingLoss",
   ),
   genre: paths("support rocAuc rocAucInterval averagePrecision precision recall f1 brier calibrationError"),
   calibration: paths("calibrationError brier logLoss"),
@@ -85,18 +85,20 @@ export const tables = {
     "rocAuc.macro rocAuc.interval rocAucCommon.macro rocAucHard.macro f1.micro f1.macro fitSeconds predictSeconds modelBytes",
   ),
   evaluation: paths(
-    "rocAuc.macro rocAuc.micro averagePrecision.macro f1.micro f1.macro brier logLoss calibrationError hitRate coverage",
+    "rocAuc.macro rocAuc.micro averagePrecision.macro f1.micro f1.macro brier logLoss calibrationError hitRate coverage rankingLoss",
   ),
   answers: paths("calibrationError brier logLoss f1.micro f1.macro precision.micro genresAMovie emptyAnswerCount"),
   genres: paths("support rocAuc rocAucInterval averagePrecision precision recall f1"),
   card: paths(
-    "rocAuc.macro rocAuc.micro averagePrecision.macro hitRate f1.micro f1.macro calibrationError brier logLoss genresAMovie",
+    "rocAuc.macro rocAuc.micro averagePrecision.macro hitRate rankingLoss f1.micro f1.macro calibrationError brier logLoss genresAMovie",
   ),
   report: paths(
-    "rocAuc.macro rocAuc.interval rocAucHard.macro averagePrecision.macro f1.micro f1.macro brier logLoss calibrationError fitSeconds predictSeconds modelBytes",
+    "rocAuc.macro rocAuc.interval rocAucHard.macro averagePrecision.macro f1.micro f1.macro brier logLoss calibrationError rankingLoss fitSeconds predictSeconds modelBytes",
   ),
   reportGenres: paths("support rocAuc rocAucInterval averagePrecision precision recall f1 calibrationError"),
   verdict: paths("rocAuc.macro averagePrecision.macro f1.micro f1.macro calibrationError hitRate"),
   answersVerdict: paths("calibrationError brier f1.micro f1.macro"),
-  page: paths("rocAuc.macro rocAuc.interval f1.micro f1.macro brier calibrationError fitSeconds modelBytes"),
+  page: paths(
+    "rocAuc.macro rocAuc.interval f1.micro f1.macro brier calibrationError rankingLoss fitSeconds modelBytes",
+  ),
 };

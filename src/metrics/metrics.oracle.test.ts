@@ -4,6 +4,8 @@ import { type DenseMatrix, denseMatrix, type LabelMatrix } from "../matrix/dense
 import { averagePrecisionScore } from "./average-precision.ts";
 import { expectedCalibrationError, reliabilityBins } from "./calibration-error.ts";
 import { precisionRecallCurve, rocCurve } from "./curves.ts";
+import { figures } from "./figures.ts";
+import { judged } from "./held-figures.ts";
 import {
   coverageError,
   labelRankingAveragePrecisionScore,
@@ -152,6 +154,8 @@ describe.each(cases)("metrics against scikit-learn: $name", (given) => {
     expectClose([coverageError(scores, labels)], [given.coverageError]);
     expectClose([labelRankingAveragePrecisionScore(scores, labels)], [given.labelRankingAveragePrecision]);
     expectClose([labelRankingLoss(scores, labels)], [given.labelRankingLoss]);
+    const shown = figures.rankingLoss.measure(judged(scores, decide(scores, thresholds), labels));
+    expectClose([shown], [given.labelRankingLoss]);
   });
 
   it("Brier loss, log loss and calibration, or a refusal where scores are no probabilities", () => {

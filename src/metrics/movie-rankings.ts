@@ -95,6 +95,14 @@ export const movieRankingFigures = {
     ...wholeScore,
     measure: ({ probabilities, labels }) => labelRankingAveragePrecisionScore(probabilities, labels),
   },
+  rankingLoss: {
+    label: { en: "ranking loss", es: "pérdida de orden" },
+    meaning: { en: "Share of pairs of genres in the wrong order.", es: "Parte de los pares mal ordenados." },
+    ...wholeScore,
+    better: "lower",
+    digits: 4,
+    measure: ({ probabilities, labels }) => labelRankingLoss(probabilities, labels),
+  },
   subsetAccuracy: {
     label: { en: "subset accuracy", es: "exactitud de conjuntos" },
     meaning: { en: "Movies whose genres are all answered right.", es: "Películas con todos los géneros acertados." },
