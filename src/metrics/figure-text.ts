@@ -81,7 +81,7 @@ export function figureNote(record: object, path: Path, paths: readonly Path[], w
   if (paths.find((other) => partsOf(other)[0] === key) !== path) return "";
   const interval = `${key}.interval` as Path;
   const ends = figuresIn([interval], [record]).map(
-    (ends) => `${partLabels.interval.en} ${figureText(record, ends, write)}`,
+    (own) => `${partLabels.interval.en} ${figureText(record, own, write)}`,
   );
   return [...ends, directionNote(path), figureOf(path).note ?? ""].filter((part) => part !== "").join("; ");
 }

@@ -54,9 +54,7 @@ export interface Figure {
 }
 
 /** Figures under their names in JSON. */
-export interface Figures {
-  readonly [key: string]: Figure;
-}
+export type Figures = { readonly [key: string]: Figure };
 
 /** What most figures are: shares from 0 to 1, of which more is better. */
 export const genreScore = { better: "higher", digits: 3, kind: "genre" } as const;

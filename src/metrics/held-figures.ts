@@ -6,23 +6,28 @@ import { precisionRecallF1 } from "./precision-recall.ts";
 type KeyOf<Path extends string> = Path extends `${infer Key}.${string}` ? Key : Path;
 type PartOf<Path extends string, Key extends string> = Path extends `${Key}.${infer Part}` ? Part : never;
 
-/** A figure that is not defined for a genre is null there. */
+type ValueOf<Key> = Key extends FigureKey
+  ? (typeof figures)[Key]["kind"] extends "interval"
+    ? Interval
+    : number
+  : never;
+
 interface PartValues {
   readonly interval: Interval;
-  /** By genre name. */
+  /** By genre name; null where the figure is not defined. */
   readonly perGenre: { readonly [genre: string]: number | null };
 }
 
 /** The figures that these paths name, as JSON holds them. */
 export type HeldFigures<Path extends string> = {
   readonly [Key in KeyOf<Path>]: Key extends Path
-    ? number
+    ? ValueOf<Key>
     : { readonly [Part in PartOf<Path, Key>]: Part extends keyof PartValues ? PartValues[Part] : number };
 };
 
 /** One genre's figures; null where they are not defined. */
 export type HeldGenreFigures<Key extends string> = {
-  readonly [Name in Key]: Name extends "support" ? number : (Name extends "rocAucInterval" ? Interval : number) | null;
+  readonly [Name in Key]: Name extends "support" ? number : ValueOf<Name> | null;
 };
 
 /** answers: yes (1) or no (0), in the probabilities' shape. */

@@ -8,7 +8,10 @@ import { rocAucScore } from "./roc-auc.ts";
 import { drawCounts, rarestGenreStrata } from "./strata.ts";
 
 /** A macro ROC AUC and where it might as well have fallen with other movies of the same kind. */
-export type RocAucInterval = Pick<ModelFigures, "macro" | "interval">;
+export interface RocAucInterval {
+  readonly macro: number;
+  readonly interval: Interval;
+}
 
 /** Percentile bootstrap interval of the macro ROC AUC. Movies are drawn whole, so that a resample's genres come from the
  * same movies and their dependence is kept; within groups by each movie's rarest genre (see `rarestGenreStrata`). A

@@ -103,31 +103,24 @@ The first writes the same bytes again from the same files. It runs \`${commands.
 
 function limits({ heldOut, answers }: ModelReport): string[] {
   const rare = heldOut.genres.filter(({ support }) => support < fewMovies);
-  const named = (genre: string, figure: string): string => `${genre} (${figure})`;
+  const rareNames = rare.map(({ genre, support }) => `${genre} (${support})`).join(", ");
   const weakest = (genres: readonly { readonly genre: string }[], key: "rocAuc" | "f1"): string => {
-    const own = genres.flatMap(({ genre, ...record }) => {
-      const figure = figureAt(record, key) as number | null;
-      return figure === null ? [] : [{ genre, figure }];
-    });
-    return highest(own, ({ figure }) => -figure, weakestCount)
-      .map(({ genre, figure }) => named(genre, `${figureName(key)} ${fixed(figure, 3)}`))
+    const judged = genres.filter((own) => figureAt(own, key) !== null);
+    return highest(judged, (own) => -(figureAt(own, key) as number), weakestCount)
+      .map((own) => `${own.genre} (${figureName(key)} ${figureText(own, key, terminalNumbers, narrowDigits)})`)
       .join(", ");
   };
-  return [
+  const { undefinedGenres } = heldOut;
+  const lines: readonly (string | false)[] = [
     "Plots of a sentence or more, in English. Other languages, reviews and dialogue are none of what it was fitted on.",
     "The genres are those that people gave these movies; what they left out, the model leaves out.",
-    ...(rare.length === 0
-      ? []
-      : [
-          `Few movies behind: ${rare.map(({ genre, support }) => named(genre, String(support))).join(", ")}. Their intervals are the widest.`,
-        ]),
+    rare.length > 0 && `Few movies behind: ${rareNames}. Their intervals are the widest.`,
     `Hardest to rank: ${weakest(heldOut.genres, "rocAuc")}.`,
     `Weakest answers: ${weakest(answers.after.genres, "f1")}.`,
-    ...(heldOut.undefinedGenres.length === 0
-      ? []
-      : [`Not judged, for want of movies: ${heldOut.undefinedGenres.join(", ")}.`]),
-    ...(answers.unreached.length === 0 ? [] : [`Never answered yes: ${answers.unreached.join(", ")}.`]),
+    undefinedGenres.length > 0 && `Not judged, for want of movies: ${undefinedGenres.join(", ")}.`,
+    answers.unreached.length > 0 && `Never answered yes: ${answers.unreached.join(", ")}.`,
   ];
+  return lines.filter((line) => line !== false);
 }
 
 /** A Markdown table. */

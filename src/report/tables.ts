@@ -82,45 +82,39 @@ export const beforeAndAfter = (
 ];
 
 /** What is kept for each genre, and what it is worth. */
-export function answerTable(
-  { before, after, genres }: Pick<Answers, "before" | "after" | "genres">,
-  write: NumberText,
-): Table {
-  const [movies, error, f1] = figureHeads(["support", "calibrationError", "f1"]);
-  const own = (side: Answers["before"], g: number, path: FigurePath): string =>
+export function answerTable({ before, after, genres }: AnswerSides, write: NumberText): Table {
+  const textOf = (side: Answers["before"], g: number, path: FigurePath): string =>
     figureText(side.genres[g] ?? {}, path, write, narrowDigits);
+  const headsOf = (path: FigurePath): Column[] => [number(`${figureHeads([path])[0]} before`), number("after")];
+  const sidesOf = (g: number, path: FigurePath): string[] => [textOf(before, g, path), textOf(after, g, path)];
+  const [movies] = figureHeads(["support"]);
   return [
-    [
-      ...["genre", number(movies), "calibration", number(`${error} before`), number("after"), number("threshold")],
-      ...[number(`${f1} before`), number("after")],
-    ],
-    genres.map(({ genre, method, threshold }, g) => [
-      ...[
-        genre,
-        own(before, g, "support"),
-        method,
-        own(before, g, "calibrationError"),
-        own(after, g, "calibrationError"),
-      ],
-      ...[write.decimal(threshold, 3), own(before, g, "f1"), own(after, g, "f1")],
-    ]),
+    ["genre", number(movies), "calibration", ...headsOf("calibrationError"), number("threshold"), ...headsOf("f1")],
+    genres.map(({ genre, method, threshold }, g) => {
+      const [error, f1] = [sidesOf(g, "calibrationError"), sidesOf(g, "f1")];
+      return [genre, textOf(before, g, "support"), method, ...error, write.decimal(threshold, 3), ...f1];
+    }),
   ];
 }
 
-export const confusedTable = ({ confusedGenres }: Pick<Errors, "confusedGenres">, write: NumberText): Table => [
+type AnswerSides = Pick<Answers, "before" | "after" | "genres">;
+
+export const confusedTable = ({ confusedGenres }: Pick<Errors, "confusedGenres">, { decimal }: NumberText): Table => [
   ["said", "where it was", number("movies"), number("× chance")],
-  confusedGenres.map(({ said, instead, count, lift }) => [
-    ...[said, instead, write.decimal(count, 0), write.decimal(lift, 1)],
-  ]),
+  confusedGenres.map(({ said, instead, count, lift }) => [said, instead, decimal(count, 0), decimal(lift, 1)]),
 ];
 
-export const bandTable = (title: string, bands: Errors["byDecade"], write: NumberText): Table => [
-  [...[title, number("movies"), number(figureName("rocAuc")), number("genres in it"), number(figureName("f1.micro"))]],
-  bands.map((band) => [
-    ...[band.band, write.decimal(band.movieCount, 0), figureText(band, "rocAuc", write, narrowDigits)],
-    ...[write.decimal(band.genreCount, 0), write.decimal(band.f1Micro, 3)],
-  ]),
-];
+export function bandTable(title: string, bands: Errors["byDecade"], write: NumberText): Table {
+  const heads = ["movies", figureName("rocAuc"), "genres in it", figureName("f1.micro")];
+  const { decimal } = write;
+  return [
+    [title, ...heads.map(number)],
+    bands.map((own) => {
+      const area = figureText(own, "rocAuc", write, narrowDigits);
+      return [own.band, decimal(own.movieCount, 0), area, decimal(own.genreCount, 0), decimal(own.f1Micro, 3)];
+    }),
+  ];
+}
 
 /** Genres with their ROC AUC and its interval, the best first; least: where an axis of them begins. */
 export function intervalRows(genres: Recipe["genres"], nameOf: (genre: string) => string) {

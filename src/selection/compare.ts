@@ -121,7 +121,12 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const { splits, crossingGroupCount } = repeats[0];
   const learning = new LearningCurves();
   const { runs, failures, notRun } = await fitRepeats(options.recipes, movies, labels, repeats, {
-    ...{ seed, pool, extra, signal, timeBudget, laterFitCount },
+    seed,
+    pool,
+    extra,
+    signal,
+    timeBudget,
+    laterFitCount,
     onRecipe: ({ name }, s, progress, overall) => {
       if (s < splits.length) learning.note(name, s, progress);
       options.onProgress?.(name, s, splits.length * repeatCount, progress.done, overall, progress.message);
@@ -146,7 +151,9 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
       name: recipe.name,
       description: recipe.description,
       ...settingsOf(recipe),
-      ...{ fitSeconds, predictSeconds, modelBytes: modelByteLength(model) },
+      fitSeconds,
+      predictSeconds,
+      modelBytes: modelByteLength(model),
       ...figures,
       ...recipeDetails({ heldOut: heldOuts[0], firstFit }, firstTraining, genres.names, learning.of(recipe.name)),
       run,

@@ -66,6 +66,7 @@ export async function evaluate(
   const answers = answersOf(probabilities, model.thresholds, model.answerRule);
   const { seed, resamples = 1000, errors, dataSha256 = "", signal } = options;
   const { thresholds } = model;
+  const given = judged(probabilities, answers, labels);
   const card = await scorecard(probabilities, labels, names, { thresholds, answers, seed, resamples, signal });
   const terms = tellingTerms(model.features, model.classifier, names, movies, { most: termsListed });
   return {
@@ -78,10 +79,7 @@ export async function evaluate(
     ...card,
     curves: genreCurves(probabilities, labels, names),
     ...(isCalibrated && {
-      calibration: {
-        before: calibrationFigures(judged(raw, answers, labels)),
-        after: calibrationFigures(judged(probabilities, answers, labels)),
-      },
+      calibration: { before: calibrationFigures(judged(raw, answers, labels)), after: calibrationFigures(given) },
     }),
     ...(terms && { tellingTerms: terms }),
     ...(errors > 0 && { errors: analyseErrors(probabilities, answers, labels, movies, names, errors) }),

@@ -1,5 +1,5 @@
 import { ClaquetaError } from "../errors.ts";
-import { isRecord, type JsonValue } from "../json.ts";
+import { isRecord } from "../json.ts";
 import type { SettingSchema, SettingsOf, SettingsSchema, ValueSchema } from "./settings-schema.ts";
 
 /** Throws INVALID_SETTING. where: the thing whose setting it is; name: the setting, or what stands in its place. */

@@ -5,8 +5,6 @@ import type { Recipe } from "../../src/report/saved/report-shape.ts";
 import { useVoice } from "../phrases/language.ts";
 import type * as Drawings from "./drawings.ts";
 
-type Draw = (drawings: typeof Drawings, width: number) => Element;
-
 /** The charts of one recipe: intervals always, curves where the report has them. */
 export function Charts({ recipe }: { readonly recipe: Recipe }) {
   const voice = useVoice();
@@ -57,7 +55,7 @@ export function Charts({ recipe }: { readonly recipe: Recipe }) {
 interface ChartProps {
   readonly heading: string;
   readonly text: string;
-  readonly draw: Draw;
+  readonly draw: (drawings: typeof Drawings, width: number) => Element;
 }
 
 /** One drawing, made when the library behind it has come, and again when its place changes its width. */

@@ -29,7 +29,11 @@ export function intervals(genres: Recipe["genres"], voice: Voice, width: number)
   const { rows, least } = intervalRows(genres, voice.genre);
   return draw(
     {
-      ...{ width, height: 56 + rows.length * 22, marginLeft: 110, marginBottom: 40, marginRight: 16 },
+      width,
+      height: 56 + rows.length * 22,
+      marginLeft: 110,
+      marginBottom: 40,
+      marginRight: 16,
       x: { domain: [least, 1], label: name, grid: true, ticks: 5, tickFormat: tenths(voice) },
       y: { domain: rows.map(({ genre }) => genre), label: null },
       marks: [
@@ -55,7 +59,10 @@ const square = (
   const diagonal = Plot.line([[0, 0], [1, 1]], { stroke: quiet, strokeDasharray: "4 4" }); // biome-ignore format: two points
   return draw(
     {
-      ...{ width: side, height: side, margin: 44, r: { range: [3, 12] } },
+      width: side,
+      height: side,
+      margin: 44,
+      r: { range: [3, 12] },
       x: { ...axis, label: x },
       y: { ...axis, label: y },
       marks: [diagonal, ...marks],

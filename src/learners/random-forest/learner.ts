@@ -1,4 +1,3 @@
-import { ClaquetaError } from "../../errors.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedInt32, sharedUint8 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";

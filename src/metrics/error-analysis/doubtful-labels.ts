@@ -1,4 +1,4 @@
-import { rankDescending } from "../../statistics.ts";
+import { mean, rankDescending } from "../../statistics.ts";
 import type { JudgedMovies } from "./judged-movies.ts";
 
 /** A label that the model is confident is wrong. */
@@ -43,22 +43,14 @@ export function doubtfulLabels(
   const { rowCount, columnCount: width, values, known } = labels;
   const margins = new Float64Array(values.length).fill(Number.NEGATIVE_INFINITY);
   const genres = genreNames.map((genre, g): GenreDoubts => {
-    const sums = [0, 0];
-    const counts = [0, 0];
-    for (let at = g; at < values.length; at += width) {
-      if (known?.[at] === 0) continue;
-      const label = values[at];
-      sums[label] += label === 1 ? probabilities.values[at] : 1 - probabilities.values[at];
-      counts[label]++;
-    }
-    const [noThreshold, yesThreshold] = sums.map((total, label) =>
-      counts[label] === 0 ? null : total / counts[label],
-    );
+    const column = Array.from({ length: rowCount }, (_, row) => row * width + g).filter((at) => known?.[at] !== 0);
+    const [noThreshold, yesThreshold] = [0, 1].map((label) => {
+      const own = column.filter((at) => values[at] === label).map((at) => probabilities.values[at]);
+      return own.length === 0 ? null : mean(own.map((p) => (label === 1 ? p : 1 - p)));
+    });
     const doubted = [0, 0];
     if (noThreshold !== null && yesThreshold !== null) {
-      for (let row = 0; row < rowCount; row++) {
-        const at = row * width + g;
-        if (known?.[at] === 0) continue;
+      for (const at of column) {
         const p = probabilities.values[at];
         const looksYes = p >= yesThreshold && (1 - p < noThreshold || p > 0.5);
         const looksNo = 1 - p >= noThreshold && (p < yesThreshold || p < 0.5);

@@ -1,5 +1,5 @@
 import type { Interval } from "../../metrics/figure.ts";
-import { type FigurePath, records, tables } from "../../metrics/figures.ts";
+import { type FigureKey, type FigurePath, figures, records, tables } from "../../metrics/figures.ts";
 import type { HeldFigures } from "../../metrics/held-figures.ts";
 import {
   all,
@@ -26,30 +26,27 @@ const interval: Shape<Interval> = list(number, 2, 2) as Shape<Interval>;
 /** Figures that an older version did not know are absent, those that could not be computed null. */
 type Saved<Held> = {
   readonly [Key in keyof Held]: Shape<
-    | (Held[Key] extends number ? number : { readonly [Part in keyof Held[Key]]?: Held[Key][Part] | null })
+    | (Held[Key] extends number | Interval
+        ? Held[Key]
+        : { readonly [Part in keyof Held[Key]]?: Held[Key][Part] | null })
     | null
     | undefined
   >;
 };
 
+const partShapes: { readonly [part: string]: Shape<unknown> } = { interval, perGenre: byName(orNull(number)) };
+
 /** Shapes of the figures that these paths name. */
 function figureFields<Path extends FigurePath>(paths: readonly Path[]): Saved<HeldFigures<Path>> {
-  const fields: { [key: string]: Shape<unknown> } = {};
-  for (const key of new Set(paths.map((path) => path.split(".")[0]))) {
+  const keys = new Set(paths.map((path) => path.split(".")[0] as FigureKey));
+  const fields = [...keys].map((key) => {
     const parts = paths.filter((path) => path.startsWith(`${key}.`)).map((path) => path.slice(key.length + 1));
     const shapes = parts.map((part) => [part, maybe(orNull(partShapes[part] ?? number))]);
-    fields[key] = maybe(orNull(parts.length > 0 ? object(Object.fromEntries(shapes)) : (partShapes[key] ?? number)));
-  }
-  return fields as Saved<HeldFigures<Path>>;
+    const single = figures[key].kind === "interval" ? interval : number;
+    return [key, maybe(orNull<unknown>(parts.length > 0 ? object(Object.fromEntries(shapes)) : single))];
+  });
+  return Object.fromEntries(fields);
 }
-
-const rocAucInterval = maybe(orNull(interval));
-
-const partShapes: { readonly [part: string]: Shape<unknown> } = {
-  interval,
-  rocAucInterval: interval,
-  perGenre: byName(orNull(number)),
-};
 
 const reliabilityBin = object({
   ...all(number, "lower upper"),
@@ -64,7 +61,7 @@ const judgedFields = {
   ...figureFields([...records.scorecard, ...tables.comparison]),
   rocAuc: object({ macro: number, interval, micro: maybe(number) }),
   movieCount: count,
-  genres: list(object({ ...figureFields(records.genre), genre: text, support: count, rocAucInterval }), 200, 1),
+  genres: list(object({ ...figureFields(records.genre), genre: text, support: count }), 200, 1),
   curves: maybe(
     object({
       roc: curvesOf("falsePositiveRate truePositiveRate"),

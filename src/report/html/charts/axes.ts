@@ -26,17 +26,30 @@ export const numbers = (label: string, domain: readonly [number, number] = [0, 1
   tickSize: 0,
 });
 
+/** The size of a chart, and the room around what it shows. */
+export const frame = (height: number, [top, right, bottom, left]: readonly [number, number, number, number]) => ({
+  width: chartWidth,
+  height,
+  marginTop: top,
+  marginRight: right,
+  marginBottom: bottom,
+  marginLeft: left,
+});
+
 /** A square from 0 to 1 on both axes. */
 export const unitSquare = (xLabel: string, yLabel: string): Plot.PlotOptions => ({
-  ...{ width: chartWidth, height: 340, marginTop: 26, marginRight: 14, marginBottom: 40, marginLeft: 34 },
+  ...frame(340, [26, 14, 40, 34]),
   x: numbers(xLabel),
   y: { domain: [0, 1], label: yLabel, labelArrow: "none", ticks: 5, tickSize: 0 },
 });
 
-/** A row of so many pixels a name. */
-export const namedRows = (names: readonly string[], pitch: number, x: Plot.ScaleOptions): Plot.PlotOptions => ({
-  ...{ width: chartWidth, height: 52 + names.length * pitch, marginTop: 4, marginRight: 14, marginBottom: 40 },
-  marginLeft: nameMargin(names),
+/** A row of so many pixels a name; height: of what stands above and below the rows. */
+export const namedRows = (
+  names: readonly string[],
+  x: Plot.ScaleOptions,
+  { pitch = 19, height = 52, top = 4, right = 14, bottom = 40 } = {},
+): Plot.PlotOptions => ({
+  ...frame(height + names.length * pitch, [top, right, bottom, nameMargin(names)]),
   x,
   y: { domain: names, label: null, tickSize: 0 },
 });

@@ -13,16 +13,13 @@ interface Bar {
 
 function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly Bar[]): Chart {
   const most = Math.max(1, ...list.map(({ count }) => count));
+  const names = list.map(({ name }) => name);
   return {
     ...chart,
     spoken: list.map(({ name, count }) => `${name} ${whole(count)}`).join(", "),
     options: (palette) => ({
-      ...namedRows(
-        list.map(({ name }) => name),
-        19,
-        numbers("movies", [0, most], 4),
-      ),
-      ...{ height: 44 + list.length * 19, marginRight: 74, marginBottom: 38, padding: 0.3 },
+      ...namedRows(names, numbers("movies", [0, most], 4), { height: 44, right: 74, bottom: 38 }),
+      padding: 0.3,
       marks: [
         ...grids(palette, "x"),
         Plot.barX(list, { y: "name", x: "count", fill: palette.series[1], fillOpacity: 0.85 }),

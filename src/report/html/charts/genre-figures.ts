@@ -8,6 +8,8 @@ import { intervalRows } from "../../tables.ts";
 import type { Chart } from "../drawing.ts";
 import { grids, namedRows, numbers, shortName } from "./axes.ts";
 
+const namesOf = (rows: readonly { readonly genre: string }[]): string[] => rows.map(({ genre }) => genre);
+
 /** ROC AUC of each genre with its interval, the best on top. */
 export function genreIntervals({ genres }: Recipe): Chart {
   const { rows, least } = intervalRows(genres, shortName);
@@ -18,11 +20,7 @@ export function genreIntervals({ genres }: Recipe): Chart {
     caption: `Dots are figures, lines their ${partLabels.interval.en}s: the rarer a genre, the longer. Half is guessing.`,
     spoken: rows.map(({ genre, at }) => `${genre} ${decimal(at)}`).join(", "),
     options: (palette) => ({
-      ...namedRows(
-        rows.map(({ genre }) => genre),
-        19,
-        numbers(name, [least, 1]),
-      ),
+      ...namedRows(namesOf(rows), numbers(name, [least, 1])),
       marks: [
         ...grids(palette, "x"),
         Plot.ruleX([0.5], { stroke: palette.quiet, strokeDasharray: "1 3" }),
@@ -46,11 +44,7 @@ export function genrePrecision({ genres, movieCount }: Recipe): Chart {
     caption: `Bars: ${bars}. Upright strokes: what chance would give, the genre's share of movies. Rings: ${rings}.`,
     spoken: rows.map(({ genre, at, f1 }) => `${genre} ${decimal(at)}, ${rings} ${decimal(f1)}`).join("; "),
     options: (palette) => ({
-      ...namedRows(
-        rows.map(({ genre }) => genre),
-        19,
-        numbers(`${bars}, ${rings}`),
-      ),
+      ...namedRows(namesOf(rows), numbers(`${bars}, ${rings}`)),
       padding: 0.35,
       marks: [
         ...grids(palette, "x"),

@@ -5,7 +5,7 @@ import type { Recipe, Square } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
 import { heatOpacities, type Palette } from "../palette.ts";
 
-import { nameMargin } from "./axes.ts";
+import { frame, nameMargin } from "./axes.ts";
 
 /** From which share on each step of the heat begins. */
 export const heatSteps: readonly number[] = [0, 0.02, 0.05, 0.1, 0.2, 0.4];
@@ -95,12 +95,8 @@ function heatMap(
     const height = top + Math.min(side, hasNumbers ? 26 : side) * names.length + 6;
     const named = (name: string): string => cut(name, 15);
     return {
+      ...frame(height, [top, right, 6, left]),
       width,
-      height,
-      marginLeft: left,
-      marginTop: top,
-      marginRight: right,
-      marginBottom: 6,
       padding: 0.04,
       x: { domain: names, axis: "top", tickRotate: -90, tickSize: 0, label: null, tickFormat: named },
       y: { domain: names, tickSize: 0, label: null, tickFormat: named },

@@ -2,8 +2,8 @@ import * as Plot from "@observablehq/plot";
 import { mean } from "../../../statistics.ts";
 import { decimal } from "../../number-text.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
-import { type Chart, chartWidth } from "../drawing.ts";
-import { grids, numbers } from "./axes.ts";
+import type { Chart } from "../drawing.ts";
+import { frame, grids, numbers } from "./axes.ts";
 
 interface Step {
   readonly epoch: number;
@@ -32,7 +32,7 @@ export function learningCurve({ name, learningCurve: steps = [] }: Recipe, place
       .map(({ epoch, loss, valLoss }) => `epoch ${epoch}: training ${decimal(loss)}, validation ${decimal(valLoss)}`)
       .join("; "),
     options: (palette) => ({
-      ...{ width: chartWidth, height: 260, marginTop: 24, marginRight: 70, marginBottom: 40, marginLeft: 38 },
+      ...frame(260, [24, 70, 40, 38]),
       x: {
         ...numbers("epoch", [Math.min(1, epochs[0]), Math.max(2, epochs[epochs.length - 1])]),
         ticks: epochs.length <= 10 ? epochs : 8,

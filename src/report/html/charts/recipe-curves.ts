@@ -32,19 +32,16 @@ export function recipeIntervals(recipes: readonly Recipe[]): Chart {
     high: rocAuc.interval[1],
   }));
   const least = Math.floor(Math.min(...rows.map(({ low }) => low)) * 20) / 20;
+  const names = rows.map(({ name }) => name);
   const most = Math.min(1, Math.ceil(Math.max(...rows.map(({ high }) => high)) * 20 + 0.2) / 20);
+  const x = numbers(`macro ${figureName("rocAuc")}`, [least, most], 4);
   return {
     name: "recipes",
     title: `Recipes by macro ${figureName("rocAuc")}`,
     caption: `Dots are figures, lines their ${partLabels.interval.en}s. Where lines overlap, look at the paired comparison instead.`,
     spoken: recipes.map(({ name, rocAuc }) => `${name} ${decimal(rocAuc.macro)}, ${range(rocAuc.interval)}`).join("; "),
     options: (palette) => ({
-      ...namedRows(
-        rows.map(({ name }) => name),
-        34,
-        numbers(`macro ${figureName("rocAuc")}`, [least, most], 4),
-      ),
-      ...{ height: 48 + rows.length * 34, marginTop: 6, marginRight: 16, marginBottom: 38 },
+      ...namedRows(names, x, { pitch: 34, height: 48, top: 6, right: 16, bottom: 38 }),
       marks: [
         ...grids(palette, "x"),
         Plot.ruleY(rows, { y: "name", x1: "low", x2: "high", stroke: palette.quiet, strokeWidth: 2.5 }),

@@ -33,16 +33,11 @@ function profileFacts({ movieCount, missing, duplicates, years, plotWords, genre
   if (years !== null) list.push(["Years", `${years.min}–${years.max}`]);
   if (plotWords !== null) {
     const { median, p5, p95, max, underTenCount } = plotWords;
-    list.push([
-      "Words a plot",
-      html`${whole(median)} <small>median; 5–95%: ${whole(p5)}–${whole(p95)}; most ${whole(max)}</small>`,
-    ]);
+    const spread = html`<small>median; 5–95%: ${whole(p5)}–${whole(p95)}; most ${whole(max)}</small>`;
+    list.push(["Words a plot", html`${whole(median)} ${spread}`]);
     list.push(["Plots under 10 words", whole(underTenCount)]);
   }
   list.push(["Missing", gaps.map(([column, count]) => `${column} ${whole(count)}`).join(", ") || "nothing"]);
-  list.push([
-    "Near-duplicates",
-    `${plural(duplicates.pairCount, "pair")} in ${plural(duplicates.groupCount, "group")}`,
-  ]);
-  return list;
+  const { pairCount, groupCount } = duplicates;
+  return [...list, ["Near-duplicates", `${plural(pairCount, "pair")} in ${plural(groupCount, "group")}`] as const];
 }
