@@ -1,3 +1,5 @@
+import { quantile } from "../dist/statistics.js";
+
 /** Seconds that the work takes, and its result. */
 export async function timed(work) {
   const start = performance.now();
@@ -6,8 +8,8 @@ export async function timed(work) {
 }
 
 /** Of numbers; the mean of the middle two where their count is even. */
-export function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
+export const median = (numbers) =>
+  quantile(
+    numbers.toSorted((a, b) => a - b),
+    0.5,
+  );

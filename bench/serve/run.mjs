@@ -4,6 +4,7 @@
 import { parseArgs } from "node:util";
 import autocannon from "autocannon";
 import { machine } from "../machine.mjs";
+import { median } from "../stopwatch.mjs";
 import { cpuMicroseconds, residentBytes, startServer } from "./process.mjs";
 
 const { values, positionals } = parseArgs({
@@ -19,7 +20,6 @@ const { values, positionals } = parseArgs({
 const seconds = Number(values.seconds);
 const connections = Number(values.connections);
 const say = (text) => process.stderr.write(`${text}\n`);
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
 const sentence =
   "A retired gunslinger rides into a frontier town to face the outlaws who burned his ranch, and the widow who runs the saloon hides what she knows about the night of the fire. ";

@@ -5,13 +5,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
 import { machine } from "../machine.mjs";
+import { median } from "../stopwatch.mjs";
 import { cpuMicroseconds, startServer } from "./process.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { starts: { type: "string", default: "7" }, json: { type: "boolean", default: false } },
 });
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 const plot =
   "A retired gunslinger rides into a frontier town to face the outlaws who burned his ranch, and the widow who runs the saloon hides what she knows about the night of the fire.";
 

@@ -1,3 +1,4 @@
+import { highest } from "../statistics.ts";
 import { Genres } from "./genres.ts";
 import type { Movie } from "./movie.ts";
 import { countBy } from "./profile-numbers.ts";
@@ -48,9 +49,10 @@ export function profileGenres(movies: readonly Movie[]): GenreProfile | null {
   const histogram = [...sizes].sort(([a], [b]) => a - b).map(([genres, count]) => ({ genres, count }));
   return {
     labelledCount: lists.length,
-    support: names
-      .map((genre, g) => ({ genre, count: counts[g][g], share: counts[g][g] / lists.length }))
-      .sort((a, b) => b.count - a.count),
+    support: highest(
+      names.map((genre, g) => ({ genre, count: counts[g][g], share: counts[g][g] / lists.length })),
+      ({ count }) => count,
+    ),
     aMovie: {
       mean: histogram.reduce((sum, bar) => sum + bar.genres * bar.count, 0) / lists.length,
       histogram,
@@ -90,5 +92,5 @@ function topPairs(
       });
     }
   }
-  return pairs.sort((a, b) => b.lift - a.lift).slice(0, pairsListed);
+  return highest(pairs, ({ lift }) => lift, pairsListed);
 }

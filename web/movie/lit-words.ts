@@ -1,4 +1,5 @@
 import type { WordContribution } from "../../src/pipeline/explanation.ts";
+import { highest } from "../../src/statistics.ts";
 
 /** A word that is lit; `contribution` above 0 speaks for the genre, below 0 against it. */
 export type LitWord = WordContribution;
@@ -76,8 +77,6 @@ export function strongestWords(words: readonly LitWord[], side: "for" | "against
     });
   }
   const sign = side === "for" ? 1 : -1;
-  return [...sums.values()]
-    .filter(({ contribution }) => contribution * sign > 0)
-    .sort((a, b) => (b.contribution - a.contribution) * sign)
-    .slice(0, most);
+  const own = [...sums.values()].filter(({ contribution }) => contribution * sign > 0);
+  return highest(own, ({ contribution }) => contribution * sign, most);
 }

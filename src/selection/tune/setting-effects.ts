@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../json.ts";
-import { mean } from "../../statistics.ts";
+import { highest, mean } from "../../statistics.ts";
 import type { SearchSpace } from "./search-space.ts";
 import { isScored, type TrialRecord } from "./trial-log.ts";
 
@@ -40,8 +40,8 @@ export function settingEffects(space: SearchSpace, records: readonly TrialRecord
     return {
       setting: name,
       varianceShare: total === 0 ? 0 : between / total,
-      values: tried.sort((a, b) => b.difference - a.difference),
+      values: highest(tried, ({ difference }) => difference),
     };
   });
-  return effects.sort((a, b) => b.varianceShare - a.varianceShare);
+  return highest(effects, ({ varianceShare }) => varianceShare);
 }
