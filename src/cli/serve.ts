@@ -50,7 +50,10 @@ export function addServe(program: Command): void {
         .default("info"),
     )
     .option("--jobs <number>", "threads for long requests (default: one less than the cores)", wholeNumber(1, 1024))
-    .action((options: ServeOptions) => runSession((session) => runServe(options, session), { quiet: true }));
+    .action((options: ServeOptions) => {
+      const stopMs = 1000 * Math.max(options.grace, options.deadline) + 5_000;
+      return runSession((session) => runServe(options, session), { quiet: true, stopMs });
+    });
 }
 
 async function runServe(options: ServeOptions, session: Session): Promise<void> {
