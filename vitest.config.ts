@@ -5,8 +5,9 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "web/**/*.test.ts"],
     // However vitest is started, no test meets a dist/ of other sources.
     globalSetup: "scripts/build-before-tests.mjs",
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // For what hangs; a busy machine takes many times as long as a quiet one.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     pool: "forks",
     maxWorkers: 2,
   },

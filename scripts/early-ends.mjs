@@ -29,8 +29,8 @@ const main = join(root, "dist/cli/main.js");
 const example = join(root, "examples/movies.csv");
 const random = new RandomState(Number(options.seed));
 
-/** Starts the command; resolves to its code (128 + n where signal n ended it), what it said, and the milliseconds from
- * `asked()` to its end. It may run for `patienceMs`, then for the limit. watch: called with the process and `asked`. */
+/** Runs the command; resolves to its code (128 + n where signal n ended it), what it said, and the milliseconds from `asked()`
+ * to its end. It may run for `patienceMs`, then for the limit. watch: called with the process and `asked`. */
 function start(args, patienceMs, watch) {
   const child = spawn(options.node, [main, ...args], { cwd: root, env: { ...process.env, NO_COLOR: "1" } });
   const limitMs = 1000 * Number(options.limit);
@@ -71,16 +71,14 @@ const signal = (name, again) => (child, asked, share, whole) => {
   if (again) child.stderr.once("data", kill);
 };
 const itself = () => undefined;
-
 const model = at("words.claqueta");
 const bulk = ["predict", "INPUT", "--model", model, "--jobs", "2"];
 const toFile = [...bulk, "--out", "OUT"];
 const often = [...toFile, "--checkpoint", "0"];
 const toDevice = [...bulk, "--format", "jsonl", "--out", "/dev/full"];
-const train = (file) => ["train", file, "--jobs", "2", "--out", "OUT"];
-const compare = ["compare", example, "--cv", "5", "--jobs", "2", "--out", "OUT"];
-/** Name, arguments, end, exit codes that a run may have, 0 being that of whole output, what it says. INPUT, BAD, OUT and DISK
- * are files of the run's own. */
+const train = (file) => ["train", file, "--recipe", "words", "--calibrate", "auto", "--jobs", "2", "--out", "OUT"];
+const compare = ["compare", example, "--recipes", "words,report-forest", "--cv", "2", "--jobs", "2", "--out", "OUT"];
+/** Name, arguments, end, exit codes (0: whole output), words of the message. INPUT, BAD, OUT, DISK: files of the run's own. */
 const kinds = [
   ["predict, closed pipe", [...bulk, "--format", "jsonl"], pipe, [73], "the reader has closed the pipe"],
   ["predict a table, closed pipe", bulk, pipe, [141]],
@@ -110,13 +108,12 @@ function prepare() {
 }
 
 const diskBytes = 2 ** 22;
-/** A small disk of a lane's own; returns whether it could be mounted. */
+/** Whether there is a small disk of the lane's own. */
 function mountDisk(lane) {
   mkdirSync(at(`disk-${lane}`));
   return spawnSync("mount", ["-t", "tmpfs", "-o", `size=${diskBytes}`, "tmpfs", at(`disk-${lane}`)]).status === 0;
 }
 
-/** The movies with a line among them that is no JSON. */
 function badMovies(share) {
   const movies = readFileSync(at("movies.jsonl"));
   const place = movies.indexOf("\n", Math.floor(share * movies.length * 0.9)) + 1;
@@ -127,7 +124,7 @@ function badMovies(share) {
 async function tryOnce({ name, args, end, codes, says }, lane, share, whole) {
   const own = mkdtempSync(at("run-"));
   const disk = at(`disk-${lane}`);
-  const [bad, out] = [join(own, "bad.jsonl"), join(own, "out.jsonl")];
+  const [bad, out] = ["bad.jsonl", "out.jsonl"].map((each) => join(own, each));
   const files = { INPUT: at("movies.jsonl"), BAD: bad, OUT: out, DISK: join(disk, "out.jsonl") };
   if (whole && args.includes("BAD")) writeFileSync(bad, badMovies(share));
   if (whole && args.includes("DISK")) writeFileSync(join(disk, "filler"), Buffer.alloc(0.9 * share * diskBytes));
@@ -162,7 +159,7 @@ async function tryOnce({ name, args, end, codes, says }, lane, share, whole) {
 }
 
 const row = (name, ...rest) =>
-  name.padEnd(30) + rest.map((each, i) => (i < 4 ? String(each).padStart(11) : `  ${each}`)).join("");
+  name.padEnd(30) + rest.map((each, i) => (i < 4 ? String(each).padStart(13) : `  ${each}`)).join("");
 
 prepare();
 const lanes = Array.from({ length: Number(options.lanes) }, (_, lane) => lane);

@@ -2,6 +2,7 @@
 // model; where there is none, with one that it fits to examples/movies.csv.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { build, install, root } from "./prepare.mjs";
 
@@ -26,4 +27,4 @@ const server = spawn(process.execPath, [main, "serve", ...model, ...given], { st
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => signal !== "SIGINT" && server.kill(signal));
 }
-server.on("exit", (code) => process.exit(code ?? 1));
+server.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

@@ -2,7 +2,6 @@ import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
 import { ClaquetaError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
-import type { ThreadPool } from "../workers/thread-pool.ts";
 import { chosenModel, chosenReport, modelOption, nameList, seconds, wholeNumber } from "./options.ts";
 import { checkedReportText } from "./report-file.ts";
 import { runSession, type Session } from "./session.ts";
@@ -51,7 +50,10 @@ export function addServe(program: Command): void {
         .default("info"),
     )
     .option("--jobs <number>", "threads for long requests (default: one less than the cores)", wholeNumber(1, 1024))
-    .action((options: ServeOptions) => runSession((session) => runServe(options, session), { quiet: true }));
+    .action((options: ServeOptions) => {
+      const stopMs = 1000 * Math.max(options.grace, options.deadline) + 5_000;
+      return runSession((session) => runServe(options, session), { quiet: true, stopMs });
+    });
 }
 
 async function runServe(options: ServeOptions, session: Session): Promise<void> {
@@ -67,14 +69,10 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   ]);
   // One core stays for the thread that answers.
   const jobs = options.jobs ?? Math.max(1, availableParallelism() - 1);
-  let threads: Promise<ThreadPool> | undefined;
-  const startThreads = (): Promise<ThreadPool> => {
-    threads ??= import("../workers/thread-pool.ts").then((room) => new room.ThreadPool(jobs, { behind: true }));
-    return threads;
-  };
+  const threads = (): Promise<Pool> => session.pool(jobs, { behind: true });
   const pool: Pool = {
     size: jobs,
-    run: async (task, payload, runOptions) => (await startThreads()).run(task, payload, runOptions),
+    run: async (task, payload, runOptions) => (await threads()).run(task, payload, runOptions),
   };
   const timeoutMs = Math.max(1, options.timeout * 1000);
   const isDevelopment = import.meta.url.endsWith(".ts");
@@ -106,7 +104,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   const onHangup = (): void => void server.reload().catch(() => undefined); // the server has logged what is wrong
   process.on("SIGHUP", onHangup);
   // When the first answers may have been given; until then no request should wait for it.
-  setTimeout(() => void startThreads().catch(() => undefined), 500).unref();
+  setTimeout(() => void threads().catch(() => undefined), 500).unref();
   // For people; standard output belongs to the log.
   process.stderr.write(`Claqueta serves ${(await served).path} at ${server.url} (API: ${server.url}/docs)\n`);
   await new Promise<void>((resolve) => {
@@ -115,7 +113,6 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   });
   await server.stop({ graceMs: options.grace * 1000, deadlineMs: options.deadline * 1000 });
   process.off("SIGHUP", onHangup);
-  await threads?.then((started) => started.close());
   log.flushSync();
 }
 

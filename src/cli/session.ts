@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import pc from "picocolors";
-import { ClaquetaError, throwIfAborted } from "../errors.ts";
+import { ClaquetaError } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { ThreadPool, ThreadPoolOptions } from "../workers/thread-pool.ts";
 import { ProgressLine } from "./progress-line.ts";
@@ -63,7 +63,6 @@ export async function runSession(
     progress,
     async pool(jobs, poolOptions) {
       const { ThreadPool } = await import("../workers/thread-pool.ts");
-      throwIfAborted(controller.signal);
       threads ??= new ThreadPool(jobs, poolOptions);
       return threads;
     },

@@ -255,9 +255,14 @@ describe("guarding", () => {
     const blocked = new Promise<void>((resolve) => {
       release = resolve;
     });
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
     const pool: AppOptions["pool"] = {
       size: 1,
       run: async (task, payload) => {
+        begin();
         await blocked;
         return await inlinePool.run(task, payload);
       },
@@ -265,7 +270,7 @@ describe("guarding", () => {
     const built = await start({ pool, limits: { ...defaultLimits, longRequests: 1 } });
     const long = { movies: Array.from({ length: 40 }, () => ({ plot })) };
     const first = post("/v1/predict", long, built);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await begun;
     const second = await post("/v1/predict", long, built);
     expect([second.status, second.json.code, second.headers["retry-after"]]).toEqual([503, "OVERLOADED", "1"]);
     expect((await post("/v1/predict", { plot }, built)).status).toBe(200);

@@ -56,6 +56,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return await isOver();
   }
 
+  /** Takes the connections that wait to be taken, one a turn of the event loop: those that still did would be reset when the
+   * server stops listening, with the requests that they have sent. */
+  async function takeWaiting(until: number): Promise<void> {
+    let takenCount = 0;
+    app.server.on("connection", () => takenCount++);
+    for (let before = -1; takenCount > before && performance.now() < until; ) {
+      before = takenCount;
+      // Two, since the first may come before this turn has looked.
+      await setImmediate();
+      await setImmediate();
+    }
+  }
+
   return {
     url: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
     async reload() {
@@ -66,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       app.log.info({ graceMs, deadlineMs }, "stopping");
       startDraining();
       await delay(graceMs);
+      await takeWaiting(start + deadlineMs);
       // Not app.close() yet: that also closes connections that look idle, on which a request may be under way.
       NetServer.prototype.close.call(app.server);
       // Each answer closes its connection; those that nothing has come on for this long have nothing to say.

@@ -51,7 +51,7 @@ describe("the default model's commands", () => {
     writeFileSync(path, card);
     expect(differing.status).toBe(1);
     expect(differing.stderr).toContain("ROC AUC, macro | 0.9");
-  }, 180_000);
+  }, 600_000);
 });
 
 describe("a command without --model", () => {
@@ -65,7 +65,7 @@ describe("a command without --model", () => {
     expect(run(["submit", "examples/new-movies.csv", "--out", out]).status).toBe(0);
     expect(run(["thresholds", "--goal", "count=3", "--out", join(folder, "three.claqueta")]).status).toBe(0);
     expect(run(["export-site", join(folder, "site")]).status).toBe(0);
-  }, 180_000);
+  }, 600_000);
 
   it("uses the package's own where there is one, and else says how to make it", () => {
     const { status, stdout, stderr } = claqueta(["info", "--json"]);

@@ -1,13 +1,13 @@
+import { once } from "node:events";
 import { copyFileSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/pipeline/model-file.ts";
 import { ClaquetaClient, ClientError } from "../../src/server/client.ts";
 import { smallModel, smallModelFile } from "../fixtures/small-model.ts";
-import { Client, request, type Served, serve } from "./serving.ts";
+import { Client, request, type Served, serve, until } from "./serving.ts";
 
 const plot = "A retired gunslinger rides into a frontier town to face the outlaws who burned his ranch.";
 const token = "0123456789abcdef0123456789abcdef";
@@ -17,6 +17,8 @@ let first: string;
 let second: string;
 let running: Served | undefined;
 
+const head = "POST /v1/predict HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
+
 /** A copy of the first model that a test may spoil. */
 function modelCopy(): string {
   const path = join(mkdtempSync(join(tmpdir(), "claqueta-")), "model.claqueta");
@@ -24,8 +26,11 @@ function modelCopy(): string {
   return path;
 }
 
+/** Nothing is cut off for being slow, on whatever machine, where `args` do not say so. */
+const patience = ["--jobs", "1", "--timeout", "300", "--deadline", "300"];
+
 async function start(args: readonly string[] = [], model = first): Promise<Served> {
-  running = await serve(["--model", model, "--jobs", "1", ...args], { CLAQUETA_TOKEN: token });
+  running = await serve(["--model", model, ...patience, ...args], { CLAQUETA_TOKEN: token });
   return running;
 }
 /** Everything is asked with the token. */
@@ -43,7 +48,7 @@ afterEach(() => {
 
 /** Without a token, as load clients send none. */
 async function startOpen(args: readonly string[] = [], model = first): Promise<Served> {
-  running = await serve(["--model", model, "--jobs", "1", ...args]);
+  running = await serve(["--model", model, ...patience, ...args]);
   return running;
 }
 
@@ -56,7 +61,7 @@ describe("a server told to stop under load", () => {
       new Client(target, batch),
       new Client(target, batch),
     ];
-    await delay(1_000);
+    await Promise.all(clients.map((client) => client.reaches(1)));
     child.kill("SIGTERM");
     expect(await exited).toBe(0);
     await Promise.all(clients.map(({ done }) => done));
@@ -69,9 +74,9 @@ describe("a server told to stop under load", () => {
   });
 
   it("takes new connections during the grace, with readiness gone", async () => {
-    const { url, child, exited } = await startOpen(["--grace", "2"]);
+    const { url, child, exited, logs } = await startOpen(["--grace", "8"]);
     child.kill("SIGTERM");
-    await delay(500);
+    await until(() => logs().includes("stopping"));
     expect((await request(`${url}/v2/health/ready`, undefined)).status).toBe(503);
     expect((await request(`${url}/v2/health/live`, undefined)).status).toBe(200);
     expect((await request(`${url}/v1/predict`, one)).status).toBe(200);
@@ -82,10 +87,9 @@ describe("a server told to stop under load", () => {
     const { port, child, exited } = await startOpen(["--deadline", "1"]);
     const socket = net.connect(port, "127.0.0.1");
     socket.on("error", () => undefined);
-    socket.write(
-      "POST /v1/predict HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{",
-    );
-    await delay(300);
+    socket.write(`${head}content-length: 100\r\nexpect: 100-continue\r\n\r\n`);
+    await once(socket, "data"); // it waits for the body
+    socket.write("{");
     child.kill("SIGTERM");
     expect(await exited).toBe(0);
     socket.destroy();
@@ -103,12 +107,15 @@ describe("a server whose model is swapped under load", () => {
       expected.set(versionOf(file), genres);
     }
     const clients = [...Array.from({ length: 10 }, () => new Client(target, one)), new Client(target, batch)];
-    for (const next of [second, first, second]) {
-      await delay(300);
+    const answered = (file: string) =>
+      until(() => clients.some(({ answers }) => answers.at(-1)?.text.includes(versionOf(file))));
+    await answered(first);
+    for (const [swap, next] of [second, first, second].entries()) {
       writeFileSync(path, readFileSync(next));
       child.kill("SIGHUP");
+      await answered(next);
+      await until(() => matchCount(logs(), /model reloaded/g) > swap);
     }
-    await delay(500);
     for (const client of clients) client.stop();
     await Promise.all(clients.map(({ done }) => done));
     const seen = new Set<string>();
@@ -122,8 +129,7 @@ describe("a server whose model is swapped under load", () => {
       }
     }
     expect(seen).toEqual(new Set(expected.keys()));
-    await delay(300);
-    expect(logs().match(/model reloaded/g)?.length).toBe(3);
+    expect(matchCount(logs(), /model reloaded/g)).toBe(3);
   });
 
   it("keeps the old model where the new file is cut, spoilt or gone", async () => {
@@ -140,21 +146,21 @@ describe("a server whose model is swapped under load", () => {
       },
       () => writeFileSync(path, "not a model"),
     ];
-    for (const damage of spoil) {
+    for (const [place, damage] of spoil.entries()) {
       damage();
       const refused = await reload();
       expect([refused.status, JSON.parse(refused.text).code]).toEqual([422, "BAD_MODEL_FILE"]);
       child.kill("SIGHUP");
-      await delay(100);
+      await until(() => matchCount(logs(), /model not reloaded/g) === 2 * (place + 1));
       expect(JSON.parse((await predict(url, one)).text)).toEqual(before);
     }
     copyFileSync(second, path);
     expect(JSON.parse((await reload()).text)).toMatchObject({ changed: true, previous: before.model });
-    await delay(300);
-    expect(logs().match(/model not reloaded/g)?.length).toBe(6);
+    expect(matchCount(logs(), /model not reloaded/g)).toBe(6);
   });
 });
 
+const matchCount = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 const versionOf = (file: string): string => /"sha256":"([\da-f]{12})/.exec(readFileSync(file, "latin1"))?.[1] ?? "";
 
 describe("a server with clients that misbehave", () => {
@@ -170,10 +176,8 @@ describe("a server with clients that misbehave", () => {
       socket.on("close", () => resolve(text));
       for (const part of parts) socket.write(part);
     });
-  const head = "POST /v1/predict HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
-
   it("answers others while some stall, send half a body, or never read", async () => {
-    const { url, port, child } = await startOpen(["--timeout", "2"]);
+    const { url, port, child } = await startOpen(["--timeout", "4"]);
     const stalled = [
       ...Array.from({ length: 30 }, () => rawAnswer(port, ["POST /v1/predict HT"])),
       ...Array.from({ length: 30 }, () => rawAnswer(port, [`${head}x: `])),
@@ -189,6 +193,7 @@ describe("a server with clients that misbehave", () => {
     });
     const clients = Array.from({ length: 5 }, () => new Client(`${url}/v1/predict`, one));
     const answers = await Promise.all(stalled);
+    await Promise.all(clients.map((client) => client.reaches(11)));
     for (const client of clients) client.stop();
     await Promise.all(clients.map(({ done }) => done));
     for (const text of answers) expect(text).toMatch(/^HTTP\/1\.1 408 .*REQUEST_STALLED/s);

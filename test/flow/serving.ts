@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import http from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { startClaqueta } from "./claqueta.ts";
 
 export interface Served {
@@ -27,7 +28,8 @@ export async function servedBy(child: ChildProcess): Promise<Served> {
   child.stdout?.on("data", (text) => {
     logs += text;
   });
-  const exited = once(child, "exit").then(([code, signal]) => code ?? signal);
+  // Not "exit": then it may still have said something that has not come.
+  const exited = once(child, "close").then(([code, signal]) => code ?? signal);
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr?.on("data", (text) => {
       said += text;
@@ -100,4 +102,18 @@ export class Client {
   stop(): void {
     this.#isStopped = true;
   }
+
+  /** Resolves when there are so many answers, at the latest when there are no others to come. */
+  async reaches(count: number): Promise<void> {
+    let isDone = false;
+    void this.done.then(() => {
+      isDone = true;
+    });
+    await until(() => isDone || this.answers.length >= count);
+  }
+}
+
+/** Waits for what is sure to come, however long it takes; the test's own time-out ends it. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await delay(5);
 }

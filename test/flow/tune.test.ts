@@ -41,9 +41,10 @@ async function stopped(name: string, signal: NodeJS.Signals, lineCount: number):
   });
   const path = file(`${name}.jsonl`);
   const isFar = (): boolean => existsSync(path) && readFileSync(path, "utf8").split("\n").length > lineCount;
+  const ended = once(child, "close");
   while (!isFar() && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 5));
   child.kill(signal);
-  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  await ended;
   return said;
 }
 
@@ -63,7 +64,7 @@ describe("claqueta tune", () => {
       expect(lines(`${name}.jsonl`)).toEqual(lines("whole.jsonl"));
       expect(read(`${name}.json`)).toBe(read("whole.json"));
     }
-  }, 240_000); // five runs of the command
+  }, 1_200_000); // five runs of the command
 
   it("saves a recipe that compare and train accept", () => {
     if (!existsSync(file("whole.json"))) claqueta(args("whole"));
