@@ -94,9 +94,10 @@ async function runWhere(options: { readonly json?: boolean }): Promise<void> {
     print(terminalTable([{ title: "file" }, { title: `in ${folder}` }], rows));
   }
   if (files.every(({ state }) => state === "right")) return;
+  const next = `Fetch them with \`claqueta data download\`, or name their folder in ${environmentName}.`;
   throw new ClaquetaError("FILE_NOT_FOUND", {
     where: folder,
     what: "not all of the competition's files are there",
-    next: `Fetch them with \`claqueta data download\`, or name their folder in ${environmentName}.`,
+    next,
   });
 }
