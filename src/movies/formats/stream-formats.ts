@@ -2,10 +2,11 @@ import { csv } from "./csv.ts";
 import type { TableFormat } from "./delimited.ts";
 import type { Format, StreamInput } from "./format.ts";
 import { jsonLines } from "./json-lines.ts";
+import { tsv } from "./tsv.ts";
 
 /** Formats that are read from beginning to end, in a browser too. Where contents may be of several, the last one of
  * these is taken. */
-const registered = [csv, jsonLines] as const;
+const registered = [csv, tsv, jsonLines] as const;
 
 /** How a movies file is written once it is unpacked: a name of docs/commands.md, Formats. */
 export type TextFormat = (typeof registered)[number]["name"];
