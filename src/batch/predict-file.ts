@@ -273,21 +273,15 @@ class BulkWork {
   }
 
   #beginning(): Uint8Array {
-    const { inputColumns, genresColumn } = this.#plan;
     const output = outputOf(this.#plan);
-    let text = "";
-    if (output.shape === "objects") text = output.open;
-    if (output.shape === "row groups") text = output.magic;
-    if (output.shape === "records") {
-      text = recordWriter(output)([...inputColumns, ...answerColumns(this.#options.genres, genresColumn)]);
-    }
-    return new TextEncoder().encode(text);
+    const columns = [...this.#plan.inputColumns, ...answerColumns(this.#options.genres, this.#plan.genresColumn)];
+    return new TextEncoder().encode(output.open + (output.shape === "records" ? recordWriter(output)(columns) : ""));
   }
 
   async #ending(): Promise<Uint8Array> {
     const output = outputOf(this.#plan);
     if (output.shape === "row groups") return await this.#output.rowGroupsEnd(output, this.#plan.schema);
-    return new TextEncoder().encode(output.shape === "objects" ? output.close : "");
+    return new TextEncoder().encode(output.close);
   }
 
   /** Without a header a column that is needed may stand in any row: whether it is in none is known at the end. */

@@ -96,13 +96,11 @@ export class CsvRecords {
     }
     this.#check(at - from, "fieldLength", "the field is too long");
     if (at === text.length || code !== quote) return at;
-    throw this.#broken(
-      "a quote stands inside a field that does not begin with one",
-      "the field in quotes and each quote in it doubled",
-    );
+    const expected = "the field in quotes and each quote in it doubled";
+    throw this.#broken("a quote stands inside a field that does not begin with one", expected);
   }
 
-  #check(value: number, limit: "fieldLength" | "rowLength" | "columnCount", what: string): void {
+  #check(value: number, limit: keyof ReadLimits, what: string): void {
     if (value > this.#limits[limit]) throw overLimit(this.#place(), what, limit, this.#limits[limit]);
   }
 

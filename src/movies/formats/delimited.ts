@@ -28,7 +28,7 @@ export function delimited<Name extends string>(dialect: Dialect<Name>): TableFor
       recordEnds: endsOutsideQuotes,
       parser: (file, schema, limits) => new CsvRows(file, schema, limits, delimiter),
     },
-    output: { shape: "records", note: outputNote, delimiter },
+    output: { shape: "records", note: outputNote, open: "", close: "", delimiter },
   };
 }
 

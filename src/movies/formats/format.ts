@@ -103,36 +103,41 @@ export interface ColumnChunk {
   readonly recordCount: number;
 }
 
+interface OutputFrame {
+  /** For the documentation. */
+  readonly note: string;
+  /** Before and behind all rows; a header comes between. */
+  readonly open: string;
+  readonly close: string;
+}
+
 /** How rows are written: their own columns, and behind them what the model answers. `records`: delimited fields below a
  * header, the named genres and then a probability a genre; `objects`: JSON, the ranking of genres one key more;
  * `lines`: a line for people; `row groups`: the columns of `records`, many rows at a time, and an end that says where
  * they lie. */
-export type Output = { readonly note: string } & (
-  | { readonly shape: "records"; readonly delimiter: string }
-  | {
-      readonly shape: "objects";
-      /** Before and behind all. */
-      readonly open: string;
-      readonly close: string;
-      /** Before each object but the first. */
-      readonly separator: string;
-      /** Before and behind each object. */
-      readonly before: string;
-      readonly behind: string;
-    }
-  | { readonly shape: "lines" }
-  | {
-      readonly shape: "row groups";
-      readonly magic: string;
-      /** Of what is written. types: those of the input's columns, depth first; without them they are text. */
-      readonly schema: (
-        columns: readonly string[],
-        added: readonly string[],
-        types?: readonly SchemaElement[],
-      ) => SchemaElement[];
-      readonly load: () => Promise<typeof import("./parquet-writer.ts")>;
-    }
-);
+export type Output = OutputFrame &
+  (
+    | { readonly shape: "records"; readonly delimiter: string }
+    | {
+        readonly shape: "objects";
+        /** Before each object but the first. */
+        readonly separator: string;
+        /** Before and behind each object. */
+        readonly before: string;
+        readonly behind: string;
+      }
+    | { readonly shape: "lines" }
+    | {
+        readonly shape: "row groups";
+        /** Of what is written. types: those of the input's columns, depth first; without them they are text. */
+        readonly schema: (
+          columns: readonly string[],
+          added: readonly string[],
+          types?: readonly SchemaElement[],
+        ) => SchemaElement[];
+        readonly load: () => Promise<typeof import("./parquet-writer.ts")>;
+      }
+  );
 export type OutputOf<Shape extends Output["shape"]> = Extract<Output, { readonly shape: Shape }>;
 
 /** How files are packed: a layer around a format that is read from beginning to end. */

@@ -65,12 +65,7 @@ export class JsonRows implements RowParser {
     }
   }
 
-  #check(
-    value: number,
-    limit: "rowLength" | "fieldLength" | "columnCount",
-    what: string,
-    column: string | null = null,
-  ) {
+  #check(value: number, limit: keyof ReadLimits, what: string, column: string | null = null): void {
     if (value <= this.#limits[limit]) return;
     throw overLimit(rowPlace({ file: this.#file, row: this.row, column }), what, limit, this.#limits[limit]);
   }

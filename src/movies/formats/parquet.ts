@@ -17,7 +17,8 @@ export const parquet: Format<"parquet"> = {
   output: {
     shape: "row groups",
     note: "the same columns as CSV; input columns keep their types",
-    magic: parquetMagic,
+    open: parquetMagic,
+    close: "",
     schema: parquetSchema,
     load: () => import("./parquet-writer.ts"),
   },

@@ -5,5 +5,5 @@ export const table: Format<"table"> = {
   title: "table",
   extensions: [],
   mediaType: "text/plain",
-  output: { shape: "lines", note: "one line a movie to read" },
+  output: { shape: "lines", note: "one line a movie to read", open: "", close: "" },
 };

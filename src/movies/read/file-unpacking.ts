@@ -42,16 +42,14 @@ export async function* unzip({ name, chunks, byteCount, limits, onMember }: Pack
   if (sum !== member.crc) throw damagedArchive(name, "the checksum is wrong", "the contents that were packed");
 }
 
+export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
 /** Bytes as pieces of at most 64 KiB, without a copy. */
 export function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
 }
 
-async function* unpacked(
-  name: string,
-  packed: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  unpacker: Transform,
-): AsyncGenerator<Uint8Array> {
+async function* unpacked(name: string, packed: Pieces, unpacker: Transform): AsyncGenerator<Uint8Array> {
   try {
     yield* pipeline(Readable.from(packed), unpacker, () => {}) as AsyncIterable<Uint8Array>;
   } catch (error) {

@@ -13,7 +13,7 @@ import {
 import { damagedArchive, overLimit, type ReadLimits } from "../formats/read-limits.ts";
 import { quoted } from "../formats/row-error.ts";
 import { type StreamFormat, streamEndingsListed, streamTitles } from "../formats/stream-formats.ts";
-import { chunksOf } from "./file-unpacking.ts";
+import { chunksOf, type Pieces } from "./file-unpacking.ts";
 
 /** A path, `-` for standard input, or bytes with a name. */
 export type MovieSource =
@@ -72,6 +72,7 @@ export class OpenFile {
     if (this.#kind.compression === undefined) this.#kind = kindByMagic(first);
     const { format, compression } = this.#kind;
     if (isRandomAccess(format)) {
+      await raw.return(undefined); // closes the file
       const what = `it is ${format.title}, which is not read from beginning to end`;
       const next = "`claqueta predict` reads it, from a file.";
       throw new ClaquetaError("BAD_ARCHIVE", { where: this.name, what, expected: streamTitles(), next });
@@ -177,10 +178,7 @@ export async function openRandomAccess(path: string): Promise<RandomAccessFile> 
   };
 }
 
-async function openSource(
-  source: MovieSource,
-  start: number,
-): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> {
+async function openSource(source: MovieSource, start: number): Promise<Pieces> {
   if (source === "-") return process.stdin;
   if (typeof source === "string") return (await open(source)).createReadStream({ highWaterMark: chunkBytes, start });
   return "stream" in source ? source.stream : chunksOf(source.bytes);

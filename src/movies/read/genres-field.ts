@@ -13,11 +13,7 @@ const badEscape = "a backslash stands before something else than \\, ' or \"";
  * spaces and tabs between; in a string the escapes `\\`, `\'` and `\"` and no others. Nothing is ever evaluated. Names
  * are trimmed, in the order written. An empty list, an empty name and a name that stands twice are errors, and so are
  * commas, semicolons, brackets and double quotes in `A|B`. Throws RowError BAD_GENRES, which names `place`. */
-export function parseGenres(
-  text: string,
-  place: RowPlace,
-  limits: Pick<ReadLimits, "genreCount" | "genreLength">,
-): string[] {
+export function parseGenres(text: string, place: RowPlace, limits: ReadLimits): string[] {
   const fail = (what: string): never => {
     const expected = "a list such as ['Short', 'Drama'], a JSON list, or Short|Drama";
     throw new RowError("BAD_GENRES", place, `${what} in ${quoted(text)}`, expected);
