@@ -27,7 +27,7 @@ const packagesForLater = [
 /** What comes as files of its own: threads, and the tables of the lemma recipes. */
 const filesForLater = /\/dist\/(?:workers\/|text\/(?:lemmas|wordnet|pos-tags))/;
 /** And for one movie all that reads and writes files of movies. */
-const filesForFiles = /\/dist\/(?:batch|movies\/read)\/|\/node_modules\/hyparquet/;
+const filesForFiles = /\/dist\/(?:batch\/|movies\/read\/|movies\/formats\/parquet-)|\/node_modules\/hyparquet/;
 
 /** The folder in node_modules that a file is from; undefined for our own. */
 function packageOf(file) {

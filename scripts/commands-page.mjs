@@ -1,11 +1,13 @@
-// `npm run docs:commands`: writes docs/commands.md from each command's --help and from real runs on the example movies. Which
-// commands there are it asks the program. With --check it writes nothing and ends with 1 where a --help has changed since.
-// Run after a build.
+// `npm run docs:commands`: writes docs/commands.md from each command's --help, from real runs on the example movies and from
+// the registry of formats. Which commands there are it asks the program. With --check it writes nothing and ends with 1 where
+// a --help or a format has changed since. Run after a build.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compressions } from "../dist/movies/formats/compressions.js";
+import { formats } from "../dist/movies/formats/registry.js";
 import { examples } from "./command-examples.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -30,13 +32,34 @@ const commands = helps();
 const helpBlock = ({ words, help }) =>
   `## ${words.join(" ")}\n\n\`\`\`\n$ npx claqueta ${words.join(" ")} --help\n\n${help}\n\`\`\`\n`;
 
+const dotted = (endings) => endings.map((ending) => `\`.${ending}\``).join(", ");
+const formatRows = formats.map(({ name, title, extensions, input, output }) => {
+  const also = input?.alsoExtensions?.length > 0 ? `; in also ${dotted(input.alsoExtensions)}` : "";
+  const endings = extensions.length > 0 ? ` (${dotted(extensions)}${also})` : "";
+  return `| \`${name}\` | ${title}${endings} | ${input?.note ?? ""} | ${output?.note ?? ""} |`;
+});
+const packings = compressions.map(
+  ({ extensions, isArchive }) => dotted(extensions) + (isArchive ? " (one file in it)" : ""),
+);
+const formatsBlock = `## Formats
+
+| name | format | in | out |
+|---|---|---|---|
+${formatRows.join("\n")}
+
+The ending of a file's name tells its format; \`--input-format\` and \`--format\` say it otherwise. Input may be packed:
+${packings.join(", ")}. Where neither tells, as with standard input, the contents do, and where those may be anything, they
+are CSV.
+`;
+
 if (process.argv.includes("--check")) {
   const text = readFileSync(page, "utf8");
   const changed = commands.filter((command) => !text.includes(helpBlock(command)));
-  const known = [...text.matchAll(/^## (.+)$/gm)].map(([, name]) => name);
+  const known = [...text.matchAll(/^## (.+)$/gm)].map(([, name]) => name).filter((name) => name !== "Formats");
   const gone = known.filter((name) => !commands.some(({ words }) => words.join(" ") === name));
-  if (changed.length + gone.length === 0) process.exit(0);
   const names = [...changed.map(({ words }) => words.join(" ")), ...gone];
+  if (!text.includes(formatsBlock)) names.push("Formats");
+  if (names.length === 0) process.exit(0);
   console.error(`docs/commands.md is not true of: ${names.join(", ")}. Run npm run docs:commands.`);
   process.exit(1);
 }
@@ -74,9 +97,10 @@ writeFileSync(
 
 Written by \`npm run docs:commands\` from the program itself: each command's \`--help\`, and real runs on the movies of
 [examples/](../examples). These are 377 movies in our own words, enough to see what a command does and far too few for good
-figures. Exit codes and errors: [errors.md](errors.md).
+figures. Exit codes and errors: [errors.md](errors.md). What files may be: [Formats](#formats).
 
 ${commands.map(({ words }) => `- [${words.join(" ")}](#${words.join("-")})`).join("\n")}
 
-${sections.join("\n")}`,
+${sections.join("\n")}
+${formatsBlock}`,
 );

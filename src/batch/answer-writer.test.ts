@@ -29,7 +29,8 @@ const movie = { id: "1", title: "Ñandú, 漢 😀", year: null, plot: "a gunsli
 function written(outputFormat: RowPlan["outputFormat"], probabilities: Float64Array, opened: string | Uint8Array) {
   const out = new Utf8Buffer(0); // grows from nothing
   const write = answerWriter(model, plan(outputFormat));
-  const row = { movie, values: [movie.title, movie.plot], opened };
+  const values = [movie.title, movie.plot];
+  const row = { row: 1, movie, problem: null, values, opened, original: { values } };
   for (let place = 0; place * model.genres.count < probabilities.length; place++) write(out, row, probabilities, place);
   return new TextDecoder().decode(out.taken());
 }

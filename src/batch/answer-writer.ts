@@ -1,33 +1,19 @@
-import type { Genres } from "../movies/genres.ts";
-import type { Movie } from "../movies/movie.ts";
+import { fieldWriter } from "../movies/formats/delimited.ts";
+import type { ColumnChunk, OutputOf } from "../movies/formats/format.ts";
 import type { GenreModel } from "../pipeline/genre-model.ts";
 import { rankGenres } from "../pipeline/genre-ranking.ts";
 import { rankingWriter } from "../pipeline/ranking-json.ts";
 import { rankDescending } from "../statistics.ts";
 import { phrase, type Utf8Buffer } from "../text/utf8-buffer.ts";
-import { csvField } from "./csv-field.ts";
-import type { RowPlan } from "./row-plan.ts";
-
-/** A row that was read, in the forms that its output may need. */
-export interface AnsweredRow {
-  readonly movie: Movie;
-  /** Every value as text, in the columns' order. */
-  readonly values: readonly string[];
-  /** The row as a JSON object without its closing brace, where the output is JSON; else "". */
-  readonly opened: string | Uint8Array;
-}
+import type { UsableRow } from "./chunk-rows.ts";
+import type { TextChunk } from "./record-cutter.ts";
+import { answerColumns, outputOf, type RowPlan } from "./row-plan.ts";
 
 /** Writes a row with row `place` of the probabilities. */
-export type AnswerWriter = (out: Utf8Buffer, row: AnsweredRow, probabilities: Float64Array, place: number) => void;
-
-/** Names of the columns that answers add: the genres', then a probability each. */
-export const answerColumns = ({ names }: Genres, genresColumn: string): string[] => [
-  genresColumn,
-  ...names.map((name) => `p_${name}`),
-];
+export type AnswerWriter = (out: Utf8Buffer, row: UsableRow, probabilities: Float64Array, place: number) => void;
 
 /** The selected genres joined by `|`, the most probable first. */
-export function selectedGenres(model: GenreModel, own: Float64Array): string {
+function selectedGenres(model: GenreModel, own: Float64Array): string {
   const answers = model.answer(own);
   return rankDescending(own)
     .filter((column) => answers[column] === 1)
@@ -35,14 +21,22 @@ export function selectedGenres(model: GenreModel, own: Float64Array): string {
     .join("|");
 }
 
-/** How rows are written in the plan's format, Parquet excepted. A JSON row is the input's own text with one key more. */
-export function answerWriter(model: GenreModel, { outputFormat, genresColumn, inputColumns }: RowPlan): AnswerWriter {
-  if (outputFormat === "table") return (out, ...row) => out.text(tableLine(model, ...row));
-  if (outputFormat === "csv") return csvWriter(model, inputColumns.length);
+/** How rows are written in the plan's format, one after another. */
+export function answerWriter(model: GenreModel, plan: RowPlan): AnswerWriter {
+  const output = outputOf(plan);
+  if (output.shape === "records") return recordWriter(model, output, plan.inputColumns.length);
+  if (output.shape === "objects") return objectWriter(model, output, plan.genresColumn);
+  return (out, ...row) => out.text(tableLine(model, ...row));
+}
+
+/** A JSON row is the input's own text with one key more. */
+function objectWriter(model: GenreModel, output: OutputOf<"objects">, genresColumn: string): AnswerWriter {
   const ranking = rankingWriter(model);
+  const before = phrase(output.separator + output.before);
   const key = phrase(`,${JSON.stringify(genresColumn)}:`);
-  const end = phrase(outputFormat === "jsonl" ? "}\n" : "},\n");
+  const end = phrase(`}${output.behind}`);
   return (out, { opened }, probabilities, place) => {
+    out.phrase(before);
     if (typeof opened === "string") out.text(opened);
     else out.bytes(opened);
     out.phrase(key);
@@ -51,25 +45,50 @@ export function answerWriter(model: GenreModel, { outputFormat, genresColumn, in
   };
 }
 
-function csvWriter(model: GenreModel, columnCount: number): AnswerWriter {
+function recordWriter(model: GenreModel, output: OutputOf<"records">, columnCount: number): AnswerWriter {
   const width = model.genres.count;
-  const comma = phrase(",");
+  const field = fieldWriter(output);
+  const delimiter = phrase(output.delimiter);
   const end = phrase("\n");
   return (out, { values }, probabilities, place) => {
     const own = probabilities.subarray(place * width, (place + 1) * width);
     let line = "";
-    for (let column = 0; column < columnCount; column++) line += `${csvField(values[column] ?? "")},`;
-    out.text(line + csvField(selectedGenres(model, own)));
+    for (let column = 0; column < columnCount; column++) line += field(values[column] ?? "") + output.delimiter;
+    out.text(line + field(selectedGenres(model, own)));
     for (const probability of own) {
-      out.phrase(comma);
+      out.phrase(delimiter);
       out.number(probability);
     }
     out.phrase(end);
   };
 }
 
+/** The columns of a row group: the input's and the answers'. Empty text is null. */
+export function columnsWithAnswers(
+  model: GenreModel,
+  { inputColumns, genresColumn }: RowPlan,
+  chunk: TextChunk | ColumnChunk,
+  rows: readonly UsableRow[],
+  probabilities: Float64Array,
+) {
+  const width = model.genres.count;
+  const own = (row: number): Float64Array => probabilities.subarray(row * width, (row + 1) * width);
+  const [genres, ...names] = answerColumns(model.genres, genresColumn);
+  return [
+    ...inputColumns.map((name, c) => ({
+      name,
+      data:
+        "columns" in chunk
+          ? rows.map(({ row }) => chunk.columns[c].data[row - chunk.row])
+          : rows.map(({ values }) => (values[c] === undefined || values[c] === "" ? null : values[c])),
+    })),
+    { name: genres, data: rows.map((_, row) => selectedGenres(model, own(row))) },
+    ...names.map((name, g) => ({ name, data: Float64Array.from(rows, (_, row) => probabilities[row * width + g]) })),
+  ];
+}
+
 /** id, title, the selected genres with `*` or, where none is, the three most probable. */
-function tableLine(model: GenreModel, row: AnsweredRow, probabilities: Float64Array, place: number): string {
+function tableLine(model: GenreModel, row: UsableRow, probabilities: Float64Array, place: number): string {
   const { id, title } = row.movie;
   const genres = rankGenres(model, probabilities, place, {});
   const selected = genres.filter((score) => score.selected);

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { PartFile } from "../files/part-file.ts";
+import type { OutputOf } from "../movies/formats/format.ts";
 import { Journal, type Progress, type WorkIdentity } from "./journal.ts";
 import type { RowPlan } from "./row-plan.ts";
 
@@ -10,9 +11,10 @@ export type OutputTarget = string | { readonly write: (bytes: Uint8Array) => Pro
 const kinds = ["output", "errors", "rowGroups"] as const;
 type Kind = (typeof kinds)[number];
 
-/** The output of a bulk prediction, the list of rows that cannot be used and, of Parquet, the notes that its footer is made
- * of. Files grow under their `.part` names; a checkpoint makes what was written last and says so in the journal, so that
- * whatever stops the work (kill -9, a power cut, a full disk) leaves something to go on from. */
+/** The output of a bulk prediction, the list of rows that cannot be used and, where it is written in row groups, the
+ * notes that its end is made of. Files grow under their `.part` names; a checkpoint makes what was written last and
+ * says so in the journal, so that whatever stops the work (kill -9, a power cut, a full disk) leaves something to go on
+ * from. */
 export class BulkOutput {
   readonly #target: OutputTarget;
   readonly #paths: Readonly<Partial<Record<Kind, string>>>;
@@ -22,16 +24,16 @@ export class BulkOutput {
   /** Notes on row groups where the output is a stream. */
   readonly #streamGroups: string[] = [];
   /** The last journal is not of this work before the first checkpoint. */
-  #hasCheckpoint = false;
+  hasCheckpoint = false;
 
   /** canResume: keep a journal. */
-  constructor(target: OutputTarget, errorsPath: string | undefined, isParquet: boolean, canResume: boolean) {
+  constructor(target: OutputTarget, errorsPath: string | undefined, hasRowGroups: boolean, canResume: boolean) {
     this.#target = target;
     const output = typeof target === "string" ? target : undefined;
     this.#paths = {
       ...(output !== undefined && { output }),
       ...(errorsPath !== undefined && { errors: errorsPath }),
-      ...(isParquet && output !== undefined && { rowGroups: `${output}.rowgroups` }),
+      ...(hasRowGroups && output !== undefined && { rowGroups: `${output}.rowgroups` }),
     };
     this.#journal = canResume && output !== undefined ? new Journal(output) : undefined;
   }
@@ -43,7 +45,7 @@ export class BulkOutput {
 
   /** Throws CANNOT_WRITE, CANNOT_RESUME. */
   async open(progress: Progress | undefined): Promise<void> {
-    this.#hasCheckpoint = progress !== undefined;
+    this.hasCheckpoint = progress !== undefined;
     // An older journal must not outlive the part that it speaks of.
     if (progress === undefined) await this.#journal?.remove();
     for (const kind of kinds) {
@@ -60,10 +62,6 @@ export class BulkOutput {
       errors: this.#parts.errors?.length ?? 0,
       rowGroups: this.#parts.rowGroups?.length ?? 0,
     };
-  }
-
-  get hasCheckpoint(): boolean {
-    return this.#hasCheckpoint;
   }
 
   async write(output: Uint8Array): Promise<void> {
@@ -85,14 +83,14 @@ export class BulkOutput {
   }
 
   /** What stands behind the row groups. */
-  async parquetFooter(plan: RowPlan): Promise<Uint8Array> {
-    const { parquetFooter } = await import("./parquet-output.ts");
+  async rowGroupsEnd(output: OutputOf<"row groups">, schema: RowPlan["schema"]): Promise<Uint8Array> {
+    const { encodeEnd } = await output.load();
     const path = this.#paths.rowGroups;
-    const lines = path === undefined ? this.#streamGroups.join("") : await readFile(PartFile.partOf(path), "utf8");
-    const groups = lines.trimEnd() === "" ? [] : lines.trimEnd().split("\n");
-    return parquetFooter(
-      plan.schema ?? [],
-      groups.map((line) => JSON.parse(line)),
+    const notes = path === undefined ? this.#streamGroups.join("") : await readFile(PartFile.partOf(path), "utf8");
+    const lines = notes.trimEnd() === "" ? [] : notes.trimEnd().split("\n");
+    return encodeEnd(
+      schema ?? [],
+      lines.map((line) => JSON.parse(line)),
     );
   }
 
@@ -101,7 +99,7 @@ export class BulkOutput {
     if (this.#journal === undefined) return;
     for (const kind of kinds) await this.#parts[kind]?.sync();
     await this.#journal.write(identity, plan, progress);
-    this.#hasCheckpoint = true;
+    this.hasCheckpoint = true;
   }
 
   /** Gives the files their names; everything is written. Throws CANNOT_WRITE. */
@@ -120,7 +118,7 @@ export class BulkOutput {
   /** Ends without success. Where there is no checkpoint to go on from, nothing is left. */
   async stop(): Promise<void> {
     for (const kind of kinds) await this.#parts[kind]?.close();
-    if (this.#hasCheckpoint) return;
+    if (this.hasCheckpoint) return;
     for (const path of Object.values(this.#paths)) await PartFile.remove(path);
     await this.#journal?.remove();
   }

@@ -18,10 +18,10 @@ const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode
 
 function rowsOf(bytes: Uint8Array<ArrayBuffer>, start = 0) {
   const chunk = { bytes, start, row: 7, recordCount: 0 };
-  return [...chunkRows(plan, chunk, ["genres"], new Set())].map(({ row, opened, original }) => ({
-    row: row.row,
-    plot: row.movie?.plot,
-    problem: row.problem?.code,
+  return [...chunkRows(plan, chunk, ["genres"], new Set())].map(({ row, movie, problem, opened, original }) => ({
+    row,
+    plot: movie?.plot,
+    problem: problem?.code,
     opened: typeof opened === "string" ? opened : new TextDecoder().decode(opened),
     ...original,
   }));

@@ -1,104 +1,114 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { ClaquetaError } from "../errors.ts";
-import { CsvRows } from "../movies/read/csv-rows.ts";
-import { JsonRows } from "../movies/read/json-rows.ts";
+import type { ColumnChunk, ParsedRow, RandomAccessInput, StreamInput } from "../movies/formats/format.ts";
+import { withReadLimits } from "../movies/formats/read-limits.ts";
+import { rowPlace } from "../movies/formats/row-error.ts";
+import { badEncoding, Utf8Text } from "../movies/formats/utf8-text.ts";
 import { MovieColumns } from "../movies/read/movie-columns.ts";
 import { type MovieRow, movieRow } from "../movies/read/movie-row.ts";
-import { type ReadLimits, withReadLimits } from "../movies/read/read-limits.ts";
-import { rowPlace } from "../movies/read/row-error.ts";
-import { Utf8Text } from "../movies/read/utf8-text.ts";
-import { type ParquetChunk, parquetJson, parquetText } from "./parquet-values.ts";
 import type { TextChunk } from "./record-cutter.ts";
-import { type RowPlan, rowLimits } from "./row-plan.ts";
+import { inputOf, outputOf, type RowPlan, rowLimits } from "./row-plan.ts";
 
 const lineFeed = 10;
 
-/** One row of a chunk. */
-export interface ChunkRow {
-  readonly row: MovieRow;
+/** One row of a chunk, in the forms that its output may need. */
+export type ChunkRow = MovieRow & {
   /** The row as a JSON object without its closing brace, where the output is JSON; else "". */
   readonly opened: string | Uint8Array;
   /** As it stands in the file, for the list of rows that cannot be used: its line or its values. */
   readonly original: { readonly line: string } | { readonly values: readonly string[] };
+};
+/** One that can be used. */
+export type UsableRow = Extract<ChunkRow, { readonly problem: null }>;
+
+/** A row as its chunk gives it. */
+interface SourceRow {
+  readonly parsed: ParsedRow;
+  readonly opened: () => ChunkRow["opened"];
+  /** Where each line is a row. */
+  readonly line?: string;
 }
 
-/** Rows of a chunk, to be used one after another. Rows that cannot be used come with `problem`. `seen` gets the keys of
- * JSON rows as they come to light, none of which may be among the added columns. Throws what breaks the chunk as a whole:
+/** Rows of a chunk, to be used one after another. Rows that cannot be used come with `problem`. `seen` gets the columns
+ * that come to light in rows, none of which may be among the added ones. Throws what breaks the chunk as a whole:
  * BAD_ENCODING, BAD_CSV, FILE_TOO_LARGE, DUPLICATE_COLUMN. */
 export function* chunkRows(
   plan: RowPlan,
-  chunk: TextChunk | ParquetChunk,
+  chunk: TextChunk | ColumnChunk,
   addedColumns: readonly string[],
   seen: Set<string>,
 ): Generator<ChunkRow> {
-  const limits = withReadLimits(rowLimits);
-  const movieColumns = new MovieColumns(plan.file, plan.movieColumns, limits);
-  if ("columns" in chunk) yield* parquetRows(plan, chunk, movieColumns);
-  else if (plan.inputFormat === "csv") yield* csvRows(plan, chunk, movieColumns, limits);
-  else yield* jsonRows(plan, chunk, movieColumns, limits, addedColumns, seen);
+  const columns = new MovieColumns(plan.file, plan.movieColumns, withReadLimits(rowLimits));
+  const wantsJson = outputOf(plan).shape === "objects";
+  const source: Iterable<SourceRow> =
+    "columns" in chunk
+      ? columnRows(plan, chunk, columns)
+      : textRows(plan, chunk, columns, wantsJson ? addedColumns : [], seen);
+  for (const { parsed, opened, line } of source) {
+    const row = movieRow(parsed, columns);
+    const original = line === undefined ? { values: parsed.values } : { line };
+    yield { ...row, opened: wantsJson && row.problem === null ? opened() : "", original };
+  }
+}
+
+function* textRows(
+  plan: RowPlan,
+  chunk: TextChunk,
+  columns: MovieColumns,
+  taken: readonly string[],
+  seen: Set<string>,
+): Generator<SourceRow> {
+  const input = inputOf(plan) as StreamInput;
+  const fixed = !input.hasHeader && plan.inputColumns.length > 0 ? plan.inputColumns : undefined;
+  const parser = input.parser(plan.file, columns, withReadLimits(rowLimits), fixed);
+  for (const _ of parser.push(plan.head));
+  parser.row = chunk.row;
+  if (parser.readLine === undefined) {
+    const object = objectStart(parser.columns);
+    for (const rows of [parser.push(textOf(plan, chunk)), parser.finish()]) {
+      for (const parsed of rows) yield { parsed, opened: () => object((i) => JSON.stringify(parsed.values[i] ?? "")) };
+    }
+    return;
+  }
+  let known = parser.columns.length;
+  // Not finish(): whether a column is missing is for the whole file to say.
+  for (const { text, bytes } of linesOf(plan, chunk)) {
+    const parsed = parser.readLine(text);
+    parser.row++;
+    if (parsed === undefined) continue;
+    for (const column of parser.columns.slice(known)) {
+      if (taken.includes(column)) throw takenColumn(plan, column, parsed.row);
+      seen.add(column);
+    }
+    known = parser.columns.length;
+    yield { parsed, opened: () => withoutBrace(bytes), line: text };
+  }
+}
+
+function* columnRows(plan: RowPlan, chunk: ColumnChunk, columns: MovieColumns): Generator<SourceRow> {
+  const input = inputOf(plan) as RandomAccessInput;
+  columns.locate(plan.inputColumns);
+  const object = objectStart(plan.inputColumns);
+  for (let i = 0; i < chunk.recordCount; i++) {
+    const values = chunk.columns.map(({ element, data }) => input.text(element, data[i]));
+    const json = (c: number): string => input.json(chunk.columns[c].element, chunk.columns[c].data[i]);
+    yield { parsed: { row: chunk.row + i, values, problem: null }, opened: () => object(json) };
+  }
+}
+
+/** Writes a JSON object without its closing brace; `json` gives the value of a column. */
+function objectStart(columns: readonly string[]): (json: (column: number) => string) => string {
+  const keys = columns.map((name, i) => `${i === 0 ? "{" : ","}${JSON.stringify(name)}:`);
+  return (json) => keys.map((key, i) => key + json(i)).join("");
 }
 
 /** The chunk's text. Throws BAD_ENCODING. */
 function textOf(plan: RowPlan, { bytes, start, row }: TextChunk): string {
   const decoder = new Utf8Text(start);
-  let text = decoder.decode(bytes);
-  if (decoder.fault === undefined) text += decoder.decode(new Uint8Array(0), true);
+  const text = decoder.decode(bytes, true);
   if (decoder.fault === undefined) return text;
-  const lines = plan.inputFormat === "jsonl" ? text.split("\n").length - 1 : 0;
-  throw new ClaquetaError("BAD_ENCODING", {
-    where: rowPlace({ file: plan.file, row: row + lines, column: null }),
-    what: decoder.fault,
-    expected: "UTF-8 text",
-    next: "Save the file as UTF-8 text; packed files need their ending (.gz, .zip).",
-  });
-}
-
-const wantsJson = ({ outputFormat }: RowPlan): boolean => outputFormat === "json" || outputFormat === "jsonl";
-
-function* csvRows(
-  plan: RowPlan,
-  chunk: TextChunk,
-  movieColumns: MovieColumns,
-  limits: ReadLimits,
-): Generator<ChunkRow> {
-  const parser = new CsvRows(plan.file, movieColumns, limits);
-  parser.push(plan.head).next();
-  const keys = wantsJson(plan) ? parser.columns.map((name, i) => `${i === 0 ? "{" : ","}${JSON.stringify(name)}:`) : [];
-  parser.row = chunk.row;
-  for (const rows of [parser.push(textOf(plan, chunk)), parser.finish()]) {
-    for (const row of rows) {
-      let opened = "";
-      for (const [i, key] of keys.entries()) opened += key + JSON.stringify(row.values[i] ?? "");
-      yield { row, opened, original: { values: row.values } };
-    }
-  }
-}
-
-function* jsonRows(
-  plan: RowPlan,
-  chunk: TextChunk,
-  movieColumns: MovieColumns,
-  limits: ReadLimits,
-  addedColumns: readonly string[],
-  seen: Set<string>,
-): Generator<ChunkRow> {
-  const isFixed = plan.inputColumns.length > 0;
-  const parser = new JsonRows(plan.file, movieColumns, limits, isFixed ? plan.inputColumns : undefined);
-  parser.row = chunk.row;
-  let known = parser.columns.length;
-  // Not finish(): whether a column is missing is for the whole file to say.
-  for (const { text, bytes } of linesOf(plan, chunk)) {
-    const row = parser.readLine(text);
-    parser.row++;
-    if (row === undefined) continue;
-    for (; known < parser.columns.length; known++) {
-      const key = parser.columns[known];
-      if (wantsJson(plan) && addedColumns.includes(key)) throw takenColumn(plan, key, row.row);
-      seen.add(key);
-    }
-    const opened = row.problem === null && wantsJson(plan) ? withoutBrace(bytes) : "";
-    yield { row, opened, original: { line: text } };
-  }
+  const lines = plan.head === "" ? text.split("\n").length - 1 : 0;
+  throw badEncoding({ file: plan.file, row: row + lines, column: null }, decoder.fault);
 }
 
 /** Lines without their line feeds, as text and as they stand in the chunk. Throws BAD_ENCODING. */
@@ -132,30 +142,13 @@ function withoutBrace(line: Uint8Array): Uint8Array {
   return line.subarray(from, end);
 }
 
-function* parquetRows(plan: RowPlan, chunk: ParquetChunk, movieColumns: MovieColumns): Generator<ChunkRow> {
-  movieColumns.locate(plan.inputColumns);
-  const keys = plan.inputColumns.map((name, i) => `${i === 0 ? "{" : ","}${JSON.stringify(name)}:`);
-  for (let i = 0; i < chunk.recordCount; i++) {
-    const number = chunk.row + i;
-    const values = chunk.columns.map(({ element, data }) => parquetText(element, data[i]));
-    const row = movieRow(number, values, () => movieColumns.movie(values, number));
-    let opened = "";
-    if (wantsJson(plan)) {
-      for (const [c, { element, data }] of chunk.columns.entries()) opened += keys[c] + parquetJson(element, data[i]);
-    }
-    yield { row, opened, original: { values } };
-  }
-}
-
 /** The input has a column of a name that the answers get. */
 export function takenColumn(plan: Pick<RowPlan, "file" | "genresColumn">, column: string, row: number): ClaquetaError {
-  return new ClaquetaError("DUPLICATE_COLUMN", {
-    where: rowPlace({ file: plan.file, row, column }),
-    what: "the answers get a column of that name, and the input has one already",
-    expected: "another name",
-    next:
-      column === plan.genresColumn
-        ? "Name the answers' column: --genres-column predicted_genres."
-        : "Rename or remove that column.",
-  });
+  const where = rowPlace({ file: plan.file, row, column });
+  const what = "the answers get a column of that name, and the input has one already";
+  const isGenres = column === plan.genresColumn;
+  const next = isGenres
+    ? "Name the answers' column: --genres-column predicted_genres."
+    : "Rename or remove that column.";
+  return new ClaquetaError("DUPLICATE_COLUMN", { where, what, expected: "another name", next });
 }

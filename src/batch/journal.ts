@@ -22,12 +22,16 @@ interface InputIdentity {
   readonly headSha256: string;
 }
 
-/** How far the work has come: everything up to here is on the disk. */
-export interface Progress {
-  /** Of the input: unpacked bytes, of Parquet rows. */
+/** A place in the input between two rows. */
+export interface Place {
+  /** Unpacked bytes before it; rows, where the input is read by rows. */
   readonly start: number;
   /** Number of the next row. */
   readonly row: number;
+}
+
+/** How far the work has come: everything up to here is on the disk. */
+export interface Progress extends Place {
   /** Bytes of the output, of the list of bad rows, of the notes on row groups. */
   readonly lengths: { readonly output: number; readonly errors: number; readonly rowGroups: number };
   readonly rowCount: number;
@@ -36,10 +40,6 @@ export interface Progress {
   readonly columns: readonly string[];
   /** The output is whole and only lacks its name. */
   readonly isWhole: boolean;
-}
-
-interface JournalText extends WorkIdentity, Progress {
-  readonly plan: RowPlan;
 }
 
 const formatVersion = 1;
@@ -83,7 +83,7 @@ export class Journal {
       throw this.#cannotResume("it cannot be read", error);
     });
     if (text === undefined) return undefined;
-    let read: JournalText & { formatVersion: number };
+    let read: WorkIdentity & Progress & { readonly plan: RowPlan; readonly formatVersion: number };
     try {
       read = JSON.parse(text);
     } catch (error) {
@@ -106,12 +106,8 @@ export class Journal {
   }
 
   #cannotResume(what: string, cause?: unknown): ClaquetaError {
-    return new ClaquetaError("CANNOT_RESUME", {
-      where: this.path,
-      what,
-      expected: "the work that is to go on",
-      next: "Give the same input, model and settings, or begin anew without --resume.",
-      cause,
-    });
+    const next = "Give the same input, model and settings, or begin anew without --resume.";
+    const expected = "the work that is to go on";
+    return new ClaquetaError("CANNOT_RESUME", { where: this.path, what, expected, next, cause });
   }
 }

@@ -1,34 +1,26 @@
 import { stat } from "node:fs/promises";
 import { ClaquetaError, throwIfAborted } from "../errors.ts";
+import { recordWriter } from "../movies/formats/delimited.ts";
+import type { ColumnChunk } from "../movies/formats/format.ts";
+import { readLimits, withReadLimits } from "../movies/formats/read-limits.ts";
+import { RowError } from "../movies/formats/row-error.ts";
 import type { Genres } from "../movies/genres.ts";
-import type { MovieSource } from "../movies/read/file.ts";
-import { type MovieColumnOptions, MovieColumns } from "../movies/read/movie-columns.ts";
+import { MovieColumns } from "../movies/read/movie-columns.ts";
 import type { SkippedRow } from "../movies/read/movie-row.ts";
-import { readLimits, withReadLimits } from "../movies/read/read-limits.ts";
-import { RowError } from "../movies/read/row-error.ts";
 import type { SharedModel } from "../pipeline/predict-movies.ts";
 import { inlinePool, type Pool } from "../pool/pool.ts";
 import { claquetaVersion } from "../version.ts";
-import { answerColumns } from "./answer-writer.ts";
-import { type BulkInput, type InputFormat, openBulkInput } from "./bulk-input.ts";
+import { type BulkInput, type BulkInputOptions, openBulkInput } from "./bulk-input.ts";
 import { BulkOutput, type OutputTarget } from "./bulk-output.ts";
-import { csvField } from "./csv-field.ts";
 import { identityOf, type Progress, type WorkIdentity } from "./journal.ts";
-import { outputSchema, parquetMagic } from "./parquet-schema.ts";
-import type { ParquetChunk } from "./parquet-values.ts";
 import { predictRowsTask, type RowsPredicted } from "./predict-rows.ts";
 import type { TextChunk } from "./record-cutter.ts";
-import type { OutputFormat, RowPlan } from "./row-plan.ts";
+import { answerColumns, inputOf, outputOf, type RowPlan } from "./row-plan.ts";
 
-export interface PredictFileOptions {
-  readonly source: MovieSource;
-  /** Absent: by the name, else by the first bytes. */
-  readonly inputFormat?: InputFormat | undefined;
-  readonly movieColumns: MovieColumnOptions;
+export interface PredictFileOptions extends Omit<BulkInputOptions, "added" | "skipInvalid"> {
   readonly shared: SharedModel;
   /** The model's. */
   readonly genres: Genres;
-  readonly outputFormat: OutputFormat;
   /** Name of the column of genres. */
   readonly genresColumn: string;
   /** A path, which appears when whole, or a stream. */
@@ -74,7 +66,7 @@ export async function predictFile(options: PredictFileOptions): Promise<Predicte
   const output = new BulkOutput(
     options.target,
     options.errorsPath,
-    options.outputFormat === "parquet",
+    outputOf(options).shape === "row groups",
     identity !== undefined,
   );
   const begun = options.resume && identity !== undefined ? await output.begun(identity) : undefined;
@@ -178,17 +170,7 @@ class BulkWork {
       ({ rowCount: this.rowCount, skippedCount: this.skippedCount } = begun);
       ({ start: this.#start, row: this.#row } = begun);
     }
-    this.#plan = this.#finalPlan();
-  }
-
-  #finalPlan(): RowPlan {
-    const { plan } = this.#input;
-    if (plan.outputFormat !== "parquet") return plan;
-    const added = answerColumns(this.#options.genres, plan.genresColumn);
-    const { schema, inputColumns } = plan;
-    const own = plan.inputFormat !== "parquet" || schema === null;
-    const columns = own ? inputColumns : { elements: schema, columnCount: inputColumns.length };
-    return { ...plan, schema: outputSchema(columns, added) };
+    this.#plan = input.plan;
   }
 
   async run(): Promise<void> {
@@ -205,7 +187,7 @@ class BulkWork {
     await this.#checkpoint(true);
   }
 
-  async #predictAll(chunks: AsyncIterator<TextChunk | ParquetChunk>): Promise<void> {
+  async #predictAll(chunks: AsyncIterator<TextChunk | ColumnChunk>): Promise<void> {
     const { signal } = this.#options;
     const running: RunningChunk[] = [];
     let pool: Pool | undefined;
@@ -216,13 +198,13 @@ class BulkWork {
       // A single chunk is done here before threads would have started.
       pool ??= next.done ? inlinePool : await this.#options.pool();
       running.push(this.#begin(pool, chunk));
-      const most = pool.size + (this.#plan.outputFormat === "parquet" ? 1 : pool.size + 2);
+      const most = pool.size + (this.#hasRowGroups ? 1 : pool.size + 2);
       if (running.length >= most) await this.#take(running.shift()!);
     }
     for (const each of running) await this.#take(each);
   }
 
-  #begin(pool: Pool, chunk: TextChunk | ParquetChunk): RunningChunk {
+  #begin(pool: Pool, chunk: TextChunk | ColumnChunk): RunningChunk {
     const row = chunk.row + chunk.recordCount;
     const start = "columns" in chunk ? row - 1 : chunk.start + chunk.bytes.length;
     const room = this.#rooms.pop();
@@ -239,10 +221,13 @@ class BulkWork {
     throwIfAborted(this.#options.signal);
     const result = await done;
     const isFirst = this.rowCount === this.skippedCount;
+    const output = outputOf(this.#plan);
+    // Each row begins with the separator; the first of all has none before it.
+    const from = output.shape === "objects" && isFirst ? output.separator.length : 0;
     if (result.rowGroup !== null) await this.#output.noteRowGroup(result.rowGroup);
-    await this.#output.write(this.#plan.outputFormat === "json" ? joined(result.output, isFirst) : result.output);
+    await this.#output.write(result.output.subarray(from));
     // What has been written is room for what comes: memory that is taken anew each time is slow and stays for long.
-    if (this.#plan.outputFormat !== "parquet") this.#rooms.push(result.output.buffer as ArrayBuffer);
+    if (!this.#hasRowGroups) this.#rooms.push(result.output.buffer as ArrayBuffer);
     await this.#output.writeErrors(result.errors);
     this.rowCount += result.rowCount;
     this.skippedCount += result.skipped.length;
@@ -291,31 +276,29 @@ class BulkWork {
     await this.#checkpoint(false).catch(() => undefined);
   }
 
+  get #hasRowGroups(): boolean {
+    return outputOf(this.#plan).shape === "row groups";
+  }
+
   #beginning(): Uint8Array {
-    const { outputFormat, inputColumns, genresColumn } = this.#plan;
-    if (outputFormat === "parquet") return parquetMagic;
-    const names = [...inputColumns, ...answerColumns(this.#options.genres, genresColumn)];
-    const text = outputFormat === "csv" ? `${names.map(csvField).join(",")}\n` : outputFormat === "json" ? "[" : "";
-    return new TextEncoder().encode(text);
+    const output = outputOf(this.#plan);
+    const columns = [...this.#plan.inputColumns, ...answerColumns(this.#options.genres, this.#plan.genresColumn)];
+    return new TextEncoder().encode(output.open + (output.shape === "records" ? recordWriter(output)(columns) : ""));
   }
 
   async #ending(): Promise<Uint8Array> {
-    if (this.#plan.outputFormat === "parquet") return await this.#output.parquetFooter(this.#plan);
-    return new TextEncoder().encode(this.#plan.outputFormat === "json" ? "\n]\n" : "");
+    const output = outputOf(this.#plan);
+    if (output.shape === "row groups") return await this.#output.rowGroupsEnd(output, this.#plan.schema);
+    return new TextEncoder().encode(output.close);
   }
 
-  /** In JSON Lines a column that is needed may stand in any row: whether it is in none is known at the end. */
+  /** Without a header a column that is needed may stand in any row: whether it is in none is known at the end. */
   #checkColumns(): void {
-    const { inputFormat, file, movieColumns } = this.#plan;
-    if (inputFormat !== "jsonl" || this.rowCount === 0) return;
+    const { file, movieColumns } = this.#plan;
+    const input = inputOf(this.#plan);
+    if (input.access === "random" || input.hasHeader || this.rowCount === 0) return;
     const columns = new MovieColumns(file, movieColumns, withReadLimits());
     columns.locate([...this.#columns]);
     columns.checkAllFound();
   }
-}
-
-/** Objects that each end in a comma and a line feed, to stand behind others. */
-function joined(objects: Uint8Array, isFirst: boolean): Uint8Array {
-  if (objects.length === 0) return objects;
-  return Buffer.concat([Buffer.from(isFirst ? "\n" : ",\n"), objects.subarray(0, -2)]);
 }

@@ -1,3 +1,5 @@
+import type { RecordEnds } from "../movies/formats/format.ts";
+
 /** Bytes of whole records in a buffer of their own, with their place in the source. */
 export interface TextChunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -10,32 +12,26 @@ export interface TextChunk {
 
 /** Longest possible record: `readLimits.rowLength` code units of three bytes each and 1,000 quoted fields are less. */
 const longestRecordBytes = 2 ** 23;
-const lineFeed = 10;
-const quote = 34;
 
-/** Cuts text where records end: at line feeds, in CSV at those outside quotes. A chunk holds as many whole records as
- * fit in `chunkBytes`, at least one; where the cuts fall depends on the text alone, not on the pieces it comes in, so a
- * run that is taken up at a cut cuts as the undisturbed one.
- *
- * Quotes are only counted: text whose quotes are broken is cut somewhere, and the strict reader of the chunk finds the
- * fault, at the same place as one that reads from the beginning, for up to the fault the count is right. */
+/** Cuts text where records end. A chunk holds as many whole records as fit in `chunkBytes`, at least one; where the
+ * cuts fall depends on the text alone, not on the pieces it comes in, so a run that is taken up at a cut cuts as the
+ * undisturbed one. */
 export class RecordCutter {
   readonly #chunkBytes: number;
-  readonly #isCsv: boolean;
+  readonly #recordEnds: RecordEnds;
   #buffer = Buffer.alloc(2 ** 18);
   /** Bytes of `buffer` that hold text. */
   #length = 0;
   /** Where the next look for a record's end begins in `buffer`. */
   #at = 0;
-  #inQuotes = false;
   /** End of the whole records in `buffer`, and their number. */
   #end = 0;
   #count = 0;
   #start: number;
   #row: number;
 
-  constructor(isCsv: boolean, chunkBytes: number, start = 0, row = 1) {
-    this.#isCsv = isCsv;
+  constructor(recordEnds: RecordEnds, chunkBytes: number, start = 0, row = 1) {
+    this.#recordEnds = recordEnds;
     this.#chunkBytes = chunkBytes;
     this.#start = start;
     this.#row = row;
@@ -79,21 +75,9 @@ export class RecordCutter {
   /** End of the next whole record in `buffer`, or 0 where none is there yet. */
   #nextEnd(): number {
     const held = this.#buffer.subarray(0, this.#length);
-    if (!this.#isCsv) {
-      const found = held.indexOf(lineFeed, this.#at);
-      this.#at = found < 0 ? held.length : found + 1;
-      return found + 1;
-    }
-    let at = this.#at;
-    let inQuotes = this.#inQuotes;
-    for (; at < held.length; at++) {
-      const byte = held[at];
-      if (byte === quote) inQuotes = !inQuotes;
-      else if (byte === lineFeed && !inQuotes) break;
-    }
-    this.#inQuotes = inQuotes;
-    this.#at = Math.min(at + 1, held.length);
-    return at < held.length ? at + 1 : 0;
+    const end = this.#recordEnds(held, this.#at);
+    this.#at = end < 0 ? held.length : end;
+    return Math.max(end, 0);
   }
 
   #take(): TextChunk {

@@ -1,24 +1,26 @@
 import { AtomicFile } from "../files/atomic-file.ts";
+import { csv } from "../movies/formats/csv.ts";
+import { recordWriter } from "../movies/formats/delimited.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { GenreModel } from "../pipeline/genre-model.ts";
-import { csvField } from "./csv-field.ts";
+import { answerColumns } from "./row-plan.ts";
 
 const chunkMovies = 2048;
+const record = recordWriter(csv.output);
 
-/** Writes the competition's submission: `ID,p_Action,…`, a row a movie in the order given, its id first, probabilities in
- * [0, 1] in the shortest digits that read back to the same number. The file appears only when whole. Returns the number
- * of rows. Throws CANNOT_WRITE. */
+/** Writes the competition's submission: `ID,p_Action,…`, a row a movie in the order given, its id first, probabilities
+ * in [0, 1] in the shortest digits that read back to the same number. The file appears only when whole. Returns the
+ * number of rows. Throws CANNOT_WRITE. */
 export async function writeSubmission(model: GenreModel, movies: readonly Movie[], path: string): Promise<number> {
   const file = await AtomicFile.create(path);
   try {
     const width = model.genres.count;
-    await file.write(`ID,${model.genres.names.map((name) => csvField(`p_${name}`)).join(",")}\n`);
+    await file.write(record(answerColumns(model.genres, "ID")));
     for (let from = 0; from < movies.length; from += chunkMovies) {
       const chunk = movies.slice(from, from + chunkMovies);
       const { values } = model.predictProba(chunk);
-      const lines = chunk.map(
-        (movie, row) => `${csvField(movie.id)},${values.subarray(row * width, (row + 1) * width).join(",")}\n`,
-      );
+      const own = (row: number) => Array.from(values.subarray(row * width, (row + 1) * width), String);
+      const lines = chunk.map(({ id }, row) => record([id, ...own(row)]));
       await file.write(lines.join(""));
     }
     await file.commit();

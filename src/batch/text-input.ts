@@ -1,86 +1,61 @@
-import { type FileFormat, type MovieSource, OpenFile } from "../movies/read/file.ts";
-import { withReadLimits } from "../movies/read/read-limits.ts";
-import type { TextFormat } from "../movies/read/row-reader.ts";
-import { Utf8Text } from "../movies/read/utf8-text.ts";
+import type { FileFormat } from "../movies/formats/file-kind.ts";
+import { withReadLimits } from "../movies/formats/read-limits.ts";
+import { formatLike, type StreamFormat } from "../movies/formats/stream-formats.ts";
+import { badEncoding, Utf8Text } from "../movies/formats/utf8-text.ts";
+import { type MovieSource, OpenFile } from "../movies/read/file.ts";
+import type { Place } from "./journal.ts";
 import { RecordCutter, type TextChunk } from "./record-cutter.ts";
 import { rowLimits } from "./row-plan.ts";
 
-/** Where a reading is taken up again. */
-export interface TextSpan {
-  /** Unpacked bytes before it. */
-  readonly start: number;
-  /** Number of the next record. */
-  readonly row: number;
-}
-
-/** CSV or JSON Lines, perhaps packed, as chunks of whole records. */
+/** Text, perhaps packed, as chunks of whole records. */
 export class TextInput {
-  readonly name: string;
-  readonly #file: OpenFile;
+  readonly file: OpenFile;
   readonly #pieces: AsyncGenerator<Uint8Array>;
-  readonly #held: Uint8Array[] = [];
-  #format: TextFormat | undefined;
+  #held: Uint8Array[] = [];
 
-  /** place: where the reading begins; at 0 `begin` must be called first. Throws INVALID_SETTING. */
-  constructor(source: MovieSource, format: FileFormat | undefined, place?: TextSpan) {
-    this.#file = new OpenFile(source, format, withReadLimits(rowLimits));
-    this.name = this.#file.name;
-    this.#pieces = this.#file.contentsFrom(place?.start ?? 0);
+  /** place: where the reading begins; without one `begin` must be called first. Throws INVALID_SETTING. */
+  constructor(source: MovieSource, format: FileFormat | undefined, place?: Place) {
+    this.file = new OpenFile(source, format, withReadLimits(rowLimits));
+    this.#pieces = this.file.contents(place?.start ?? 0);
   }
 
-  /** Bytes taken from the file as it lies on the disk. */
-  get byteCount(): number {
-    return this.#file.byteCount;
-  }
-
-  /** The format, or undefined where the input is empty and nothing tells; and CSV's first record as text, which is to
-   * be parsed by the caller. Throws FILE_NOT_FOUND, BAD_ARCHIVE, BAD_ENCODING through `fault`. */
-  async begin(): Promise<{
-    format: TextFormat | undefined;
-    head: string;
-    fault: string | undefined;
-    place: TextSpan;
-  }> {
-    const first = await this.#next();
-    this.#format = this.#file.textFormat ?? (first === undefined ? undefined : sniffed(first));
-    const nothing = { format: this.#format, head: "", fault: undefined, place: { start: 0, row: 1 } };
-    if (first === undefined) return nothing;
-    this.#held.push(first);
-    if (this.#format !== "csv") return nothing;
-    const cutter = new RecordCutter(true, 1);
-    let head = cutter.push(first).next().value as TextChunk | undefined;
-    while (head === undefined) {
-      const piece = await this.#next();
-      head = (piece === undefined ? cutter.finish() : cutter.push(piece)).next().value as TextChunk | undefined;
-      if (piece === undefined) break;
-      this.#held.push(piece);
+  /** The format, or undefined where the input is empty and nothing tells; and the first record as text, where it is a
+   * header, which is to be parsed by the caller. Throws FILE_NOT_FOUND, BAD_ARCHIVE, BAD_ENCODING. */
+  async begin(): Promise<{ format: StreamFormat | undefined; head: string; place: Place }> {
+    let isMore = await this.#holdNext();
+    let { format } = this.file;
+    while (format === undefined && this.#held.length > 0) {
+      // Decoding takes a byte order mark off.
+      format = formatLike(new TextDecoder().decode(Buffer.concat(this.#held)), !isMore);
+      if (format === undefined) isMore = await this.#holdNext();
     }
-    const length = head?.bytes.length ?? 0;
+    if (!format?.input.hasHeader) return { format, head: "", place: { start: 0, row: 1 } };
+    const cutter = new RecordCutter(format.input.recordEnds(), 1);
+    let head: TextChunk | undefined;
+    for (let next = 0; head === undefined && (next < this.#held.length || (await this.#holdNext())); next++) {
+      head = cutter.push(this.#held[next]).next().value;
+    }
+    head ??= cutter.finish().next().value;
+    const bytes = head?.bytes ?? new Uint8Array(0);
+    this.#held = [Buffer.concat(this.#held).subarray(bytes.length)];
     const text = new Utf8Text();
-    let decoded = text.decode(head?.bytes ?? new Uint8Array(0));
-    if (text.fault === undefined) decoded += text.decode(new Uint8Array(0), true);
-    const rest = Buffer.concat(this.#held).subarray(length);
-    this.#held.length = 0;
-    this.#held.push(rest);
-    return { format: "csv", head: decoded, fault: text.fault, place: { start: length, row: 2 } };
+    const decoded = text.decode(bytes, true);
+    if (text.fault !== undefined) throw badEncoding({ file: this.file.name, row: 1, column: null }, text.fault);
+    return { format, head: decoded, place: { start: bytes.length, row: 2 } };
   }
 
-  /** Chunks of at most `chunkBytes` where records are not longer. `isCsv`: how records end. */
-  async *chunks(isCsv: boolean, chunkBytes: number, place: TextSpan): AsyncGenerator<TextChunk> {
-    const cutter = new RecordCutter(isCsv, chunkBytes, place.start, place.row);
+  /** Chunks of at most `chunkBytes` where records are not longer. */
+  async *chunks({ input }: StreamFormat, chunkBytes: number, place: Place): AsyncGenerator<TextChunk> {
+    const cutter = new RecordCutter(input.recordEnds(), chunkBytes, place.start, place.row);
     for (const piece of this.#held.splice(0)) yield* cutter.push(piece);
     for await (const piece of this.#pieces) yield* cutter.push(piece);
     yield* cutter.finish();
   }
 
-  async #next(): Promise<Uint8Array | undefined> {
+  /** Keeps one more piece; false where there is none. */
+  async #holdNext(): Promise<boolean> {
     const { done, value } = await this.#pieces.next();
-    return done ? undefined : value;
+    if (!done) this.#held.push(value);
+    return !done;
   }
-}
-
-/** JSON Lines by a `{` at the beginning, else CSV. */
-function sniffed(bytes: Uint8Array): TextFormat {
-  const text = new TextDecoder().decode(bytes.subarray(0, 4096)); // takes a byte order mark off
-  return text.trimStart().startsWith("{") ? "jsonl" : "csv";
 }

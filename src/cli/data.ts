@@ -54,12 +54,11 @@ async function runDownload(options: DownloadCommandOptions, { progress, signal }
   const { officialAddress, officialFiles } = await import("../download/official-files.ts");
   const folder = options.to ?? defaultFolder();
   const address = addressOf(options.from ?? officialAddress);
-  const { downloadFile } = await import("../download/download-file.ts");
-  const { makeDispatcher } = await import("../download/dispatcher.ts");
+  const { downloadFile, makeDispatcher } = await import("../download/download-file.ts");
   const { size } = await import("../report/terminal-table.ts");
   const { join } = await import("node:path");
   const timeoutMs = Math.max(1, options.timeout * 1000);
-  const { dispatcher, close } = makeDispatcher(timeoutMs);
+  const dispatcher = makeDispatcher(timeoutMs);
   try {
     for (const file of officialFiles) {
       const outcome = await downloadFile(file, address, folder, {
@@ -76,13 +75,12 @@ async function runDownload(options: DownloadCommandOptions, { progress, signal }
       print(`${outcome === "fetched" ? "Fetched" : "There already:"} ${path}, ${size(file.byteCount)}, SHA-256 right.`);
     }
   } finally {
-    await close();
+    await dispatcher.destroy();
   }
 }
 
 async function runWhere(options: { readonly json?: boolean }): Promise<void> {
-  const { officialFiles } = await import("../download/official-files.ts");
-  const { stateOf } = await import("../download/file-check.ts");
+  const { officialFiles, stateOf } = await import("../download/official-files.ts");
   const { terminalTable } = await import("../report/terminal-table.ts");
   const { resolve } = await import("node:path");
   const folder = resolve(defaultFolder());
@@ -96,9 +94,10 @@ async function runWhere(options: { readonly json?: boolean }): Promise<void> {
     print(terminalTable([{ title: "file" }, { title: `in ${folder}` }], rows));
   }
   if (files.every(({ state }) => state === "right")) return;
+  const next = `Fetch them with \`claqueta data download\`, or name their folder in ${environmentName}.`;
   throw new ClaquetaError("FILE_NOT_FOUND", {
     where: folder,
     what: "not all of the competition's files are there",
-    next: `Fetch them with \`claqueta data download\`, or name their folder in ${environmentName}.`,
+    next,
   });
 }

@@ -25,7 +25,7 @@ export function addExtraOptions(command: Command): Command {
     .option(
       "--to-predict <file>",
       "a file whose movies must not be learnt from: they are taken out of each --extra (may be repeated)",
-      (file: string, earlier: readonly string[] = []) => onceEach(earlier, file, file),
+      (file: string, earlier: readonly string[] = []) => onceEach(earlier, file),
     )
     .option("--removed <file>", "list the movies taken out of each --extra, as JSON Lines");
 }
@@ -34,12 +34,10 @@ export function addExtraOptions(command: Command): Command {
 export function extraSpec(text: string, earlier: readonly ExtraSpec[] = []): ExtraSpec[] {
   const [, path, settings] = /^(.*?)((?:,[^,=./\\]*=[^,]*)*)$/s.exec(text) as RegExpExecArray;
   const unknown: string[] = [];
-  let isNamed = false;
   for (const setting of settings.split(",").slice(1)) {
     const [key, value] = setting.split("=", 2).map((part) => part.trim());
     if (key !== "unknown") throw new InvalidArgumentError(`There is no setting ${JSON.stringify(key)}; ${forms}.`);
-    if (isNamed) throw new InvalidArgumentError(`unknown stands twice; join the genres by +.`);
-    isNamed = true;
+    if (unknown.length > 0) throw new InvalidArgumentError(`unknown stands twice; join the genres by +.`);
     const names = value.split("+").map((name) => name.trim());
     if (names.includes("")) throw new InvalidArgumentError(`There is an empty genre name; ${forms}.`);
     if (new Set(names).size < names.length) throw new InvalidArgumentError("A genre stands twice behind unknown=.");
@@ -47,15 +45,15 @@ export function extraSpec(text: string, earlier: readonly ExtraSpec[] = []): Ext
   }
   if (path === "" || /,\s*unknown$/.test(path)) throw new InvalidArgumentError(`Expected ${forms}.`);
   const paths = earlier.map((spec) => spec.path);
-  onceEach(paths, path, path);
+  onceEach(paths, path);
   return [...earlier, { path, unknown }];
 }
 
 const forms = "a file, or a file and the genres it never gives: FILE,unknown=News+Short";
 
 /** Adds a file to those before. The same file twice is a slip that would pass unnoticed. */
-function onceEach(earlier: readonly string[], path: string, file: string): string[] {
-  if (earlier.some((other) => resolve(other) === resolve(path))) {
+function onceEach(earlier: readonly string[], file: string): string[] {
+  if (earlier.some((other) => resolve(other) === resolve(file))) {
     throw new InvalidArgumentError(`${JSON.stringify(file)} is given twice.`);
   }
   return [...earlier, file];
@@ -81,11 +79,8 @@ export async function readExtraInput(
     const alone = options.removed !== undefined ? "--removed" : paths.length > 0 ? "--to-predict" : undefined;
     if (alone === undefined) return { corpora: [], removed: [], warnings: [], toPredict: [] };
     const { ClaquetaError } = await import("../errors.ts");
-    throw new ClaquetaError("USAGE", {
-      where: alone,
-      what: "there is nothing that movies could be taken out of",
-      expected: "at least one --extra",
-    });
+    const what = "there is nothing that movies could be taken out of";
+    throw new ClaquetaError("USAGE", { where: alone, what, expected: "at least one --extra" });
   }
   const { readExtraCorpora } = await import("../movies/read/read-extra-corpora.ts");
   const { inputFormat: _ofTheMainFile, ...inputOptions } = options;

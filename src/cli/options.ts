@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { ClaquetaError } from "../errors.ts";
-import type { FileFormat } from "../movies/read/file.ts";
+import { type FileFormat, kindNames } from "../movies/formats/file-kind.ts";
 import { readThresholdGoal, type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-goal.ts";
 
 /** What commander calls with the text after an option; its error is printed with the option's name. */
@@ -83,20 +83,13 @@ export interface InputOptions {
   readonly quiet?: boolean;
 }
 
-/** `more`: formats that the command reads besides. */
-export function addInputOptions(command: Command, more: readonly string[] = []): Command {
+/** access: `any` where the command also reads formats that are read at any place of a file. */
+export function addInputOptions(command: Command, access: "stream" | "any" = "stream"): Command {
   return command
     .option("--columns <pairs>", "other names of columns, such as plot=overview,title=name", columnNames)
     .option("--optional <columns>", "columns that may be missing or empty: title, year or title,year", optionalColumns)
     .addOption(
-      new Option("--input-format <name>", "what the file is (default: by its name)").choices([
-        "csv",
-        "jsonl",
-        "csv.gz",
-        "jsonl.gz",
-        "zip",
-        ...more,
-      ]),
+      new Option("--input-format <name>", "what the file is (default: by its name)").choices(kindNames(access)),
     )
     .option("--skip-invalid", "leave out rows that cannot be used; they are counted and listed")
     .option("-q, --quiet", "no progress");
@@ -128,12 +121,8 @@ export async function chosenModel(given: string | undefined): Promise<string> {
   const { defaultModelPath } = await import("../pipeline/default-model.ts");
   const path = defaultModelPath();
   await access(path).catch((cause) => {
-    throw new ClaquetaError("FILE_NOT_FOUND", {
-      where: path,
-      what: "the default model is not there",
-      next: `Name a model with --model FILE or in ${modelEnvironmentName}, or make the default one: npm run train:default.`,
-      cause,
-    });
+    const next = `Name a model with --model FILE or in ${modelEnvironmentName}, or make the default one: npm run train:default.`;
+    throw new ClaquetaError("FILE_NOT_FOUND", { where: path, what: "the default model is not there", next, cause });
   });
   return path;
 }

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
-import type { InputFormat } from "../batch/bulk-input.ts";
 import type { BulkProgress, PredictFileOptions } from "../batch/predict-file.ts";
-import type { OutputFormat } from "../batch/row-plan.ts";
 import { ClaquetaError } from "../errors.ts";
+import { kindByName, outputByName } from "../movies/formats/file-kind.ts";
+import { type FormatName, formats } from "../movies/formats/registry.ts";
 import type { MovieSource } from "../movies/read/file.ts";
 import { addInputOptions, chosenModel, type InputOptions, jobsOption, modelOption, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
@@ -13,8 +13,8 @@ interface PredictCommandOptions extends Omit<InputOptions, "inputFormat"> {
   readonly plot?: string;
   readonly title?: string;
   readonly year?: number;
-  readonly inputFormat?: InputFormat;
-  readonly format?: OutputFormat;
+  readonly inputFormat?: string;
+  readonly format?: FormatName;
   readonly genresColumn: string;
   readonly out?: string;
   readonly errors?: string;
@@ -22,15 +22,6 @@ interface PredictCommandOptions extends Omit<InputOptions, "inputFormat"> {
   readonly checkpoint: number;
   readonly jobs?: number;
 }
-
-/** What `--out` is written as where `--format` does not say. */
-const formatByEnding: Readonly<Record<string, OutputFormat>> = {
-  csv: "csv",
-  jsonl: "jsonl",
-  ndjson: "jsonl",
-  json: "json",
-  parquet: "parquet",
-};
 
 export function addPredict(program: Command): void {
   const command = program
@@ -46,13 +37,9 @@ export function addPredict(program: Command): void {
     .option("--title <text>", "its title")
     .option("--year <year>", "its year", wholeNumber(1870, 2100))
     .addOption(
-      new Option("--format <name>", "how to write the answers (default: by the name of --out, else table)").choices([
-        "table",
-        "json",
-        "jsonl",
-        "csv",
-        "parquet",
-      ]),
+      new Option("--format <name>", "how to write the answers (default: by the name of --out, else table)").choices(
+        formats.filter(({ output }) => output !== undefined).map(({ name }) => name),
+      ),
     )
     .option("--genres-column <name>", "name of the column that the genres are added as", "genres")
     .option("--out <file>", "write to this file, which appears only when whole (- for standard output)")
@@ -64,7 +51,7 @@ export function addPredict(program: Command): void {
         .default(1),
     )
     .addOption(jobsOption());
-  addInputOptions(command, ["parquet"]).action((file: string | undefined, options: PredictCommandOptions) => {
+  addInputOptions(command, "any").action((file: string | undefined, options: PredictCommandOptions) => {
     const format = outputFormat(options);
     // `predict … | head` of what people read ends in silence; of data that is not whole, with an error.
     return runSession((session) => runPredict(file, format, options, session), {
@@ -76,31 +63,25 @@ export function addPredict(program: Command): void {
 
 const toFile = ({ out }: PredictCommandOptions): string | undefined => (out === "-" ? undefined : out);
 
-function outputFormat(options: PredictCommandOptions): OutputFormat {
-  const ending = toFile(options)?.toLowerCase().split(".").at(-1) ?? "";
-  return options.format ?? (Object.hasOwn(formatByEnding, ending) ? formatByEnding[ending] : "table");
-}
+const outputFormat = (options: PredictCommandOptions): FormatName =>
+  options.format ?? outputByName(toFile(options) ?? "") ?? "table";
 
 async function runPredict(
   file: string | undefined,
-  format: OutputFormat,
+  format: FormatName,
   options: PredictCommandOptions,
   session: Session,
 ): Promise<void> {
   if ((file === undefined) === (options.plot === undefined)) {
-    throw new ClaquetaError("USAGE", {
-      where: "predict",
-      what: file === undefined ? "there is nothing to predict" : "there are both a file and --plot",
-      expected: "either a file (or - for standard input) or --plot TEXT",
-    });
+    const what = file === undefined ? "there is nothing to predict" : "there are both a file and --plot";
+    const expected = "either a file (or - for standard input) or --plot TEXT";
+    throw new ClaquetaError("USAGE", { where: "predict", what, expected });
   }
-  if (options.out?.toLowerCase().endsWith(".gz")) {
-    throw new ClaquetaError("USAGE", {
-      where: "--out",
-      what: "nothing is written packed",
-      expected: "a name without .gz",
-      next: "Pipe it: --format jsonl | gzip.",
-    });
+  const { compression } = kindByName(toFile(options) ?? "");
+  if (compression) {
+    const expected = `a name without .${compression.name}`;
+    const next = "Pipe it: --format jsonl | gzip.";
+    throw new ClaquetaError("USAGE", { where: "--out", what: "nothing is written packed", expected, next });
   }
   if (options.plot !== undefined && format === "table" && options.out === undefined) {
     return await printBars(options.plot, options);

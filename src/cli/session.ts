@@ -82,15 +82,16 @@ export async function runSession(
   if (process.exitCode) setTimeout(cutOff, lingerMs).unref();
 }
 
-/** For standard output's errors. A reader such as `head` that has seen enough is no fault of ours, but the output is not
- * whole either. */
+/** For standard output's errors. */
 export function outputFailed(error: NodeJS.ErrnoException): void {
-  process.exitCode ||= error.code === "EPIPE" ? 141 : reportError(cannotPrint(error));
+  process.exitCode ||= reportError(cannotPrint(error));
 }
 
 /** Prints an error as people want it and returns the exit code. Unknown errors keep their stack: they are our fault. */
 export function reportError(error: unknown): number {
   if (error instanceof ClaquetaError) {
+    // A reader such as `head` that has seen enough is no fault, but the output is not whole either.
+    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "EPIPE") return 141;
     process.stderr.write(`${pc.red(`error ${error.code}`)} ${error.message}\n`);
     return error.exitCode;
   }

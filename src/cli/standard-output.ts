@@ -12,12 +12,11 @@ export function standardOutput(): { write(bytes: Uint8Array): Promise<void> } {
   return {
     write: (bytes) =>
       new Promise((resolve, reject) => {
-        const done = (error?: Error | null): void => {
+        if (bytes.length === 0) return resolve();
+        stdout.write(bytes, (error) => {
           if (error) reject(cannotPrint(error));
           else resolve();
-        };
-        if (bytes.length === 0) resolve();
-        else stdout.write(bytes, done);
+        });
       }),
   };
 }

@@ -1,151 +1,140 @@
-import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, rename, unlink } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ClaquetaError } from "../errors.ts";
-import { cannotWrite, syncFolder } from "../files/atomic-file.ts";
-import { sha256Of, stateOf } from "./file-check.ts";
-import type { RemoteFile } from "./official-files.ts";
-import { TransferFault, type TransferOptions, transfer } from "./transfer.ts";
+import { type Dispatcher, EnvHttpProxyAgent, fetch, type Response } from "undici";
+import { ClaquetaError, type ErrorCode } from "../errors.ts";
+import { cannotWrite } from "../files/atomic-file.ts";
+import { PartFile } from "../files/part-file.ts";
+import { type RemoteFile, sha256Of, stateOf } from "./official-files.ts";
 
-export interface DownloadOptions extends TransferOptions {
+export interface DownloadOptions {
+  readonly dispatcher: Dispatcher;
+  /** Silence of so long, before the first byte or between two, ends the try. */
+  readonly stallMs: number;
   /** At least 1. */
   readonly tries: number;
   /** Wait after the first try that failed; doubled after each further one, up to half a minute. */
   readonly firstWaitMs: number;
+  readonly signal?: AbortSignal | undefined;
   /** Bytes of the file that are there. */
   readonly onProgress?: (byteCount: number) => void;
   /** A try failed and another one follows after `waitMs`. */
   readonly onRetry?: (reason: string, waitMs: number) => void;
 }
 
-const longestWaitMs = 30_000;
+const untrusted = "its certificate cannot be trusted; behind a proxy, name the proxy's own in NODE_EXTRA_CA_CERTS";
+/** What the codes of failed connections mean. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/ENOTFOUND|EAI_AGAIN/, "its name cannot be looked up"],
+  [/REFUSED/, "the connection is refused"],
+  [/RESET|EPIPE|SOCKET/, "the connection broke off"],
+  [/UNREACH|TIMEDOUT|TIMEOUT/, "no connection"],
+  [/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ALTNAME/, untrusted],
+];
 
-/** Fetches a file into a folder, which is made where it is missing. What comes is gathered in NAME.part, where a later
- * call goes on; the file appears under its name only when whole and right. Returns whether it had to be fetched.
- * address: of the folder that holds the file, with a slash at its end.
- * Throws DOWNLOAD_FAILED, BAD_DOWNLOAD, CANNOT_WRITE, INTERRUPTED; each says what to do without a network. */
-export async function downloadFile(
-  file: RemoteFile,
-  address: URL,
-  folder: string,
-  options: DownloadOptions,
-): Promise<"fetched" | "was there"> {
-  const path = join(folder, file.name);
-  await mkdir(folder, { recursive: true }).catch((cause) => {
-    throw cannotWrite(folder, cause);
-  });
-  const state = await stateOf(file, folder);
-  if (state === "right") return "was there";
-  if (state === "other") {
-    throw new ClaquetaError("CANNOT_WRITE", {
-      where: path,
-      what: "another file stands under that name",
-      expected: `SHA-256 ${file.sha256}`,
-      next: "Move it away, or name another folder with --to.",
-    });
-  }
-  const partPath = `${path}.part`;
-  const part = await open(partPath, constants.O_RDWR | constants.O_CREAT, 0o666).catch((cause) => {
-    throw cannotWrite(partPath, cause);
-  });
-  try {
-    await gather(file, new URL(file.name, address), folder, part, options);
-    await part.sync();
-  } catch (error) {
-    throw isSystemError(error) ? cannotWrite(partPath, error) : error;
-  } finally {
-    const { size } = await part.stat();
-    await part.close();
-    if (size === 0) await unlink(partPath).catch(() => undefined);
-  }
-  await rename(partPath, path).catch((cause) => {
-    throw cannotWrite(path, cause);
-  });
-  await syncFolder(folder);
-  return "fetched";
+/** Why a try failed. With a code no further try helps; `waitMs`: before the next one, where that is asked for. */
+const fault = (text: string, more: { code?: ErrorCode; waitMs?: number } = {}) => Object.assign(new Error(text), more);
+const bad = ({ byteCount, name }: RemoteFile, what: string) =>
+  fault(`${what}; expected the ${byteCount} bytes of ${name}`, { code: "BAD_DOWNLOAD" });
+
+/** Connections over the proxies that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name (also in lower case); a connection that
+ * does not stand after `connectMs` fails. To be destroyed by whoever made it. */
+export function makeDispatcher(connectMs: number): Dispatcher {
+  const connect = { timeout: connectMs };
+  return new EnvHttpProxyAgent({ connect, proxyTls: connect, requestTls: connect });
 }
 
-/** Tries until the part file holds the whole right file. */
-async function gather(file: RemoteFile, url: URL, folder: string, part: FileHandle, options: DownloadOptions) {
-  const { tries, firstWaitMs, signal, onProgress, onRetry } = options;
-  for (let failures = 0; ; ) {
-    // More than the whole file is nothing to go on from.
-    const { size: found } = await part.stat();
-    const from = found > file.byteCount ? 0 : found;
-    if (from < found) await part.truncate(0);
+/** Fetches a file from the folder at `address` (with a slash at its end) into a folder, which is made where it is
+ * missing. What comes is gathered in NAME.part, where a later call goes on; only the whole right file gets its name.
+ * Throws DOWNLOAD_FAILED, BAD_DOWNLOAD, CANNOT_WRITE, INTERRUPTED; each says what to do without a network. */
+export async function downloadFile(file: RemoteFile, address: URL, folder: string, options: DownloadOptions) {
+  const path = join(folder, file.name);
+  await mkdir(folder, { recursive: true }).catch((cause) => Promise.reject(cannotWrite(folder, cause)));
+  const state = await stateOf(file, folder);
+  if (state === "right") return "was there";
+  if (state === "other") throw cannotWrite(path, "another file has that name", "Move it away, or name another: --to.");
+  const where = new URL(file.name, address).href;
+  const kept = "What has come is kept: the same command goes on from there.";
+  const byHand =
+    `Without a network: fetch the files from ${address.href} on another machine and put them into ${folder}, ` +
+    "or into a folder that CLAQUETA_DATA_DIR names; `claqueta data where` says what is found.";
+  for (let failures = 1; ; failures++) {
     try {
-      let end = from;
-      if (from < file.byteCount) {
-        for await (const { at, bytes } of transfer(file, url, from, options)) {
-          if (at === 0 && end > 0) await part.truncate(0);
-          await part.write(bytes, 0, bytes.length, at);
-          end = at + bytes.length;
-          onProgress?.(end);
-        }
-      }
-      const sha256 = await sha256Of(`${join(folder, file.name)}.part`);
-      if (sha256 === file.sha256) return;
-      await part.truncate(0);
-      if (from === 0) {
-        const what = `its content is another one (SHA-256 ${sha256})`;
-        const expected = `SHA-256 ${file.sha256}`;
-        throw withNext(new ClaquetaError("BAD_DOWNLOAD", { where: url.href, what, expected }), url, folder);
-      }
-      throw new TransferFault("what an earlier run had kept does not fit; once more from the beginning");
-    } catch (error) {
-      if (signal?.aborted) throw stopped(url, folder, error);
-      if (error instanceof ClaquetaError) {
-        if (error.code === "BAD_DOWNLOAD") await part.truncate(0);
-        throw withNext(error, url, folder);
-      }
-      if (!(error instanceof TransferFault)) throw error;
-      failures += 1;
-      if (failures >= tries) throw givenUp(error, failures, url, folder);
-      const waitMs = error.waitMs ?? Math.min(firstWaitMs * 2 ** (failures - 1), longestWaitMs);
-      onRetry?.(error.message, waitMs);
-      await delay(waitMs, undefined, signal === undefined ? {} : { signal }).catch((cause) => {
-        throw stopped(url, folder, cause);
-      });
+      await fetchRest(file, where, path, options);
+      await PartFile.publish(path);
+      return "fetched";
+    } catch (cause) {
+      const { tries, firstWaitMs, signal, onRetry } = options;
+      const fail = (code: ErrorCode, what: string, next: string) =>
+        new ClaquetaError(code, { where, what, next, cause });
+      if (signal?.aborted) throw fail("INTERRUPTED", "stopped on request", kept);
+      if (cause instanceof ClaquetaError) throw cause;
+      const { message, code, waitMs = Math.min(firstWaitMs * 2 ** (failures - 1), 30_000) } = faultOf(cause as Error);
+      if (code === "BAD_DOWNLOAD") await PartFile.remove(path);
+      if (code !== undefined) throw fail(code, message, byHand);
+      const counted = `${message} (${tries} ${tries === 1 ? "try" : "tries"})`;
+      if (failures >= tries) throw fail("DOWNLOAD_FAILED", counted, `${kept} ${byHand}`);
+      onRetry?.(message, waitMs);
+      await delay(waitMs, undefined, signal && { signal }).catch(() => undefined);
     }
   }
 }
 
-const isSystemError = (error: unknown): boolean =>
-  error instanceof Error && "syscall" in error && !(error instanceof ClaquetaError);
-
-/** The way that needs no network here. */
-function byHand(url: URL, folder: string): string {
-  const address = new URL(".", url).href;
-  return (
-    `Without a network: fetch the files from ${address} on another machine and put them into ${folder}, ` +
-    "or into a folder that CLAQUETA_DATA_DIR names; `claqueta data where` says what is found."
-  );
+/** One try: appends to the part file what it lacks, never a byte too many, and holds the whole against its checksum. */
+async function fetchRest(file: RemoteFile, where: string, path: string, options: DownloadOptions): Promise<void> {
+  const { dispatcher, stallMs, signal, onProgress } = options;
+  const found = await stat(PartFile.partOf(path)).catch(() => ({ size: 0 }));
+  const from = found.size < file.byteCount ? found.size : 0;
+  const stalled = new AbortController();
+  const timer = setTimeout(() => stalled.abort(fault(`nothing came for ${stallMs / 1000} s`)), stallMs);
+  let part: PartFile | undefined;
+  try {
+    const answer = await fetch(where, {
+      dispatcher,
+      headers: { "accept-encoding": "identity", ...(from > 0 && { range: `bytes=${from}-` }) },
+      signal: AbortSignal.any([stalled.signal, ...(signal ? [signal] : [])]),
+    });
+    let length = startOf(file, from, answer);
+    for await (const bytes of answer.body ?? []) {
+      timer.refresh();
+      if (length + bytes.length > file.byteCount) throw bad(file, `it gives more than ${file.byteCount} bytes`);
+      part ??= length === 0 ? await PartFile.create(path) : await PartFile.resume(path, length);
+      await part.write(bytes);
+      length += bytes.length;
+      onProgress?.(length);
+    }
+    if (length < file.byteCount) throw fault(`it ended after ${length} of ${file.byteCount} bytes`);
+    await part?.sync();
+  } finally {
+    clearTimeout(timer);
+    await part?.close();
+  }
+  const sha256 = await sha256Of(PartFile.partOf(path));
+  if (sha256 === file.sha256) return;
+  await PartFile.remove(path);
+  if (from > 0) throw fault("what an earlier run had kept does not fit; once more from the beginning");
+  throw bad(file, `its content is another one (SHA-256 ${sha256})`);
 }
 
-function withNext(error: ClaquetaError, url: URL, folder: string): ClaquetaError {
-  if (error.message.includes("CLAQUETA_DATA_DIR")) return error;
-  return new ClaquetaError(error.code, {
-    what: error.message.replace(/\.$/, ""),
-    next: byHand(url, folder),
-    cause: error,
-  });
+/** Place in the file of the answer's first byte: `from`, or 0 where the other side cannot begin elsewhere. */
+function startOf(file: RemoteFile, from: number, { status, headers }: Response): number {
+  const length = Number(headers.get("content-length") ?? file.byteCount);
+  if (status === 200 && length !== file.byteCount) throw bad(file, `it offers ${length} bytes`);
+  if (status === 200) return 0;
+  const range = new RegExp(`^bytes ${from}-\\d+/(${file.byteCount}|\\*)$`);
+  if (status === 206 && range.test(headers.get("content-range") ?? "")) return from;
+  if (status === 206 || status === 416) throw bad(file, `it has another part of the file than from byte ${from} on`);
+  if (status < 500 && ![408, 425, 429].includes(status))
+    throw fault(`it answers ${status}`, { code: "DOWNLOAD_FAILED" });
+  const askedMs = Math.min(1000 * Number(headers.get("retry-after")), 60_000);
+  throw fault(`it answers ${status}`, askedMs > 0 ? { waitMs: askedMs } : {});
 }
 
-function givenUp(fault: TransferFault, tries: number, url: URL, folder: string): ClaquetaError {
-  return new ClaquetaError("DOWNLOAD_FAILED", {
-    where: url.href,
-    what: `${fault.message} (${tries} ${tries === 1 ? "try" : "tries"})`,
-    next: `What has come is kept: the same command goes on from there. ${byHand(url, folder)}`,
-    cause: fault,
-  });
-}
-
-function stopped(url: URL, folder: string, cause: unknown): ClaquetaError {
-  return new ClaquetaError("INTERRUPTED", {
-    where: url.href,
-    what: "stopped on request",
-    next: `What has come is kept in ${folder}: the same command goes on from there.`,
-    cause,
-  });
+/** What fetch throws, in words; a fault is what it is. */
+function faultOf(error: Error): ReturnType<typeof fault> {
+  if (error.cause === undefined) return error;
+  // Where several addresses of a name were tried, each has an error of its own.
+  const cause = error.cause instanceof AggregateError ? error.cause.errors[0] : error.cause;
+  const reason = reasons.find(([pattern]) => pattern.test(cause.code))?.[1] ?? cause.message;
+  return fault(reason, reason === untrusted ? { code: "DOWNLOAD_FAILED" } : {});
 }

@@ -1,3 +1,8 @@
+import { hash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { ClaquetaError } from "../errors.ts";
+
 /** A file that is fetched by its name under some address and known by its checksum. */
 export interface RemoteFile {
   readonly name: string;
@@ -23,3 +28,19 @@ export const officialFiles: readonly RemoteFile[] = [
     sha256: "54d3040773a092eed06f01cf55da61551cd9ab466ac6e766b366e4b8e28592cc",
   },
 ];
+
+export const sha256Of = async (path: string): Promise<string> => hash("sha256", await readFile(path));
+
+/** Whether that very file stands under its name in the folder, or another one. Throws FILE_NOT_FOUND. */
+export async function stateOf(file: RemoteFile, folder: string): Promise<"right" | "other" | "missing"> {
+  const path = join(folder, file.name);
+  try {
+    const found = await stat(path);
+    const isOther = !found.isFile() || found.size !== file.byteCount || (await sha256Of(path)) !== file.sha256;
+    return isOther ? "other" : "right";
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return "missing";
+    throw new ClaquetaError("FILE_NOT_FOUND", { where: path, what: `it cannot be read (${code})`, cause });
+  }
+}

@@ -172,7 +172,7 @@ describe.skipIf(isChromiumMissing)(`the page as a static site${chromiumReason}`,
       return data;
     }, csv);
     await page.dispatchEvent("body", "dragover", { dataTransfer: transfer });
-    await page.getByText("Drop the CSV to add genres").waitFor();
+    await page.getByText("Drop the file to add genres").waitFor();
     await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
     const [download] = await Promise.all([
       page.waitForEvent("download"),

@@ -3,8 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { makeDispatcher } from "../../src/download/dispatcher.ts";
-import { type DownloadOptions, downloadFile } from "../../src/download/download-file.ts";
+import { type DownloadOptions, downloadFile, makeDispatcher } from "../../src/download/download-file.ts";
 import type { RemoteFile } from "../../src/download/official-files.ts";
 import { RandomState } from "../../src/random/mt19937.ts";
 import { dataFolder, noData, startClaqueta, temporaryFolder } from "./claqueta.ts";
@@ -38,7 +37,7 @@ afterEach(async () => {
 });
 
 async function download(url: string, options: Partial<DownloadOptions> = {}) {
-  const { dispatcher, close } = makeDispatcher(2000);
+  const dispatcher = makeDispatcher(2000);
   const retries: string[] = [];
   try {
     const settings = { dispatcher, stallMs: 300, tries: 4, firstWaitMs: 1, ...options };
@@ -46,7 +45,7 @@ async function download(url: string, options: Partial<DownloadOptions> = {}) {
     const outcome = await downloadFile(file, new URL(url), folder, { onRetry, ...settings });
     return { outcome, retries };
   } finally {
-    await close();
+    await dispatcher.destroy();
   }
 }
 

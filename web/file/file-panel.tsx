@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ClaquetaError } from "../../src/errors.ts";
+import { tableFormats } from "../../src/movies/formats/stream-formats.ts";
 import { useVoice } from "../phrases/language.ts";
 import type { ModelCard, Predictor } from "../predictor.ts";
-import { addGenres, type FileProgress, type GenreFile, resultName } from "./genre-file.ts";
+import { addGenres, type FileProgress, type GenreFile } from "./genre-file.ts";
 
 type FileState =
   | { readonly kind: "waiting"; readonly wasCancelled: boolean }
@@ -15,10 +16,16 @@ interface FilePanelProps {
   readonly card: ModelCard;
 }
 
-/** A CSV in, the same CSV with genres out; dropped anywhere on the page, or chosen. */
+/** What the browser's dialogue offers. */
+const accepted = tableFormats
+  .flatMap(({ extensions, mediaType }) => [...extensions.map((ending) => `.${ending}`), mediaType])
+  .join();
+
+/** A file in, the same file with genres out; dropped anywhere on the page, or chosen. */
 export function FilePanel({ predictor, card }: FilePanelProps) {
-  const { phrases, whole } = useVoice();
+  const { phrases, whole, list } = useVoice();
   const say = phrases.file;
+  const titles = list(tableFormats.map(({ title }) => title));
   const [state, setState] = useState<FileState>({ kind: "waiting", wasCancelled: false });
   const work = useRef<AbortController>(undefined);
   const url = state.kind === "done" ? state.url : undefined;
@@ -32,13 +39,13 @@ export function FilePanel({ predictor, card }: FilePanelProps) {
     const show = (next: FileState): void => {
       if (work.current === controller) setState(next);
     };
-    if (/\.(zip|gz|xlsx?|ods|jsonl?|ndjson)$/i.test(file.name)) return show({ kind: "failed", detail: say.notCsv });
     show({ kind: "working", name: file.name, progress: { readBytes: 0, totalBytes: file.size, movieCount: 0 } });
     try {
       const result = await addGenres(file, predictor, card, controller.signal, (progress) =>
         show({ kind: "working", name: file.name, progress }),
       );
-      show({ kind: "done", name: file.name, file: result, url: URL.createObjectURL(result.csv) });
+      if (result === undefined) return show({ kind: "failed", detail: say.notReadable(titles) });
+      show({ kind: "done", name: file.name, file: result, url: URL.createObjectURL(result.content) });
     } catch (error) {
       if (controller.signal.aborted) return show({ kind: "waiting", wasCancelled: true });
       const isKnown = error instanceof ClaquetaError;
@@ -89,7 +96,7 @@ export function FilePanel({ predictor, card }: FilePanelProps) {
                 <input
                   type="file"
                   class="sr-only"
-                  accept=".csv,text/csv"
+                  accept={accepted}
                   onChange={(event) => {
                     const [file] = event.currentTarget.files ?? [];
                     event.currentTarget.value = "";
@@ -98,7 +105,7 @@ export function FilePanel({ predictor, card }: FilePanelProps) {
                 />
               </label>
             </p>
-            {state.kind !== "done" && <p class="quiet">{say.needs}</p>}
+            {state.kind !== "done" && <p class="quiet">{say.needs(titles)}</p>}
           </>
         )}
       </div>
@@ -114,8 +121,8 @@ function Result({ name, file, url }: { readonly name: string; readonly file: Gen
     <>
       <p role="status">{say.done(whole(rowCount - problemCount), name)}</p>
       <p>
-        <a class="button" href={url} download={resultName(name)}>
-          {say.download} {resultName(name)}
+        <a class="button" href={url} download={file.name}>
+          {say.download} {file.name}
         </a>
       </p>
       {problemCount > 0 && (

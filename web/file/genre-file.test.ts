@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { CsvRecords } from "../../src/movies/formats/csv-records.ts";
+import { recordWriter } from "../../src/movies/formats/delimited.ts";
+import { readLimits } from "../../src/movies/formats/read-limits.ts";
+import { tableFormats } from "../../src/movies/formats/stream-formats.ts";
 import type { ModelCard, MovieText, Predictor } from "../predictor.ts";
-import { addGenres, resultName } from "./genre-file.ts";
+import { addGenres } from "./genre-file.ts";
 
 const card = {
   genres: [
@@ -25,15 +29,15 @@ const predictor = {
   },
 } as unknown as Predictor;
 
-async function run(text: string, signal = new AbortController().signal) {
-  const file = new File([text], "movies.csv");
-  const result = await addGenres(file, predictor, card, signal, () => undefined);
-  return { ...result, lines: (await result.csv.text()).split("\r\n") };
+async function run(text: string, signal = new AbortController().signal, name = "my.movies.csv") {
+  const file = new File([text], name);
+  const result = (await addGenres(file, predictor, card, signal, () => undefined))!;
+  return { ...result, lines: (await result.content.text()).split("\r\n") };
 }
 
 describe("genres for a whole file", () => {
   it("adds the genres and a probability a genre behind the file's own columns, in the file's order", async () => {
-    const { lines, rowCount, problemCount } = await run(
+    const { lines, rowCount, problemCount, name } = await run(
       'id,plot,note\n1,"a duel, at noon",x\n2,tea,"y ""z"""\n3,rain,\n',
     );
     expect(lines).toEqual([
@@ -45,7 +49,44 @@ describe("genres for a whole file", () => {
     ]);
     expect([rowCount, problemCount]).toEqual([3, 0]);
     expect(calls.map((movies) => movies.length)).toEqual([2, 1]);
-    expect(resultName("my.movies.csv")).toBe("my.movies-genres.csv");
+    expect(name).toBe("my.movies-genres.csv");
+  });
+
+  it.each(tableFormats)(
+    "gives a file in $title back in the same format, known by its ending or its beginning",
+    async (format) => {
+      const record = recordWriter(format.output);
+      const text = [
+        ["title", "plot"],
+        ["a\tb, c", 'a "duel"\nat noon'],
+        ["d", "tea"],
+      ]
+        .map(record)
+        .join("");
+      for (const name of [`movies.${format.extensions[0]}`, "movies.txt"]) {
+        const file = await run(text, undefined, name);
+        expect(file.name).toBe(`movies-genres.${format.extensions[0]}`);
+        expect(file.content.type).toBe(`${format.mediaType};charset=utf-8`);
+        const csv = new CsvRecords(name, readLimits, format.output.delimiter);
+        expect([...csv.records(await file.content.text(), true)]).toEqual([
+          ["title", "plot", "genres", "p_Drama", "p_Western"],
+          ["a\tb, c", 'a "duel"\nat noon', "Western|Drama", "0.5", "0.75"],
+          ["d", "tea", "Drama", "0.5", "0.25"],
+        ]);
+      }
+    },
+  );
+
+  it.each([
+    ["movies.xlsx", [0x50, 0x4b, 3, 4, 20, 0]],
+    ["movies.csv.gz", [0x1f, 0x8b, 8, 0]],
+    ["movies.parquet", [0x50, 0x41, 0x52, 0x31, 0x15, 4]],
+    ["movies.jsonl", [...new TextEncoder().encode('{"plot":"tea"}\n')]],
+    ["movies.txt", [...new TextEncoder().encode('{"plot":"tea"}\n')]],
+  ])("does not take %s for one that it reads", async (name, bytes) => {
+    const file = new File([Uint8Array.from(bytes)], name);
+    const signal = new AbortController().signal;
+    expect(await addGenres(file, predictor, card, signal, () => undefined)).toBeUndefined();
   });
 
   it("leaves a genres column as it is and gives the new one another name", async () => {

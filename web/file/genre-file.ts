@@ -1,5 +1,6 @@
-import { csvField } from "../../src/batch/csv-field.ts";
 import { ClaquetaError } from "../../src/errors.ts";
+import { recordWriter } from "../../src/movies/formats/delimited.ts";
+import { formatLike, streamFormatByName, tableFormats } from "../../src/movies/formats/stream-formats.ts";
 import type { MovieRow } from "../../src/movies/read/movie-row.ts";
 import { RowReader } from "../../src/movies/read/row-reader.ts";
 import type { GenreScore } from "../../src/pipeline/genre-model.ts";
@@ -19,78 +20,80 @@ export interface FileProgress {
 }
 
 export interface GenreFile {
-  readonly csv: Blob;
+  readonly content: Blob;
+  /** The given file's, with `-genres` before its ending. */
+  readonly name: string;
   readonly rowCount: number;
   readonly problemCount: number;
   /** The first of them, for people, in English. */
   readonly problems: readonly string[];
 }
 
-interface FileLike {
-  readonly name: string;
-  readonly size: number;
-  stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
+/** The format of a file, by the ending of its name, else by its beginning; undefined where the page does not read
+ * it. */
+async function tableFormatOf(file: File): Promise<(typeof tableFormats)[number] | undefined> {
+  const beginning = new TextDecoder().decode(await file.slice(0, 4096).arrayBuffer());
+  // Packed files and those of office programs have control characters there.
+  const isText = ![...beginning.slice(0, 8)].some((letter) => /\p{Cc}/u.test(letter) && !"\0\t\r\n".includes(letter));
+  const format = streamFormatByName(file.name) ?? (isText ? formatLike(beginning, true) : undefined);
+  return tableFormats.find(({ name }) => name === format?.name);
 }
 
-/** The same CSV with two things added behind its columns: the named genres joined by `|`, and a probability a genre in
+/** The same file with two things added behind its columns: the named genres joined by `|`, and a probability a genre in
  * the model's order. Rows without a usable movie stay in their places, their new fields empty. Flat but for the result.
- * Throws ClaquetaError where the file as a whole cannot be used, PredictorError, and the signal's reason. */
+ * Returns undefined where it is in none of `tableFormats`. Throws ClaquetaError where the file as a whole cannot be
+ * used, PredictorError, and the signal's reason. */
 export async function addGenres(
-  file: FileLike,
+  file: File,
   predictor: Predictor,
   card: ModelCard,
   signal: AbortSignal,
   onProgress: (progress: FileProgress) => void,
-): Promise<GenreFile> {
+): Promise<GenreFile | undefined> {
+  const format = await tableFormatOf(file);
+  if (format === undefined) return undefined;
+  const record = recordWriter(format.output, "\r\n");
   const names = card.genres.map(({ genre }) => genre);
-  const chunks = readChunks(file, signal);
-  const reader = new RowReader(file.name, chunks, () => "csv", {
-    optionalColumns: ["title", "year"],
-    columns: { genres: null },
-    skipInvalid: true,
-    limits: { rowLength },
-    signal,
-  });
+  const reader = new RowReader(
+    { name: file.name, format, contents: () => readChunks(file) },
+    { optionalColumns: ["title", "year"], columns: { genres: null }, skipInvalid: true, limits: { rowLength }, signal },
+  );
   const parts: string[] = [];
   const problems: string[] = [];
   let problemCount = 0;
-  let held: { readonly row: MovieRow; readonly movie: MovieText | null }[] = [];
-  let heldMovies = 0;
-  let heldLength = 0;
   let movieCount = 0;
+  let held: { readonly values: readonly string[]; readonly isUsable: boolean }[] = [];
+  let movies: MovieText[] = [];
+  let heldLength = 0;
 
   const flush = async (): Promise<void> => {
     signal.throwIfAborted();
-    const movies = held.flatMap(({ movie }) => (movie === null ? [] : [movie]));
     const answers = movies.length === 0 ? [] : await predictor.predictMany(movies, signal);
     let next = 0;
-    const lines = held.map(({ row, movie }) => {
-      const padded = Array.from(
-        { length: Math.max(reader.columns.length, row.values.length) },
-        (_, c) => row.values[c] ?? "",
-      );
-      return lineOf(padded, movie === null ? null : answers[next++], names);
-    });
-    parts.push(lines.join(""));
+    for (const { values, isUsable } of held) {
+      const missing = Array(Math.max(0, reader.columns.length - values.length)).fill("");
+      parts.push(record([...values, ...missing, ...answerFields(isUsable ? answers[next++] : [], names)]));
+    }
     movieCount += movies.length;
     held = [];
-    heldMovies = 0;
+    movies = [];
     heldLength = 0;
     onProgress({ readBytes: reader.decompressedByteCount, totalBytes: file.size, movieCount });
   };
 
   for await (const row of reader) {
-    if (parts.length === 0) parts.push(headerOf(reader.columns, names));
+    if (parts.length === 0) parts.push(record(headerOf(reader.columns, names)));
     const problem = row.problem?.message.replace(/ Fix the row.*$/s, "") ?? tooLong(row, card);
+    held.push({ values: row.values, isUsable: problem === null });
     if (problem !== null) {
       problemCount++;
       if (problems.length < listedProblems) problems.push(problem);
+    } else if (row.movie !== null) {
+      const { title, year, plot } = row.movie;
+      movies.push({ title, year, plot });
+      heldLength += plot.length;
     }
-    const movie = problem === null && row.movie !== null ? row.movie : null;
-    held.push({ row, movie: movie && { title: movie.title, year: movie.year, plot: movie.plot } });
-    if (movie !== null) heldMovies++;
-    heldLength += movie?.plot.length ?? 0;
-    if (heldMovies === card.limits.moviesPerCall || heldLength > mostLengthPerCall || held.length >= 10_000)
+    if (movies.length === card.limits.moviesPerCall || heldLength > mostLengthPerCall || held.length >= 10_000)
       await flush();
   }
   if (held.length > 0) await flush();
@@ -98,22 +101,19 @@ export async function addGenres(
     throw new ClaquetaError("NO_ROWS", { where: file.name, what: "there are no rows", expected: "movies" });
   }
   return {
-    csv: new Blob(parts, { type: "text/csv;charset=utf-8" }),
+    content: new Blob(parts, { type: `${format.mediaType};charset=utf-8` }),
+    name: `${file.name.replace(/\.[^.]*$/, "")}-genres.${format.extensions[0]}`,
     rowCount: reader.rowCount,
     problemCount,
     problems,
   };
 }
 
-async function* readChunks(file: FileLike, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+/** Not every browser iterates over streams. */
+async function* readChunks(file: File): AsyncGenerator<Uint8Array> {
   const reader = file.stream().getReader();
   try {
-    for (;;) {
-      signal.throwIfAborted();
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
     await reader.cancel().catch(() => undefined);
   }
@@ -134,18 +134,15 @@ function freeName(wanted: string, taken: readonly string[]): string {
   return name;
 }
 
-function headerOf(columns: readonly string[], names: readonly string[]): string {
+/** The columns that the file comes back with. */
+function headerOf(columns: readonly string[], names: readonly string[]): string[] {
   const genres = freeName(columns.includes("genres") ? "predicted_genres" : "genres", columns);
-  const added = [genres, ...names.map((name) => freeName(`p_${name}`, columns))];
-  return `${[...columns, ...added].map(csvField).join(",")}\r\n`;
+  return [...columns, genres, ...names.map((name) => freeName(`p_${name}`, columns))];
 }
 
-function lineOf(values: readonly string[], scores: readonly GenreScore[] | null, names: readonly string[]): string {
-  const probabilities = new Map((scores ?? []).map(({ genre, probability }) => [genre, probability]));
-  const named = (scores ?? []).filter(({ selected }) => selected).map(({ genre }) => genre);
-  const added = [named.join("|"), ...names.map((name) => String(probabilities.get(name) ?? ""))];
-  return `${[...values, ...added].map(csvField).join(",")}\r\n`;
+/** What stands in the added columns of a row. */
+function answerFields(scores: readonly GenreScore[], names: readonly string[]): string[] {
+  const probabilities = new Map(scores.map(({ genre, probability }) => [genre, String(probability)]));
+  const named = scores.filter(({ selected }) => selected).map(({ genre }) => genre);
+  return [named.join("|"), ...names.map((name) => probabilities.get(name) ?? "")];
 }
-
-/** `movies.csv` → `movies-genres.csv` */
-export const resultName = (name: string): string => `${name.replace(/\.[^.]*$/, "")}-genres.csv`;

@@ -1,6 +1,6 @@
 import text from "../../examples/new-movies.csv?raw";
-import { CsvRecords } from "../../src/movies/read/csv-records.ts";
-import { readLimits } from "../../src/movies/read/read-limits.ts";
+import { CsvRecords } from "../../src/movies/formats/csv-records.ts";
+import { readLimits } from "../../src/movies/formats/read-limits.ts";
 import type { Draft } from "./desk.ts";
 
 /** Of the project's own plots, a few that differ much. */
@@ -16,7 +16,7 @@ const shown = [
 
 function read(): Draft[] {
   const records = new CsvRecords("new-movies.csv", readLimits);
-  const rows = [...records.push(text), ...records.finish()].slice(1);
+  const rows = [...records.records(text, true)].slice(1);
   const movies = rows.map(([, year, title, plot]) => ({ title, year, plot }));
   return shown.flatMap((title) => movies.filter((movie) => movie.title === title));
 }

@@ -56,10 +56,11 @@ export const english = {
   },
   file: {
     heading: "A whole file",
-    invitation: "Drop a CSV of movies here, or",
+    invitation: "Drop a file of movies here, or",
     choose: "choose a file",
-    needs: "It needs a column “plot”; “title” and “year” help. It comes back with genres and probabilities added.",
-    dropHere: "Drop the CSV to add genres",
+    needs: (formats: string) =>
+      `It reads ${formats} with a column “plot”; “title” and “year” help. The file comes back with genres and probabilities added.`,
+    dropHere: "Drop the file to add genres",
     working: (name: string) => `Reading ${name}`,
     rows: (count: string) => `Movies so far: ${count}`,
     cancel: "Cancel",
@@ -73,7 +74,7 @@ export const english = {
     download: "Download",
     another: "Another file",
     failed: "This file could not be used.",
-    notCsv: "Only CSV files can be read here.",
+    notReadable: (formats: string) => `Only ${formats} files can be read here.`,
   },
   model: {
     heading: "The model",

@@ -54,11 +54,11 @@ export const spanish: Phrases = {
   },
   file: {
     heading: "Un archivo entero",
-    invitation: "Suelta aquí un CSV de películas o",
+    invitation: "Suelta aquí un archivo de películas o",
     choose: "elige un archivo",
-    needs:
-      "Necesita una columna «plot» con la trama; «title» y «year» ayudan. Vuelve con los géneros y las probabilidades añadidos.",
-    dropHere: "Suelta el CSV para añadirle los géneros",
+    needs: (formats) =>
+      `Lee ${formats} con una columna «plot» para la trama; «title» y «year» ayudan. El archivo vuelve con los géneros y las probabilidades añadidos.`,
+    dropHere: "Suelta el archivo para añadirle los géneros",
     working: (name) => `Leyendo ${name}`,
     rows: (count) => `Películas hasta ahora: ${count}`,
     cancel: "Cancelar",
@@ -72,7 +72,7 @@ export const spanish: Phrases = {
     download: "Descargar",
     another: "Otro archivo",
     failed: "Este archivo no se ha podido usar.",
-    notCsv: "Aquí solo se pueden leer archivos CSV.",
+    notReadable: (formats) => `Aquí solo se pueden leer archivos ${formats}.`,
   },
   model: {
     heading: "El modelo",

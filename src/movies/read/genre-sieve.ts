@@ -15,15 +15,13 @@ export class GenreSieve {
   pass(names: readonly string[]): readonly string[] {
     let own = this.#passed.get(names);
     if (own === undefined) {
-      own = names.every((name) => this.#genres.indexOf(name) >= 0)
-        ? names
-        : Object.freeze(names.filter((name) => this.#genres.indexOf(name) >= 0));
+      const known = names.filter((name) => this.#genres.indexOf(name) >= 0);
+      own = known.length === names.length ? names : Object.freeze(known);
       this.#passed.set(names, own);
     }
-    if (own.length < names.length) {
-      for (const name of names) {
-        if (this.#genres.indexOf(name) < 0) this.#foreign.set(name, (this.#foreign.get(name) ?? 0) + 1);
-      }
+    if (own.length === names.length) return own;
+    for (const name of names) {
+      if (this.#genres.indexOf(name) < 0) this.#foreign.set(name, (this.#foreign.get(name) ?? 0) + 1);
     }
     return own;
   }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readLimits } from "../formats/read-limits.ts";
+import { RowError } from "../formats/row-error.ts";
 import { parseGenres } from "./genres-field.ts";
-import { readLimits } from "./read-limits.ts";
-import { RowError } from "./row-error.ts";
 
 const place = { file: "movies.csv", row: 7, column: "genres" };
 const parse = (text: string) => parseGenres(text, place, readLimits);

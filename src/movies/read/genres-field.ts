@@ -1,5 +1,5 @@
-import type { ReadLimits } from "./read-limits.ts";
-import { quoted, RowError, type RowPlace } from "./row-error.ts";
+import type { ReadLimits } from "../formats/read-limits.ts";
+import { quoted, RowError, type RowPlace } from "../formats/row-error.ts";
 
 /** A control character has no business in a name, and U+0000–U+001F are what JSON and Python refuse in quotes, too. */
 const control = /\p{Cc}/u;
@@ -13,11 +13,7 @@ const badEscape = "a backslash stands before something else than \\, ' or \"";
  * spaces and tabs between; in a string the escapes `\\`, `\'` and `\"` and no others. Nothing is ever evaluated. Names
  * are trimmed, in the order written. An empty list, an empty name and a name that stands twice are errors, and so are
  * commas, semicolons, brackets and double quotes in `A|B`. Throws RowError BAD_GENRES, which names `place`. */
-export function parseGenres(
-  text: string,
-  place: RowPlace,
-  limits: Pick<ReadLimits, "genreCount" | "genreLength">,
-): string[] {
+export function parseGenres(text: string, place: RowPlace, limits: ReadLimits): string[] {
   const fail = (what: string): never => {
     const expected = "a list such as ['Short', 'Drama'], a JSON list, or Short|Drama";
     throw new RowError("BAD_GENRES", place, `${what} in ${quoted(text)}`, expected);
@@ -43,37 +39,27 @@ export function parseGenres(
   return names;
 }
 
+/** A string of a Python list: what is in it, and the quote that ends it, where there is one. */
+const string = /(?:'((?:[^'\\]+|\\[\\'"])*)('?)|"((?:[^"\\]+|\\[\\'"])*)("?))/y;
+
 /** The strings of a Python list, or what is wrong with it. Stops behind one name more than are allowed. */
 function pythonList(text: string, most: number): string[] | string {
   const names: string[] = [];
-  let at = skipBlanks(text, 1);
+  const skipBlanks = (from: number): number => from + /^[ \t]*/.exec(text.slice(from))![0].length;
+  let at = skipBlanks(1);
   while (text[at] !== "]") {
-    const quote = text[at];
-    if (quote !== "'" && quote !== '"') return at < text.length ? "a name is not in quotes" : "the list is not closed";
-    let name = "";
-    let from = ++at;
-    for (; text[at] !== quote; at++) {
-      if (at >= text.length) return "a quote is not closed";
-      if (text[at] !== "\\") continue;
-      const escaped = text[at + 1];
-      if (escaped !== "\\" && escaped !== "'" && escaped !== '"') return badEscape;
-      name += text.slice(from, at) + escaped;
-      at++;
-      from = at + 1;
-    }
-    names.push(name + text.slice(from, at));
+    string.lastIndex = at;
+    const found = string.exec(text);
+    if (found === null) return at < text.length ? "a name is not in quotes" : "the list is not closed";
+    at = string.lastIndex;
+    if (!(found[2] || found[4])) return text[at] === "\\" ? badEscape : "a quote is not closed";
+    names.push((found[1] ?? found[3]).replace(/\\(.)/g, "$1"));
     if (names.length > most) return names;
-    at = skipBlanks(text, at + 1);
-    if (text[at] === ",") at = skipBlanks(text, at + 1);
+    at = skipBlanks(at);
+    if (text[at] === ",") at = skipBlanks(at + 1);
     else if (text[at] !== "]") return at < text.length ? "a comma is missing" : "the list is not closed";
   }
   return at === text.length - 1 ? names : "something stands behind the list";
-}
-
-function skipBlanks(text: string, from: number): number {
-  let at = from;
-  while (text[at] === " " || text[at] === "\t") at++;
-  return at;
 }
 
 function jsonList(text: string): string[] | undefined {

@@ -1,9 +1,11 @@
 import { ClaquetaError } from "../../errors.ts";
+import type { ColumnSchema } from "../formats/format.ts";
+import type { ReadLimits } from "../formats/read-limits.ts";
+import { quoted, RowError, shownName } from "../formats/row-error.ts";
+import { tableFormats } from "../formats/stream-formats.ts";
 import type { Genres } from "../genres.ts";
 import type { Movie } from "../movie.ts";
 import { parseGenres } from "./genres-field.ts";
-import type { ReadLimits } from "./read-limits.ts";
-import { quoted, RowError, shownName } from "./row-error.ts";
 
 /** Which column of the file holds what. Absent: the column of the same name; for `id` the unnamed first column (pandas
  * may have named it `Unnamed: 0`), else `id`, `ID` or `index`, else there is none. null: do not read any. */
@@ -39,7 +41,7 @@ const cachedLists = 10_000;
 const cachedLength = 500;
 
 /** Finds the columns by name and makes a Movie of a row's values. */
-export class MovieColumns {
+export class MovieColumns implements ColumnSchema {
   readonly #file: string;
   readonly #options: MovieColumnOptions;
   readonly #limits: ReadLimits;
@@ -51,11 +53,8 @@ export class MovieColumns {
   constructor(file: string, options: MovieColumnOptions, limits: ReadLimits) {
     const wrong = Object.keys(options.columns ?? {}).find((key) => !(parts as readonly string[]).includes(key));
     if (wrong !== undefined || options.columns?.plot === null) {
-      throw new ClaquetaError("INVALID_SETTING", {
-        where: "columns",
-        what: wrong === undefined ? "the plot has no column" : `a movie has no ${quoted(wrong)}`,
-        expected: `names for ${parts.join(", ")}`,
-      });
+      const what = wrong === undefined ? "the plot has no column" : `a movie has no ${quoted(wrong)}`;
+      throw new ClaquetaError("INVALID_SETTING", { where: "columns", what, expected: `names for ${parts.join(", ")}` });
     }
     this.#file = file;
     this.#options = options;
@@ -74,9 +73,10 @@ export class MovieColumns {
     }
   }
 
-  /** What a column holds, or undefined where it is not read. */
-  partsOf(column: string): Part[] {
-    return parts.filter((part) => this.#places[part] >= 0 && this.#columns[this.#places[part]] === column);
+  /** A list may be genres; nothing else of a movie can be made of yes, no, a list or an object. */
+  refusal(column: string, value: unknown): Part | undefined {
+    const isHere = (part: Part): boolean => this.#places[part] >= 0 && this.#columns[this.#places[part]] === column;
+    return parts.find((part) => isHere(part) && (part !== "genres" || !Array.isArray(value)));
   }
 
   /** Throws MISSING_COLUMN where the file lacks a column that the options name or need. */
@@ -101,13 +101,13 @@ export class MovieColumns {
   #missing(part: Part, where: string): ClaquetaError {
     const name = this.#options.columns?.[part] ?? part;
     const header = this.#columns.slice(0, 20).map(shownName).join(", ");
-    const oneColumn = this.#columns.length === 1 && /[;\t]/.test(this.#columns[0]);
-    return new ClaquetaError("MISSING_COLUMN", {
-      where,
-      what: `there is no column ${quoted(name)}`,
-      expected: `it among ${header}${this.#columns.length > 20 ? " …" : ""}`,
-      next: oneColumn ? "Part the columns by commas." : `Name the column that holds it: --columns ${part}=NAME.`,
-    });
+    const only = this.#columns.length === 1 ? this.#columns[0] : "";
+    const other = tableFormats.find(({ output }) => only.split(output.delimiter).includes(name));
+    let next = `Name the column that holds it: --columns ${part}=NAME.`;
+    if (other !== undefined) next = `Say what the file is: --input-format ${other.name}.`;
+    else if (only.includes(";")) next = "Part the columns by commas.";
+    const expected = `it among ${header}${this.#columns.length > 20 ? " …" : ""}`;
+    return new ClaquetaError("MISSING_COLUMN", { where, what: `there is no column ${quoted(name)}`, expected, next });
   }
 
   /** The movie of a row. Throws RowError: BAD_ROW (plot, year, id), BAD_GENRES, UNKNOWN_GENRE, MISSING_COLUMN. */
@@ -130,12 +130,8 @@ export class MovieColumns {
   }
 
   #error(code: "BAD_ROW" | "BAD_GENRES" | "UNKNOWN_GENRE", row: number, part: Part, what: string, expected: string) {
-    return new RowError(
-      code,
-      { file: this.#file, row, column: this.#columns[this.#places[part]] ?? part },
-      what,
-      expected,
-    );
+    const column = this.#columns[this.#places[part]] ?? part;
+    return new RowError(code, { file: this.#file, row, column }, what, expected);
   }
 
   #year(text: string, row: number): number | null {

@@ -1,6 +1,7 @@
 import { ClaquetaError } from "../../errors.ts";
 import { type DuplicateReason, duplicateReasons } from "../duplicates.ts";
 import { type ExtraCorpus, type ExtraSpec, partialLabels, type RemovedMovie } from "../extra-corpus.ts";
+import { withoutEndings } from "../formats/file-kind.ts";
 import type { Genres } from "../genres.ts";
 import { type KnownList, KnownMovies } from "../known-movies.ts";
 import type { Movie } from "../movie.ts";
@@ -26,11 +27,11 @@ export interface ExtraCorpora {
 
 const progressRows = 5_000;
 
-/** Reads files of movies from elsewhere, in formats as `readMovies` reads them with columns `plot` and `genres` and, where
- * they have them, `title` and `year`, which may be empty in any row.
+/** Reads files of movies from elsewhere, in formats as `readMovies` reads them with columns `plot` and `genres` and,
+ * where they have them, `title` and `year`, which may be empty in any row.
  *
- * `known` are the lists whose movies must not come in: the main file's, and those to be predicted. What is taken for one
- * of them (see KnownMovies) is left out and listed; so are, counted only, rows without a plot or without any label.
+ * `known` are the lists whose movies must not come in: the main file's, and those to be predicted. What is taken for
+ * one of them (see KnownMovies) is left out and listed; so are, counted only, rows without a plot or without any label.
  * Movies that stand in several of the files are not looked for. One file is read after another, a row at a time.
  *
  * Throws UNKNOWN_GENRE where `unknown` names what is not among `genres`; INVALID_SETTING where two files have the same
@@ -48,15 +49,11 @@ export async function readExtraCorpora(
   const removed: RemovedMovie[] = [];
   const warnings: string[] = [];
   for (const spec of specs) {
-    const name = freshName(spec.path, corpora);
-    const read = await readExtra(spec, name, genres, knownMovies, options);
+    const read = await readExtra(spec, freshName(spec.path, corpora), genres, knownMovies, options);
     const same = corpora.find(({ sha256 }) => sha256 === read.corpus.sha256);
     if (same !== undefined) {
-      throw new ClaquetaError("INVALID_SETTING", {
-        where: spec.path,
-        what: `it has the same contents as ${same.file}`,
-        expected: "each corpus once",
-      });
+      const what = `it has the same contents as ${same.file}`;
+      throw new ClaquetaError("INVALID_SETTING", { where: spec.path, what, expected: "each corpus once" });
     }
     corpora.push(read.corpus);
     for (const each of read.removed) removed.push(each);
@@ -68,16 +65,14 @@ export async function readExtraCorpora(
 function checkUnknown({ path, unknown }: ExtraSpec, genres: Genres): void {
   const stranger = unknown.find((name) => genres.indexOf(name) < 0);
   if (stranger === undefined) return;
-  throw new ClaquetaError("UNKNOWN_GENRE", {
-    where: `${path}, unknown`,
-    what: `the main file has no genre ${JSON.stringify(stranger.slice(0, 40))}`,
-    expected: `some of ${genres.names.slice(0, 50).join(", ")}`,
-  });
+  const what = `the main file has no genre ${JSON.stringify(stranger.slice(0, 40))}`;
+  const expected = `some of ${genres.names.slice(0, 50).join(", ")}`;
+  throw new ClaquetaError("UNKNOWN_GENRE", { where: `${path}, unknown`, what, expected });
 }
 
 /** `data/tmdb.csv.gz` → `tmdb`, and `tmdb-2` where that is taken. */
 function freshName(path: string, corpora: readonly ExtraCorpus[]): string {
-  const base = (path.split(/[\\/]/).at(-1) as string).replace(/(?<=.)(\.(csv|jsonl|ndjson|json|gz|zip))+$/i, "");
+  const base = withoutEndings(path.split(/[\\/]/).at(-1) as string);
   let name = base;
   for (let i = 2; corpora.some((corpus) => corpus.name === name); i++) name = `${base}-${i}`;
   return name;
@@ -130,45 +125,32 @@ async function readExtra(
     const { title } = movie;
     removed.push({ corpus: name, row, title, reason, twin: { file: list.name, id: other.id, title: other.title } });
   }
+  const { rowCount, skippedCount: invalidCount } = rows;
   const foreignGenres = sieve.foreignGenres();
-  const counts = {
-    rowCount: rows.rowCount,
-    invalidCount: rows.skippedCount,
-    withoutPlotCount,
-    withoutLabelCount,
-    removed: removedCounts,
-    foreignGenres,
-  };
+  const counts = { rowCount, invalidCount, withoutPlotCount, withoutLabelCount, removed: removedCounts, foreignGenres };
   if (movies.length === 0) {
     const gone = `${removed.length} are in other files, ${withoutPlotCount} have no plot, ${withoutLabelCount} no label`;
-    throw new ClaquetaError("NO_ROWS", {
-      where: spec.path,
-      what: `none of its ${rows.rowCount} rows is left: ${gone}, ${rows.skippedCount} cannot be used`,
-      expected: "movies of its own",
-    });
+    const what = `none of its ${rowCount} rows is left: ${gone}, ${invalidCount} cannot be used`;
+    throw new ClaquetaError("NO_ROWS", { where: spec.path, what, expected: "movies of its own" });
   }
   const unknown = genres.names.filter((genre) => spec.unknown.includes(genre));
   const labels = partialLabels(movies, genres, unknown);
   const corpus = { name, file: spec.path, sha256: rows.sha256 as string, unknown, movies, labels, counts };
-  const warnings = [...skipWarnings(rows), ...genreWarnings(corpus, genres)];
+  const warnings = genreWarnings(corpus, genres);
+  if (invalidCount > 0) {
+    const first = rows.skipped[0].message;
+    warnings.unshift(`${rows.name}: ${invalidCount} of ${rowCount} rows were skipped; the first: ${first}`);
+  }
   return { corpus, removed, warnings };
-}
-
-function skipWarnings({ name, rowCount, skippedCount, skipped }: ReturnType<typeof readRows>): string[] {
-  if (skippedCount === 0) return [];
-  return [`${name}: ${skippedCount} of ${rowCount} rows were skipped; the first: ${skipped[0].message}`];
 }
 
 /** What may be a slip in `unknown`, and what was dropped. */
 function genreWarnings(corpus: ExtraCorpus, genres: Genres): string[] {
   const { file, labels, unknown, counts } = corpus;
   const warnings: string[] = [];
-  const never = genres.names.filter((genre, column) => {
-    if (unknown.includes(genre)) return false;
-    for (let at = column; at < labels.values.length; at += labels.columnCount)
-      if (labels.values[at] === 1) return false;
-    return true;
-  });
+  const given = new Uint8Array(labels.columnCount);
+  for (let at = 0; at < labels.values.length; at++) given[at % given.length] |= labels.values[at];
+  const never = genres.names.filter((genre, column) => !unknown.includes(genre) && given[column] === 0);
   if (never.length > 0) {
     warnings.push(
       `${file}: no movie has ${never.join(", ")}, so all count as not being it. If the file just never says so, ` +

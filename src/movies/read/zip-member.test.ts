@@ -1,6 +1,6 @@
 import { type Zippable, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { readLimits } from "./read-limits.ts";
+import { readLimits } from "../formats/read-limits.ts";
 import { findZipMember } from "./zip-member.ts";
 
 const text = new TextEncoder().encode("title,year,plot\nA,1999,words\n");

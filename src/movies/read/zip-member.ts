@@ -1,30 +1,29 @@
-import { checkRatio, damagedArchive, overLimit, type ReadLimits } from "./read-limits.ts";
-import { quoted } from "./row-error.ts";
+import { checkRatio, damagedArchive, overLimit, type ReadLimits } from "../formats/read-limits.ts";
+import { quoted } from "../formats/row-error.ts";
+import { streamTitles } from "../formats/stream-formats.ts";
 
 const endBytes = 22;
 const entryBytes = 46;
 const localBytes = 30;
 const longestComment = 0xffff;
 
+/** A file in a zip, as the archive's table of contents has it. */
 interface Entry {
   readonly name: string;
   readonly isEncrypted: boolean;
   readonly method: number;
+  /** CRC-32 and size that the contents must have. */
   readonly crc: number;
-  readonly packedBytes: number;
   readonly unpackedBytes: number;
+  readonly packedBytes: number;
   readonly offset: number;
 }
 
 /** The one file in a zip, still packed. */
-export interface ZipMember {
-  readonly name: string;
+export interface ZipMember extends Entry {
   readonly packed: Uint8Array;
   /** Otherwise stored as it is. */
   readonly isDeflated: boolean;
-  /** CRC-32 and size that the contents must have. */
-  readonly crc: number;
-  readonly unpackedBytes: number;
 }
 
 /** Finds the one file in a zip; folders and macOS's `__MACOSX` shadows do not count. Sizes come from the table of
@@ -32,14 +31,15 @@ export interface ZipMember {
  * lengthened archive is noticed. Zip64, encryption and methods other than stored and deflated are refused.
  * Throws BAD_ARCHIVE; FILE_TOO_LARGE where the size that the archive states is over a limit. */
 export function findZipMember(file: string, bytes: Uint8Array, limits: ReadLimits): ZipMember {
-  const members = listEntries(file, bytes).filter(({ name }) => !name.endsWith("/") && !name.startsWith("__MACOSX/"));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const members = entriesOf(file, view).filter(({ name }) => !name.endsWith("/") && !name.startsWith("__MACOSX/"));
+  const [entry] = members;
   if (members.length !== 1) {
     const names = members.slice(0, 5).map((member) => quoted(member.name));
     const what = members.length === 0 ? "it holds no file" : `it holds ${members.length} files (${names.join(", ")} …)`;
-    throw damagedArchive(file, what, "one CSV or JSON Lines file");
+    throw damagedArchive(file, what, `one ${streamTitles()} file`);
   }
-  const entry = members[0];
-  const { name, method, crc, packedBytes, unpackedBytes } = entry;
+  const { method, packedBytes, unpackedBytes, offset } = entry;
   if (entry.isEncrypted) throw damagedArchive(file, "it is encrypted", "a zip without a password");
   if (method !== 0 && method !== 8) {
     throw damagedArchive(file, `its packing method ${method} is not known`, "stored or deflated");
@@ -48,15 +48,19 @@ export function findZipMember(file: string, bytes: Uint8Array, limits: ReadLimit
     throw overLimit(file, `it unpacks to ${unpackedBytes} bytes`, "decompressedBytes", limits.decompressedBytes);
   }
   checkRatio(file, packedBytes, unpackedBytes, limits);
-  return { name, packed: packedData(file, bytes, entry), isDeflated: method === 8, crc, unpackedBytes };
+  const isThere = offset + localBytes <= bytes.length && view.getUint32(offset, true) === 0x04034b50;
+  const start = isThere ? offset + localBytes + sum16(view, offset + 26, 2) : bytes.length + 1;
+  if (start + packedBytes > bytes.length) {
+    throw damagedArchive(file, "the packed file is not where the table of contents says", "a whole zip file");
+  }
+  return { ...entry, packed: bytes.subarray(start, start + packedBytes), isDeflated: method === 8 };
 }
 
-function listEntries(file: string, bytes: Uint8Array): Entry[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let end = bytes.length - endBytes;
+function entriesOf(file: string, view: DataView): Entry[] {
+  const isEnd = (at: number): boolean =>
+    view.getUint32(at, true) === 0x06054b50 && at + endBytes + view.getUint16(at + 20, true) === view.byteLength;
+  let end = view.byteLength - endBytes;
   const lowest = Math.max(0, end - longestComment);
-  const isEnd = (at: number) =>
-    view.getUint32(at, true) === 0x06054b50 && at + endBytes + view.getUint16(at + 20, true) === bytes.length;
   while (end >= lowest && !isEnd(end)) end--;
   if (end < lowest) throw damagedArchive(file, "the zip's end is missing", "a whole zip file");
   const count = view.getUint16(end + 10, true);
@@ -69,10 +73,10 @@ function listEntries(file: string, bytes: Uint8Array): Entry[] {
   }
   const entries: Entry[] = [];
   for (let index = 0; index < count; index++) {
-    const whole = at + entryBytes <= end && view.getUint32(at, true) === 0x02014b50;
-    const next = whole ? at + entryBytes + sum16(view, at + 28, 3) : Number.POSITIVE_INFINITY;
+    const isWhole = at + entryBytes <= end && view.getUint32(at, true) === 0x02014b50;
+    const next = isWhole ? at + entryBytes + sum16(view, at + 28, 3) : Number.POSITIVE_INFINITY;
     if (next > end) throw damagedArchive(file, "the table of contents is damaged", `${count} entries`);
-    const name = bytes.subarray(at + entryBytes, at + entryBytes + view.getUint16(at + 28, true));
+    const name = new Uint8Array(view.buffer, view.byteOffset + at + entryBytes, view.getUint16(at + 28, true));
     entries.push({
       name: new TextDecoder().decode(name),
       isEncrypted: (view.getUint16(at + 8, true) & 1) === 1,
@@ -89,17 +93,5 @@ function listEntries(file: string, bytes: Uint8Array): Entry[] {
 }
 
 /** Sum of so many 16-bit numbers in a row: lengths of name, extra field and comment. */
-function sum16(view: DataView, at: number, count: number): number {
-  let sum = 0;
-  for (let index = 0; index < count; index++) sum += view.getUint16(at + 2 * index, true);
-  return sum;
-}
-
-function packedData(file: string, bytes: Uint8Array, { offset, packedBytes }: Entry): Uint8Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (offset + localBytes <= bytes.length && view.getUint32(offset, true) === 0x04034b50) {
-    const start = offset + localBytes + sum16(view, offset + 26, 2);
-    if (start + packedBytes <= bytes.length) return bytes.subarray(start, start + packedBytes);
-  }
-  throw damagedArchive(file, "the packed file is not where the table of contents says", "a whole zip file");
-}
+const sum16 = (view: DataView, at: number, count: number): number =>
+  Array.from({ length: count }, (_, index) => view.getUint16(at + 2 * index, true)).reduce((sum, n) => sum + n, 0);

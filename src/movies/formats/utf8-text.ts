@@ -1,4 +1,6 @@
+import { ClaquetaError } from "../../errors.ts";
 import { concatenated } from "../../matrix/memory.ts";
+import { type RowPlace, rowPlace } from "./row-error.ts";
 
 /** UTF-8 from bytes in pieces, strict: it notices bytes that are no UTF-8 and NUL bytes, and says where. A byte order
  * mark at the beginning is taken off. */
@@ -12,7 +14,8 @@ export class Utf8Text {
   #begun: boolean;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-  /** start: place in the source of the first byte, which faults count from; a mark is one at the very beginning only. */
+  /** start: place in the source of the first byte, which faults count from; a mark is one at the very beginning
+   * only. */
   constructor(start = 0) {
     this.byteCount = start;
     this.#begun = start > 0;
@@ -30,8 +33,7 @@ export class Utf8Text {
       text = this.#decoder.decode(joined.subarray(0, end));
       this.#carry = joined.slice(end);
     } catch {
-      const possible = joined.subarray(0, possibleLength(joined.subarray(0, end)));
-      const good = possible.length - unfinishedBytes(possible);
+      const good = goodLength(joined);
       text = this.#decoder.decode(joined.subarray(0, good));
       const mark = offset === 0 ? (joined[0] << 8) + joined[1] : 0;
       const utf16 = mark === 0xfeff || mark === 0xfffe ? " (it looks like UTF-16)" : "";
@@ -48,6 +50,12 @@ export class Utf8Text {
   }
 }
 
+/** The error for what `fault` says of the text in this place. */
+export function badEncoding(place: RowPlace, fault: string): ClaquetaError {
+  const next = "Save the file as UTF-8 text; packed files need their ending (.gz, .zip).";
+  return new ClaquetaError("BAD_ENCODING", { where: rowPlace(place), what: fault, expected: "UTF-8 text", next });
+}
+
 /** Bytes at the end that begin a character without ending it, 0 to 3. */
 function unfinishedBytes(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
@@ -58,18 +66,15 @@ function unfinishedBytes(bytes: Uint8Array): number {
   return 0;
 }
 
-/** Length of the longest beginning that can still become valid UTF-8, by bisection. */
-function possibleLength(bytes: Uint8Array): number {
-  let good = 0;
-  let bad = bytes.length + 1; // where all of it is good, the fault is that it ends too early
-  while (bad - good > 1) {
-    const middle = (good + bad) >>> 1;
-    try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-      good = middle;
-    } catch {
-      bad = middle;
-    }
+/** Bytes before the first one that is no UTF-8. */
+function goodLength(bytes: Uint8Array): number {
+  // Decoding puts U+FFFD where bytes are bad, but EF BF BD is that very character.
+  const parts = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).split("\ufffd");
+  let length = 0;
+  for (const part of parts) {
+    length += new TextEncoder().encode(part).length;
+    if (bytes[length] !== 0xef || bytes[length + 1] !== 0xbf || bytes[length + 2] !== 0xbd) break;
+    length += 3;
   }
-  return good;
+  return length;
 }

@@ -1,6 +1,7 @@
 import { ClaquetaError, type ErrorCode } from "../../errors.ts";
 
-/** An error of one row: reading can go on behind it, so with `skipInvalid` it is counted and listed instead of thrown. */
+/** An error of one row: reading can go on behind it, so with `skipInvalid` it is counted and listed instead of
+ * thrown. */
 export class RowError extends ClaquetaError {
   /** As a spreadsheet counts: the header is row 1. In JSON Lines the line. */
   readonly row: number;
@@ -35,3 +36,7 @@ export function shownName(name: string): string {
 export function quoted(text: string): string {
   return text.length <= 40 ? JSON.stringify(text) : `${JSON.stringify(text.slice(0, 40))}…`;
 }
+
+/** The error for a file without any contents. */
+export const noRows = (where: string): ClaquetaError =>
+  new ClaquetaError("NO_ROWS", { where, what: "the file is empty", expected: "rows of movies" });

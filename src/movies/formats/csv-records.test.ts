@@ -7,7 +7,7 @@ import { withReadLimits } from "./read-limits.ts";
 
 function records(pieces: readonly string[], limits = {}): string[][] {
   const csv = new CsvRecords("movies.csv", withReadLimits(limits));
-  return [...pieces.flatMap((piece) => [...csv.push(piece)]), ...csv.finish()];
+  return [...pieces.flatMap((piece) => [...csv.records(piece)]), ...csv.records("", true)];
 }
 
 /** The text cut at the given places. */
@@ -90,7 +90,7 @@ describe("CsvRecords", () => {
     }
     const read = (pieces: Iterable<string>) => {
       const csv = new CsvRecords("movies.csv", withReadLimits(limits));
-      for (const piece of pieces) for (const _ of csv.push(piece));
+      for (const piece of pieces) for (const _ of csv.records(piece));
     };
     expect(() => read(endless("abc"))).toThrow("row 1, column 1: the field is too long; expected at most 100");
     expect(() => read(endless('"abc'))).toThrow(/behind the closing quote/);

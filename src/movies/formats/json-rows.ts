@@ -1,6 +1,5 @@
 import type { ErrorCode } from "../../errors.ts";
-import type { MovieColumns } from "./movie-columns.ts";
-import { type MovieRow, movieRow, type RowParser } from "./movie-row.ts";
+import type { ColumnSchema, ParsedRow, RowParser } from "./format.ts";
 import { overLimit, type ReadLimits } from "./read-limits.ts";
 import { quoted, RowError, rowPlace } from "./row-error.ts";
 
@@ -13,25 +12,25 @@ export class JsonRows implements RowParser {
   /** The beginning of a line whose end has not come yet. */
   #held = "";
   #rowCount = 0;
-  readonly #places = new Map<string, number>();
+  readonly #places: Map<string, number>;
   readonly #file: string;
-  readonly #movieColumns: MovieColumns;
+  readonly #schema: ColumnSchema;
   readonly #limits: ReadLimits;
   readonly #isFixed: boolean;
 
   /** columns: where given, the only keys that a row may have. */
-  constructor(file: string, movieColumns: MovieColumns, limits: ReadLimits, columns?: readonly string[]) {
-    this.columns = [...(columns ?? [])];
+  constructor(file: string, schema: ColumnSchema, limits: ReadLimits, columns?: readonly string[]) {
     this.#isFixed = columns !== undefined;
-    for (const [place, key] of this.columns.entries()) this.#places.set(key, place);
-    if (this.#isFixed) movieColumns.locate(this.columns);
+    this.columns = [...(columns ?? [])];
+    this.#places = new Map(this.columns.map((key, place) => [key, place]));
+    schema.locate(this.columns);
     this.#file = file;
-    this.#movieColumns = movieColumns;
+    this.#schema = schema;
     this.#limits = limits;
   }
 
   /** Throws FILE_TOO_LARGE. */
-  *push(text: string): Generator<MovieRow> {
+  *push(text: string): Generator<ParsedRow> {
     let from = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
       const row = this.readLine(this.#held + text.slice(from, end));
@@ -41,37 +40,34 @@ export class JsonRows implements RowParser {
       from = end + 1;
     }
     this.#held += text.slice(from);
-    this.#checkLength(this.#held.length, null, "rowLength");
+    this.#check(this.#held.length, "rowLength", "the line is too long");
   }
 
   /** Throws MISSING_COLUMN where a column that is named or needed was in none of the lines. */
-  *finish(): Generator<MovieRow> {
+  *finish(): Generator<ParsedRow> {
     const row = this.readLine(this.#held);
     if (row !== undefined) yield row;
-    if (this.#rowCount > 0) this.#movieColumns.checkAllFound();
+    if (this.#rowCount > 0) this.#schema.checkAllFound();
   }
 
   /** The row of one whole line, numbered `row`, or undefined where the line is blank. Throws FILE_TOO_LARGE. */
-  readLine(line: string): MovieRow | undefined {
-    this.#checkLength(line.length, null, "rowLength");
+  readLine(line: string): ParsedRow | undefined {
+    this.#check(line.length, "rowLength", "the line is too long");
     if (line.trim() === "") return undefined;
     this.#rowCount++;
     const values: string[] = [];
-    return movieRow(this.row, values, () => {
+    try {
       this.#read(line, values);
-      return this.#movieColumns.movie(values, this.row);
-    });
+      return { row: this.row, values, problem: null };
+    } catch (error) {
+      if (error instanceof RowError) return { row: this.row, values, problem: error };
+      throw error;
+    }
   }
 
-  #checkLength(length: number, column: string | null, limit: "rowLength" | "fieldLength"): void {
-    if (length <= this.#limits[limit]) return;
-    const place = rowPlace({ file: this.#file, row: this.row, column });
-    throw overLimit(
-      place,
-      column === null ? "the line is too long" : "the value is too long",
-      limit,
-      this.#limits[limit],
-    );
+  #check(value: number, limit: keyof ReadLimits, what: string, column: string | null = null): void {
+    if (value <= this.#limits[limit]) return;
+    throw overLimit(rowPlace({ file: this.#file, row: this.row, column }), what, limit, this.#limits[limit]);
   }
 
   /** Fills `values`. Throws RowError: BAD_JSON where the line is no object, BAD_ENCODING on NUL or half a surrogate
@@ -84,11 +80,8 @@ export class JsonRows implements RowParser {
       if (this.#isFixed) this.#fail("BAD_ROW", key, "the first rows had no such key", "the same keys in all rows");
       this.#places.set(key, this.columns.push(key) - 1);
     }
-    if (this.columns.length > this.#limits.columnCount) {
-      const place = rowPlace({ file: this.#file, row: this.row, column: null });
-      throw overLimit(place, "there are too many keys", "columnCount", this.#limits.columnCount);
-    }
-    if (this.columns.length > known) this.#movieColumns.locate(this.columns);
+    this.#check(this.columns.length, "columnCount", "there are too many keys");
+    if (this.columns.length > known) this.#schema.locate(this.columns);
     for (let place = 0; place < this.columns.length; place++) values.push("");
     for (const [key, value] of entries) values[this.#places.get(key)!] = this.#text(key, value);
   }
@@ -109,11 +102,11 @@ export class JsonRows implements RowParser {
   #text(key: string, value: unknown): string {
     const text = valueText(value);
     if (text === undefined) return this.#fail("BAD_ROW", key, "the value cannot be kept as it is", "a text");
-    this.#checkLength(text.length, key, "fieldLength");
+    this.#check(text.length, "fieldLength", "the value is too long", key);
     if (text.includes("\0")) this.#fail("BAD_ENCODING", key, "there is a NUL character", "text without it");
     if (/\p{Surrogate}/u.test(text)) this.#fail("BAD_ENCODING", key, "there is half a surrogate pair", "whole ones");
     if (typeof value === "boolean" || (typeof value === "object" && value !== null)) {
-      const part = this.#movieColumns.partsOf(key).find((name) => name !== "genres" || !Array.isArray(value));
+      const part = this.#schema.refusal(key, value);
       if (part !== undefined) this.#fail("BAD_ROW", key, `the ${part} is ${quoted(text)}`, "a text");
     }
     return text;

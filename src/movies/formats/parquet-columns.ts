@@ -1,19 +1,31 @@
 import type { SchemaElement } from "hyparquet";
 
-/** Rows of a Parquet file, column by column. Values are physical: instants are counts of their unit since 1970, days
- * likewise, decimals unscaled whole numbers, so that nothing is lost where they are written again. */
-export interface ParquetChunk {
-  readonly columns: readonly { readonly element: SchemaElement; readonly data: ArrayLike<unknown> }[];
-  /** Number of the first row; the first of all is 1. */
-  readonly row: number;
-  readonly recordCount: number;
+/** What every Parquet file begins and ends with. */
+export const parquetMagic = "PAR1";
+
+/** The schema of the input's columns (of `types` where they have any, else text) and then the answers'. */
+export function parquetSchema(
+  columns: readonly string[],
+  [genres, ...probabilities]: readonly string[],
+  types?: readonly SchemaElement[],
+): SchemaElement[] {
+  const text = (name: string, repetition_type: "OPTIONAL" | "REQUIRED"): SchemaElement => ({
+    name,
+    type: "BYTE_ARRAY",
+    converted_type: "UTF8",
+    logical_type: { type: "STRING" },
+    repetition_type,
+  });
+  return [
+    { name: "root", num_children: columns.length + 1 + probabilities.length },
+    ...(types ?? columns.map((name) => text(name, "OPTIONAL"))),
+    text(genres, "REQUIRED"),
+    ...probabilities.map((name): SchemaElement => ({ name, type: "DOUBLE", repetition_type: "REQUIRED" })),
+  ];
 }
 
-const unitsPerSecond: Readonly<Record<string, bigint>> = {
-  MILLIS: 1_000n,
-  MICROS: 1_000_000n,
-  NANOS: 1_000_000_000n,
-};
+/** Digits of a second that a unit has. */
+const unitDigits: { readonly [unit: string]: number } = { MILLIS: 3, MICROS: 6, NANOS: 9 };
 
 /** What an instant counts, or undefined where the column holds none. */
 function timeUnit({ converted_type, logical_type }: SchemaElement): string | undefined {
@@ -24,10 +36,10 @@ function timeUnit({ converted_type, logical_type }: SchemaElement): string | und
 
 /** Date and time by ISO 8601, with as many digits as the unit has. */
 function instantText(count: bigint, unit: string, isUtc: boolean): string {
-  const perSecond = unitsPerSecond[unit];
+  const perSecond = 10n ** BigInt(unitDigits[unit]);
   const fraction = ((count % perSecond) + perSecond) % perSecond;
   const seconds = Number((count - fraction) / perSecond);
-  const digits = String(fraction).padStart(String(perSecond).length - 1, "0");
+  const digits = String(fraction).padStart(unitDigits[unit], "0");
   return `${new Date(seconds * 1000).toISOString().slice(0, -5)}.${digits}${isUtc ? "Z" : ""}`;
 }
 
@@ -41,7 +53,7 @@ function bytesText(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return Buffer.from(bytes).toString("base64");
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   }
 }
 
@@ -52,9 +64,7 @@ export function parquetText(element: SchemaElement, value: unknown): string {
   if (typeof value === "string") return value;
   if (value instanceof Uint8Array) return bytesText(value);
   if (typeof value === "object") return nestedJson(value);
-  if (element.converted_type === "DECIMAL") {
-    return decimalText(BigInt(value as number | bigint), element.scale ?? 0);
-  }
+  if (element.converted_type === "DECIMAL") return decimalText(BigInt(value as number | bigint), element.scale ?? 0);
   if (element.converted_type === "DATE") return new Date(Number(value) * 86_400_000).toISOString().slice(0, 10);
   const unit = timeUnit(element);
   if (unit === undefined) return String(value);

@@ -23,7 +23,8 @@ export const readLimits: ReadLimits = {
   zipBytes: 2 ** 28,
   /** Bytes of text after unpacking; readMovies may hold twice that in memory. */
   decompressedBytes: 2 ** 30,
-  /** Unpacked bytes for one packed byte, judged past `ratioFreeBytes`. Plots pack about 3 to 1; deflate ends at 1,032. */
+  /** Unpacked bytes for one packed byte, judged past `ratioFreeBytes`. Plots pack about 3 to 1; deflate ends at
+   * 1,032. */
   compressionRatio: 200,
   rowCount: 5_000_000,
   columnCount: 1_000,
@@ -44,18 +45,13 @@ const ratioFreeBytes = 2 ** 24;
 export function withReadLimits(overrides: Partial<ReadLimits> = {}): ReadLimits {
   for (const [name, value] of Object.entries(overrides)) {
     if (!Object.hasOwn(readLimits, name)) {
-      throw new ClaquetaError("INVALID_SETTING", {
-        where: "limits",
-        what: `there is no limit named ${JSON.stringify(name.slice(0, 40))}`,
-        expected: `one of ${Object.keys(readLimits).join(", ")}`,
-      });
+      const what = `there is no limit named ${JSON.stringify(name.slice(0, 40))}`;
+      const expected = `one of ${Object.keys(readLimits).join(", ")}`;
+      throw new ClaquetaError("INVALID_SETTING", { where: "limits", what, expected });
     }
     if (typeof value !== "number" || !(value > 0)) {
-      throw new ClaquetaError("INVALID_SETTING", {
-        where: `limits.${name}`,
-        what: `${String(value)} is no limit`,
-        expected: "a positive number",
-      });
+      const what = `${String(value)} is no limit`;
+      throw new ClaquetaError("INVALID_SETTING", { where: `limits.${name}`, what, expected: "a positive number" });
     }
   }
   return { ...readLimits, ...overrides };
@@ -63,10 +59,11 @@ export function withReadLimits(overrides: Partial<ReadLimits> = {}): ReadLimits 
 
 /** The error for what is over a cap. */
 export function overLimit(where: string, what: string, limit: keyof ReadLimits, value: number): ClaquetaError {
+  const expected = `at most ${value.toLocaleString("en-US")} (limit ${limit})`;
   return new ClaquetaError("FILE_TOO_LARGE", {
     where,
     what,
-    expected: `at most ${value.toLocaleString("en-US")} (limit ${limit})`,
+    expected,
     next: "If the file is right, raise that limit.",
   });
 }

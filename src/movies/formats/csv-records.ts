@@ -1,0 +1,121 @@
+import { ClaquetaError } from "../../errors.ts";
+import { overLimit, type ReadLimits } from "./read-limits.ts";
+import { rowPlace } from "./row-error.ts";
+
+const quote = 34;
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/** CSV by RFC 4180, with any delimiter, from text in pieces to records, with nothing forgiven: a quote inside a bare
+ * field, text behind a closing quote, a quote that is never closed and a lone carriage return are errors. Records end
+ * in LF or CRLF. A field or row over its limit stops the reading while little more than that of it is held.
+ *
+ * Why no library does this: docs/decisions.md. */
+export class CsvRecords {
+  /** Number of the record that is being read, the first being 1. */
+  row = 1;
+  /** Names of the columns for messages, once the header is known. */
+  columns: readonly string[] = [];
+  #fields: string[] = [];
+  /** The beginning of a record whose end has not come yet; it is scanned again with what follows. */
+  #held = "";
+  /** As it stands in messages. */
+  readonly file: string;
+  readonly #limits: ReadLimits;
+  readonly #delimiter: string;
+
+  constructor(file: string, limits: ReadLimits, delimiter = ",") {
+    this.file = file;
+    this.#limits = limits;
+    this.#delimiter = delimiter;
+  }
+
+  /** Records that end in this piece; isLast: no piece follows, so a record needs no line end. `row` is theirs while
+   * each is yielded. Throws BAD_CSV, FILE_TOO_LARGE. */
+  *records(piece: string, isLast = false): Generator<string[]> {
+    let text = this.#held + piece;
+    let from = 0;
+    for (let end = this.#scan(text, from, isLast); end > from; end = this.#scan(text, from, isLast)) {
+      yield this.#fields;
+      this.row++;
+      // Where what was held has ended, the piece alone is read on: joined strings are slow to read.
+      from = text === piece ? end : end - this.#held.length;
+      text = piece;
+    }
+    this.#held = text.slice(from);
+  }
+
+  /** Reads the record at `from` into `fields`. Returns the place behind it, or `from` where its end has not come
+   * yet. */
+  #scan(text: string, from: number, isLast: boolean): number {
+    const { length } = text;
+    const delimiter = this.#delimiter.charCodeAt(0);
+    this.#fields = [];
+    let rowLength = 0;
+    for (let at = from; at < length || (at > from && isLast); at++) {
+      const isQuoted = text.charCodeAt(at) === quote;
+      const end = isQuoted ? this.#quotedEnd(text, at + 1, isLast) : this.#bareEnd(text, at, delimiter);
+      if (end >= length && !isLast) break;
+      const code = end < length ? text.charCodeAt(end) : lineFeed;
+      if (code !== delimiter && code !== lineFeed && code !== carriageReturn) {
+        throw this.#broken("text stands behind the closing quote", `${this.#delimiterName} or the end of the row`);
+      }
+      if (code === carriageReturn && text.charCodeAt(end + 1) !== lineFeed) {
+        if (end + 1 === length && !isLast) break;
+        throw this.#broken("a carriage return stands alone", "LF or CRLF at the end of a row");
+      }
+      const raw = isQuoted ? text.slice(at + 1, end - 1) : text.slice(at, end);
+      const field = isQuoted && raw.includes('"') ? raw.replaceAll('""', '"') : raw;
+      rowLength += field.length;
+      this.#check(rowLength, "rowLength", "the row is too long");
+      this.#check(this.#fields.push(field), "columnCount", "there are too many columns");
+      at = end;
+      if (code !== delimiter) return Math.min(length, code === lineFeed ? end + 1 : end + 2);
+    }
+    return from;
+  }
+
+  /** Place behind the quote that closes the field whose text begins at `from`; the text's end where it has not come
+   * yet. */
+  #quotedEnd(text: string, from: number, isLast: boolean): number {
+    let at = text.indexOf('"', from);
+    while (at >= 0 && text.charCodeAt(at + 1) === quote) at = text.indexOf('"', at + 2);
+    const end = at < 0 ? text.length : at + 1;
+    // A doubled quote counts twice here: a cap on memory need not be finer.
+    this.#check(end - from, "fieldLength", "the field is too long (is a closing quote missing?)");
+    if (at < 0 && isLast) throw this.#broken("a quoted field is never closed", 'a closing "');
+    return end;
+  }
+
+  #bareEnd(text: string, from: number, delimiter: number): number {
+    let at = from;
+    let code = 0;
+    for (; at < text.length; at++) {
+      code = text.charCodeAt(at);
+      if (code === delimiter || code === lineFeed || code === carriageReturn || code === quote) break;
+    }
+    this.#check(at - from, "fieldLength", "the field is too long");
+    if (at === text.length || code !== quote) return at;
+    const expected = "the field in quotes and each quote in it doubled";
+    throw this.#broken("a quote stands inside a field that does not begin with one", expected);
+  }
+
+  #check(value: number, limit: keyof ReadLimits, what: string): void {
+    if (value > this.#limits[limit]) throw overLimit(this.#place(), what, limit, this.#limits[limit]);
+  }
+
+  #place(): string {
+    const place = this.#fields.length;
+    return rowPlace({ file: this.file, row: this.row, column: this.columns[place] ?? String(place + 1) });
+  }
+
+  get #delimiterName(): string {
+    return this.#delimiter === "," ? "a comma" : this.#delimiter === "\t" ? "a tab" : JSON.stringify(this.#delimiter);
+  }
+
+  #broken(what: string, expected: string): ClaquetaError {
+    const commas = this.#delimiter === "," ? "" : `, with ${this.#delimiterName} for each comma`;
+    const next = `Write the file as RFC 4180${commas}.`;
+    return new ClaquetaError("BAD_CSV", { where: this.#place(), what, expected, next });
+  }
+}
