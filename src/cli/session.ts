@@ -91,7 +91,8 @@ export function outputFailed(error: NodeJS.ErrnoException): void {
 export function reportError(error: unknown): number {
   if (error instanceof ClaquetaError) {
     // A reader such as `head` that has seen enough is no fault, but the output is not whole either.
-    if ((error.cause as NodeJS.ErrnoException | undefined)?.code === "EPIPE") return 141;
+    const isPipeClosed = error.code === "CANNOT_WRITE" && (error.cause as NodeJS.ErrnoException)?.code === "EPIPE";
+    if (isPipeClosed) return 141;
     process.stderr.write(`${pc.red(`error ${error.code}`)} ${error.message}\n`);
     return error.exitCode;
   }
