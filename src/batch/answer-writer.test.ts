@@ -30,7 +30,7 @@ function written(outputFormat: RowPlan["outputFormat"], probabilities: Float64Ar
   const out = new Utf8Buffer(0); // grows from nothing
   const write = answerWriter(model, plan(outputFormat));
   const values = [movie.title, movie.plot];
-  const row = { row: 1, movie, problem: null, values, opened, original: { values } };
+  const row = { row: 1, movie, problem: null, values, opened, line: undefined };
   for (let place = 0; place * model.genres.count < probabilities.length; place++) write(out, row, probabilities, place);
   return new TextDecoder().decode(out.taken());
 }

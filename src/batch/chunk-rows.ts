@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { ClaquetaError } from "../errors.ts";
-import type { ColumnChunk, ParsedRow, RandomAccessInput, StreamInput } from "../movies/formats/format.ts";
+import type { ColumnChunk, RandomAccessInput, StreamInput } from "../movies/formats/format.ts";
 import { withReadLimits } from "../movies/formats/read-limits.ts";
 import { rowPlace } from "../movies/formats/row-error.ts";
 import { badEncoding, Utf8Text } from "../movies/formats/utf8-text.ts";
@@ -13,60 +13,50 @@ const lineFeed = 10;
 
 /** One row of a chunk, in the forms that its output may need. */
 export type ChunkRow = MovieRow & {
-  /** The row as a JSON object without its closing brace, where the output is JSON; else "". */
+  /** The row as a JSON object without its closing brace, where it can be used and the output is JSON; else "". */
   readonly opened: string | Uint8Array;
-  /** As it stands in the file, for the list of rows that cannot be used: its line or its values. */
-  readonly original: { readonly line: string } | { readonly values: readonly string[] };
+  /** Of a row that cannot be used, where each line is a row. */
+  readonly line: string | undefined;
 };
 /** One that can be used. */
 export type UsableRow = Extract<ChunkRow, { readonly problem: null }>;
 
-/** A row as its chunk gives it. */
-interface SourceRow {
-  readonly parsed: ParsedRow;
-  readonly opened: () => ChunkRow["opened"];
-  /** Where each line is a row. */
-  readonly line?: string;
-}
-
 /** Rows of a chunk, to be used one after another. Rows that cannot be used come with `problem`. `seen` gets the columns
  * that come to light in rows, none of which may be among the added ones. Throws what breaks the chunk as a whole:
  * BAD_ENCODING, BAD_CSV, FILE_TOO_LARGE, DUPLICATE_COLUMN. */
-export function* chunkRows(
+export function chunkRows(
   plan: RowPlan,
   chunk: TextChunk | ColumnChunk,
   addedColumns: readonly string[],
   seen: Set<string>,
-): Generator<ChunkRow> {
+): Iterable<ChunkRow> {
   const columns = new MovieColumns(plan.file, plan.movieColumns, withReadLimits(rowLimits));
   const wantsJson = outputOf(plan).shape === "objects";
-  const source: Iterable<SourceRow> =
-    "columns" in chunk
-      ? columnRows(plan, chunk, columns)
-      : textRows(plan, chunk, columns, wantsJson ? addedColumns : [], seen);
-  for (const { parsed, opened, line } of source) {
-    const row = movieRow(parsed, columns);
-    const original = line === undefined ? { values: parsed.values } : { line };
-    yield { ...row, opened: wantsJson && row.problem === null ? opened() : "", original };
-  }
+  return "columns" in chunk
+    ? columnRows(plan, chunk, columns, wantsJson)
+    : textRows(plan, chunk, columns, wantsJson, addedColumns, seen);
 }
 
 function* textRows(
   plan: RowPlan,
   chunk: TextChunk,
   columns: MovieColumns,
-  taken: readonly string[],
+  wantsJson: boolean,
+  addedColumns: readonly string[],
   seen: Set<string>,
-): Generator<SourceRow> {
+): Generator<ChunkRow> {
   const input = inputOf(plan) as StreamInput;
   const fixed = !input.hasHeader && plan.inputColumns.length > 0 ? plan.inputColumns : undefined;
   const parser = input.parser(plan.file, columns, withReadLimits(rowLimits), fixed);
   for (const _ of parser.push(plan.head));
   parser.row = chunk.row;
   if (parser.readLine === undefined) {
-    const object = objectStart(parser.columns);
+    const object = wantsJson ? objectStart(parser.columns) : () => "";
     for (const rows of [parser.push(textOf(plan, chunk)), parser.finish()]) {
-      for (const parsed of rows) yield { parsed, opened: () => object((i) => JSON.stringify(parsed.values[i] ?? "")) };
+      for (const parsed of rows) {
+        const opened = object((i) => JSON.stringify(parsed.values[i] ?? ""));
+        yield chunkRow(movieRow(parsed, columns), opened);
+      }
     }
     return;
   }
@@ -76,25 +66,29 @@ function* textRows(
     const parsed = parser.readLine(text);
     parser.row++;
     if (parsed === undefined) continue;
-    for (const column of parser.columns.slice(known)) {
-      if (taken.includes(column)) throw takenColumn(plan, column, parsed.row);
+    for (; known < parser.columns.length; known++) {
+      const column = parser.columns[known];
+      if (wantsJson && addedColumns.includes(column)) throw takenColumn(plan, column, parsed.row);
       seen.add(column);
     }
-    known = parser.columns.length;
-    yield { parsed, opened: () => withoutBrace(bytes), line: text };
+    const row = movieRow(parsed, columns);
+    yield row.problem !== null ? chunkRow(row, "", text) : chunkRow(row, wantsJson ? withoutBrace(bytes) : "");
   }
 }
 
-function* columnRows(plan: RowPlan, chunk: ColumnChunk, columns: MovieColumns): Generator<SourceRow> {
+function* columnRows(plan: RowPlan, chunk: ColumnChunk, columns: MovieColumns, wantsJson: boolean) {
   const input = inputOf(plan) as RandomAccessInput;
   columns.locate(plan.inputColumns);
-  const object = objectStart(plan.inputColumns);
+  const object = wantsJson ? objectStart(plan.inputColumns) : () => "";
   for (let i = 0; i < chunk.recordCount; i++) {
     const values = chunk.columns.map(({ element, data }) => input.text(element, data[i]));
-    const json = (c: number): string => input.json(chunk.columns[c].element, chunk.columns[c].data[i]);
-    yield { parsed: { row: chunk.row + i, values, problem: null }, opened: () => object(json) };
+    const opened = object((c) => input.json(chunk.columns[c].element, chunk.columns[c].data[i]));
+    yield chunkRow(movieRow({ row: chunk.row + i, values, problem: null }, columns), opened);
   }
 }
+
+const chunkRow = ({ row, values, movie, problem }: MovieRow, opened: ChunkRow["opened"], line?: string): ChunkRow =>
+  ({ row, values, movie, problem, opened, line }) as ChunkRow;
 
 /** Writes a JSON object without its closing brace; `json` gives the value of a column. */
 function objectStart(columns: readonly string[]): (json: (column: number) => string) => string {

@@ -82,7 +82,7 @@ function expectedBytes(model: GenreModel, { shape }: Output, chunk: PredictRows[
 }
 
 /** Row number, column, code, reason, and the row as it stands in the file, so that it can be mended and given again. */
-function errorLine(problem: RowError, { original }: ChunkRow): string {
-  const { row, column, code, message } = problem;
+function errorLine({ row, column, code, message }: RowError, { line, values }: ChunkRow): string {
+  const original = line === undefined ? { values } : { line };
   return `${JSON.stringify({ row, column, code, reason: message, ...original })}\n`;
 }

@@ -67,8 +67,9 @@ export class CsvRecords {
       const raw = isQuoted ? text.slice(at + 1, end - 1) : text.slice(at, end);
       const field = isQuoted && raw.includes('"') ? raw.replaceAll('""', '"') : raw;
       rowLength += field.length;
-      this.#check(rowLength, "rowLength", "the row is too long");
-      this.#check(this.#fields.push(field), "columnCount", "there are too many columns");
+      if (rowLength > this.#limits.rowLength) throw this.#over("rowLength", "the row is too long");
+      const columnCount = this.#fields.push(field);
+      if (columnCount > this.#limits.columnCount) throw this.#over("columnCount", "there are too many columns");
       at = end;
       if (code !== delimiter) return Math.min(length, code === lineFeed ? end + 1 : end + 2);
     }
@@ -82,7 +83,9 @@ export class CsvRecords {
     while (at >= 0 && text.charCodeAt(at + 1) === quote) at = text.indexOf('"', at + 2);
     const end = at < 0 ? text.length : at + 1;
     // A doubled quote counts twice here: a cap on memory need not be finer.
-    this.#check(end - from, "fieldLength", "the field is too long (is a closing quote missing?)");
+    if (end - from > this.#limits.fieldLength) {
+      throw this.#over("fieldLength", "the field is too long (is a closing quote missing?)");
+    }
     if (at < 0 && isLast) throw this.#broken("a quoted field is never closed", 'a closing "');
     return end;
   }
@@ -94,14 +97,14 @@ export class CsvRecords {
       code = text.charCodeAt(at);
       if (code === delimiter || code === lineFeed || code === carriageReturn || code === quote) break;
     }
-    this.#check(at - from, "fieldLength", "the field is too long");
+    if (at - from > this.#limits.fieldLength) throw this.#over("fieldLength", "the field is too long");
     if (at === text.length || code !== quote) return at;
     const expected = "the field in quotes and each quote in it doubled";
     throw this.#broken("a quote stands inside a field that does not begin with one", expected);
   }
 
-  #check(value: number, limit: keyof ReadLimits, what: string): void {
-    if (value > this.#limits[limit]) throw overLimit(this.#place(), what, limit, this.#limits[limit]);
+  #over(limit: keyof ReadLimits, what: string): ClaquetaError {
+    return overLimit(this.#place(), what, limit, this.#limits[limit]);
   }
 
   #place(): string {
