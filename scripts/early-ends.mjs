@@ -142,7 +142,8 @@ async function tryOnce({ name, args, end, codes, says }, lane, share, whole) {
   const size = statSync(out, { throwIfNoEntry: false })?.size;
   if (!whole) return { bytes, size, ms: performance.now() - startMs };
   const left = [...readdirSync(own), ...readdirSync(disk)].filter((each) => !/^(bad|out)\.jsonl$|^filler$/.test(each));
-  const mayLeave = name.endsWith("twice") || run.stderr.includes("--resume") ? /\.part/ : /^$/;
+  const resumable = run.stderr.includes("--resume") ? /^out\.jsonl\.part(\.json)?$/ : /^$/;
+  const mayLeave = name.endsWith("twice") ? /^\.?out\.jsonl\./ : resumable;
   rmSync(own, { recursive: true });
   for (const each of readdirSync(disk)) rmSync(join(disk, each));
   const faults = [
@@ -180,9 +181,8 @@ try {
     const runs = [];
     const work = async (lane) => {
       while (shares.length > 0) {
-        const share = shares.pop();
-        const run = await tryOnce(kind, lane, share, whole);
-        if (run.faults.length > 0) console.log(`  at ${share}: ${run.faults.join("; ")}\n${run.stderr.slice(0, 1000)}`);
+        const run = await tryOnce(kind, lane, shares.pop(), whole);
+        if (run.faults.length > 0) console.log(`  ${run.faults.join("; ")}\n${run.stderr.slice(0, 1000)}`);
         runs.push(run);
       }
     };

@@ -91,9 +91,11 @@ export class ClaquetaError extends Error {
   }
 }
 
+/** The error of work that was stopped. */
+export const interrupted = (): ClaquetaError =>
+  new ClaquetaError("INTERRUPTED", { what: "stopped on request", next: "Nothing was left half-written." });
+
 /** Throws INTERRUPTED once the signal is aborted; called between steps of long work. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) {
-    throw new ClaquetaError("INTERRUPTED", { what: "stopped on request", next: "Nothing was left half-written." });
-  }
+  if (signal?.aborted) throw interrupted();
 }

@@ -90,7 +90,6 @@ async function runPredict(
   const { predictFile } = await import("../batch/predict-file.ts");
   const { skipWarnings } = await import("./movie-input.ts");
   const source = file ?? oneMovie(options);
-  if (source === "-") session.signal.addEventListener("abort", () => process.stdin.destroy());
   const { target, close } = await destination(options);
   const done = await predictFile({
     target,

@@ -15,6 +15,8 @@ export async function runProgram(commands: readonly ((program: Command) => void)
   for (const add of commands) add(program);
   process.stdout.on("error", outputFailed);
   process.stderr.on("error", () => undefined); // where messages cannot be written, nobody can be told
+  // What nobody has waited for, such as the second of two errors.
+  process.on("uncaughtException", (error) => process.exit(process.exitCode || reportError(error)));
   try {
     await program.parseAsync();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import pc from "picocolors";
-import { ClaquetaError } from "../errors.ts";
+import { ClaquetaError, interrupted } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { ThreadPool, ThreadPoolOptions } from "../workers/thread-pool.ts";
 import { ProgressLine } from "./progress-line.ts";
@@ -53,6 +53,7 @@ export async function runSession(
     progress.end();
     process.stderr.write(`Stopping after ${signal}; once more to stop at once.\n`);
     controller.abort();
+    process.stdin.destroy(); // what waits for it would not see the signal
     setTimeout(endBy, stopMs, signal).unref();
   };
   for (const signal of signals) process.on(signal, stop);
@@ -71,7 +72,9 @@ export async function runSession(
     await body(session);
   } catch (error) {
     progress.end();
-    process.exitCode ||= reportError(error); // where there is a code, its reason has been told
+    // Where there is a code, its reason has been told. What a stop breaks is no fault.
+    const isBroken = stoppedBy !== undefined && !(error instanceof ClaquetaError);
+    process.exitCode ||= reportError(isBroken ? interrupted() : error);
   }
   progress.end();
   unhook();
