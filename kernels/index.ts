@@ -7,7 +7,6 @@ export { embeddingSteps, fillUniform } from "./embedding";
 export { addTrees, growTree } from "./forest";
 export { addRowsTimesBlock } from "./linear";
 export { addRowsTimesPlaced, logisticEpoch, placeRow } from "./logistic";
-export { sigmoidOf } from "./math";
 export {
   adamCatchUp,
   adamStep,

@@ -36,12 +36,6 @@ export function sigmoid4(x: v128): v128 {
   return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
 }
 
-/** out[0 .. count) = 1 / (1 + e⁻ˣ); count is a multiple of 4. */
-export function sigmoidOf(x: usize, count: i32, out: usize): void {
-  const end = (<usize>count) << 2;
-  for (let at: usize = 0; at < end; at += 16) v128.store(out + at, sigmoid4(v128.load(x + at)));
-}
-
 @inline
 export function lanesSum(v: v128): f32 {
   return (

@@ -1,6 +1,6 @@
 import { f32Array, i32Array, u32Array } from "./arrays";
 import { addRowTimesBlock } from "./linear";
-import { exp4, lanesSum, sigmoidOf } from "./math";
+import { exp4, lanesSum } from "./math";
 import { randomBits } from "./random";
 
 /** A dense layer and room for a batch. Its inputs are sparse rows: words of a movie, or the units of the layer before that
@@ -68,22 +68,6 @@ function dropEntries(indices: usize, values: usize, count: i32, keepBelow: f64, 
   return <i32>kept;
 }
 
-/** out[0 .. count) = eˣ / Σ eˣ; width is count rounded up to a multiple of 4, lanes past count become 0. */
-function softmaxOf(x: usize, count: i32, width: i32, out: usize): void {
-  let highest: f32 = -Infinity;
-  for (let i = 0; i < count; i++) highest = max(highest, load<f32>(x + ((<usize>i) << 2)));
-  let sum: f32 = 0;
-  for (let i = 0; i < width; i += 4) {
-    const at = (<usize>i) << 2;
-    v128.store(out + at, exp4(f32x4.sub(v128.load(x + at), f32x4.splat(highest))));
-  }
-  for (let i = 0; i < count; i++) sum += load<f32>(out + ((<usize>i) << 2));
-  for (let i = 0; i < width; i++) {
-    const at = out + ((<usize>i) << 2);
-    store<f32>(at, i < count ? load<f32>(at) / sum : 0);
-  }
-}
-
 /** Adds the bias to the `count` inputs that were written for a row of the first layer; with keepBelow < 2³² drops some. */
 export function takeInputs(layer: Layer, row: usize, count: i32, keepBelow: f64, scale: f32): void {
   const from = row * <usize>layer.capacity;
@@ -110,11 +94,26 @@ export function rectifyRow(layer: Layer, next: Layer, row: usize, keepBelow: f64
   closeRow(next, row, rectify(scoresOf(layer, row), layer.outputCount, keepBelow, scale, indices, at(next.values, from)));
 }
 
-/** outputs[row][0 .. width): probabilities of a row's scores, each by itself or (softmax) all together. */
+/** outputs[row][0 .. width) = 1 / (1 + e⁻ˣ) of a row's scores; or (softmax) eˣ / Σ eˣ, and 0 past outputCount. */
 export function outputRow(layer: Layer, row: usize, softmax: bool, outputs: usize): void {
-  const to = at(outputs, row * <usize>layer.width);
-  if (softmax) softmaxOf(scoresOf(layer, row), layer.outputCount, layer.width, to);
-  else sigmoidOf(scoresOf(layer, row), layer.width, to);
+  const x = scoresOf(layer, row);
+  const out = at(outputs, row * <usize>layer.width);
+  const count = <usize>layer.outputCount;
+  const bytes = (<usize>layer.width) << 2;
+  const one = f32x4.splat(1);
+  let highest: f32 = -Infinity;
+  for (let i: usize = 0; i < count; i++) highest = max(highest, load<f32>(at(x, i)));
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const score = v128.load(x + i);
+    const e = exp4(softmax ? f32x4.sub(score, f32x4.splat(highest)) : f32x4.neg(score));
+    v128.store(out + i, softmax ? e : f32x4.div(one, f32x4.add(one, e)));
+  }
+  if (!softmax) return;
+  let sum: f32 = 0;
+  for (let i: usize = 0; i < count; i++) sum += load<f32>(at(out, i));
+  for (let i: usize = 0; i < <usize>layer.width; i++) {
+    store<f32>(at(out, i), i < count ? load<f32>(at(out, i)) / sum : 0);
+  }
 }
 
 /** The loss's slopes at a row's scores of the layer before, from those at this layer's (f32 [row][width] both): scale ·

@@ -1,6 +1,6 @@
 // `npm run dev [-- options of claqueta serve]`: page and API from the sources. A change in web/ is in the page at once; one in
-// src/ or kernels/ is built for the threads, starts the API anew and loads the page anew. --inspect: the API waits for a
-// debugger to come, see CONTRIBUTING.md.
+// src/ or kernels/ is built for the threads, starts the API anew and loads the page anew. --inspect: a debugger may
+// attach to the API, see CONTRIBUTING.md.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";

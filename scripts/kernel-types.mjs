@@ -9,10 +9,10 @@ import { writeIfChanged } from "./write-if-changed.mjs";
 const entryFile = "kernels/index";
 const numbers = new Set(["i32", "u32", "usize", "f32", "f64"]);
 
-/** The struct's own name, `number`, `boolean` or `void`. */
+/** `number`, `boolean`, `void` or the pointer to a struct. */
 function typeOf(type, where) {
   const struct = type.classReference?.name;
-  if (struct !== undefined) return `Pointer<"${struct}">`;
+  if (struct !== undefined) return `Pointer<typeof ${struct}>`;
   const name = String(type);
   if (name === "bool") return "boolean";
   if (name === "void" || numbers.has(name)) return name === "void" ? name : "number";
@@ -32,9 +32,9 @@ function structLines({ name, nextMemoryOffset, members }) {
     const { type, memoryOffset } = field.instance;
     const alias = field.fieldDeclaration.type.name.identifier.text;
     const own = type.classReference !== null ? "usize" : alias.endsWith("Array") ? alias : String(type);
-    return `    ${field.name}: { type: "${own}", at: ${memoryOffset} },`;
+    return `    ${field.name}: ["${own}", ${memoryOffset}],`;
   });
-  const head = [`export const ${name} = {`, `  name: "${name}",`, `  bytes: ${nextMemoryOffset},`, "  fields: {"];
+  const head = [`export const ${name} = {`, `  bytes: ${nextMemoryOffset},`, "  fields: {"];
   return [...head, ...lines, "  },", "} as const;"];
 }
 

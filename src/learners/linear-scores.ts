@@ -90,7 +90,7 @@ interface ResidentTable {
   /** Genres with what the kernel adds to fill a vector. */
   readonly width: number;
   /** scores[r][0 .. width) += row r × table. */
-  addRows(kernels: Kernels, rows: Pointer<"RowChunk">, rowCount: number): void;
+  addRows(kernels: Kernels, rows: Pointer<typeof RowChunk>, rowCount: number): void;
 }
 
 /** weights: [feature][width], in the kernel memory. */
@@ -152,7 +152,7 @@ class ResidentWeights {
   readonly #table: ResidentTable;
   readonly #kernels: Kernels;
   readonly #chunk: Laid<ReturnType<typeof chunkRooms>>;
-  readonly #rows: Pointer<"RowChunk">;
+  readonly #rows: Pointer<typeof RowChunk>;
 
   constructor(memory: KernelMemory, table: ResidentTable) {
     this.#table = table;

@@ -10,10 +10,9 @@ type FieldType = keyof ArrayTypes | "i32" | "u32" | "f32" | "f64" | "usize" | "u
 
 /** A struct of the kernels as it was compiled (kernel-exports.ts). */
 export interface StructLayout {
-  readonly name: string;
   readonly bytes: number;
-  /** `at`: bytes from the struct's beginning. */
-  readonly fields: { readonly [name: string]: { readonly type: FieldType; readonly at: number } };
+  /** Each field's type, and its place in bytes from the struct's beginning. */
+  readonly fields: { readonly [name: string]: readonly [type: FieldType, at: number] };
 }
 
 type FieldValue<Type extends FieldType> = Type extends keyof ArrayTypes
@@ -24,26 +23,26 @@ type FieldValue<Type extends FieldType> = Type extends keyof ArrayTypes
 
 /** What a struct is filled with. Arrays stand for their byteOffset; 0 where there is none. */
 export type StructFields<Layout extends StructLayout> = {
-  readonly [name in keyof Layout["fields"]]: FieldValue<Layout["fields"][name]["type"]>;
+  readonly [name in keyof Layout["fields"]]: FieldValue<Layout["fields"][name][0]>;
 };
 
 declare const struct: unique symbol;
 /** Where in a kernel memory a struct lies. */
-export type Pointer<Name extends string> = number & { readonly [struct]: Name };
+export type Pointer<Layout extends StructLayout> = number & { readonly [struct]: Layout };
 
 export function writeStruct<Layout extends StructLayout>(
   buffer: ArrayBuffer,
   offset: number,
   { bytes, fields }: Layout,
   values: StructFields<Layout>,
-): Pointer<Layout["name"]> {
+): Pointer<Layout> {
   const view = new DataView(buffer, offset, bytes);
-  for (const [name, { type, at }] of Object.entries(fields)) {
+  for (const [name, [type, at]] of Object.entries(fields)) {
     const value = (values as { readonly [name: string]: ArrayBufferView | number })[name];
     const number = typeof value === "number" ? value : value.byteOffset;
     if (type === "f32") view.setFloat32(at, number, true);
     else if (type === "f64") view.setFloat64(at, number, true);
     else view.setUint32(at, number, true);
   }
-  return offset as Pointer<Layout["name"]>;
+  return offset as Pointer<Layout>;
 }

@@ -40,18 +40,18 @@ describe("KernelMemory", () => {
 
   it("can be handed to another thread where it is shared, and there lays new arrays behind the old ones", () => {
     const first = new KernelMemory(4096, { shared: true });
-    const weights = first.float32(8).fill(2);
+    const { weights } = first.lay({ weights: copyOf(new Float32Array(8).fill(2)) });
     const handed = first.handOn();
     if (handed === undefined) throw new Error("Node shares memory");
     const second = new KernelMemory(structuredClone(handed));
-    const sums = second.float32(8).fill(1);
-    const rows = second.struct(RowChunk, {
-      indptr: second.int32(2).fill(1, 1),
-      indices: second.int32(1),
-      values: second.float32(1).fill(3),
-      scores: sums,
+    const rows = second.lay({
+      indptr: copyOf(Int32Array.of(0, 1)),
+      indices: copyOf(Int32Array.of(0)),
+      values: copyOf(Float32Array.of(3)),
+      scores: copyOf(new Float32Array(8).fill(1)),
     });
-    second.kernels.addRowsTimesBlock(rows, 1, weights.byteOffset, 8);
+    const { scores: sums } = rows;
+    second.kernels.addRowsTimesBlock(second.struct(RowChunk, rows), 1, weights.byteOffset, 8);
     expect([...sums]).toEqual(new Array(8).fill(7));
     expect([...weights]).toEqual(new Array(8).fill(2));
     expect(sums.byteOffset).toBeGreaterThanOrEqual(weights.byteOffset + weights.byteLength);
@@ -60,7 +60,7 @@ describe("KernelMemory", () => {
   it("takes as many bytes as it says, arrays at vectors and where asked at cache lines", () => {
     const rooms = { odd: copyOf(Uint8Array.of(1, 2, 3)), line: atLine(float32(5)), numbers: float64(1) };
     const memory = new KernelMemory(65_536);
-    const before = memory.int32(1).byteOffset + 16;
+    const before = memory.lay({ first: float32(1) }).first.byteOffset + 16;
     const { odd, line, numbers } = memory.lay(rooms);
     const behind = memory.struct(Optimizer, { ...optimizer, weights: line });
     expect([...odd]).toEqual([1, 2, 3]);
@@ -71,13 +71,13 @@ describe("KernelMemory", () => {
 
   it("writes a struct's fields where the kernels have them, as what they are", () => {
     const memory = new KernelMemory(65_536);
-    const weights = memory.float32(4);
+    const { weights } = memory.lay({ weights: float32(4) });
     const view = new DataView(weights.buffer, memory.struct(Optimizer, { ...optimizer, weights }), Optimizer.bytes);
     const { fields } = Optimizer;
-    expect(view.getInt32(fields.width.at, true)).toBe(4);
-    expect(view.getUint32(fields.weights.at, true)).toBe(weights.byteOffset);
-    expect(view.getFloat64(fields.beta1.at, true)).toBe(0.9);
-    expect(view.getFloat32(fields.epsilon.at, true)).toBe(Math.fround(1e-8));
+    expect(view.getInt32(fields.width[1], true)).toBe(4);
+    expect(view.getUint32(fields.weights[1], true)).toBe(weights.byteOffset);
+    expect(view.getFloat64(fields.beta1[1], true)).toBe(0.9);
+    expect(view.getFloat32(fields.epsilon[1], true)).toBe(Math.fround(1e-8));
   });
 
   it("stays with its thread where it is not shared", () => {

@@ -143,20 +143,12 @@ export class KernelMemory {
   }
 
   /** A struct with all its fields; arrays among them lie in this memory. */
-  struct<Layout extends StructLayout>(layout: Layout, fields: StructFields<Layout>): Pointer<Layout["name"]> {
+  struct<Layout extends StructLayout>(layout: Layout, fields: StructFields<Layout>): Pointer<Layout> {
     return writeStruct(this.#buffer, this.#take(layout.bytes), layout, fields);
   }
 
   /** Passes over so many bytes, which are another's. */
   skip(byteLength: number): void {
     this.#take(byteLength);
-  }
-
-  float32(length: number): Float32Array {
-    return this.#place(float32(length));
-  }
-
-  int32(length: number): Int32Array {
-    return this.#place(int32(length));
   }
 }

@@ -68,7 +68,7 @@ const rooms = ({ featureCount, unitCount, headCount, genreCount }: EmbeddingShap
 /** A network in training, laid out for kernels/embedding.ts in a memory that goes to the one who asked for the training,
  * so that the embeddings are never copied. */
 export class EmbeddingMemory {
-  readonly network: Pointer<"EmbeddingNetwork">;
+  readonly network: Pointer<typeof EmbeddingNetwork>;
   /** See EmbeddingNetwork in kernels/embedding.ts; lanes past the last unit or genre are 0. */
   readonly arrays: Laid<ReturnType<typeof rooms>>;
   /** Lanes a movie's labels take. */

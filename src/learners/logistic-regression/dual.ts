@@ -83,7 +83,7 @@ export class DualProblem {
   readonly #memory: KernelMemory;
   readonly #rows: PlacedRows;
   readonly #arrays: Laid<ReturnType<typeof blockRooms>>;
-  readonly #pointer: Pointer<"LogisticBlock">;
+  readonly #pointer: Pointer<typeof LogisticBlock>;
   /** ‖x‖² of each row, or where there are prior variances [row][stride]. */
   readonly #norms: Float32Array;
   /** Σ y·α of each genre. */

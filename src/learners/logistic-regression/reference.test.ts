@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Entry, LogisticBlock, PlacedRows } from "../../matrix/kernel-exports.ts";
 import { bytesOf, copyOf, float32, KernelMemory } from "../../matrix/kernels.ts";
+import { Layers, layerShapes } from "../neural-network/layers.ts";
 
 /** One block's problem in plain arrays. */
 interface Problem {
@@ -31,15 +32,17 @@ interface Variables {
   readonly gaps: Float32Array;
 }
 
-const sigmoidMemory = new KernelMemory(64);
-const lane = sigmoidMemory.float32(4);
+const shapes = layerShapes(1, [], 1);
+const sigmoidMemory = new KernelMemory(Layers.bytes(shapes, 1, 1));
+const sigmoidLayers = new Layers(sigmoidMemory, shapes, "sigmoid", 1, 1);
+const [{ pointer, scores: sigmoidScores }] = sigmoidLayers.all;
 
-/** The kernel's own float32 sigmoid, which has tests of its own (matrix/linear-kernels.test.ts): another last bit would
+/** The kernels' own float32 sigmoid, which has tests of its own (neural-network/kernels.test.ts): another last bit would
  * now and then end Newton's steps elsewhere. */
 function sigmoid(x: number): number {
-  lane.fill(x);
-  sigmoidMemory.kernels.sigmoidOf(lane.byteOffset, 4, lane.byteOffset);
-  return lane[0];
+  sigmoidScores[0] = x;
+  sigmoidMemory.kernels.outputRow(pointer, 0, false, sigmoidLayers.outputs.byteOffset);
+  return sigmoidLayers.outputs[0];
 }
 
 const f32 = Math.fround;
@@ -129,8 +132,8 @@ function kernelEpochs(problem: Problem, epochs: number): Variables {
   for (const [row, own] of rows.entries()) {
     for (const [k, feature] of own.indices.entries()) {
       const place = (feature * stride) / 4;
-      entries[step * at + Entry.fields.place.at / 4] = place;
-      values[step * at++ + Entry.fields.value.at / 4] = own.values[k];
+      entries[step * at + Entry.fields.place[1] / 4] = place;
+      values[step * at++ + Entry.fields.value[1] / 4] = own.values[k];
       if (feature % 3 > 0) farPlaces[far++] = place;
     }
     indptr[row + 1] = at;

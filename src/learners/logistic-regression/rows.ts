@@ -54,12 +54,12 @@ const rowRooms = (x: SparseMatrix, { places, farEntryCount }: ColumnPlaces) => (
 
 /** Rows as kernels read them (PlacedRows in kernels/logistic.ts): places in the stead of columns. */
 export interface PlacedRows extends Laid<ReturnType<typeof rowRooms>> {
-  readonly pointer: Pointer<"PlacedRows">;
+  readonly pointer: Pointer<typeof RowsStruct>;
 }
 
 const entryWords = Entry.bytes / 4;
-const placeWord = Entry.fields.place.at / 4;
-const valueWord = Entry.fields.value.at / 4;
+const placeWord = Entry.fields.place[1] / 4;
+const valueWord = Entry.fields.value[1] / 4;
 
 /** Entry k's place is word k × step + place of `places`, its value word k × step + value of `values`. */
 export function entriesOf({ entries }: PlacedRows) {

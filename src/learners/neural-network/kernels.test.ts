@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { KernelMemory } from "../../matrix/kernels.ts";
+import { copyOf, float32, KernelMemory } from "../../matrix/kernels.ts";
 import { type LaidLayer, Layers, layerShapes } from "./layers.ts";
 import { LayerOptimizer, type OptimizerSettings } from "./optimizer.ts";
 
@@ -14,9 +14,7 @@ const numbers = (length: number) =>
   );
 
 function filled(memory: KernelMemory, values: readonly number[]): Float32Array {
-  const array = memory.float32(values.length);
-  array.set(values);
-  return array;
+  return memory.lay({ array: copyOf(Float32Array.from(values)) }).array;
 }
 
 const close = (actual: ArrayLike<number>, expected: ArrayLike<number>, digits = 4): void => {
@@ -79,7 +77,7 @@ describe("network kernels", () => {
         layer.weights.set(weights);
         setRow(layer, indices, values);
         kernels.takeInputs(layer.pointer, row, indices.length, always, 1);
-        const before = memory.float32(16).fill(9);
+        const before = filled(memory, new Array(16).fill(9));
         const slopes = filled(memory, [...new Array(width).fill(7), ...scores]);
         kernels.slopesBack(layer.pointer, row, slopes.byteOffset, 2, before.byteOffset, 8);
         const plain = Array.from({ length: 8 }, (_, f) =>
@@ -142,6 +140,24 @@ describe("network kernels", () => {
   });
 });
 
+describe("outputRow", () => {
+  it("takes the sigmoid to a few units of float32's last place, and to its limits far out", () => {
+    fc.assert(
+      fc.property(fc.array(fc.float({ noNaN: true }), { minLength: 1, maxLength: 9 }), (scores) => {
+        const { kernels, layers } = laidOut(1, [scores.length]);
+        const [{ pointer, shape, scores: laid }] = layers.all;
+        laid.set(scores, row * shape.width);
+        kernels.outputRow(pointer, row, false, layers.outputs.byteOffset);
+        for (const [k, score] of scores.entries()) {
+          const exact = 1 / (1 + Math.exp(-score));
+          const error = Math.abs(layers.outputs[row * shape.width + k] - exact);
+          expect(error).toBeLessThanOrEqual(4e-7 * exact + 1e-37);
+        }
+      }),
+    );
+  });
+});
+
 const settings: OptimizerSettings = {
   optimizer: "adam",
   learningRate: 0.01,
@@ -167,8 +183,7 @@ type Batch = { rows: number[][]; present: boolean[]; slopes: number[] };
 function optimise(all: readonly Batch[], sparse: boolean, changes: Partial<OptimizerSettings>): Float32Array {
   const shape = { inputCount: 4, outputCount: 4, width: 4 };
   const memory = new KernelMemory(100_000);
-  const weights = memory.float32(20);
-  const slopes = memory.float32(8);
+  const { weights, slopes } = memory.lay({ weights: float32(20), slopes: float32(8) });
   const optimizer = new LayerOptimizer(memory, shape, { weights, slopes }, { ...settings, ...changes }, sparse, 10);
   for (const batch of all) {
     const inputs = {

@@ -44,7 +44,7 @@ const layerRooms = (shape: LayerShape, rowCount: number, capacity: number) => ({
 export interface LaidLayer extends Laid<ReturnType<typeof layerRooms>> {
   readonly shape: LayerShape;
   readonly capacity: number;
-  readonly pointer: Pointer<"Layer">;
+  readonly pointer: Pointer<typeof Layer>;
 }
 
 /** Inputs of the longest row, and the bias. */

@@ -31,7 +31,7 @@ export class LayerOptimizer {
   readonly #catchesUp: boolean;
   readonly #entries: BatchEntries;
   readonly #arrays: Laid<ReturnType<typeof optimizerRooms>>;
-  readonly #pointer: Pointer<"Optimizer">;
+  readonly #pointer: Pointer<typeof Optimizer>;
   /** The step that last moved an input. */
   readonly #lastSteps: Int32Array;
   readonly #firstPowers: Float64Array;

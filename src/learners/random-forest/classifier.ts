@@ -82,7 +82,7 @@ export class RandomForestClassifier implements Classifier {
 class Predictor {
   readonly #memory: KernelMemory;
   readonly #treeCounts: ArrayLike<number>;
-  readonly #trees: Pointer<"Trees">;
+  readonly #trees: Pointer<typeof structs.Trees>;
   readonly #rows: Float32Array;
   readonly #scores: Float64Array;
   readonly #featureCount: number;
@@ -115,9 +115,9 @@ class Predictor {
       const code = codes.data[i];
       const second = ends[i + 1];
       ends[i] = code === 0 ? i + 1 : ends[second];
-      nodes[i * words + codeAt.at / 4] = code;
-      nodeValues[i * words + valueAt.at / 4] = valueTable.data[values.data[i]];
-      nodes[i * words + secondAt.at / 4] = second;
+      nodes[i * words + codeAt[1] / 4] = code;
+      nodeValues[i * words + valueAt[1] / 4] = valueTable.data[values.data[i]];
+      nodes[i * words + secondAt[1] / 4] = second;
     }
   }
 
