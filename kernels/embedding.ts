@@ -43,12 +43,12 @@ export class EmbeddingNetwork {
   // scratch
   units: f32Array; // [width], as the next three
   normalised: f32Array;
-  slopes: f32Array;
+  gradients: f32Array;
   scores: f32Array;
   activeIndices: u32Array; // [width]
   activeValues: f32Array; // [width]
   logits: f32Array; // [genreWidth], as the next
-  logitSlopes: f32Array;
+  logitGradients: f32Array;
 }
 
 const varianceFloor: f32 = 1e-5;
@@ -119,8 +119,8 @@ function normalise(net: EmbeddingNetwork, entries: usize, count: i32): f32 {
   return inverse;
 }
 
-/** logitSlopes = weight · (σ(z) − target); returns Σ weight · (log(1 + eᶻ) − target·z). */
-function logitSlopes(net: EmbeddingNetwork, movie: usize): f64 {
+/** logitGradients = weight · (σ(z) − target); returns Σ weight · (log(1 + eᶻ) − target·z). */
+function logitGradients(net: EmbeddingNetwork, movie: usize): f64 {
   const bytes = (<usize>net.genreWidth) << 2;
   const targets = net.targets + movie * bytes;
   const labelWeights = net.labelWeights + movie * bytes;
@@ -134,7 +134,7 @@ function logitSlopes(net: EmbeddingNetwork, movie: usize): f64 {
     const small = exp4(f32x4.neg(f32x4.abs(z)));
     const sum = f32x4.add(one, small);
     const p = f32x4.div(v128.bitselect(one, small, f32x4.ge(z, zero)), sum);
-    v128.store(net.logitSlopes + g, f32x4.mul(f32x4.sub(p, target), weight));
+    v128.store(net.logitGradients + g, f32x4.mul(f32x4.sub(p, target), weight));
     const linear = f32x4.mul(weight, f32x4.sub(f32x4.max(z, zero), f32x4.mul(target, z)));
     loss += <f64>lanesSum(linear);
     loss += <f64>f32x4.extract_lane(weight, 0) * NativeMath.log(<f64>f32x4.extract_lane(sum, 0));
@@ -145,14 +145,14 @@ function logitSlopes(net: EmbeddingNetwork, movie: usize): f64 {
   return loss;
 }
 
-/** Moves the head, and writes the loss's slopes at its inputs: 0 for units at rest or dropped. */
+/** Moves the head, and writes the loss's gradients at its inputs: 0 for units at rest or dropped. */
 function stepHead(net: EmbeddingNetwork, head: usize, activeCount: i32, unitScale: f32, rate: f32): void {
   const bytes = (<usize>net.genreWidth) << 2;
   const rates = f32x4.splat(rate);
   const at = head * (<usize>net.unitCount) * bytes;
   const weights = net.weights + at;
   const squares = net.weightSquares + at;
-  memory.fill(net.slopes, 0, (<usize>net.width) << 2);
+  memory.fill(net.gradients, 0, (<usize>net.width) << 2);
   for (let k: usize = 0; k < (<usize>activeCount) << 2; k += 4) {
     const unit = <usize>load<u32>(net.activeIndices + k);
     const value = v128.load32_splat(net.activeValues + k);
@@ -160,32 +160,32 @@ function stepHead(net: EmbeddingNetwork, head: usize, activeCount: i32, unitScal
     const s = squares + unit * bytes;
     let sums = f32x4.splat(0);
     for (let g: usize = 0; g < bytes; g += 16) {
-      const slope = v128.load(net.logitSlopes + g);
-      sums = f32x4.add(sums, f32x4.mul(v128.load(w + g), slope));
-      adagrad4(w + g, s + g, f32x4.mul(value, slope), rates);
+      const gradient = v128.load(net.logitGradients + g);
+      sums = f32x4.add(sums, f32x4.mul(v128.load(w + g), gradient));
+      adagrad4(w + g, s + g, f32x4.mul(value, gradient), rates);
     }
-    store<f32>(net.slopes + (unit << 2), lanesSum(sums) * unitScale);
+    store<f32>(net.gradients + (unit << 2), lanesSum(sums) * unitScale);
   }
   for (let g: usize = 0; g < bytes; g += 16) {
-    adagrad4(net.intercepts + head * bytes + g, net.interceptSquares + head * bytes + g, v128.load(net.logitSlopes + g), rates);
+    adagrad4(net.intercepts + head * bytes + g, net.interceptSquares + head * bytes + g, v128.load(net.logitGradients + g), rates);
   }
 }
 
-/** Moves gain and shift, then bias, and turns the slopes at h into those at u. Returns their mean square. */
+/** Moves gain and shift, then bias, and turns the gradients at h into those at u. Returns their mean square. */
 function stepUnits(net: EmbeddingNetwork, inverse: f32, rate: f32, denseRate: f32): f32 {
   const bytes = (<usize>net.width) << 2;
   const slowDense = f32x4.splat(slowShare * denseRate);
   const slow = f32x4.splat(slowShare * rate);
-  const slopes = net.slopes;
+  const gradients = net.gradients;
   let sums = f32x4.splat(0);
   let products = f32x4.splat(0);
   for (let i: usize = 0; i < bytes; i += 16) {
-    const slope = v128.load(slopes + i);
+    const gradient = v128.load(gradients + i);
     const n = v128.load(net.normalised + i);
-    const inner = f32x4.mul(slope, v128.load(net.gain + i));
-    adagrad4(net.gain + i, net.gainSquares + i, f32x4.mul(slope, n), slowDense);
-    adagrad4(net.shift + i, net.shiftSquares + i, slope, slowDense);
-    v128.store(slopes + i, inner);
+    const inner = f32x4.mul(gradient, v128.load(net.gain + i));
+    adagrad4(net.gain + i, net.gainSquares + i, f32x4.mul(gradient, n), slowDense);
+    adagrad4(net.shift + i, net.shiftSquares + i, gradient, slowDense);
+    v128.store(gradients + i, inner);
     sums = f32x4.add(sums, inner);
     products = f32x4.add(products, f32x4.mul(inner, n));
   }
@@ -195,16 +195,16 @@ function stepUnits(net: EmbeddingNetwork, inverse: f32, rate: f32, denseRate: f3
   let squares = f32x4.splat(0);
   for (let i: usize = 0; i < bytes; i += 16) {
     const n = v128.load(net.normalised + i);
-    const inner = f32x4.sub(f32x4.sub(v128.load(slopes + i), mean), f32x4.mul(n, along));
-    const slope = f32x4.mul(f32x4.mul(scale, inner), v128.load(net.mask + i));
-    v128.store(slopes + i, slope);
-    squares = f32x4.add(squares, f32x4.mul(slope, slope));
-    adagrad4(net.bias + i, net.biasSquares + i, slope, slow);
+    const inner = f32x4.sub(f32x4.sub(v128.load(gradients + i), mean), f32x4.mul(n, along));
+    const gradient = f32x4.mul(f32x4.mul(scale, inner), v128.load(net.mask + i));
+    v128.store(gradients + i, gradient);
+    squares = f32x4.add(squares, f32x4.mul(gradient, gradient));
+    adagrad4(net.bias + i, net.biasSquares + i, gradient, slow);
   }
   return lanesSum(squares) / <f32>net.unitCount;
 }
 
-/** E's rows of a movie's entries: squares += value²·meanSquare, row −= rate · value / √squares · slopes. (Sending for the
+/** E's rows of a movie's entries: squares += value²·meanSquare, row −= rate · value / √squares · gradients. (Sending for the
  * next movie's rows meanwhile was tried and wins nothing: it is the memory's bandwidth that this waits for.) */
 function stepEmbeddings(net: EmbeddingNetwork, entries: usize, count: i32, meanSquare: f32, rate: f32): void {
   const bytes = (<usize>net.width) << 2;
@@ -218,7 +218,7 @@ function stepEmbeddings(net: EmbeddingNetwork, entries: usize, count: i32, meanS
     const length = f32x4.splat((rate * value) / sqrt<f32>(squares + embeddingSquaresFloor));
     const row = net.embeddings + column * bytes;
     for (let i: usize = 0; i < bytes; i += 16) {
-      v128.store(row + i, f32x4.sub(v128.load(row + i), f32x4.mul(length, v128.load(net.slopes + i))));
+      v128.store(row + i, f32x4.sub(v128.load(row + i), f32x4.mul(length, v128.load(net.gradients + i))));
     }
   }
 }
@@ -256,7 +256,7 @@ export function embeddingSteps(
     memory.copy(net.logits, net.intercepts + head * genreBytes, genreBytes);
     const weights = net.weights + head * (<usize>net.unitCount) * genreBytes;
     addRowTimesBlock(net.activeIndices, net.activeValues, active, weights, net.genreWidth, net.logits);
-    loss += logitSlopes(net, movie);
+    loss += logitGradients(net, movie);
     stepHead(net, head, active, unitScale, denseRateNow);
     const meanSquare = stepUnits(net, inverse, rateNow, denseRateNow);
     stepEmbeddings(net, entries, count, meanSquare, rateNow);

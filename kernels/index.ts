@@ -15,7 +15,7 @@ export {
   outputRow,
   rectifyRow,
   scoreRow,
-  slopesBack,
+  gradientsBack,
   takeInputs,
 } from "./network";
 export { seedRandom } from "./random";

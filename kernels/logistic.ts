@@ -262,8 +262,8 @@ export function logisticEpoch(block: LogisticBlock, width: i32): void {
         const below = f32x4.lt(f, f32x4.splat(0));
         low = v128.bitselect(f32x4.pmax(low, x), low, below);
         high = v128.bitselect(high, f32x4.pmin(high, x), below);
-        const slope = f32x4.add(one, f32x4.mul(cq, f32x4.mul(s, f32x4.sub(one, s))));
-        const newton = f32x4.sub(x, f32x4.div(f, slope));
+        const derivative = f32x4.add(one, f32x4.mul(cq, f32x4.mul(s, f32x4.sub(one, s))));
+        const newton = f32x4.sub(x, f32x4.div(f, derivative));
         const inside = v128.and(f32x4.ge(newton, low), f32x4.le(newton, high));
         x = v128.bitselect(newton, f32x4.mul(half, f32x4.add(low, high)), inside);
         s = sigmoid4(x);

@@ -116,18 +116,18 @@ export function outputRow(layer: Layer, row: usize, softmax: bool, outputs: usiz
   }
 }
 
-/** The loss's slopes at a row's scores of the layer before, from those at this layer's (f32 [row][width] both): scale ·
- * weights · slopes for its inputs, all others 0. `scale` is what dropout multiplied them by. */
-export function slopesBack(
+/** The loss's gradients at a row's scores of the layer before, from those at this layer's (f32 [row][width] both): scale ·
+ * weights · gradients for its inputs, all others 0. `scale` is what dropout multiplied them by. */
+export function gradientsBack(
   layer: Layer,
   row: usize,
-  slopes: usize,
+  gradients: usize,
   scale: f32,
-  slopesBefore: usize,
+  gradientsBefore: usize,
   widthBefore: i32,
 ): void {
-  const own = at(slopes, row * <usize>layer.width);
-  const before = at(slopesBefore, row * <usize>widthBefore);
+  const own = at(gradients, row * <usize>layer.width);
+  const before = at(gradientsBefore, row * <usize>widthBefore);
   const indices = at(layer.indices, row * <usize>layer.capacity);
   const count = load<i32>(at(layer.counts, row)) - 1; // all but the bias
   memory.fill(before, 0, (<usize>widthBefore) << 2);
@@ -143,12 +143,12 @@ export function slopesBack(
   }
 }
 
-/** Gradient of four weights of one input: Σ over its entries of the input's value times the row's slope. */
-function gradient4(rows: usize, values: usize, from: u32, to: u32, slopes: usize, stride: usize, j: usize): v128 {
+/** Gradient of four weights of one input: Σ over its entries of the input's value times the row's gradient. */
+function gradient4(rows: usize, values: usize, from: u32, to: u32, gradients: usize, stride: usize, j: usize): v128 {
   let g = f32x4.splat(0);
   for (let e = (<usize>from) << 2; e < (<usize>to) << 2; e += 4) {
-    const slope = v128.load(slopes + <usize>load<u32>(rows + e) * stride + j);
-    g = f32x4.add(g, f32x4.mul(v128.load32_splat(values + e), slope));
+    const gradient = v128.load(gradients + <usize>load<u32>(rows + e) * stride + j);
+    g = f32x4.add(g, f32x4.mul(v128.load32_splat(values + e), gradient));
   }
   return g;
 }
@@ -160,7 +160,7 @@ export class Optimizer {
   weights: f32Array; // [input][width], as are the moments
   firstMoments: f32Array; // of momentum: the velocities
   secondMoments: f32Array;
-  slopes: f32Array; // [row][width]: the loss's at the layer's scores
+  gradients: f32Array; // [row][width]: the loss's at the layer's scores
   /** The batch's i-th input has number touched[i], and its entries are starts[i] .. starts[i + 1). */
   touched: u32Array;
   starts: u32Array;
@@ -186,7 +186,7 @@ export function adamStep(optimizer: Optimizer, count: i32, rate: f32, rootScale:
   const starts = optimizer.starts;
   const rows = optimizer.rows;
   const values = optimizer.values;
-  const slopes = optimizer.slopes;
+  const gradients = optimizer.gradients;
   const decay1 = f32x4.splat(<f32>optimizer.beta1);
   const decay2 = f32x4.splat(<f32>optimizer.beta2);
   const share1 = f32x4.splat(<f32>(1 - optimizer.beta1));
@@ -201,14 +201,14 @@ export function adamStep(optimizer: Optimizer, count: i32, rate: f32, rootScale:
     // Most words stand in one row of a batch.
     const only = to - from == 1;
     const input = only ? v128.load32_splat(at(values, from)) : f32x4.splat(0);
-    const onlySlopes = only ? slopes + <usize>load<u32>(at(rows, from)) * stride : 0;
+    const onlyGradients = only ? gradients + <usize>load<u32>(at(rows, from)) * stride : 0;
     const w = optimizer.weights + base;
     const m = optimizer.firstMoments + base;
     const v = optimizer.secondMoments + base;
     for (let j: usize = 0; j < stride; j += 16) {
       const g = only
-        ? f32x4.mul(input, v128.load(onlySlopes + j))
-        : gradient4(rows, values, from, to, slopes, stride, j);
+        ? f32x4.mul(input, v128.load(onlyGradients + j))
+        : gradient4(rows, values, from, to, gradients, stride, j);
       const first = f32x4.add(f32x4.mul(decay1, v128.load(m + j)), f32x4.mul(share1, g));
       const second = f32x4.add(f32x4.mul(decay2, v128.load(v + j)), f32x4.mul(share2, f32x4.mul(g, g)));
       v128.store(m + j, first);
@@ -255,7 +255,7 @@ export function momentumStep(optimizer: Optimizer, count: i32, rate: f32): void 
   const starts = optimizer.starts;
   const rows = optimizer.rows;
   const values = optimizer.values;
-  const slopes = optimizer.slopes;
+  const gradients = optimizer.gradients;
   const rates = f32x4.splat(rate);
   const decay = f32x4.splat(optimizer.momentum);
   for (let i: usize = 0; i < (<usize>count) << 2; i += 4) {
@@ -265,7 +265,7 @@ export function momentumStep(optimizer: Optimizer, count: i32, rate: f32): void 
     const weights = optimizer.weights + base;
     const velocities = optimizer.firstMoments + base;
     for (let j: usize = 0; j < stride; j += 16) {
-      const g = gradient4(rows, values, from, to, slopes, stride, j);
+      const g = gradient4(rows, values, from, to, gradients, stride, j);
       const velocity = f32x4.add(f32x4.mul(decay, v128.load(velocities + j)), g);
       v128.store(velocities + j, velocity);
       const w = weights + j;

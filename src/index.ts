@@ -32,7 +32,7 @@ export { type MovieTable, type ReadOptions, readMovies, readRows } from "./movie
 export { iterativeStratification } from "./movies/split/iterative-stratification.ts";
 export { kFold } from "./movies/split/k-fold.ts";
 export { trainTestSplit } from "./movies/split/train-test-split.ts";
-export type { AnswerRule } from "./pipeline/answer-rule.ts";
+export type { DecisionRule } from "./pipeline/decision-rule.ts";
 export { defaultModelPath } from "./pipeline/default-model.ts";
 export { explain, explanationMethod } from "./pipeline/explain.ts";
 export { GenreModel, type GenreScore, type Prediction, type Provenance } from "./pipeline/genre-model.ts";
@@ -131,7 +131,7 @@ export type { Calibration } from "./pipeline/calibration.ts";
 export type { Explanation, GenreExplanation, TermContribution, WordContribution } from "./pipeline/explanation.ts";
 export type { FittedPipeline } from "./pipeline/fit-pipeline.ts";
 export type { GenreModelParts } from "./pipeline/genre-model.ts";
-export type { GenreTerms, TellingTerm } from "./pipeline/telling-terms.ts";
+export type { GenreTerms, TopTerm } from "./pipeline/top-terms.ts";
 export type { RunOptions, Task, TaskContext } from "./pool/pool.ts";
 export type { AnswerFigures, GenreAnswerFigures } from "./selection/answer-figures.ts";
 export type { Lead, OnFitProgress, RecipeResult } from "./selection/compare.ts";

@@ -1,4 +1,4 @@
-import { useVoice } from "./phrases/language.ts";
+import { useLocale } from "./phrases/language.ts";
 import type { PredictorError } from "./predictor.ts";
 
 interface FaultNoteProps {
@@ -10,7 +10,7 @@ interface FaultNoteProps {
 
 /** Says what went wrong, in the page's language, and the detail as it came. */
 export function FaultNote({ error, onRetry, onKey }: FaultNoteProps) {
-  const { phrases } = useVoice();
+  const { phrases } = useLocale();
   const { heading, text } = phrases.fault[error.fault];
   const isLocked = error.fault === "locked" && onKey !== undefined;
   return (

@@ -4,8 +4,8 @@ import { BrowserPredictor } from "./predictors/browser-predictor.ts";
 import { ServerPredictor } from "./predictors/server-predictor.ts";
 import { Page } from "./shell/page.tsx";
 import "./styles/base.css";
-import "./styles/slate.css";
-import "./styles/desk.css";
+import "./styles/movie-form.css";
+import "./styles/editor.css";
 import "./styles/model.css";
 
 /** A static site (`claqueta export-site`) names its model in the page's head; without it there is a server behind. */

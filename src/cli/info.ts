@@ -33,7 +33,7 @@ async function runInfo(path: string, options: { readonly json?: boolean }): Prom
     provenance,
     genres: genres.names,
     thresholds: [...model.thresholds],
-    answerRule: model.answerRule,
+    answerRule: model.decisionRule,
     features: { kind: features.kind, columnCount: features.columnCount },
     classifier: { kind: classifier.kind, ...(classifier.summary && { summary: classifier.summary() }) },
     calibration: calibration.kind,
@@ -47,7 +47,7 @@ async function runInfo(path: string, options: { readonly json?: boolean }): Prom
     ["features", `${features.kind}, ${features.columnCount} columns`],
     ["classifier", classifier.kind],
     ["calibration", calibration.kind],
-    ["answers", ruleText(model.answerRule)],
+    ["answers", ruleText(model.decisionRule)],
     ["genres", `${genres.count}: ${genres.names.join(", ")}`],
     ["claqueta", provenance.claquetaVersion],
   ];

@@ -18,7 +18,7 @@ export function addThresholds(program: Command): void {
     .command("thresholds [model]")
     .summary("answer yes and no otherwise, without fitting again")
     .description(
-      "Saves a copy of MODEL (default: the default model) with other thresholds or another answer rule. The movies of --data must be ones that the\n" +
+      "Saves a copy of MODEL (default: the default model) with other thresholds or another decision rule. The movies of --data must be ones that the\n" +
         "model has not seen; `claqueta train --threshold-goal` sets movies aside by itself.",
     )
     .requiredOption("--out <model>", "where to save the copy")
@@ -54,9 +54,9 @@ async function runThresholds(
   const { GenreModel } = await import("../pipeline/genre-model.ts");
   const { loadModel, saveModel } = await import("../pipeline/model-file.ts");
   const old = await loadModel(await chosenModel(path));
-  const exactly = goal === undefined ? old.answerRule.exactly : goal.kind === "count" ? goal.count : null;
-  const atLeast = options.atLeast ?? (exactly === null ? old.answerRule.atLeast : 0);
-  let model = old.withAnswerRule({ atLeast, exactly });
+  const exactly = goal === undefined ? old.decisionRule.exactly : goal.kind === "count" ? goal.count : null;
+  const atLeast = options.atLeast ?? (exactly === null ? old.decisionRule.atLeast : 0);
+  let model = old.withDecisionRule({ atLeast, exactly });
   const warnings: string[] = [];
   let dataSha256: string | null = null;
   if (goal !== undefined && data !== undefined) {

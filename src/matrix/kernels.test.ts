@@ -7,7 +7,7 @@ const optimizer = {
   width: 4,
   firstMoments: none,
   secondMoments: none,
-  slopes: none,
+  gradients: none,
   touched: none,
   starts: none,
   rows: none,

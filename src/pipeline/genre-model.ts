@@ -6,15 +6,15 @@ import type { DenseMatrix } from "../matrix/dense-matrix.ts";
 import type { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import { rankDescending } from "../statistics.ts";
-import { type AnswerRule, answerGenres, checkAnswerRule, thresholdsOnly } from "./answer-rule.ts";
 import { type Calibration, identityCalibration } from "./calibration.ts";
+import { answerGenres, checkDecisionRule, type DecisionRule, thresholdsOnly } from "./decision-rule.ts";
 
 /** One genre's answer for one movie. */
 export interface GenreScore {
   readonly genre: string;
   /** in [0, 1] */
   readonly probability: number;
-  /** Whether the movie is said to have the genre: by its threshold and the model's answer rule. */
+  /** Whether the movie is said to have the genre: by its threshold and the model's decision rule. */
   readonly selected: boolean;
 }
 
@@ -47,7 +47,7 @@ export interface GenreModelParts {
   /** One a genre, in [0, 1]; 0.5 each where absent. */
   readonly thresholds?: Float64Array;
   /** The thresholds alone where absent. */
-  readonly answerRule?: AnswerRule;
+  readonly decisionRule?: DecisionRule;
 }
 
 /** Rows worked on at once: bounds the memory of a long list. */
@@ -60,18 +60,18 @@ export class GenreModel {
   readonly classifier: Classifier;
   readonly calibration: Calibration;
   readonly thresholds: Float64Array;
-  readonly answerRule: AnswerRule;
+  readonly decisionRule: DecisionRule;
   readonly provenance: Provenance;
 
   /** Throws SHAPE_MISMATCH where the parts were not made for each other, INVALID_SETTING where a threshold is outside
-   * [0, 1] or the answer rule cannot be followed. */
+   * [0, 1] or the decision rule cannot be followed. */
   constructor(parts: GenreModelParts) {
     this.genres = parts.genres;
     this.features = parts.features;
     this.classifier = parts.classifier;
     this.calibration = parts.calibration ?? identityCalibration;
     this.thresholds = parts.thresholds ?? new Float64Array(parts.genres.count).fill(0.5);
-    this.answerRule = parts.answerRule ?? thresholdsOnly;
+    this.decisionRule = parts.decisionRule ?? thresholdsOnly;
     this.provenance = parts.provenance;
     const pairs: [string, number, number][] = [
       ["feature columns", this.features.columnCount, this.classifier.featureCount],
@@ -96,7 +96,7 @@ export class GenreModel {
         expected: "a probability from 0 to 1",
       });
     }
-    checkAnswerRule(this.answerRule, this.genres.count);
+    checkDecisionRule(this.decisionRule, this.genres.count);
   }
 
   /** The same model with other thresholds, one a genre in [0, 1]. Throws as the constructor. */
@@ -104,9 +104,9 @@ export class GenreModel {
     return new GenreModel({ ...this, thresholds });
   }
 
-  /** The same model with another answer rule. Throws as the constructor. */
-  withAnswerRule(answerRule: AnswerRule): GenreModel {
-    return new GenreModel({ ...this, answerRule });
+  /** The same model with another decision rule. Throws as the constructor. */
+  withDecisionRule(decisionRule: DecisionRule): GenreModel {
+    return new GenreModel({ ...this, decisionRule });
   }
 
   /** movies × genres, calibrated, each in [0, 1]; a movie's row is the same alone and in any batch. */
@@ -136,7 +136,7 @@ export class GenreModel {
 
   /** Yes (1) or no (0) for each genre, from one movie's calibrated probabilities. */
   answer(probabilities: Float64Array): Uint8Array {
-    return answerGenres(probabilities, this.thresholds, this.answerRule);
+    return answerGenres(probabilities, this.thresholds, this.decisionRule);
   }
 
   #rank(probabilities: Float64Array): GenreScore[] {

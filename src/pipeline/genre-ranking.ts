@@ -5,7 +5,7 @@ import type { GenreModel, GenreScore } from "./genre-model.ts";
 export interface RankingOptions {
   /** At most so many genres; all where absent. */
   readonly topK?: number | undefined;
-  /** In place of all of the model's thresholds and its answer rule. */
+  /** In place of all of the model's thresholds and its decision rule. */
   readonly threshold?: number | undefined;
 }
 

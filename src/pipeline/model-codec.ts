@@ -4,8 +4,8 @@ import { isRecord, type JsonValue } from "../json.ts";
 import { classifierFromState } from "../learners/classifier-registry.ts";
 import type { State, Tensor } from "../matrix/state.ts";
 import { Genres } from "../movies/genres.ts";
-import type { AnswerRule } from "./answer-rule.ts";
 import { calibrationFromState } from "./calibration.ts";
+import type { DecisionRule } from "./decision-rule.ts";
 import { GenreModel, type Provenance } from "./genre-model.ts";
 import {
   type Container,
@@ -25,7 +25,7 @@ type PartName = (typeof partNames)[number];
 
 interface ModelHeader {
   readonly genres: readonly string[];
-  readonly answerRule: AnswerRule;
+  readonly answerRule: DecisionRule;
   readonly provenance: Provenance;
   readonly parts: { readonly [name in PartName]: { readonly kind: string; readonly settings: State["settings"] } };
 }
@@ -56,8 +56,8 @@ function containerOf(model: GenreModel): Container {
     parts[name] = { kind, settings };
     for (const [tensorName, tensor] of Object.entries(own)) tensors[`${name}/${tensorName}`] = tensor;
   }
-  const { genres, answerRule, provenance } = model;
-  const header = { genres: genres.names, answerRule: { ...answerRule }, provenance, parts };
+  const { genres, decisionRule, provenance } = model;
+  const header = { genres: genres.names, answerRule: { ...decisionRule }, provenance, parts };
   const metadata = { format: "claqueta", version: String(modelFileVersion), model: JSON.stringify(header) };
   return { metadata, tensors };
 }
@@ -103,7 +103,7 @@ async function modelFrom({ metadata, tensors }: Container): Promise<GenreModel> 
     classifier: classifierFromState(stateOf("classifier")),
     calibration: calibrationFromState(stateOf("calibration")),
     thresholds,
-    answerRule: header.answerRule,
+    decisionRule: header.answerRule,
     provenance: header.provenance,
   });
 }
@@ -137,7 +137,7 @@ function readModelHeader(text: string | undefined): ModelHeader {
   const rule = header.answerRule;
   const isCount = (value: unknown): boolean => Number.isInteger(value);
   if (!isRecord(rule) || !isCount(rule.atLeast) || !(rule.exactly === null || isCount(rule.exactly))) {
-    throw damaged("its answer rule is not described");
+    throw damaged("its decision rule is not described");
   }
   return header as unknown as ModelHeader;
 }

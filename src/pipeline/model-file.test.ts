@@ -63,7 +63,7 @@ describe("the model file", () => {
     expect(loaded.genres.names).toEqual(model.genres.names);
   });
 
-  it("keeps calibration, thresholds and answer rule, bit for bit", async () => {
+  it("keeps calibration, thresholds and decision rule, bit for bit", async () => {
     const calibration = new GenreCalibration([
       { method: "platt", slope: 1.7, intercept: -0.3 },
       { method: "identity" },
@@ -71,12 +71,12 @@ describe("the model file", () => {
     ]);
     const answering = new GenreModel({ ...model, calibration })
       .withThresholds(Float64Array.of(0.9, 0.25, 1))
-      .withAnswerRule({ atLeast: 2, exactly: null });
+      .withDecisionRule({ atLeast: 2, exactly: null });
     const bytes = await encodeModel(answering);
     const loaded = await decodeModel(bytes.slice());
     expect(loaded.predict(movies)).toEqual(answering.predict(movies));
     expect(loaded.predict(movies)).not.toEqual(model.predict(movies));
-    expect(loaded.answerRule).toEqual({ atLeast: 2, exactly: null });
+    expect(loaded.decisionRule).toEqual({ atLeast: 2, exactly: null });
     expect(await encodeModel(loaded)).toEqual(bytes);
     for (const { genres } of loaded.predict(movies)) {
       expect(genres.filter(({ selected }) => selected).length).toBeGreaterThanOrEqual(2);
@@ -88,7 +88,7 @@ describe("the model file", () => {
     expect(() => new GenreModel({ ...model, calibration })).toThrow("calibrated genres");
     expect(() => model.withThresholds(Float64Array.of(0.5, 1.5, 0.5))).toThrow("threshold of Drama");
     expect(() => model.withThresholds(Float64Array.of(0.5))).toThrow("thresholds: 1");
-    expect(() => model.withAnswerRule({ atLeast: 4, exactly: null })).toThrow("atLeast");
+    expect(() => model.withDecisionRule({ atLeast: 4, exactly: null })).toThrow("atLeast");
   });
 
   it("is the same bytes saved, encoded and after another round", async () => {

@@ -10,7 +10,7 @@ export interface Origin {
   readonly trainingMovieCount: number;
   readonly dataSha256?: string;
   /** 0.5, no rule and no calibration where absent. */
-  readonly answers?: Pick<GenreModelParts, "calibration" | "thresholds" | "answerRule"> | undefined;
+  readonly answers?: Pick<GenreModelParts, "calibration" | "thresholds" | "decisionRule"> | undefined;
   /** What else is worth keeping in the model file, such as held-out figures. */
   readonly notes?: { readonly [name: string]: JsonValue };
 }

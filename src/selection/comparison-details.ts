@@ -3,7 +3,7 @@ import { countedAnswers } from "../metrics/error-analysis/counted-answers.ts";
 import { analyseErrors, type ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
 import type { Movie } from "../movies/movie.ts";
-import { type GenreTerms, tellingTerms } from "../pipeline/telling-terms.ts";
+import { type GenreTerms, topTerms } from "../pipeline/top-terms.ts";
 import type { HeldOutFit } from "./fit-held-out.ts";
 import type { HeldOut } from "./held-out.ts";
 
@@ -57,7 +57,7 @@ export function recipeDetails(
   learningCurve: readonly LearningStep[] | undefined,
 ): RecipeDetails {
   const { heldOut, firstFit } = fit;
-  const terms = tellingTerms(firstFit.features, firstFit.classifier, genreNames, trainingMovies, { most: termsListed });
+  const terms = topTerms(firstFit.features, firstFit.classifier, genreNames, trainingMovies, { most: termsListed });
   return {
     curves: genreCurves(heldOut.probabilities, heldOut.labels, genreNames),
     ...(learningCurve && { learningCurve }),

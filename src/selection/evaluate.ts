@@ -6,10 +6,10 @@ import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
 import { type HeldFigures, judged, measure } from "../metrics/held-figures.ts";
 import { type Scorecard, scorecard } from "../metrics/scorecard.ts";
 import type { Movie } from "../movies/movie.ts";
-import { answersOf } from "../pipeline/answer-rule.ts";
 import { identityCalibration } from "../pipeline/calibration.ts";
+import { answersOf } from "../pipeline/decision-rule.ts";
 import { GenreModel, type Provenance } from "../pipeline/genre-model.ts";
-import { type GenreTerms, tellingTerms } from "../pipeline/telling-terms.ts";
+import { type GenreTerms, topTerms } from "../pipeline/top-terms.ts";
 import { claquetaVersion } from "../version.ts";
 
 /** What the evaluation is to tell, and the bootstrap's seed and size. */
@@ -63,12 +63,12 @@ export async function evaluate(
   const raw = new GenreModel({ ...model, calibration: identityCalibration }).predictProba(movies);
   const isCalibrated = model.calibration.kind !== identityCalibration.kind;
   const probabilities = isCalibrated ? model.calibration.apply(raw) : raw;
-  const answers = answersOf(probabilities, model.thresholds, model.answerRule);
+  const answers = answersOf(probabilities, model.thresholds, model.decisionRule);
   const { seed, resamples = 1000, errors, dataSha256 = "", signal } = options;
   const { thresholds } = model;
   const given = judged(probabilities, answers, labels);
   const card = await scorecard(probabilities, labels, names, { thresholds, answers, seed, resamples, signal });
-  const terms = tellingTerms(model.features, model.classifier, names, movies, { most: termsListed });
+  const terms = topTerms(model.features, model.classifier, names, movies, { most: termsListed });
   return {
     kind: "evaluation",
     claquetaVersion,

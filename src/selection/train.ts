@@ -7,7 +7,7 @@ import type { ExtraCorpus } from "../movies/extra-corpus.ts";
 import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Split } from "../movies/split/split.ts";
-import { checkAnswerRule } from "../pipeline/answer-rule.ts";
+import { checkDecisionRule } from "../pipeline/decision-rule.ts";
 import type { GenreModel } from "../pipeline/genre-model.ts";
 import type { AnswerFigures } from "./answer-figures.ts";
 import { assembleModel } from "./assemble-model.ts";
@@ -22,7 +22,7 @@ import type { Recipe } from "./recipe.ts";
 import { makeSplits } from "./splits.ts";
 import { StackFit } from "./stack/fit-stack.ts";
 import { type AnyRecipe, isStack, type StackRecipe } from "./stack/stack-recipe.ts";
-import { type AnswerReport, type AnswerSettings, answerRuleOf, tuneAnswers } from "./tune-answers.ts";
+import { type AnswerReport, type AnswerSettings, decisionRuleOf, tuneAnswers } from "./tune-answers.ts";
 
 /** What a model is made of and how it is chosen. */
 export interface TrainOptions extends Omit<CompareOptions, "recipes"> {
@@ -59,8 +59,8 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
   const seed = options.seed ?? 42;
   const genres = Genres.of(movies);
   const { answers: settings } = options;
-  const answerRule = settings && answerRuleOf(settings);
-  if (answerRule !== undefined) checkAnswerRule(answerRule, genres.count);
+  const decisionRule = settings && decisionRuleOf(settings);
+  if (decisionRule !== undefined) checkDecisionRule(decisionRule, genres.count);
   // A rule alone needs no held-out movies.
   const needsHeldOut = settings !== undefined && (settings.calibrate === "auto" || settings.thresholdGoal !== null);
   const laterFitCount = 1 + (needsHeldOut ? (options.cv ?? defaultFolds) : 0);
@@ -78,7 +78,7 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
     seed,
     trainingMovieCount: movies.length,
     ...(options.dataSha256 !== undefined && { dataSha256: options.dataSha256 }),
-    answers: tuned ?? (answerRule && { answerRule }),
+    answers: tuned ?? (decisionRule && { decisionRule }),
     notes: {
       ...(winner && {
         heldOut: { rocAucMacro: winner.rocAuc.macro, interval: winner.rocAuc.interval, movieCount: winner.movieCount },

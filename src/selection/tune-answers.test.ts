@@ -47,13 +47,13 @@ describe("tuned answers", () => {
   });
 
   it("say a fixed number of genres where that is the goal", () => {
-    const { report, answerRule } = tuneAnswers(heldOut, names, {
+    const { report, decisionRule } = tuneAnswers(heldOut, names, {
       calibrate: "none",
       thresholdGoal: { kind: "count", count: 2 },
       atLeast: 0,
       seed: 1,
     });
-    expect(answerRule).toEqual({ atLeast: 0, exactly: 2 });
+    expect(decisionRule).toEqual({ atLeast: 0, exactly: 2 });
     expect(report.after.genresAMovie).toBe(2);
     expect(report.after.calibrationError).toBe(report.before.calibrationError);
   });

@@ -1,8 +1,8 @@
 import { denseMatrix } from "../matrix/dense-matrix.ts";
 import { rocAucScore } from "../metrics/roc-auc.ts";
 import { iterativeStratification } from "../movies/split/iterative-stratification.ts";
-import { type AnswerRule, answersOf, thresholdsOnly } from "../pipeline/answer-rule.ts";
 import { type Calibration, identityCalibration } from "../pipeline/calibration.ts";
+import { answersOf, type DecisionRule, thresholdsOnly } from "../pipeline/decision-rule.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
 import { type AnswerFigures, answerFigures } from "./answer-figures.ts";
 import { type CalibrationMethod, calibrate, type GenreChoice } from "./calibrate.ts";
@@ -16,12 +16,12 @@ export interface AnswerSettings {
   readonly calibrate: "auto" | "none";
   /** Null keeps thresholds of 0.5. */
   readonly thresholdGoal: ThresholdGoal | null;
-  /** The answer rule's `atLeast`. */
+  /** The decision rule's `atLeast`. */
   readonly atLeast: number;
 }
 
 /** The rule that a model answers by under these settings. */
-export const answerRuleOf = ({ atLeast, thresholdGoal }: AnswerSettings): AnswerRule => ({
+export const decisionRuleOf = ({ atLeast, thresholdGoal }: AnswerSettings): DecisionRule => ({
   atLeast,
   exactly: thresholdGoal?.kind === "count" ? thresholdGoal.count : null,
 });
@@ -59,7 +59,7 @@ export interface GenreAnswer {
 export interface TunedAnswers {
   readonly calibration: Calibration;
   readonly thresholds: Float64Array;
-  readonly answerRule: AnswerRule;
+  readonly decisionRule: DecisionRule;
   readonly report: AnswerReport;
 }
 
@@ -81,7 +81,7 @@ export function tuneAnswers(
   for (const [fold, { train, test }] of folds.entries()) {
     const fitted = fitAnswers(heldOut.take(train), kept, deriveSeed(seed, 1, fold));
     const judged = heldOut.take(test).calibratedBy(fitted.calibration).probabilities;
-    const judgedAnswers = answersOf(judged, fitted.thresholds, fitted.answerRule);
+    const judgedAnswers = answersOf(judged, fitted.thresholds, fitted.decisionRule);
     for (const [i, row] of test.entries()) {
       crossFitted.values.set(judged.values.subarray(i * width, (i + 1) * width), row * width);
       answers.set(judgedAnswers.subarray(i * width, (i + 1) * width), row * width);
@@ -117,5 +117,5 @@ function fitAnswers(heldOut: HeldOut, settings: AnswerSettings, seed: number) {
   const fitted = settings.calibrate === "auto" ? calibrate(heldOut, { seed }) : undefined;
   const calibration: Calibration = fitted?.calibration ?? identityCalibration;
   const { thresholds, unreached } = chooseThresholds(heldOut.calibratedBy(calibration), settings.thresholdGoal);
-  return { calibration, choices: fitted?.choices, thresholds, answerRule: answerRuleOf(settings), unreached };
+  return { calibration, choices: fitted?.choices, thresholds, decisionRule: decisionRuleOf(settings), unreached };
 }

@@ -37,7 +37,7 @@ export const predictBody = Type.Object(
     topK: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 1000, description: "Only so many genres, the most probable." }),
     ),
-    threshold: Type.Optional(probability("In place of the model's own thresholds and answer rule for `selected`.")),
+    threshold: Type.Optional(probability("In place of the model's own thresholds and decision rule for `selected`.")),
     explain: Type.Optional(Type.Boolean({ description: "Tell which words spoke for and against." })),
     explainGenres: Type.Optional(
       Type.Array(Type.String({ maxLength: 100 }), {
@@ -97,7 +97,7 @@ export const predictAnswer = Type.Object({
           genre: Type.String(),
           probability: Type.Number({ description: "In [0, 1]." }),
           selected: Type.Boolean({
-            description: "Whether the movie is said to have the genre: by its threshold and the model's answer rule.",
+            description: "Whether the movie is said to have the genre: by its threshold and the model's decision rule.",
           }),
         }),
         { description: "The most probable first." },

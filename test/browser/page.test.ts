@@ -42,7 +42,7 @@ describe.skipIf(isChromiumMissing)(`the page as a static site${chromiumReason}`,
     await page.getByRole("button", { name: new RegExp(`^\\s*${name}`) }).click();
     await page.locator(".words-list").first().waitFor();
   };
-  const lit = () => page.locator("#plot").locator("xpath=..").locator("mark");
+  const highlights = () => page.locator("#plot").locator("xpath=..").locator("mark");
 
   it("shows bars while one types, the most probable first, and takes them away with the text", async () => {
     await open();
@@ -76,17 +76,19 @@ describe.skipIf(isChromiumMissing)(`the page as a static site${chromiumReason}`,
     await open();
     await page.locator("#plot").fill(plot);
     await openGenre("Western");
-    const marks = await lit().allTextContents();
+    const marks = await highlights().allTextContents();
     expect(marks.length).toBeGreaterThan(2);
     for (const mark of marks) expect(plot).toContain(mark);
-    expect(await page.locator(".lit-behind").nth(2).textContent()).toBe(`${plot}\u200b`);
-    const styles = await lit().evaluateAll((all) => all.map((each) => getComputedStyle(each).textDecorationStyle));
-    const sides = await lit().evaluateAll((all) => all.map((each) => each.getAttribute("data-side")));
+    expect(await page.locator(".highlighted-behind").nth(2).textContent()).toBe(`${plot}\u200b`);
+    const styles = await highlights().evaluateAll((all) =>
+      all.map((each) => getComputedStyle(each).textDecorationStyle),
+    );
+    const sides = await highlights().evaluateAll((all) => all.map((each) => each.getAttribute("data-side")));
     expect(styles).toEqual(sides.map((side) => (side === "for" ? "solid" : "dashed")));
     expect(await page.locator(".words").textContent()).toMatch(/speak for it.*speak against it.*Exact/s);
     await page.locator("#plot").fill(`So: ${plot}`);
     await page.waitForFunction(() => document.querySelectorAll(".cell-plot mark").length > 2);
-    for (const mark of await lit().allTextContents()) expect(`So: ${plot}`).toContain(mark);
+    for (const mark of await highlights().allTextContents()) expect(`So: ${plot}`).toContain(mark);
   });
 
   it("has the marks lie exactly behind the letters", async () => {
@@ -94,7 +96,7 @@ describe.skipIf(isChromiumMissing)(`the page as a static site${chromiumReason}`,
     await page
       .locator("#plot")
       .fill(`${plot}\n\n${plot} pneumonoultramicroscopicsilicovolcanoconiosis${"x".repeat(80)}\n`);
-    const boxes = await page.locator(".lit-many > *").evaluateAll((all) =>
+    const boxes = await page.locator(".highlighted-many > *").evaluateAll((all) =>
       all.map((each) => {
         const { fontSize, lineHeight, fontFamily, letterSpacing, paddingTop } = getComputedStyle(each);
         return [each.clientWidth, each.scrollHeight, fontSize, lineHeight, fontFamily, letterSpacing, paddingTop];

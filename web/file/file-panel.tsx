@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ClaquetaError } from "../../src/errors.ts";
 import { tableFormats } from "../../src/movies/formats/stream-formats.ts";
-import { useVoice } from "../phrases/language.ts";
+import { useLocale } from "../phrases/language.ts";
 import type { ModelCard, Predictor } from "../predictor.ts";
 import { addGenres, type FileProgress, type GenreFile } from "./genre-file.ts";
 
@@ -23,7 +23,7 @@ const accepted = tableFormats
 
 /** A file in, the same file with genres out; dropped anywhere on the page, or chosen. */
 export function FilePanel({ predictor, card }: FilePanelProps) {
-  const { phrases, whole, list } = useVoice();
+  const { phrases, whole, list } = useLocale();
   const say = phrases.file;
   const titles = list(tableFormats.map(({ title }) => title));
   const [state, setState] = useState<FileState>({ kind: "waiting", wasCancelled: false });
@@ -114,7 +114,7 @@ export function FilePanel({ predictor, card }: FilePanelProps) {
 }
 
 function Result({ name, file, url }: { readonly name: string; readonly file: GenreFile; readonly url: string }) {
-  const { phrases, whole } = useVoice();
+  const { phrases, whole } = useLocale();
   const say = phrases.file;
   const { rowCount, problemCount, problems } = file;
   return (

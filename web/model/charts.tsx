@@ -2,24 +2,24 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { figureName } from "../../src/metrics/figure-text.ts";
 import { partLabels } from "../../src/metrics/figures.ts";
 import type { Recipe } from "../../src/report/saved/report-shape.ts";
-import { useVoice } from "../phrases/language.ts";
+import { useLocale } from "../phrases/language.ts";
 import type * as Drawings from "./drawings.ts";
 
 /** The charts of one recipe: intervals always, curves where the report has them. */
 export function Charts({ recipe }: { readonly recipe: Recipe }) {
-  const voice = useVoice();
-  const say = voice.phrases.model;
+  const locale = useLocale();
+  const say = locale.phrases.model;
   const { curves } = recipe;
   const genres = Object.keys({ ...curves?.roc, ...curves?.reliability }).filter((name) => name !== "all");
   const [genre, setGenre] = useState("all");
-  const figure = figureName("rocAuc", voice.language);
+  const figure = figureName("rocAuc", locale.language);
   const intervals = say.intervalChart(figure);
   return (
     <section class="charts" aria-label={intervals}>
       <Chart
         heading={intervals}
-        text={say.intervalText(figure, partLabels.interval[voice.language])}
-        draw={(drawings, width) => drawings.intervals(recipe.genres, voice, width)}
+        text={say.intervalText(figure, partLabels.interval[locale.language])}
+        draw={(drawings, width) => drawings.intervals(recipe.genres, locale, width)}
       />
       {curves && (
         <p class="chart-choice">
@@ -28,7 +28,7 @@ export function Charts({ recipe }: { readonly recipe: Recipe }) {
             <option value="all">{say.allGenres}</option>
             {genres.map((name) => (
               <option key={name} value={name}>
-                {voice.genre(name)}
+                {locale.genre(name)}
               </option>
             ))}
           </select>
@@ -39,12 +39,12 @@ export function Charts({ recipe }: { readonly recipe: Recipe }) {
           <Chart
             heading={say.rocChart}
             text={say.rocChartText}
-            draw={(drawings, width) => drawings.rocCurves(curves.roc, genre, voice, width)}
+            draw={(drawings, width) => drawings.rocCurves(curves.roc, genre, locale, width)}
           />
           <Chart
             heading={say.reliabilityChart}
             text={say.reliabilityText}
-            draw={(drawings, width) => drawings.reliability(curves.reliability[genre] ?? [], voice, width)}
+            draw={(drawings, width) => drawings.reliability(curves.reliability[genre] ?? [], locale, width)}
           />
         </>
       )}
@@ -60,7 +60,7 @@ interface ChartProps {
 
 /** One drawing, made when the library behind it has come, and again when its place changes its width. */
 function Chart({ heading, text, draw }: ChartProps) {
-  const { phrases } = useVoice();
+  const { phrases } = useLocale();
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [drawings, setDrawings] = useState<typeof Drawings | "failed" | null>(null);

@@ -3,12 +3,12 @@ import * as Plot from "@observablehq/plot";
 import { figureName } from "../../src/metrics/figure-text.ts";
 import type { Recipe, ReliabilityBin } from "../../src/report/saved/report-shape.ts";
 import { intervalRows } from "../../src/report/tables.ts";
-import type { Voice } from "../phrases/language.ts";
+import type { Locale } from "../phrases/language.ts";
 
 const accent = "var(--accent)";
 const quiet = "var(--line-strong)";
 
-const tenths = ({ decimal }: Voice) => {
+const tenths = ({ decimal }: Locale) => {
   return (value: number): string => decimal(value, 1);
 };
 
@@ -24,9 +24,9 @@ function draw(options: Plot.PlotOptions, label: string): Element {
 }
 
 /** ROC AUC of each genre with its interval, the best on top. */
-export function intervals(genres: Recipe["genres"], voice: Voice, width: number): Element {
-  const name = figureName("rocAuc", voice.language);
-  const { rows, least } = intervalRows(genres, voice.genre);
+export function intervals(genres: Recipe["genres"], locale: Locale, width: number): Element {
+  const name = figureName("rocAuc", locale.language);
+  const { rows, least } = intervalRows(genres, locale.genre);
   return draw(
     {
       width,
@@ -34,7 +34,7 @@ export function intervals(genres: Recipe["genres"], voice: Voice, width: number)
       marginLeft: 110,
       marginBottom: 40,
       marginRight: 16,
-      x: { domain: [least, 1], label: name, grid: true, ticks: 5, tickFormat: tenths(voice) },
+      x: { domain: [least, 1], label: name, grid: true, ticks: 5, tickFormat: tenths(locale) },
       y: { domain: rows.map(({ genre }) => genre), label: null },
       marks: [
         Plot.ruleX([0.5], { stroke: quiet, strokeDasharray: "4 4" }),
@@ -42,7 +42,7 @@ export function intervals(genres: Recipe["genres"], voice: Voice, width: number)
         Plot.dot(rows, { y: "genre", x: "at", r: 5, fill: accent }),
       ],
     },
-    `${voice.phrases.model.intervalChart(name)}. ${rows.map(({ genre, at }) => `${genre} ${voice.decimal(at)}`).join(", ")}`,
+    `${locale.phrases.model.intervalChart(name)}. ${rows.map(({ genre, at }) => `${genre} ${locale.decimal(at)}`).join(", ")}`,
   );
 }
 
@@ -75,10 +75,10 @@ const square = (
 export function rocCurves(
   curves: NonNullable<Recipe["curves"]>["roc"],
   chosen: string,
-  voice: Voice,
+  locale: Locale,
   width: number,
 ): Element {
-  const say = voice.phrases.model;
+  const say = locale.phrases.model;
   const points = Object.entries(curves).flatMap(([genre, curve]) =>
     (curve?.falsePositiveRate ?? []).map((x, k) => ({ genre, x, y: curve!.truePositiveRate[k] })),
   );
@@ -88,13 +88,13 @@ export function rocCurves(
     Plot.line(points, { x: "x", y: "y", z: "genre", ...all }),
     Plot.line(own, { x: "x", y: "y", stroke: accent, strokeWidth: 3 }),
   ];
-  const label = `${say.rocChart}: ${chosen === "all" ? say.allGenres : voice.genre(chosen)}`;
-  return square(width, [say.falsePositive, say.truePositive], tenths(voice), marks, label);
+  const label = `${say.rocChart}: ${chosen === "all" ? say.allGenres : locale.genre(chosen)}`;
+  return square(width, [say.falsePositive, say.truePositive], tenths(locale), marks, label);
 }
 
 /** How often a genre was right in each bin of probabilities; dots as large as their bins are full. */
-export function reliability(bins: readonly ReliabilityBin[], voice: Voice, width: number): Element {
-  const { phrases, percent } = voice;
+export function reliability(bins: readonly ReliabilityBin[], locale: Locale, width: number): Element {
+  const { phrases, percent } = locale;
   const say = phrases.model;
   const full = bins.filter(({ count }) => count > 0);
   const at = { x: "meanProbability", y: "positiveShare" };

@@ -3,13 +3,13 @@ import { tables } from "../../src/metrics/figures.ts";
 import type { Recipe } from "../../src/report/saved/report-shape.ts";
 import { figureTable, number } from "../../src/report/tables.ts";
 import { highest } from "../../src/statistics.ts";
-import { useVoice } from "../phrases/language.ts";
+import { useLocale } from "../phrases/language.ts";
 import type { ModelCard } from "../predictor.ts";
 import { DataTable } from "./data-table.tsx";
 
 /** How well each genre is told, the best first; a genre without a figure stands at the end. */
 export function GenreTable({ recipe, card }: { readonly recipe: Recipe; readonly card: ModelCard }) {
-  const { phrases, genre: nameOf, percent, language, figures } = useVoice();
+  const { phrases, genre: nameOf, percent, language, figures } = useLocale();
   const say = phrases.model;
   const thresholds = new Map(card.genres.map(({ genre, threshold }) => [genre, percent(threshold)]));
   const genres = highest(recipe.genres, ({ rocAuc }) => rocAuc ?? -1);

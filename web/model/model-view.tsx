@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ClaquetaError } from "../../src/errors.ts";
 import { sum } from "../../src/statistics.ts";
 import type { Phrases } from "../phrases/english.ts";
-import { useVoice } from "../phrases/language.ts";
+import { useLocale } from "../phrases/language.ts";
 import type { ModelCard, Predictor } from "../predictor.ts";
 import type { ReportSections, shownReport } from "./report-sections.tsx";
 
@@ -21,7 +21,7 @@ type Shown = NonNullable<ReturnType<typeof shownReport>>;
 
 /** What the model is, what it came out of and how good it is. */
 export function ModelView({ predictor, card }: ModelViewProps) {
-  const { phrases } = useVoice();
+  const { phrases } = useLocale();
   const say = phrases.model;
   const [state, setState] = useState<ReportState>({ kind: "loading" });
   const read = (): void => {
@@ -60,7 +60,7 @@ async function readReport(predictor: Predictor): Promise<ReportState> {
 const detailOf = (error: unknown): string => (error instanceof ClaquetaError ? error.message : "");
 
 function About({ card }: { readonly card: ModelCard }) {
-  const { phrases, whole, bytes } = useVoice();
+  const { phrases, whole, bytes } = useLocale();
   const say = phrases.model;
   const { provenance, features, classifier, calibration } = card;
   const facts: readonly (readonly [string, ComponentChildren])[] = [

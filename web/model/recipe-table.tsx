@@ -3,7 +3,7 @@ import { partLabels, tables } from "../../src/metrics/figures.ts";
 import type { Report } from "../../src/report/saved/read-report.ts";
 import type { Recipe } from "../../src/report/saved/report-shape.ts";
 import { figureTable } from "../../src/report/tables.ts";
-import { useVoice } from "../phrases/language.ts";
+import { useLocale } from "../phrases/language.ts";
 import { DataTable } from "./data-table.tsx";
 
 interface RecipeTableProps {
@@ -14,7 +14,7 @@ interface RecipeTableProps {
 
 /** The recipes that were compared, the best first. */
 export function RecipeTable({ report: { split, lead }, recipes }: RecipeTableProps) {
-  const { phrases, decimal, whole, language, figures } = useVoice();
+  const { phrases, decimal, whole, language, figures } = useLocale();
   const say = phrases.model;
   const how = split?.cv ? say.folds(split.cv) : say.holdOut;
   const nameOf = ({ name }: Recipe, rank: number) => (

@@ -1,7 +1,7 @@
 import text from "../../examples/new-movies.csv?raw";
 import { CsvRecords } from "../../src/movies/formats/csv-records.ts";
 import { readLimits } from "../../src/movies/formats/read-limits.ts";
-import type { Draft } from "./desk.ts";
+import type { Draft } from "./editor.ts";
 
 /** Of the project's own plots, a few that differ much. */
 const shown = [

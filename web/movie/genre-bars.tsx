@@ -1,22 +1,22 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { GenreScore } from "../../src/pipeline/genre-model.ts";
-import { useVoice } from "../phrases/language.ts";
+import { useLocale } from "../phrases/language.ts";
 import type { ModelCard } from "../predictor.ts";
-import type { Desk, DeskState } from "./desk.ts";
+import type { Editor, EditorState } from "./editor.ts";
 import { GenreWordsPanel } from "./genre-words.tsx";
 
 /** Bars shown at first; all of them on demand. */
 const fewBars = 8;
 
 interface GenreBarsProps {
-  readonly desk: Desk;
-  readonly state: DeskState;
+  readonly editor: Editor;
+  readonly state: EditorState;
   readonly card: ModelCard;
 }
 
 /** A bar a genre, the most probable first, each a button that lights up its words. */
-export function GenreBars({ desk, state, card }: GenreBarsProps) {
-  const { phrases } = useVoice();
+export function GenreBars({ editor, state, card }: GenreBarsProps) {
+  const { phrases } = useLocale();
   const [isAll, showAll] = useState(false);
   const list = useRef<HTMLOListElement>(null);
   useSmoothOrder(list);
@@ -35,7 +35,7 @@ export function GenreBars({ desk, state, card }: GenreBarsProps) {
             score={score}
             threshold={thresholds.get(score.genre) ?? 0.5}
             isChosen={score.genre === chosen}
-            desk={desk}
+            editor={editor}
             state={state}
           />
         ))}
@@ -56,12 +56,12 @@ interface GenreBarProps {
   readonly score: GenreScore;
   readonly threshold: number;
   readonly isChosen: boolean;
-  readonly desk: Desk;
-  readonly state: DeskState;
+  readonly editor: Editor;
+  readonly state: EditorState;
 }
 
-function GenreBar({ score, threshold, isChosen, desk, state }: GenreBarProps) {
-  const { phrases, genre: nameOf, percent } = useVoice();
+function GenreBar({ score, threshold, isChosen, editor, state }: GenreBarProps) {
+  const { phrases, genre: nameOf, percent } = useLocale();
   const { genre, probability, selected } = score;
   const say = phrases.genres;
   const panelId = `words-${genre}`;
@@ -72,8 +72,8 @@ function GenreBar({ score, threshold, isChosen, desk, state }: GenreBarProps) {
         class="genre"
         aria-expanded={isChosen}
         aria-controls={isChosen ? panelId : undefined}
-        onClick={() => desk.choose(isChosen ? null : genre)}
-        onKeyDown={(event) => event.key === "Escape" && desk.choose(null)}
+        onClick={() => editor.choose(isChosen ? null : genre)}
+        onKeyDown={(event) => event.key === "Escape" && editor.choose(null)}
       >
         <span class="genre-name">
           <svg class="tick" viewBox="0 0 16 16" aria-hidden="true">

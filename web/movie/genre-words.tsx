@@ -1,19 +1,19 @@
-import { useVoice } from "../phrases/language.ts";
+import { useLocale } from "../phrases/language.ts";
 import type { GenreWords } from "../predictor.ts";
-import { type LitWord, strongestWords } from "./lit-words.ts";
+import { type Highlight, strongestWords } from "./highlights.ts";
 
 /** How many words of each side are told. */
 const mostWords = 8;
 
 interface GenreWordsProps {
   readonly id: string;
-  readonly words: readonly LitWord[];
+  readonly words: readonly Highlight[];
   readonly explanation: GenreWords | undefined;
 }
 
 /** The words of the chosen genre as text, for everyone who does not see them lit. */
 export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
-  const { phrases, percent } = useVoice();
+  const { phrases, percent } = useLocale();
   const say = phrases.words;
   const told = words.length > 0 ? words : termsOf(explanation);
   const side = (name: "for" | "against", heading: string, none: string) => {
@@ -57,7 +57,7 @@ export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
 }
 
 /** The terms of a model that rewrites the text before it reads it, as words without a place. */
-function termsOf(explanation: GenreWords | undefined): LitWord[] {
+function termsOf(explanation: GenreWords | undefined): Highlight[] {
   const terms = explanation?.terms ?? [];
   return terms.map(({ term, contribution }) => ({ field: "plot", start: 0, end: 0, text: term, contribution }));
 }

@@ -1,4 +1,4 @@
-import type { Draft } from "./desk.ts";
+import type { Draft } from "./editor.ts";
 
 /** A movie in the part of an address that browsers never send: `#movie=` and title, year and plot as JSON, deflated,
  * base64url. */

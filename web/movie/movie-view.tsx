@@ -1,63 +1,63 @@
 import { useEffect, useState } from "preact/hooks";
 import { FaultNote } from "../fault-note.tsx";
 import { FilePanel } from "../file/file-panel.tsx";
-import { useVoice } from "../phrases/language.ts";
+import { useLocale } from "../phrases/language.ts";
 import type { ModelCard, Predictor } from "../predictor.ts";
-import { type Desk, type DeskState, emptyDraft } from "./desk.ts";
+import { type Editor, type EditorState, emptyDraft } from "./editor.ts";
 import { exampleMovies } from "./examples.ts";
 import { GenreBars } from "./genre-bars.tsx";
+import { MovieForm } from "./movie-form.tsx";
 import { linkOf } from "./movie-link.ts";
-import { Slate } from "./slate.tsx";
 
 interface MovieViewProps {
-  readonly desk: Desk;
+  readonly editor: Editor;
   readonly card: ModelCard;
   readonly predictor: Predictor;
   /** The page was opened by a link that holds no movie. */
   readonly isLinkBroken: boolean;
 }
 
-export function useDesk(desk: Desk): DeskState {
-  const [state, setState] = useState(desk.state);
+export function useEditorState(editor: Editor): EditorState {
+  const [state, setState] = useState(editor.state);
   useEffect(() => {
-    setState(desk.state); // what changed before this effect ran
-    return desk.subscribe(() => setState(desk.state));
-  }, [desk]);
+    setState(editor.state); // what changed before this effect ran
+    return editor.subscribe(() => setState(editor.state));
+  }, [editor]);
   return state;
 }
 
-export function MovieView({ desk, card, predictor, isLinkBroken }: MovieViewProps) {
-  const { phrases } = useVoice();
-  const state = useDesk(desk);
+export function MovieView({ editor, card, predictor, isLinkBroken }: MovieViewProps) {
+  const { phrases } = useLocale();
+  const state = useEditorState(editor);
   const say = phrases.movie;
   const isEmpty = state.draft.plot === "" && state.draft.title === "" && state.draft.year === "";
   const clear = (): void => {
-    desk.replace(emptyDraft);
+    editor.replace(emptyDraft);
     document.getElementById("plot")?.focus();
   };
   // Without the focus, which would bring up a phone's keyboard over the answer.
-  const show = (movie: DeskState["draft"]): void => {
-    desk.replace(movie);
+  const show = (movie: EditorState["draft"]): void => {
+    editor.replace(movie);
     document.getElementById("write-heading")?.scrollIntoView({ block: "nearest" });
   };
   return (
-    <div class="desk">
-      <section class="desk-write" aria-labelledby="write-heading">
+    <div class="editor">
+      <section class="editor-write" aria-labelledby="write-heading">
         <h1 id="write-heading" tabIndex={-1}>
           {say.heading}
         </h1>
         {isLinkBroken && <p class="note">{say.linkBroken}</p>}
-        <Slate desk={desk} state={state} limits={card.limits} />
-        <div class="slate-actions">
+        <MovieForm editor={editor} state={state} limits={card.limits} />
+        <div class="form-actions">
           <button type="button" class="plain" disabled={isEmpty} onClick={clear}>
             {say.clear}
           </button>
           <CopyLink draft={state.draft} isDisabled={isEmpty} />
         </div>
       </section>
-      <section class="desk-read" aria-labelledby="genres-heading">
+      <section class="editor-read" aria-labelledby="genres-heading">
         <h2 id="genres-heading">{phrases.genres.heading}</h2>
-        {state.fault !== null && <FaultNote error={state.fault} onRetry={() => desk.retry()} />}
+        {state.fault !== null && <FaultNote error={state.fault} onRetry={() => editor.retry()} />}
         {state.answer === null ? (
           <div class="empty">
             <p>{phrases.genres.empty}</p>
@@ -66,7 +66,7 @@ export function MovieView({ desk, card, predictor, isLinkBroken }: MovieViewProp
         ) : (
           <Verdict state={state} />
         )}
-        <GenreBars desk={desk} state={state} card={card} />
+        <GenreBars editor={editor} state={state} card={card} />
       </section>
       <section class="examples" aria-labelledby="examples-heading">
         <h2 class="small-heading" id="examples-heading">
@@ -88,15 +88,16 @@ export function MovieView({ desk, card, predictor, isLinkBroken }: MovieViewProp
 }
 
 /** What the bars say in a sentence; read out once the typing rests. */
-function Verdict({ state }: { readonly state: DeskState }) {
-  const { phrases, genre, list, percent } = useVoice();
+function Verdict({ state }: { readonly state: EditorState }) {
+  const { phrases, genre, list, percent } = useLocale();
   const say = phrases.genres;
   const genres = state.answer?.genres ?? [];
   const named = genres.filter(({ selected }) => selected).map((score) => genre(score.genre));
   const sentence =
     named.length > 0 ? say.sounds(list(named)) : say.none(genre(genres[0].genre), percent(genres[0].probability));
-  const lit = state.chosen !== null && state.words.length > 0 ? ` ${phrases.words.lit(genre(state.chosen))}` : "";
-  const said = useRested(sentence + lit);
+  const highlighted =
+    state.chosen !== null && state.words.length > 0 ? ` ${phrases.words.highlighted(genre(state.chosen))}` : "";
+  const said = useRested(sentence + highlighted);
   return (
     <>
       <p class="verdict" data-named={named.length > 0}>
@@ -119,11 +120,11 @@ function useRested(text: string): string {
   return rested;
 }
 
-function CopyLink({ draft, isDisabled }: { readonly draft: DeskState["draft"]; readonly isDisabled: boolean }) {
-  const { phrases } = useVoice();
+function CopyLink({ draft, isDisabled }: { readonly draft: EditorState["draft"]; readonly isDisabled: boolean }) {
+  const { phrases } = useLocale();
   const say = phrases.movie;
   const [link, setLink] = useState<{
-    readonly of: DeskState["draft"];
+    readonly of: EditorState["draft"];
     readonly url: string;
     readonly isCopied: boolean;
   }>();

@@ -51,8 +51,8 @@ export const english = {
     base: (percent: string) => `Without any text, the model says ${percent}.`,
     exact: "Exact: what the words add, together with the starting point, is the whole answer.",
     occlusion: "Estimated: how much the answer falls when the word is left out.",
-    lit: (genre: string) => `Words for ${genre} are lit in the text.`,
-    rewritten: "This model reads base forms of words, so they cannot be lit in the text.",
+    highlighted: (genre: string) => `Words for ${genre} are highlighted in the text.`,
+    rewritten: "This model reads base forms of words, so they cannot be highlighted in the text.",
   },
   file: {
     heading: "A whole file",

@@ -9,7 +9,7 @@ export const languages = ["en", "es"] as const;
 export type Language = (typeof languages)[number];
 
 /** The page's words and ways of writing numbers in one language. */
-export interface Voice {
+export interface Locale {
   readonly language: Language;
   readonly phrases: Phrases;
   genre(name: string): string;
@@ -24,7 +24,7 @@ export interface Voice {
   readonly figures: NumberText;
 }
 
-function makeVoice(language: Language, phrases: Phrases): Voice {
+function makeLocale(language: Language, phrases: Phrases): Locale {
   const lists = new Intl.ListFormat(language);
   const percents = new Intl.NumberFormat(language, { style: "percent" });
   const wholes = new Intl.NumberFormat(language);
@@ -47,15 +47,15 @@ function makeVoice(language: Language, phrases: Phrases): Voice {
   };
 }
 
-export const voices: { readonly [language in Language]: Voice } = {
-  en: makeVoice("en", english),
-  es: makeVoice("es", spanish),
+export const locales: { readonly [language in Language]: Locale } = {
+  en: makeLocale("en", english),
+  es: makeLocale("es", spanish),
 };
 
-export const VoiceContext = createContext<Voice>(voices.en);
+export const LocaleContext = createContext<Locale>(locales.en);
 
 /** The language that the page speaks now. */
-export const useVoice = (): Voice => useContext(VoiceContext);
+export const useLocale = (): Locale => useContext(LocaleContext);
 
 /** The first of the browser's languages that the page speaks, else English. */
 export function browserLanguage(wanted: readonly string[]): Language {

@@ -49,7 +49,7 @@ export const spanish: Phrases = {
     base: (percent) => `Sin texto alguno, el modelo dice un ${percent}.`,
     exact: "Exacto: lo que suman las palabras, junto con el punto de partida, es la respuesta completa.",
     occlusion: "Estimado: cuánto baja la respuesta al quitar la palabra.",
-    lit: (genre) => `Las palabras de ${genre} están iluminadas en el texto.`,
+    highlighted: (genre) => `Las palabras de ${genre} están resaltadas en el texto.`,
     rewritten: "Este modelo lee las formas básicas de las palabras, así que no se pueden iluminar en el texto.",
   },
   file: {

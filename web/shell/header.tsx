@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { type Language, languages, useVoice } from "../phrases/language.ts";
+import { type Language, languages, useLocale } from "../phrases/language.ts";
 import { type Theme, themes } from "./preferences.ts";
 
 export type View = "movie" | "model";
@@ -23,7 +23,7 @@ const themeIcons: { readonly [theme in Theme]: ComponentChildren } = {
 };
 
 export function Header({ view, theme, onLanguage, onTheme }: HeaderProps) {
-  const { phrases, language } = useVoice();
+  const { phrases, language } = useLocale();
   return (
     <header class="header">
       <a class="brand" href="#movie">

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { FaultNote } from "../fault-note.tsx";
 import { ModelView } from "../model/model-view.tsx";
-import { Desk } from "../movie/desk.ts";
+import { Editor } from "../movie/editor.ts";
 import { isMovieLink, movieOf } from "../movie/movie-link.ts";
 import { MovieView } from "../movie/movie-view.tsx";
-import { type Voice, VoiceContext, voices } from "../phrases/language.ts";
+import { type Locale, LocaleContext, locales } from "../phrases/language.ts";
 import { type LoadProgress, type ModelCard, type Predictor, PredictorError } from "../predictor.ts";
 import { Header, type View } from "./header.tsx";
 import { applyLanguage, applyTheme, rememberedLanguage, rememberedTheme } from "./preferences.ts";
@@ -17,18 +17,18 @@ const reopenMs = 3000;
 export function Page({ predictor }: { readonly predictor: Predictor }) {
   const [language, setLanguage] = useState(rememberedLanguage);
   const [theme, setTheme] = useState(rememberedTheme);
-  const voice = voices[language];
+  const locale = locales[language];
   const view = useView();
   const opened = useModel(predictor);
-  document.title = `Claqueta · ${view === "model" ? voice.phrases.nav.model : voice.phrases.tagline}`;
+  document.title = `Claqueta · ${view === "model" ? locale.phrases.nav.model : locale.phrases.tagline}`;
   useMemo(() => {
     applyLanguage(language, false);
     applyTheme(theme, false);
   }, []);
   return (
-    <VoiceContext.Provider value={voice}>
+    <LocaleContext.Provider value={locale}>
       <button type="button" class="skip" onClick={() => document.getElementById("content")?.focus()}>
-        {voice.phrases.skip}
+        {locale.phrases.skip}
       </button>
       <Header
         view={view}
@@ -55,13 +55,13 @@ export function Page({ predictor }: { readonly predictor: Predictor }) {
             }}
           />
         ) : (
-          <Loading progress={opened.progress} voice={voice} />
+          <Loading progress={opened.progress} locale={locale} />
         )}
       </main>
       <footer>
-        <p>{voice.phrases.footer[predictor.place]}</p>
+        <p>{locale.phrases.footer[predictor.place]}</p>
       </footer>
-    </VoiceContext.Provider>
+    </LocaleContext.Provider>
   );
 }
 
@@ -117,16 +117,16 @@ function useModel(predictor: Predictor): OpenedModel {
 }
 
 function Opened({ predictor, card, view }: { predictor: Predictor; card: ModelCard; view: View }) {
-  const desk = useMemo(() => new Desk(predictor, card.limits), [predictor, card]);
+  const editor = useMemo(() => new Editor(predictor, card.limits), [predictor, card]);
   const [isLinkBroken, setLinkBroken] = useState(false);
   useEffect(() => {
     const take = async (): Promise<void> => {
       if (!isMovieLink(location.hash)) return;
       const movie = await movieOf(location.hash);
       setLinkBroken(movie === null);
-      if (movie !== null) desk.replace(movie);
+      if (movie !== null) editor.replace(movie);
     };
-    const retry = (): void => desk.retry();
+    const retry = (): void => editor.retry();
     void take();
     addEventListener("hashchange", take);
     addEventListener("online", retry);
@@ -134,20 +134,20 @@ function Opened({ predictor, card, view }: { predictor: Predictor; card: ModelCa
       removeEventListener("hashchange", take);
       removeEventListener("online", retry);
     };
-  }, [desk]);
+  }, [editor]);
   return (
     <>
       {/* Stays, unseen, so that a file goes on being read while one looks at the model. */}
       <div hidden={view !== "movie"}>
-        <MovieView desk={desk} card={card} predictor={predictor} isLinkBroken={isLinkBroken} />
+        <MovieView editor={editor} card={card} predictor={predictor} isLinkBroken={isLinkBroken} />
       </div>
       {view === "model" && <ModelView predictor={predictor} card={card} />}
     </>
   );
 }
 
-function Loading({ progress, voice }: { readonly progress: LoadProgress; readonly voice: Voice }) {
-  const { phrases, bytes } = voice;
+function Loading({ progress, locale }: { readonly progress: LoadProgress; readonly locale: Locale }) {
+  const { phrases, bytes } = locale;
   const { loadedBytes, totalBytes } = progress;
   return (
     <div class="loading">

@@ -118,7 +118,7 @@ const close = (actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance
   }
 };
 
-/** With two units, normalising leaves nothing but signs, and slopes nothing but rounding. */
+/** With two units, normalising leaves nothing but signs, and gradients nothing but rounding. */
 const shape = fc.record({
   units: fc.integer({ min: 3, max: 21 }),
   genres: fc.integer({ min: 1, max: 9 }),

@@ -56,12 +56,12 @@ const rooms = ({ featureCount, unitCount, headCount, genreCount }: EmbeddingShap
     labelWeights: labels,
     units,
     normalised: units,
-    slopes: units,
+    gradients: units,
     scores: units,
     activeIndices: int32(units.length),
     activeValues: units,
     logits: genres,
-    logitSlopes: genres,
+    logitGradients: genres,
   };
 };
 

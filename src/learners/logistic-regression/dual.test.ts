@@ -96,7 +96,7 @@ function primalGradient(problem: LogisticProblem, weights: Float32Array, interce
     }
     if (intercept === "unpenalised") worst = Math.max(worst, Math.abs(pull) / total);
     else if (intercept > 0) worst = Math.max(worst, Math.abs(intercepts[j] / intercept ** 2 + pull) / total);
-    for (const slope of gradient) worst = Math.max(worst, Math.abs(slope) / total);
+    for (const derivative of gradient) worst = Math.max(worst, Math.abs(derivative) / total);
   }
   return worst;
 }

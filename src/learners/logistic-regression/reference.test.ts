@@ -83,8 +83,8 @@ function referenceEpoch(problem: Problem, { t, s, weights, moved, gaps }: Variab
         for (const each of lanes) {
           if (each.f < 0) each.low = Math.max(each.low, each.x);
           else each.high = Math.min(each.high, each.x);
-          const slope = f32(1 + f32(each.cq * f32(each.now * f32(1 - each.now))));
-          const newton = f32(each.x - f32(each.f / slope));
+          const derivative = f32(1 + f32(each.cq * f32(each.now * f32(1 - each.now))));
+          const newton = f32(each.x - f32(each.f / derivative));
           each.x = newton >= each.low && newton <= each.high ? newton : f32(0.5 * f32(each.low + each.high));
           each.now = sigmoid(each.x);
           each.f = f32(f32(each.x + each.u) + f32(each.cq * each.now));

@@ -69,7 +69,7 @@ describe("network kernels", () => {
     );
   });
 
-  it("slopesBack is the transposed product at the inputs that were there, and 0 elsewhere", () => {
+  it("gradientsBack is the transposed product at the inputs that were there, and 0 elsewhere", () => {
     fc.assert(
       fc.property(rowOfLayer, ({ width, weights, indices, values, scores }) => {
         const { memory, kernels, layers } = laidOut(6, [width]);
@@ -78,10 +78,10 @@ describe("network kernels", () => {
         setRow(layer, indices, values);
         kernels.takeInputs(layer.pointer, row, indices.length, always, 1);
         const before = filled(memory, new Array(16).fill(9));
-        const slopes = filled(memory, [...new Array(width).fill(7), ...scores]);
-        kernels.slopesBack(layer.pointer, row, slopes.byteOffset, 2, before.byteOffset, 8);
+        const gradients = filled(memory, [...new Array(width).fill(7), ...scores]);
+        kernels.gradientsBack(layer.pointer, row, gradients.byteOffset, 2, before.byteOffset, 8);
         const plain = Array.from({ length: 8 }, (_, f) =>
-          indices.includes(f) ? 2 * scores.reduce((sum, slope, g) => sum + slope * weights[f * width + g], 0) : 0,
+          indices.includes(f) ? 2 * scores.reduce((sum, gradient, g) => sum + gradient * weights[f * width + g], 0) : 0,
         );
         close(before, [...new Array(8).fill(9), ...plain]);
       }),
@@ -173,18 +173,18 @@ const batches = fc.array(
   fc.record({
     rows: fc.array(numbers(4), { minLength: 2, maxLength: 2 }),
     present: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
-    slopes: numbers(8),
+    gradients: numbers(8),
   }),
   { minLength: 1, maxLength: 12 },
 );
-type Batch = { rows: number[][]; present: boolean[]; slopes: number[] };
+type Batch = { rows: number[][]; present: boolean[]; gradients: number[] };
 
 /** The weights after the batches, by the LayerOptimizer. */
 function optimise(all: readonly Batch[], sparse: boolean, changes: Partial<OptimizerSettings>): Float32Array {
   const shape = { inputCount: 4, outputCount: 4, width: 4 };
   const memory = new KernelMemory(100_000);
-  const { weights, slopes } = memory.lay({ weights: float32(20), slopes: float32(8) });
-  const optimizer = new LayerOptimizer(memory, shape, { weights, slopes }, { ...settings, ...changes }, sparse, 10);
+  const { weights, gradients } = memory.lay({ weights: float32(20), gradients: float32(8) });
+  const optimizer = new LayerOptimizer(memory, shape, { weights, gradients }, { ...settings, ...changes }, sparse, 10);
   for (const batch of all) {
     const inputs = {
       capacity: 5,
@@ -200,7 +200,7 @@ function optimise(all: readonly Batch[], sparse: boolean, changes: Partial<Optim
         inputs.values[at] = value;
       }
     }
-    slopes.set(batch.slopes);
+    gradients.set(batch.gradients);
     optimizer.prepare(inputs, 2);
     optimizer.step();
   }
@@ -218,7 +218,7 @@ function textbook(all: readonly Batch[], optimizer: "adam" | "sgd"): number[] {
     for (let k = 0; k < 20; k++) {
       const [input, output] = [k >> 2, k & 3];
       const value = (s: number): number => (input === 4 ? 1 : batch.present[s * 4 + input] ? batch.rows[s][input] : 0);
-      const g = value(0) * batch.slopes[output] + value(1) * batch.slopes[4 + output];
+      const g = value(0) * batch.gradients[output] + value(1) * batch.gradients[4 + output];
       if (optimizer === "sgd") {
         m[k] = momentum * m[k] + g;
         w[k] -= learningRate * m[k];
@@ -258,7 +258,7 @@ describe("LayerOptimizer", () => {
         [0.5, 1, 1, -1],
       ],
       present: new Array(8).fill(true),
-      slopes: [0.3, -0.2, 0.1, 0.5, 0.1, 0.4, -0.3, 0.2],
+      gradients: [0.3, -0.2, 0.1, 0.5, 0.1, 0.4, -0.3, 0.2],
     };
     const without = { ...full, present: [true, false, true, false, true, false, true, false] };
     const all = [...new Array(1000).fill(full), ...new Array(30).fill(without)];

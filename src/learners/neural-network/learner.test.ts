@@ -91,7 +91,7 @@ describe("NeuralNetwork", () => {
           const before = weightsOf(await fitted({ ...step, learningRate: 1e-30 }));
           const rate = 0.5;
           const after = weightsOf(await fitted({ ...step, learningRate: rate }));
-          const slopeAt = (list: number[], i: number): number => {
+          const gradientAt = (list: number[], i: number): number => {
             const kept = list[i];
             list[i] = kept + 1e-4;
             const up = meanLoss(before, rows, y, loss, output);
@@ -104,7 +104,7 @@ describe("NeuralNetwork", () => {
             for (const [i, list] of [...kernel, bias].entries()) {
               const moved = i < kernel.length ? after[l].kernel[i] : after[l].bias;
               for (let o = 0; o < list.length; o++) {
-                expect((list[o] - moved[o]) / rate).toBeCloseTo(slopeAt(list, o), 4);
+                expect((list[o] - moved[o]) / rate).toBeCloseTo(gradientAt(list, o), 4);
               }
             }
           }

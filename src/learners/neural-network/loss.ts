@@ -12,31 +12,31 @@ export function entryLoss(kind: LossKind, p: number, y: number): number {
   return -Math.log(Math.max(tiny, y === 1 ? p : 1 - p));
 }
 
-/** Writes the slopes of Σ weight[i] · loss(p[i], y[i]) by the scores before the output function, for one row.
+/** Writes the gradients of Σ weight[i] · loss(p[i], y[i]) by the scores before the output function, for one row.
  * An entry of weight 0 takes no part. */
-export function outputSlopes(
+export function outputGradients(
   loss: LossKind,
   output: OutputKind,
   p: Float32Array,
   y: ArrayLike<number>,
   weights: ArrayLike<number>,
-  slopes: Float32Array,
+  gradients: Float32Array,
 ): void {
   const count = y.length;
   if (output === "sigmoid") {
     for (let i = 0; i < count; i++) {
-      const slope = loss === "binary-cross-entropy" ? p[i] - y[i] : 2 * (p[i] - y[i]) * p[i] * (1 - p[i]);
-      slopes[i] = weights[i] * slope;
+      const gradient = loss === "binary-cross-entropy" ? p[i] - y[i] : 2 * (p[i] - y[i]) * p[i] * (1 - p[i]);
+      gradients[i] = weights[i] * gradient;
     }
     return;
   }
   // softmax: ∂L/∂z[j] = p[j] (d[j] − Σ d[i] p[i]), d = ∂L/∂p
   let mean = 0;
-  for (let i = 0; i < count; i++) mean += probabilitySlope(loss, p[i], y[i], weights[i]) * p[i];
-  for (let i = 0; i < count; i++) slopes[i] = p[i] * (probabilitySlope(loss, p[i], y[i], weights[i]) - mean);
+  for (let i = 0; i < count; i++) mean += probabilityGradient(loss, p[i], y[i], weights[i]) * p[i];
+  for (let i = 0; i < count; i++) gradients[i] = p[i] * (probabilityGradient(loss, p[i], y[i], weights[i]) - mean);
 }
 
-function probabilitySlope(loss: LossKind, p: number, y: number, weight: number): number {
+function probabilityGradient(loss: LossKind, p: number, y: number, weight: number): number {
   if (loss === "mean-squared-error") return weight * 2 * (p - y);
   return (weight * (p - y)) / Math.max(tiny, p * (1 - p));
 }

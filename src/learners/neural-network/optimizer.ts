@@ -42,11 +42,11 @@ export class LayerOptimizer {
   #firstProduct = 1;
   #secondProduct = 1;
 
-  /** slopes: rows × width, the loss's slopes at the layer's scores, by which `step` moves the weights. */
+  /** gradients: rows × width, the loss's gradients at the layer's scores, by which `step` moves the weights. */
   constructor(
     memory: KernelMemory,
     shape: LayerShape,
-    { weights, slopes }: { readonly weights: Float32Array; readonly slopes: Float32Array },
+    { weights, gradients }: { readonly weights: Float32Array; readonly gradients: Float32Array },
     settings: OptimizerSettings,
     sparse: boolean,
     entryCapacity: number,
@@ -57,7 +57,7 @@ export class LayerOptimizer {
     this.#settings = settings;
     this.#catchesUp = sparse && settings.sparseUpdates === "catch-up";
     this.#arrays = memory.lay(optimizerRooms(shape, settings, entryCapacity));
-    const fields = { ...this.#arrays, width: shape.width, weights, slopes, beta1, beta2, epsilon, momentum };
+    const fields = { ...this.#arrays, width: shape.width, weights, gradients, beta1, beta2, epsilon, momentum };
     this.#pointer = memory.struct(Optimizer, fields);
     this.#entries = new BatchEntries(this.#arrays, sparse);
     this.#lastSteps = new Int32Array(shape.inputCount + 1);

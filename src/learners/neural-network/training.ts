@@ -8,7 +8,7 @@ import { deriveSeed } from "../../random/derive-seed.ts";
 import { RandomState } from "../../random/mt19937.ts";
 import type { FitProgress } from "../learner.ts";
 import { type Dropout, type LayerShape, Layers, layerShapes } from "./layers.ts";
-import { entryLoss, outputSlopes } from "./loss.ts";
+import { entryLoss, outputGradients } from "./loss.ts";
 import { LayerOptimizer } from "./optimizer.ts";
 import type { NeuralNetworkSettings } from "./settings.ts";
 
@@ -47,8 +47,8 @@ export const fitNetworkTask: Task<NetworkPayload, FittedNetwork> = {
   run: (payload, context) => new Training(payload, context).run(),
 };
 
-/** The loss's slopes at a layer's scores. */
-const slopeRooms = ({ width }: LayerShape, rowCount: number) => ({ slopes: float32(rowCount * width) });
+/** The loss's gradients at a layer's scores. */
+const gradientRooms = ({ width }: LayerShape, rowCount: number) => ({ gradients: float32(rowCount * width) });
 
 class Training {
   readonly #payload: NetworkPayload;
@@ -56,8 +56,8 @@ class Training {
   readonly #memory: KernelMemory;
   readonly #layers: Layers;
   readonly #optimizers: readonly LayerOptimizer[];
-  /** Per layer, rows × width: the loss's slopes at the layer's scores. */
-  readonly #slopes: readonly Float32Array[];
+  /** Per layer, rows × width: the loss's gradients at the layer's scores. */
+  readonly #gradients: readonly Float32Array[];
   readonly #dropout: Dropout;
   readonly #entryWeights: Float64Array;
 
@@ -70,7 +70,7 @@ class Training {
     const capacities = shapes.map((shape, l) => batchSize * ((l === 0 ? longestRow : shape.inputCount) + 1));
     let bytes = Layers.bytes(shapes, batchSize, longestRow);
     for (const [l, shape] of shapes.entries()) {
-      bytes += LayerOptimizer.bytes(shape, settings, capacities[l]) + bytesOf(slopeRooms(shape, batchSize));
+      bytes += LayerOptimizer.bytes(shape, settings, capacities[l]) + bytesOf(gradientRooms(shape, batchSize));
     }
     this.#payload = payload;
     this.#context = context;
@@ -85,9 +85,9 @@ class Training {
     }
     this.#memory = new KernelMemory(bytes);
     this.#layers = new Layers(this.#memory, shapes, settings.output, batchSize, longestRow);
-    this.#slopes = shapes.map((shape) => this.#memory.lay(slopeRooms(shape, batchSize)).slopes);
+    this.#gradients = shapes.map((shape) => this.#memory.lay(gradientRooms(shape, batchSize)).gradients);
     this.#optimizers = shapes.map((shape, l) => {
-      const arrays = { weights: this.#layers.all[l].weights, slopes: this.#slopes[l] };
+      const arrays = { weights: this.#layers.all[l].weights, gradients: this.#gradients[l] };
       return new LayerOptimizer(this.#memory, shape, arrays, settings, l === 0, capacities[l]);
     });
     this.#dropout = { inputs: settings.inputDropout, hidden: settings.hiddenDropout };
@@ -166,8 +166,8 @@ class Training {
     this.#optimizers[0].prepare(layers.all[0], rows.length);
     for (let s = 0; s < rows.length; s++) {
       layers.forward(s, this.#dropout);
-      this.#slopesAtOutput(s, rows[s], rows.length, total);
-      for (let l = last; l > 0; l--) this.#slopesBefore(l, s);
+      this.#gradientsAtOutput(s, rows[s], rows.length, total);
+      for (let l = last; l > 0; l--) this.#gradientsBefore(l, s);
     }
     for (let l = 0; l <= last; l++) {
       if (l > 0) this.#optimizers[l].prepare(layers.all[l], rows.length);
@@ -175,14 +175,14 @@ class Training {
     }
   }
 
-  /** Slopes at the last layer's scores of the batch's mean loss an entry, and the row's share of the epoch's loss. */
-  #slopesAtOutput(slot: number, row: number, rowCount: number, total: { loss: number; weight: number }): void {
+  /** Gradients at the last layer's scores of the batch's mean loss an entry, and the row's share of the epoch's loss. */
+  #gradientsAtOutput(slot: number, row: number, rowCount: number, total: { loss: number; weight: number }): void {
     const { y, sampleWeight, settings } = this.#payload;
     const { width } = this.#layers.all[this.#layers.all.length - 1].shape;
     const genreCount = y.columnCount;
     const p = this.#layers.outputs.subarray(slot * width, slot * width + genreCount);
     const labels = y.values.subarray(row * genreCount, (row + 1) * genreCount);
-    const slopes = this.#slopes[this.#slopes.length - 1].subarray(slot * width, slot * width + genreCount);
+    const gradients = this.#gradients[this.#gradients.length - 1].subarray(slot * width, slot * width + genreCount);
     for (let g = 0; g < genreCount; g++) {
       const weight = this.#weightOf(row, g, sampleWeight);
       this.#entryWeights[g] = weight / (rowCount * genreCount);
@@ -190,7 +190,7 @@ class Training {
       total.loss += weight * entryLoss(settings.loss, p[g], labels[g]);
       total.weight += weight;
     }
-    outputSlopes(settings.loss, settings.output, p, labels, this.#entryWeights, slopes);
+    outputGradients(settings.loss, settings.output, p, labels, this.#entryWeights, gradients);
   }
 
   #weightOf(row: number, genre: number, sampleWeight: Float32Array | undefined): number {
@@ -199,13 +199,13 @@ class Training {
     return sampleWeight?.[row] ?? 1;
   }
 
-  /** Slopes at the scores of the layer before layer l. */
-  #slopesBefore(l: number, slot: number): void {
+  /** Gradients at the scores of the layer before layer l. */
+  #gradientsBefore(l: number, slot: number): void {
     const { pointer } = this.#layers.all[l];
     const widthBefore = this.#layers.all[l - 1].shape.width;
-    const [slopes, before] = [this.#slopes[l].byteOffset, this.#slopes[l - 1].byteOffset];
+    const [gradients, before] = [this.#gradients[l].byteOffset, this.#gradients[l - 1].byteOffset];
     const scale = 1 / (1 - this.#dropout.hidden);
-    this.#memory.kernels.slopesBack(pointer, slot, slopes, scale, before, widthBefore);
+    this.#memory.kernels.gradientsBack(pointer, slot, gradients, scale, before, widthBefore);
   }
 
   #validate(rows: Int32Array): number {

@@ -33,7 +33,7 @@ export type CompressionReport =
       readonly termCount: number;
     };
 
-/** The model in at most maxBytes, with the same calibration, thresholds and answer rule. A plain recipe is fitted anew on
+/** The model in at most maxBytes, with the same calibration, thresholds and decision rule. A plain recipe is fitted anew on
  * its most important terms (compressRecipe). A stack was cut to size before it was fitted (stackWithin), so that its own
  * held-out figures are those of the small model; here its file is measured. Throws INVALID_SETTING where that cannot be
  * done. */

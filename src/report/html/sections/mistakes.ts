@@ -20,7 +20,7 @@ export function mistakesSection({ errors, kind }: Report, charts: ReportCharts):
   if (errors === undefined) return null;
   const how =
     kind === "evaluation"
-      ? "By the model's own answers: its thresholds and its answer rule."
+      ? "By the model's own answers: its thresholds and its decision rule."
       : "Each movie was answered with as many of its most probable genres as it has, so that every genre that is missed has a wrongly said one beside it and no threshold plays a part.";
   return section(
     "mistakes",

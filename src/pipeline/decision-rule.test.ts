@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { answerGenres, answersOf, checkAnswerRule, thresholdsOnly } from "./answer-rule.ts";
+import { answerGenres, answersOf, checkDecisionRule, thresholdsOnly } from "./decision-rule.ts";
 
 const probabilities = Float64Array.of(0.2, 0.6, 0.6, 0.1);
 const thresholds = Float64Array.of(0.3, 0.7, 0.6, 0.05);
 
-describe("the answer rule", () => {
+describe("the decision rule", () => {
   it("says yes from the threshold on", () => {
     expect([...answerGenres(probabilities, thresholds, thresholdsOnly)]).toEqual([0, 0, 1, 1]);
   });
@@ -47,6 +47,6 @@ describe("the answer rule", () => {
     [{ atLeast: 0, exactly: 5 }],
     [{ atLeast: 3, exactly: 2 }],
   ])("refuses %o for four genres", (rule) => {
-    expect(() => checkAnswerRule(rule, 4)).toThrow(/genres/);
+    expect(() => checkDecisionRule(rule, 4)).toThrow(/genres/);
   });
 });

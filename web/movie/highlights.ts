@@ -1,14 +1,14 @@
 import type { WordContribution } from "../../src/pipeline/explanation.ts";
 import { highest } from "../../src/statistics.ts";
 
-/** A word that is lit; `contribution` above 0 speaks for the genre, below 0 against it. */
-export type LitWord = WordContribution;
-/** What stands in the fields that words are lit in. */
-type FieldTexts = Readonly<Record<LitWord["field"], string>>;
+/** A highlighted word. A contribution above 0 speaks for the genre, below 0 against it. */
+export type Highlight = WordContribution;
+/** The text of each field that can be highlighted. */
+type FieldTexts = Readonly<Record<Highlight["field"], string>>;
 
 /** The words at their places after an edit: those before and behind the changed stretch move along, those in it go. Keeps
  * the light steady between a keystroke and its answer. */
-export function moveWords(words: readonly LitWord[], before: FieldTexts, after: FieldTexts): LitWord[] {
+export function moveWords(words: readonly Highlight[], before: FieldTexts, after: FieldTexts): Highlight[] {
   return words.flatMap((word) => {
     const old = before[word.field];
     const now = after[word.field];
@@ -24,9 +24,9 @@ export function moveWords(words: readonly LitWord[], before: FieldTexts, after: 
   });
 }
 
-/** Faintest share of the strongest word's contribution that is still lit. */
+/** The smallest share of the strongest word's contribution that is still highlighted. */
 const leastShare = 0.1;
-/** Shares from which on a word is lit more strongly. */
+/** Shares from which a highlight is stronger. */
 const steps = [0.25, 0.5, 0.8];
 
 export interface Stretch {
@@ -36,8 +36,8 @@ export interface Stretch {
   readonly strength: number;
 }
 
-/** One field's text cut into lit and plain stretches, in order. */
-export function stretchesOf(text: string, field: LitWord["field"], words: readonly LitWord[]): Stretch[] {
+/** One field's text, cut into highlighted and plain stretches, in order. */
+export function stretchesOf(text: string, field: Highlight["field"], words: readonly Highlight[]): Stretch[] {
   const strongest = Math.max(...words.map(({ contribution }) => Math.abs(contribution)), 0);
   const stretches: Stretch[] = [];
   let at = 0;
@@ -58,13 +58,13 @@ export function stretchesOf(text: string, field: LitWord["field"], words: readon
 
 export interface WordSum {
   readonly text: string;
-  readonly field: LitWord["field"];
+  readonly field: Highlight["field"];
   readonly count: number;
   readonly contribution: number;
 }
 
 /** The strongest words of one side, the same word in one field taken together. */
-export function strongestWords(words: readonly LitWord[], side: "for" | "against", most: number): WordSum[] {
+export function strongestWords(words: readonly Highlight[], side: "for" | "against", most: number): WordSum[] {
   const sums = new Map<string, WordSum>();
   for (const { text, field, contribution } of words) {
     const key = `${field} ${text.toLowerCase()}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { type Answer, type MovieText, type Predictor, PredictorError } from "../predictor.ts";
-import { Desk, yearOf } from "./desk.ts";
+import { Editor, yearOf } from "./editor.ts";
 
 const limits = { moviesPerCall: 10, plotLength: 100, titleLength: 20 };
 
@@ -15,40 +15,40 @@ function heldPredictor() {
 const answerOf = (probability: number): Answer => ({ genres: [{ genre: "Drama", probability, selected: true }] });
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
-describe("the desk", () => {
+describe("the editor", () => {
   it("asks one question at a time and skips what was overtaken", async () => {
     const { asked, predictor } = heldPredictor();
-    const desk = new Desk(predictor, limits);
-    for (const plot of ["a", "ab", "abc"]) desk.write({ plot });
+    const editor = new Editor(predictor, limits);
+    for (const plot of ["a", "ab", "abc"]) editor.write({ plot });
     expect(asked.map(({ movie }) => movie.plot)).toEqual(["a"]);
     asked[0].answer(answerOf(0.1));
     await settle();
     expect(asked.map(({ movie }) => movie.plot)).toEqual(["a", "abc"]);
     asked[1].answer(answerOf(0.2));
     await settle();
-    expect(desk.state.answer).toEqual(answerOf(0.2));
+    expect(editor.state.answer).toEqual(answerOf(0.2));
   });
 
   it("shows no answer once the plot is gone, even one that comes late", async () => {
     const { asked, predictor } = heldPredictor();
-    const desk = new Desk(predictor, limits);
-    desk.write({ plot: "a" });
-    desk.write({ plot: " " });
+    const editor = new Editor(predictor, limits);
+    editor.write({ plot: "a" });
+    editor.write({ plot: " " });
     asked[0].answer(answerOf(0.1));
     await settle();
-    expect(desk.state.answer).toBeNull();
+    expect(editor.state.answer).toBeNull();
     expect(asked).toHaveLength(1);
   });
 
   it("sends no text over the limits and no year that is none", async () => {
     const { asked, predictor } = heldPredictor();
-    const desk = new Desk(predictor, limits);
-    desk.write({ plot: "x".repeat(101) });
-    desk.replace({ title: "t".repeat(21), year: "", plot: "x" });
+    const editor = new Editor(predictor, limits);
+    editor.write({ plot: "x".repeat(101) });
+    editor.replace({ title: "t".repeat(21), year: "", plot: "x" });
     await settle();
     expect(asked).toEqual([]);
-    expect(desk.isTooLong).toEqual({ plot: false, title: true });
-    desk.replace({ title: " ", year: "12", plot: "x" });
+    expect(editor.isTooLong).toEqual({ plot: false, title: true });
+    editor.replace({ title: " ", year: "12", plot: "x" });
     expect(asked[0].movie).toEqual({ title: "", year: null, plot: "x" });
     expect([yearOf("1958"), yearOf(" 1958 "), yearOf("1869"), yearOf("2101"), yearOf("58"), yearOf("")]).toEqual([
       1958,
@@ -62,37 +62,37 @@ describe("the desk", () => {
 
   it("forgets words that were asked for another genre", async () => {
     const { asked, predictor } = heldPredictor();
-    const desk = new Desk(predictor, limits);
-    desk.write({ plot: "a duel" });
+    const editor = new Editor(predictor, limits);
+    editor.write({ plot: "a duel" });
     asked[0].answer(answerOf(0.1));
     await settle();
-    desk.choose("Western");
-    desk.choose("Drama");
+    editor.choose("Western");
+    editor.choose("Drama");
     const words = [{ field: "plot" as const, start: 2, end: 6, text: "duel", contribution: 1 }];
     asked[1].answer({ ...answerOf(0.1), words: { method: "exact", genre: "Western", logit: 0, words } });
     await settle();
-    expect(desk.state.words).toEqual([]);
+    expect(editor.state.words).toEqual([]);
     expect(asked[2].explain).toBe("Drama");
     asked[2].answer({ ...answerOf(0.1), words: { method: "exact", genre: "Drama", logit: 0, words } });
     await settle();
-    expect(desk.state.words).toEqual(words);
+    expect(editor.state.words).toEqual(words);
   });
 
   it("tries again by itself when nobody answered, and says so meanwhile", async () => {
     vi.useFakeTimers();
     try {
       const { asked, predictor } = heldPredictor();
-      const desk = new Desk(predictor, limits);
-      desk.write({ plot: "a" });
+      const editor = new Editor(predictor, limits);
+      editor.write({ plot: "a" });
       asked[0].fail(new PredictorError("offline"));
       await vi.advanceTimersByTimeAsync(0);
-      expect(desk.state.fault?.fault).toBe("offline");
+      expect(editor.state.fault?.fault).toBe("offline");
       await vi.advanceTimersByTimeAsync(2000);
       expect(asked).toHaveLength(2);
       asked[1].answer(answerOf(0.3));
       await vi.advanceTimersByTimeAsync(0);
-      expect(desk.state.fault).toBeNull();
-      expect(desk.state.answer).toEqual(answerOf(0.3));
+      expect(editor.state.fault).toBeNull();
+      expect(editor.state.answer).toEqual(answerOf(0.3));
     } finally {
       vi.useRealTimers();
     }

@@ -1,34 +1,34 @@
-import { useVoice } from "../phrases/language.ts";
+import { useLocale } from "../phrases/language.ts";
 import type { PredictorLimits } from "../predictor.ts";
-import { type Desk, type DeskState, yearOf } from "./desk.ts";
-import { LitField } from "./lit-field.tsx";
+import { type Editor, type EditorState, yearOf } from "./editor.ts";
+import { HighlightedField } from "./highlighted-field.tsx";
 
-interface SlateProps {
-  readonly desk: Desk;
-  readonly state: DeskState;
+interface MovieFormProps {
+  readonly editor: Editor;
+  readonly state: EditorState;
   readonly limits: PredictorLimits;
 }
 
 /** The form, as a clapperboard: its stick stands open until there is something to say. */
-export function Slate({ desk, state, limits }: SlateProps) {
-  const { phrases, whole } = useVoice();
+export function MovieForm({ editor, state, limits }: MovieFormProps) {
+  const { phrases, whole } = useLocale();
   const { draft, words, answer } = state;
   const say = phrases.movie;
   const isYearWrong = draft.year.trim() !== "" && yearOf(draft.year) === null;
-  const { plot: isPlotTooLong, title: isTitleTooLong } = desk.isTooLong;
+  const { plot: isPlotTooLong, title: isTitleTooLong } = editor.isTooLong;
   const hints = [
     isYearWrong && { id: "year-hint", text: say.yearWrong },
     isTitleTooLong && { id: "title-hint", text: say.titleTooLong(whole(limits.titleLength)) },
     isPlotTooLong && { id: "plot-hint", text: say.tooLong(whole(draft.plot.length), whole(limits.plotLength)) },
   ].filter((hint) => hint !== false);
   return (
-    <form class="slate" data-clapped={answer !== null} onSubmit={(event) => event.preventDefault()}>
+    <form class="movie-form" data-clapped={answer !== null} onSubmit={(event) => event.preventDefault()}>
       <div class="stick stick-upper" aria-hidden="true" />
       <div class="stick stick-lower" aria-hidden="true" />
-      <div class="slate-cells">
+      <div class="form-cells">
         <div class="cell cell-title">
           <label for="title">{say.title}</label>
-          <LitField
+          <HighlightedField
             id="title"
             field="title"
             value={draft.title}
@@ -36,12 +36,12 @@ export function Slate({ desk, state, limits }: SlateProps) {
             placeholder={say.titlePlaceholder}
             isWrong={isTitleTooLong}
             {...(isTitleTooLong && { describedBy: "title-hint" })}
-            onWrite={(title) => desk.write({ title })}
+            onWrite={(title) => editor.write({ title })}
           />
         </div>
         <div class="cell cell-year">
           <label for="year">{say.year}</label>
-          <LitField
+          <HighlightedField
             id="year"
             field="year"
             value={draft.year}
@@ -50,12 +50,12 @@ export function Slate({ desk, state, limits }: SlateProps) {
             isWrong={isYearWrong}
             inputMode="numeric"
             {...(isYearWrong && { describedBy: "year-hint" })}
-            onWrite={(year) => desk.write({ year })}
+            onWrite={(year) => editor.write({ year })}
           />
         </div>
         <div class="cell cell-plot">
           <label for="plot">{say.plot}</label>
-          <LitField
+          <HighlightedField
             id="plot"
             field="plot"
             lines="many"
@@ -66,18 +66,18 @@ export function Slate({ desk, state, limits }: SlateProps) {
             {...(isPlotTooLong
               ? { describedBy: "plot-hint" }
               : say.englishOnly !== "" && { describedBy: "english-hint" })}
-            onWrite={(plot) => desk.write({ plot })}
+            onWrite={(plot) => editor.write({ plot })}
           />
         </div>
       </div>
       {say.englishOnly !== "" && (
-        <p class="slate-note" id="english-hint">
+        <p class="form-note" id="english-hint">
           {say.englishOnly}
         </p>
       )}
       <div role="status">
         {hints.map(({ id, text }) => (
-          <p class="slate-hint" id={id} key={id}>
+          <p class="form-hint" id={id} key={id}>
             {text}
           </p>
         ))}

@@ -3,7 +3,7 @@ import type { DenseMatrix } from "../matrix/dense-matrix.ts";
 import { rankDescending } from "../statistics.ts";
 
 /** How a movie's probabilities become the genres that are said of it, besides the thresholds. */
-export interface AnswerRule {
+export interface DecisionRule {
   /** Where fewer genres reach their thresholds, the most probable of the others fill up to this number; 0 lets an answer
    * be empty. */
   readonly atLeast: number;
@@ -12,10 +12,10 @@ export interface AnswerRule {
 }
 
 /** The thresholds alone. */
-export const thresholdsOnly: AnswerRule = { atLeast: 0, exactly: null };
+export const thresholdsOnly: DecisionRule = { atLeast: 0, exactly: null };
 
 /** Throws INVALID_SETTING where a number of genres is none that the model can give. */
-export function checkAnswerRule({ atLeast, exactly }: AnswerRule, genreCount: number): void {
+export function checkDecisionRule({ atLeast, exactly }: DecisionRule, genreCount: number): void {
   const check = (name: string, value: number, least: number): void => {
     if (Number.isInteger(value) && value >= least && value <= genreCount) return;
     throw new ClaquetaError("INVALID_SETTING", {
@@ -37,7 +37,7 @@ export function checkAnswerRule({ atLeast, exactly }: AnswerRule, genreCount: nu
 }
 
 /** Yes (1) or no (0) for each genre of a movie; equal probabilities are taken in genre order. */
-export function answerGenres(probabilities: Float64Array, thresholds: Float64Array, rule: AnswerRule): Uint8Array {
+export function answerGenres(probabilities: Float64Array, thresholds: Float64Array, rule: DecisionRule): Uint8Array {
   const answers = new Uint8Array(probabilities.length);
   let missing = rule.exactly ?? rule.atLeast;
   if (rule.exactly === null) {
@@ -54,7 +54,7 @@ export function answerGenres(probabilities: Float64Array, thresholds: Float64Arr
 }
 
 /** The same for every movie: movies × genres, row-major. */
-export function answersOf(probabilities: DenseMatrix, thresholds: Float64Array, rule: AnswerRule): Uint8Array {
+export function answersOf(probabilities: DenseMatrix, thresholds: Float64Array, rule: DecisionRule): Uint8Array {
   const { rowCount, columnCount, values } = probabilities;
   const answers = new Uint8Array(rowCount * columnCount);
   for (let from = 0; from < answers.length; from += columnCount) {

@@ -1,5 +1,5 @@
 import { type Answer, type MovieText, type Predictor, PredictorError, type PredictorLimits } from "../predictor.ts";
-import { type LitWord, moveWords } from "./lit-words.ts";
+import { type Highlight, moveWords } from "./highlights.ts";
 
 /** What stands in the form. */
 export interface Draft {
@@ -9,14 +9,14 @@ export interface Draft {
   readonly plot: string;
 }
 
-export interface DeskState {
+export interface EditorState {
   readonly draft: Draft;
   /** Answer to this draft or, for moments, to the one before; null while there is no plot. */
   readonly answer: Answer | null;
   /** The genre whose words are asked for, or null. */
   readonly chosen: string | null;
   /** Words of the chosen genre, at their places in this very draft. */
-  readonly words: readonly LitWord[];
+  readonly words: readonly Highlight[];
   readonly fault: PredictorError | null;
 }
 
@@ -32,8 +32,8 @@ export function yearOf(text: string): number | null {
 
 /** Holds the movie that is being written and keeps its answer up to date. One question is under way at a time; what is
  * typed meanwhile replaces what waits, so the answer follows as fast as the model answers, without a timer. */
-export class Desk {
-  #state: DeskState = { draft: emptyDraft, answer: null, chosen: null, words: [], fault: null };
+export class Editor {
+  #state: EditorState = { draft: emptyDraft, answer: null, chosen: null, words: [], fault: null };
   #isAsking = false;
   #isStale = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +46,7 @@ export class Desk {
     this.#limits = limits;
   }
 
-  get state(): DeskState {
+  get state(): EditorState {
     return this.#state;
   }
 
@@ -83,7 +83,7 @@ export class Desk {
     return { plot: plot.length > this.#limits.plotLength, title: title.length > this.#limits.titleLength };
   }
 
-  #set(part: Partial<DeskState>): void {
+  #set(part: Partial<EditorState>): void {
     this.#state = { ...this.#state, ...part };
     for (const listener of this.#listeners) listener();
   }

@@ -1,12 +1,12 @@
 import type { TargetedInputEvent } from "preact";
-import type { LitWord } from "./lit-words.ts";
-import { stretchesOf } from "./lit-words.ts";
+import type { Highlight } from "./highlights.ts";
+import { stretchesOf } from "./highlights.ts";
 
-interface LitFieldProps {
+interface HighlightedFieldProps {
   readonly id: string;
-  readonly field: LitWord["field"];
+  readonly field: Highlight["field"];
   readonly value: string;
-  readonly words: readonly LitWord[];
+  readonly words: readonly Highlight[];
   readonly placeholder: string;
   readonly isWrong: boolean;
   readonly describedBy?: string;
@@ -15,16 +15,16 @@ interface LitFieldProps {
   onWrite(value: string): void;
 }
 
-/** A text field whose words can be lit. Text areas cannot hold marks, so the same text lies behind it, invisible but for
+/** A text field whose words can be highlighted. Text areas cannot hold marks, so the same text lies behind it, invisible but for
  * the marks, in the same grid cell and type; it also gives the field its height. */
-export function LitField(props: LitFieldProps) {
+export function HighlightedField(props: HighlightedFieldProps) {
   const { id, field, value, words, placeholder, isWrong, describedBy, lines = "one", inputMode = "text" } = props;
   const common = {
     id,
     value,
     placeholder,
     inputMode,
-    class: "lit-input",
+    class: "highlighted-input",
     autocomplete: "off",
     "aria-invalid": isWrong,
     "aria-describedby": describedBy,
@@ -32,8 +32,8 @@ export function LitField(props: LitFieldProps) {
       props.onWrite(event.currentTarget.value),
   } as const;
   return (
-    <div class={`lit-field lit-${lines}`} data-lit={words.length > 0}>
-      <div class="lit-behind" aria-hidden="true">
+    <div class={`highlighted-field highlighted-${lines}`} data-highlighted={words.length > 0}>
+      <div class="highlighted-behind" aria-hidden="true">
         {stretchesOf(value, field, words).map(({ text, side, strength }, k) =>
           side === null ? (
             text

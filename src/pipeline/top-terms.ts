@@ -7,7 +7,7 @@ import { rankDescending } from "../statistics.ts";
 import { englishStopWords } from "../text/stop-words.ts";
 
 /** A term and how strongly it speaks for, or against, a genre. */
-export interface TellingTerm {
+export interface TopTerm {
   readonly term: string;
   /** The text that it stands in. */
   readonly field: MovieField;
@@ -19,11 +19,11 @@ export interface TellingTerm {
 export interface GenreTerms {
   readonly genre: string;
   /** The strongest first. */
-  readonly for: readonly TellingTerm[];
-  readonly against: readonly TellingTerm[];
+  readonly for: readonly TopTerm[];
+  readonly against: readonly TopTerm[];
 }
 
-export interface TellingTermsOptions {
+export interface TopTermsOptions {
   /** Terms listed for, and against, each genre. */
   readonly most: number;
 }
@@ -37,12 +37,12 @@ const stopWords = new Set(englishStopWords);
  * term over (the first 2,000 of) `movies`, so that neither rare terms nor large units lead. Only whole words and their
  * n-grams where there are any, without those that are stop words and nothing else; else runs of characters. Undefined where the classifier is not linear.
  * Source: standardised coefficients, Menard 2004. */
-export function tellingTerms(
+export function topTerms(
   features: FittedVectorizer,
   classifier: Classifier,
   genreNames: readonly string[],
   movies: readonly Movie[],
-  { most }: TellingTermsOptions,
+  { most }: TopTermsOptions,
 ): GenreTerms[] | undefined {
   if (classifier.contributions === undefined) return undefined;
   const columns = textColumns(features);
@@ -64,7 +64,7 @@ export function tellingTerms(
   }
   return genreNames.map((genre, g) => {
     const own = weights[g];
-    const listed = (side: 1 | -1): TellingTerm[] =>
+    const listed = (side: 1 | -1): TopTerm[] =>
       rankDescending(side === 1 ? own : own.map((weight) => -weight), most)
         .filter((k) => side * own[k] > 0)
         .map((k) => ({

@@ -1,25 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type LitWord, moveWords, stretchesOf, strongestWords } from "./lit-words.ts";
+import { type Highlight, moveWords, stretchesOf, strongestWords } from "./highlights.ts";
 
 const draft = (plot: string) => ({ title: "", year: "", plot });
-function word(text: string, plot: string, contribution: number): LitWord {
+function word(text: string, plot: string, contribution: number): Highlight {
   const start = plot.indexOf(text);
   return { field: "plot", start, end: start + text.length, text, contribution };
 }
 
-describe("lit words", () => {
+describe("highlights", () => {
   it("stay on their letters while the text around them is edited", () => {
     const letters = fc.string({ unit: fc.constantFrom(..."ab c"), maxLength: 12 });
     fc.assert(
       fc.property(letters, letters, letters, (before, after, typed) => {
         const old = `${before} duel ${after}`;
-        const lit = [word("duel", old, 1)];
+        const highlights = [word("duel", old, 1)];
         for (const now of [`${typed}${old}`, `${old}${typed}`, `${before}${typed} duel ${after}`]) {
-          for (const { start, end } of moveWords(lit, draft(old), draft(now)))
+          for (const { start, end } of moveWords(highlights, draft(old), draft(now)))
             expect(now.slice(start, end)).toBe("duel");
         }
-        expect(moveWords(lit, draft(old), draft(`${old}${typed}`))).toHaveLength(1);
+        expect(moveWords(highlights, draft(old), draft(`${old}${typed}`))).toHaveLength(1);
       }),
       { seed: 6, numRuns: 500 },
     );
@@ -31,13 +31,13 @@ describe("lit words", () => {
     expect(moveWords([word("noon", old, 1)], draft(old), draft("the dual at noon"))).toHaveLength(1);
   });
 
-  it("cut a text into stretches that join to the same text, strong words more strongly lit", () => {
+  it("cut a text into stretches that join to the same text, strong words more strongly highlights", () => {
     const plot = "the duel at noon, by the saloon";
-    const lit = [word("duel", plot, 1), word("noon", plot, -0.3), word("the", plot, 0.01)];
+    const highlights = [word("duel", plot, 1), word("noon", plot, -0.3), word("the", plot, 0.01)];
     const stretches = stretchesOf(
       plot,
       "plot",
-      lit.toReversed().toSorted((a, b) => a.start - b.start),
+      highlights.toReversed().toSorted((a, b) => a.start - b.start),
     );
     expect(stretches.map(({ text }) => text).join("")).toBe(plot);
     expect(stretches.filter(({ side }) => side !== null)).toEqual([
@@ -48,16 +48,16 @@ describe("lit words", () => {
 
   it("are told once for each word, the strongest first, by side", () => {
     const plot = "Gold gold silver lead";
-    const lit = [
+    const highlights = [
       word("Gold", plot, 0.2),
       { ...word("gold", plot, 0.3) },
       word("silver", plot, 0.4),
       word("lead", plot, -0.1),
     ];
-    expect(strongestWords(lit, "for", 5).map(({ text, count }) => [text, count])).toEqual([
+    expect(strongestWords(highlights, "for", 5).map(({ text, count }) => [text, count])).toEqual([
       ["Gold", 2],
       ["silver", 1],
     ]);
-    expect(strongestWords(lit, "against", 5).map(({ text }) => text)).toEqual(["lead"]);
+    expect(strongestWords(highlights, "against", 5).map(({ text }) => text)).toEqual(["lead"]);
   });
 });
