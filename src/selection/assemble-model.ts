@@ -3,7 +3,7 @@ import type { Genres } from "../movies/genres.ts";
 import { GenreModel, type GenreModelParts } from "../pipeline/genre-model.ts";
 import { claquetaVersion } from "../version.ts";
 import type { RecipeFit } from "./fit-recipe.ts";
-import { type AnyRecipe, isStack } from "./stack/stack-recipe.ts";
+import { type AnyRecipe, isStack } from "./recipe.ts";
 
 export interface Origin {
   readonly seed: number;
@@ -33,11 +33,7 @@ export function assembleModel(
       trainingMovieCount: origin.trainingMovieCount,
       dataSha256: origin.dataSha256 ?? "",
       claquetaVersion,
-      notes: {
-        ...settingsOf(recipe),
-        warnings: fit.warnings,
-        ...origin.notes,
-      },
+      notes: { ...settingsOf(recipe), warnings: fit.warnings, ...origin.notes },
     },
   });
 }

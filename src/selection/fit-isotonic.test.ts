@@ -19,10 +19,7 @@ const { cases } = JSON.parse(readFileSync(new URL("../../test/oracle/calibration
 const points = fc
   .array(
     fc.record({ x: fc.integer({ min: 0, max: 20 }), y: fc.constantFrom(0, 1), w: fc.integer({ min: 1, max: 5 }) }),
-    {
-      minLength: 1,
-      maxLength: 40,
-    },
+    { minLength: 1, maxLength: 40 },
   )
   .map((list) => list.sort((a, b) => a.x - b.x));
 

@@ -33,8 +33,7 @@ export interface HeldOutMovies {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Keeps the features of one set of training movies, so that recipes which read movies alike read them once, though they
- * ask at the same time. */
+/** Keeps the features of one set of training movies: recipes that read movies alike read them once, even at the same time. */
 export class FeatureStore {
   readonly #movies: readonly Movie[];
   readonly #heldOut: HeldOutMovies | undefined;
@@ -47,11 +46,9 @@ export class FeatureStore {
 
   get({ features }: Pick<Recipe, "features">): Promise<FittedFeatures> {
     const key = JSON.stringify(features);
-    let made = this.#made.get(key);
-    if (made === undefined) {
-      made = this.#heldOut === undefined ? this.#fit(features) : this.#fitOnPool(features, this.#heldOut);
-      this.#made.set(key, made);
-    }
+    const made =
+      this.#made.get(key) ?? (this.#heldOut ? this.#fitOnPool(features, this.#heldOut) : this.#fit(features));
+    this.#made.set(key, made);
     return made;
   }
 

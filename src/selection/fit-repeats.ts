@@ -8,8 +8,8 @@ import { mean } from "../statistics.ts";
 import { type Failure, hasFailed, throwIfAllFailed } from "./failed-candidate.ts";
 import { type FitHeldOutOptions, fitHeldOut, type HeldOutFit } from "./fit-held-out.ts";
 import type { HeldOut } from "./held-out.ts";
+import type { AnyRecipe } from "./recipe.ts";
 import { recipeCost } from "./recipe-cost.ts";
-import type { AnyRecipe } from "./stack/stack-recipe.ts";
 import type { TimeBudget } from "./time-budget.ts";
 
 /** The splits of one repeat, and the seed of them and of the fits on them. */

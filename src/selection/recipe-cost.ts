@@ -1,8 +1,7 @@
 import { readingCost } from "../features/registry.ts";
 import { learningCost } from "../learners/registry.ts";
 import { sum } from "../statistics.ts";
-import type { Recipe } from "./recipe.ts";
-import type { AnyRecipe, StackRecipe } from "./stack/stack-recipe.ts";
+import type { AnyRecipe, Recipe, StackRecipe } from "./recipe.ts";
 
 /** About how many thread seconds a fit on 1,000 movies takes: good enough to order recipes before anything has been
  * seen, and to tell from those that have run what the others will take. Above 0. */

@@ -3,10 +3,9 @@ import { completeFeatures } from "../features/registry.ts";
 import { isRecord } from "../json.ts";
 import { learnerFromSettings } from "../learners/registry.ts";
 import { settingsRecord } from "../settings/complete-settings.ts";
-import type { Recipe } from "./recipe.ts";
+import type { AnyRecipe, Recipe } from "./recipe.ts";
 import { recipes } from "./recipes/recipe-registry.ts";
 import { readStackParts } from "./stack/read-stack-recipe.ts";
-import type { AnyRecipe } from "./stack/stack-recipe.ts";
 
 const fields = ["name", "description", "features", "learner"];
 const stackFields = ["kind", "name", "description", "features", "compact", "members", "metaLearner"];

@@ -7,11 +7,5 @@ export const embeddingNetwork: Recipe = {
   name: "embedding-network",
   description: "an embedding of each term, 192 hidden units, heavy word dropout, on the terms of words-and-characters",
   features: wordsAndCharacters.features,
-  learner: {
-    kind: "embedding-network",
-    hiddenUnits: 192,
-    epochs: 25,
-    wordDropout: 0.9,
-    hiddenDropout: 0.5,
-  },
+  learner: { kind: "embedding-network", hiddenUnits: 192, epochs: 25, wordDropout: 0.9, hiddenDropout: 0.5 },
 };

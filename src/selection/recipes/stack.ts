@@ -1,6 +1,6 @@
 import type { EmbeddingNetworkSettings } from "../../learners/embedding-network/settings.ts";
 import type { LearnerOptions } from "../../learners/registry.ts";
-import type { StackMember, StackRecipe } from "../stack/stack-recipe.ts";
+import type { StackMember, StackRecipe } from "../recipe.ts";
 import { naiveBayesRegression } from "./naive-bayes-regression.ts";
 import { richExtraFeatures, richFeatures } from "./rich-features.ts";
 
@@ -38,13 +38,7 @@ export const stack: StackRecipe = {
       name: "networks",
       source: "main",
       learners: smallNetworks.map((settings) =>
-        network({
-          ...settings,
-          hiddenUnits: 192,
-          epochs: 25,
-          wordDropout: 0.9,
-          hiddenDropout: 0.5,
-        }),
+        network({ ...settings, hiddenUnits: 192, epochs: 25, wordDropout: 0.9, hiddenDropout: 0.5 }),
       ),
     },
     adaptedRegression,

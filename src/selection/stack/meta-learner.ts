@@ -3,6 +3,7 @@ import { LogisticRegression } from "../../learners/logistic-regression/learner.t
 import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { sigmoid } from "../../pipeline/calibration.ts";
 import type { Pool } from "../../pool/pool.ts";
 import { defineSettings, type SettingsOf } from "../../settings/settings-schema.ts";
 
@@ -89,24 +90,21 @@ export async function fitMetaLearner(
 }
 
 /** n × g logits of the meta-learner. */
-export function applyMetaLearner(level: MetaLearner, logits: DenseMatrix): Float64Array {
-  const width = level.intercepts.length;
+export function applyMetaLearner({ weights, intercepts }: MetaLearner, logits: DenseMatrix): Float64Array {
+  const width = intercepts.length;
   const out = new Float64Array(logits.rowCount * width);
   for (let row = 0; row < logits.rowCount; row++) {
     const to = row * width;
-    out.set(level.intercepts, to);
+    out.set(intercepts, to);
     for (let o = 0; o < logits.columnCount; o++) {
       const logit = logits.values[row * logits.columnCount + o];
-      for (let g = 0; g < width; g++) out[to + g] += logit * level.weights[o * width + g];
+      for (let g = 0; g < width; g++) out[to + g] += logit * weights[o * width + g];
     }
   }
   return out;
 }
 
-function columnMoments({ rowCount, columnCount, values }: DenseMatrix): {
-  readonly means: Float64Array;
-  readonly deviations: Float64Array;
-} {
+function columnMoments({ rowCount, columnCount, values }: DenseMatrix) {
   const means = new Float64Array(columnCount);
   const deviations = new Float64Array(columnCount);
   for (let k = 0; k < rowCount * columnCount; k++) means[k % columnCount] += values[k] / rowCount;
@@ -152,7 +150,7 @@ function takeMean(
   let high = 50;
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
-    const total = scores.reduce((sum, score) => sum + 1 / (1 + Math.exp(-score - middle)), 0);
+    const total = scores.reduce((sum, score) => sum + sigmoid(score + middle), 0);
     if (total > share * x.rowCount) high = middle;
     else low = middle;
   }

@@ -4,8 +4,8 @@ import { learnerFromSettings } from "../../learners/registry.ts";
 import { storages } from "../../matrix/quantised-table.ts";
 import { completeSettings, refuseSetting, settingsRecord } from "../../settings/complete-settings.ts";
 import { defineSettings } from "../../settings/settings-schema.ts";
+import { memberSources, type StackRecipe } from "../recipe.ts";
 import { metaLearnerSettings } from "./meta-learner.ts";
-import { memberSources, type StackRecipe } from "./stack-recipe.ts";
 
 export const compactSettings = defineSettings({
   extraTerms: {

@@ -7,7 +7,7 @@ import type { Split } from "../../movies/split/split.ts";
 import type { Pool } from "../../pool/pool.ts";
 import { hasFailed, succeeded } from "../failed-candidate.ts";
 import { fitHeldOut } from "../fit-held-out.ts";
-import type { AnyRecipe } from "../stack/stack-recipe.ts";
+import type { AnyRecipe } from "../recipe.ts";
 
 /** What a search's winner is worth on movies that took no part in it. */
 export interface Judgement {

@@ -1,10 +1,9 @@
 import { type FeatureOptions, featureKindOf } from "../../features/registry.ts";
 import { type LearnerOptions, learnerKindOf } from "../../learners/registry.ts";
 import type { SettingsSchema } from "../../settings/settings-schema.ts";
-import type { Recipe } from "../recipe.ts";
+import { type AnyRecipe, isStack, type Recipe, type StackRecipe } from "../recipe.ts";
 import { searchSpaces } from "../recipes/search-spaces.ts";
 import { metaLearnerSettings } from "../stack/meta-learner.ts";
-import { type AnyRecipe, isStack, type StackRecipe } from "../stack/stack-recipe.ts";
 import type { Dimension, SearchSpace } from "./search-space.ts";
 
 /** What is tried of a recipe: its own space where it has one, else the values that its features and learners declare. */

@@ -2,7 +2,7 @@ import { ClaquetaError } from "../../errors.ts";
 import type { JsonValue } from "../../json.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import { RandomState } from "../../random/mt19937.ts";
-import type { AnyRecipe } from "../stack/stack-recipe.ts";
+import type { AnyRecipe } from "../recipe.ts";
 
 /** One setting of a recipe and the values that are tried. */
 export interface Dimension {
