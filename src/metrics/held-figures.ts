@@ -61,9 +61,8 @@ export function measure<Path extends FigurePath, Key extends FigureKey>(
     if (typeof measured !== "object") held[key] = measured;
     else if (part === undefined) held[key] = measured.macro;
     else {
-      const own = measured[part as keyof Averages];
-      const value =
-        part === "perGenre" ? Object.fromEntries(genreNames.map((name, g) => [name, measured.perGenre[g]])) : own;
+      const byName = () => Object.fromEntries(genreNames.map((name, g) => [name, measured.perGenre[g]]));
+      const value = part === "perGenre" ? byName() : measured[part as keyof Averages];
       held[key] = { ...(held[key] as object), [part]: value };
     }
   }

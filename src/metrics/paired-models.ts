@@ -7,7 +7,7 @@ import { type GenreRanking, rankGenre, resampledRocAuc } from "./resampled-ranki
 import { rocAucScore } from "./roc-auc.ts";
 import { drawCounts, rarestGenreStrata } from "./strata.ts";
 
-/** A macro ROC AUC and where it might as well have fallen with other movies of the same kind. */
+/** A macro ROC AUC and its interval under resampling of the movies. */
 export interface RocAucInterval {
   readonly macro: number;
   readonly interval: Interval;
@@ -28,7 +28,7 @@ export async function rocAucInterval(
   return { macro, interval };
 }
 
-/** How far two models are apart, by a paired bootstrap. */
+/** The difference of two models, by a paired bootstrap. */
 export interface RocAucDifference {
   /** Macro ROC AUC of the first model less that of the second. */
   readonly difference: number;
@@ -52,14 +52,11 @@ export async function rocAucDifference(
   return { difference: other.difference, interval: other.differenceInterval, pValue: other.pValue };
 }
 
-/** One model against the model of reference, on the same movies. */
-export interface ModelFigures {
-  /** Of the mean over repeats of the macro ROC AUC. */
-  readonly macro: number;
-  readonly interval: Interval;
+/** One model against the reference model, on the same movies; its macro ROC AUC is the mean over repeats. */
+export interface ModelFigures extends RocAucInterval {
   /** The same over the common genres alone. */
-  readonly common: { readonly macro: number; readonly interval: Interval };
-  /** Model of reference less this one: above 0 where the reference is better. */
+  readonly common: RocAucInterval;
+  /** Reference model less this one: above 0 where the reference is better. */
   readonly difference: number;
   readonly differenceInterval: Interval;
   readonly pValue: number;
@@ -97,18 +94,14 @@ export async function pairedModels(
       .filter((value) => !Number.isNaN(value))
       .sort();
   return models.map((_, m) => {
-    const differences = sorted((drawn) => drawn[reference].all - drawn[m].all);
+    const all = sorted((drawn) => drawn[m].all);
     const common = sorted((drawn) => drawn[m].common);
+    const commonInterval: Interval = common.length > 0 ? percentileInterval(common, options) : [Number.NaN, Number.NaN];
+    const differences = sorted((drawn) => drawn[reference].all - drawn[m].all);
     return {
       macro: observed[m].all,
-      interval: percentileInterval(
-        sorted((drawn) => drawn[m].all),
-        options,
-      ),
-      common: {
-        macro: observed[m].common,
-        interval: common.length > 0 ? percentileInterval(common, options) : [Number.NaN, Number.NaN],
-      },
+      interval: percentileInterval(all, options),
+      common: { macro: observed[m].common, interval: commonInterval },
       difference: observed[reference].all - observed[m].all,
       differenceInterval: percentileInterval(differences, options),
       pValue: signPValue(differences),
@@ -136,9 +129,9 @@ export function holmAdjusted(pValues: readonly number[]): number[] {
   const adjusted = new Array<number>(pValues.length).fill(1);
   const order = rankDescending(pValues.map((p) => -p));
   let largest = 0;
-  for (const [rank, place] of order.entries()) {
-    largest = Math.max(largest, Math.min(1, pValues[place] * (pValues.length - rank)));
-    adjusted[place] = largest;
+  for (const [rank, i] of order.entries()) {
+    largest = Math.max(largest, Math.min(1, pValues[i] * (pValues.length - rank)));
+    adjusted[i] = largest;
   }
   return adjusted;
 }

@@ -35,10 +35,8 @@ function meanLoss(
     sums[at % columnCount] += loss(probabilities.values[at], values[at]);
     counts[at % columnCount]++;
   }
-  return genreMeans(
-    where,
-    Array.from(sums, (sum, genre) => (counts[genre] === 0 ? null : sum / counts[genre])),
-  );
+  const perGenre = Array.from(sums, (sum, genre) => (counts[genre] === 0 ? null : sum / counts[genre]));
+  return genreMeans(where, perGenre);
 }
 
 export const lossFigures = {

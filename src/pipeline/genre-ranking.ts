@@ -29,9 +29,5 @@ export function rankGenres(
   const width = names.length;
   const own = rowOf(probabilities, width, row);
   const answers = answersOf(model, own, threshold);
-  return rankDescending(own, topK).map((g) => ({
-    genre: names[g],
-    probability: own[g],
-    selected: answers[g] === 1,
-  }));
+  return rankDescending(own, topK).map((g) => ({ genre: names[g], probability: own[g], selected: answers[g] === 1 }));
 }

@@ -47,9 +47,7 @@ function containerOf(model: GenreModel): Container {
     classifier: model.classifier.toState(),
     calibration: model.calibration.toState(),
   };
-  const tensors: Record<string, Tensor> = {
-    thresholds: { shape: [model.thresholds.length], data: model.thresholds },
-  };
+  const tensors: Record<string, Tensor> = { thresholds: { shape: [model.thresholds.length], data: model.thresholds } };
   const parts: Record<string, JsonValue> = {};
   for (const name of partNames) {
     const { kind, settings, tensors: own } = states[name];
@@ -90,10 +88,7 @@ async function modelFrom({ metadata, tensors }: Container): Promise<GenreModel> 
     });
   }
   const header = readModelHeader(metadata.model);
-  const stateOf = (name: PartName): State => ({
-    ...header.parts[name],
-    tensors: tensorsUnder(tensors, `${name}/`),
-  });
+  const stateOf = (name: PartName): State => ({ ...header.parts[name], tensors: tensorsUnder(tensors, `${name}/`) });
   const thresholds = tensors.thresholds?.data;
   if (!(thresholds instanceof Float64Array)) throw damaged("it has no thresholds");
   const features = stateOf("features");

@@ -67,11 +67,7 @@ export function topTerms(
     const listed = (side: 1 | -1): TopTerm[] =>
       rankDescending(side === 1 ? own : own.map((weight) => -weight), most)
         .filter((k) => side * own[k] > 0)
-        .map((k) => ({
-          term: varying[k].term,
-          field: varying[k].field,
-          weight: Math.round(own[k] * 1e4) / 1e4,
-        }));
+        .map((k) => ({ term: varying[k].term, field: varying[k].field, weight: Math.round(own[k] * 1e4) / 1e4 }));
     return { genre, for: listed(1), against: listed(-1) };
   });
 }

@@ -24,11 +24,7 @@ const { document } = parseHTML("<!doctype html><html><body></body></html>");
 
 /** The chart as SVG text, one picture with one name. Same chart and palette, same text. */
 export function drawChart(chart: Chart, palette: Palette, options = chart.options): string {
-  const drawing = Plot.plot({
-    document: document as unknown as Document,
-    className: "plot",
-    ...options(palette),
-  });
+  const drawing = Plot.plot({ document: document as unknown as Document, className: "plot", ...options(palette) });
   // Its style sheet speaks to the whole page; the page's own has what is needed.
   for (const style of drawing.querySelectorAll("style")) style.remove();
   // Names on groups, which have no role, help nobody.

@@ -78,12 +78,7 @@ export function seriesMarks(
     return [
       Plot.line(points, { x: "x", y: "y", ...look, strokeWidth: k === 0 ? 2.5 : 1.75 }),
       Plot.line([{ x: legend.x, y }, { x: legend.x + 0.09, y }], { x: "x", y: "y", ...look, strokeWidth: 2.25 }), // biome-ignore format: two points
-      Plot.text([`${shortName(name)} ${figure}`], {
-        x: legend.x + 0.105,
-        y,
-        textAnchor: "start",
-        fill: palette.ink,
-      }),
+      Plot.text([`${shortName(name)} ${figure}`], { x: legend.x + 0.105, y, textAnchor: "start", fill: palette.ink }),
     ];
   });
 }
