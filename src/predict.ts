@@ -1,4 +1,5 @@
-/** The entry point for prediction alone, in Node, browsers and edge runtimes: nothing behind it imports `node:` modules. */
+/** The entry point for prediction alone, in Node, browsers and edge runtimes: nothing behind it imports `node:`
+ * modules. */
 
 export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
 export { Genres } from "./movies/genres.ts";

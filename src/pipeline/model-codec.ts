@@ -17,7 +17,7 @@ import {
   openContainer,
 } from "./safetensors.ts";
 
-/** Raised with every change that older readers cannot follow. */
+/** Raised with every change that older readers cannot read. */
 export const modelFileVersion = 1;
 
 const partNames = ["features", "classifier", "calibration"] as const;
@@ -60,19 +60,19 @@ function containerOf(model: GenreModel): Container {
   return { metadata, tensors };
 }
 
-/** Reads what `encodeModel` wrote; the model uses `bytes` in place and they must not change. Throws BAD_MODEL_FILE on
- * any damage, MODEL_VERSION where a newer Claqueta wrote it. */
+/** Reads what `encodeModel` wrote. The model uses `bytes` in place: they must not change. Throws BAD_MODEL_FILE on any
+ * damage, MODEL_VERSION where a newer Claqueta wrote it. */
 export async function decodeModel(bytes: Uint8Array<ArrayBuffer>): Promise<GenreModel> {
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   return await modelOf(openContainer(aligned));
 }
 
-/** The same of a container that has been opened. */
+/** The same of an open container. */
 export async function modelOf({ container, verified }: OpenedContainer): Promise<GenreModel> {
   try {
     return await modelFrom(container);
   } finally {
-    // Computed meanwhile; of a damaged file its verdict goes before whatever the damage did to the parts.
+    // A wrong checksum is told before whatever the damage did to the parts.
     await verified;
   }
 }
