@@ -7,8 +7,8 @@ export function sum(values: ArrayLike<number>): number {
 /** NaN where there is no value. */
 export const mean = (values: ArrayLike<number>): number => sum(values) / values.length;
 
-/** The value that a share of them, in [0, 1], lies below; linear between two values, as numpy.quantile. sorted: ascending,
- * at least one. */
+/** The value that a share of them, in [0, 1], lies below; linear between two values, as numpy.quantile. sorted:
+ * ascending, at least one. */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   const rank = share * (sorted.length - 1);
   const below = Math.floor(rank);

@@ -11,9 +11,9 @@ export interface CorrectedTTest {
 }
 
 /** The corrected resampled t-test. Training sets of folds and repeats overlap, so their differences are not independent
- * and the usual t-test finds too much: the variance of the mean is taken as (1/J + test/train) times the sample's, J the
- * number of sets. differences: one a set, in the score's unit; testShare: test movies a training movie. Undefined below
- * two sets. All differences equal: p is 1 where they are 0, else 0. Source: Nadeau and Bengio 2003. */
+ * and the usual t-test finds too much: the variance of the mean is taken as (1/J + test/train) times the sample's, J
+ * the number of sets. differences: one a set, in the score's unit; testShare: test movies a training movie. Undefined
+ * below two sets. All differences equal: p is 1 where they are 0, else 0. Source: Nadeau and Bengio 2003. */
 export function correctedTTest(differences: readonly number[], testShare: number): CorrectedTTest | undefined {
   const count = differences.length;
   if (count < 2) return undefined;

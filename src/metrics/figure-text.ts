@@ -25,8 +25,8 @@ export function figureName(paths: FigurePath | readonly FigurePath[], language: 
   return parts.length === 0 ? label[language] : `${label[language]}, ${parts.join(" · ")}`;
 }
 
-/** Heads of columns. A part is named where there are several; isBrief: by its own name alone where the figure's first part
- * comes before it. */
+/** Heads of columns. A part is named where there are several; isBrief: by its own name alone where the figure's first
+ * part comes before it. */
 export function figureHeads(paths: readonly FigurePath[], language: Language = "en", isBrief = false): string[] {
   return paths.map((path) => {
     const [key, part] = partsOf(path);

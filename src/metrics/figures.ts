@@ -33,8 +33,8 @@ const costFigures = {
   },
 } as const satisfies Figures;
 
-/** Every figure, under its name in JSON. A figure is declared beside the code that computes it and nowhere else; results,
- * tables, charts, cards, saved reports and their reader take the rest from here. */
+/** Every figure, under its name in JSON. A figure is declared beside the code that computes it and nowhere else;
+ * results, tables, charts, cards, saved reports and their reader take the rest from here. */
 export const figures = {
   ...rocAucFigures,
   ...averagePrecisionFigures,

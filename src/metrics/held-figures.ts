@@ -43,8 +43,8 @@ export function judged(
   return { probabilities, labels, answers: decisions, decided, ...(intervals && { intervals }) };
 }
 
-/** Each figure that the paths and the keys name, measured once: over all genres, in the order of the paths, and for each
- * genre in column order. A path without a part is the mean over genres of a figure that each genre has. */
+/** Each figure that the paths and the keys name, measured once: over all genres, in the order of the paths, and for
+ * each genre in column order. A path without a part is the mean over genres of a figure that each genre has. */
 export function measure<Path extends FigurePath, Key extends FigureKey>(
   given: Judged,
   paths: readonly Path[],

@@ -13,8 +13,8 @@ export interface RocAucInterval {
   readonly interval: Interval;
 }
 
-/** Percentile bootstrap interval of the macro ROC AUC. Movies are drawn whole, so that a resample's genres come from the
- * same movies and their dependence is kept; within groups by each movie's rarest genre (see `rarestGenreStrata`). A
+/** Percentile bootstrap interval of the macro ROC AUC. Movies are drawn whole, so that a resample's genres come from
+ * the same movies and their dependence is kept; within groups by each movie's rarest genre (see `rarestGenreStrata`). A
  * genre of which a resample has one class only is left out of that resample's mean. scores, labels: n movies × g
  * genres. Same seed, same interval. Throws HARD_LABELS, SHAPE_MISMATCH, BAD_ROW, TOO_FEW_ROWS, INVALID_SETTING;
  * INTERRUPTED. Source: Efron and Tibshirani 1993, chapter 13; strata as in Robin et al. 2011 (pROC). */
@@ -37,10 +37,10 @@ export interface RocAucDifference {
   readonly pValue: number;
 }
 
-/** Paired bootstrap of the difference in macro ROC AUC between two models on the same movies: every resample scores both
- * on the same draws, made as in `rocAucInterval`. p is twice the share of resamples on the rarer side of 0 (those at 0
- * on both), each with one added so that it is never 0. Throws as `rocAucInterval`.
- * Source: Efron and Tibshirani 1993, chapters 13 and 15; Davison and Hinkley 1997, 4.2 for the one added. */
+/** Paired bootstrap of the difference in macro ROC AUC between two models on the same movies: every resample scores
+ * both on the same draws, made as in `rocAucInterval`. p is twice the share of resamples on the rarer side of 0 (those
+ * at 0 on both), each with one added so that it is never 0. Throws as `rocAucInterval`. Source: Efron and Tibshirani
+ * 1993, chapters 13 and 15; Davison and Hinkley 1997, 4.2 for the one added. */
 export async function rocAucDifference(
   first: DenseMatrix,
   second: DenseMatrix,

@@ -8,8 +8,8 @@ export interface RankingOptions {
   readonly allowHardLabels?: boolean;
 }
 
-/** The k distinct scores of a ranking, falling, and how many movies with the genre, and without it, score as high or higher.
- * The last counts are the totals. */
+/** The k distinct scores of a ranking, falling, and how many movies with the genre, and without it, score as high or
+ * higher. The last counts are the totals. */
 export interface RankedScores {
   readonly thresholds: Float64Array;
   readonly truePositives: Float64Array;

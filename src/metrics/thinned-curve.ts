@@ -1,6 +1,6 @@
 /** Indices of at most `max` points (at least 2) whose polyline is close to that of all points: the first, the last, and
- * then, one after the other, the point farthest from the line so far. x, y: the curve's points in order.
- * Source: Douglas and Peucker 1973, with a number of points instead of a tolerance. */
+ * then, one after the other, the point farthest from the line so far. x, y: the curve's points in order. Source:
+ * Douglas and Peucker 1973, with a number of points instead of a tolerance. */
 export function thinCurve(x: ArrayLike<number>, y: ArrayLike<number>, max: number): number[] {
   const last = x.length - 1;
   if (last < 1) return Array.from({ length: x.length }, (_, k) => k);

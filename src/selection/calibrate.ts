@@ -10,8 +10,8 @@ export type CalibrationMethod = GenreMap["method"];
 /** From the simplest to the most flexible; among equals the first is taken. */
 export const calibrationMethods: readonly CalibrationMethod[] = ["identity", "temperature", "platt", "isotonic"];
 
-/** Movies with the genre, and as many without it, from which on a method may be chosen: one or two numbers can be fitted
- * to a movie a fold, a free curve cannot (scikit-learn's guide warns of isotonic regression on few samples). */
+/** Movies with the genre, and as many without it, from which on a method may be chosen: one or two numbers can be
+ * fitted to a movie a fold, a free curve cannot (scikit-learn's guide warns of isotonic regression on few samples). */
 export const minSupport: { readonly [method in CalibrationMethod]: number } = {
   identity: 0,
   temperature: 5,
@@ -29,10 +29,10 @@ export interface GenreChoice {
   readonly heldOutLogLoss: { readonly [method in CalibrationMethod]?: number };
 }
 
-/** For each genre the method with the least log loss on movies that its map was not fitted on (5 folds inside the held-out
- * movies, the same for all genres, every genre spread evenly), fitted again on all of them; choices in column order. seed: of
- * the folds, an integer in [0, 2³²). methods: those that may be chosen; identity always may. Same input and seed, same bits.
- * Throws TOO_FEW_ROWS where there are fewer movies than folds. */
+/** For each genre the method with the least log loss on movies that its map was not fitted on (5 folds inside the
+ * held-out movies, the same for all genres, every genre spread evenly), fitted again on all of them; choices in column
+ * order. seed: of the folds, an integer in [0, 2³²). methods: those that may be chosen; identity always may. Same input
+ * and seed, same bits. Throws TOO_FEW_ROWS where there are fewer movies than folds. */
 export function calibrate(
   heldOut: HeldOut,
   { seed, methods = calibrationMethods }: { readonly seed: number; readonly methods?: readonly CalibrationMethod[] },
@@ -91,8 +91,8 @@ function without({ probabilities, logits, labels, folds }: GenreColumn, fold: nu
   };
 }
 
-/** from: a map of the same method for nearly the same movies, to start from. Undefined where no map is allowed: a slope that
- * is not above 0 would reverse the genre's order. */
+/** from: a map of the same method for nearly the same movies, to start from. Undefined where no map is allowed: a slope
+ * that is not above 0 would reverse the genre's order. */
 function fitMap(method: CalibrationMethod, column: FitColumn, from?: GenreMap): GenreMap | undefined {
   if (method === "identity") return { method };
   if (method === "isotonic") return fitIsotonic(column.probabilities, column.labels);

@@ -13,9 +13,9 @@ export interface ChosenThresholds {
 /** Yes answers that a wanted precision must be shown on: fewer are luck. */
 const minAnswers = 10;
 
-/** The thresholds that serve the goal best on these movies, each half way between two probabilities. A genre that none of
- * the movies has keeps 0.5, as does every genre where there is no goal or it needs no thresholds. Throws TOO_FEW_ROWS where
- * there is no movie. */
+/** The thresholds that serve the goal best on these movies, each half way between two probabilities. A genre that none
+ * of the movies has keeps 0.5, as does every genre where there is no goal or it needs no thresholds. Throws
+ * TOO_FEW_ROWS where there is no movie. */
 export function chooseThresholds({ probabilities, labels }: HeldOut, goal: ThresholdGoal | null): ChosenThresholds {
   if (labels.rowCount === 0) {
     throw new ClaquetaError("TOO_FEW_ROWS", { where: "thresholds", what: "there is no held-out movie" });
@@ -58,8 +58,8 @@ function bestCount({ truePositives, falsePositives }: RankedScores, gain: (hits:
 const bestF1Count = (ranking: RankedScores): number =>
   bestCount(ranking, (hits, answers) => (2 * hits) / (answers + ranking.positiveCount));
 
-/** Micro F1 is 2 · hits ÷ (answers + positives) over all genres together: a ratio of sums, so the best counts for
- * 2 · hits − F · answers, genre by genre, with F the micro F1 that they reach, are the best of all (Dinkelbach 1967). */
+/** Micro F1 is 2 · hits ÷ (answers + positives) over all genres together: a ratio of sums, so the best counts for 2 ·
+ * hits − F · answers, genre by genre, with F the micro F1 that they reach, are the best of all (Dinkelbach 1967). */
 function microF1Counts(rankings: readonly RankedScores[]): number[] {
   const positives = rankings.reduce((sum, ranking) => sum + ranking.positiveCount, 0);
   let f1 = 0;

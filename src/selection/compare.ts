@@ -53,8 +53,8 @@ export interface CompareOptions extends Partial<SplitSettings> {
   readonly onProgress?: OnFitProgress;
 }
 
-/** One recipe's figures, means over repeats, and its costs: thread time, the mean over folds, which does not depend on what
- * runs at the same time; the size of the (first) split's saved model. */
+/** One recipe's figures, means over repeats, and its costs: thread time, the mean over folds, which does not depend on
+ * what runs at the same time; the size of the (first) split's saved model. */
 export interface RecipeResult extends Scorecard, RecipeDetails, HeldFigures<(typeof records.costs)[number]> {
   readonly name: string;
   readonly description: string;

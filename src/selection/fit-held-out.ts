@@ -35,8 +35,9 @@ export interface FitHeldOutOptions extends Omit<FitRecipeOptions, "onProgress"> 
 }
 
 /** Fits each recipe on each split's training rows and predicts its test rows. Several splits (folds) are pooled: every
- * movie's probabilities come from the one model that did not see it. One result a recipe, in the recipes' order: a recipe
- * that fails on a split is given up, and the others go on. Stacks run last, one by one, since each is many fits. */
+ * movie's probabilities come from the one model that did not see it. One result a recipe, in the recipes' order: a
+ * recipe that fails on a split is given up, and the others go on. Stacks run last, one by one, since each is many
+ * fits. */
 export async function fitHeldOut(
   recipes: readonly AnyRecipe[],
   movies: readonly Movie[],
@@ -67,8 +68,8 @@ export async function fitHeldOut(
   return recipes.map((recipe) => fits.get(recipe) as Attempt<HeldOutFit>);
 }
 
-/** Features are fitted inside the training rows, once for all recipes that read movies alike, and let go with the split's
- * last recipe. */
+/** Features are fitted inside the training rows, once for all recipes that read movies alike, and let go with the
+ * split's last recipe. */
 async function fitPlain(
   recipes: readonly Recipe[],
   movies: readonly Movie[],

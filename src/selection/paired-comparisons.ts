@@ -24,8 +24,8 @@ export interface PairedComparison {
   readonly adjustedPValue: number;
   /** Whether the interval leaves out 0. */
   readonly isMoreThanNoise: boolean;
-  /** Nadeau and Bengio's over folds and repeats, which counts the luck of the training movies too; absent where there are
-   * not two folds that every genre's figure is defined in. */
+  /** Nadeau and Bengio's over folds and repeats, which counts the luck of the training movies too; absent where there
+   * are not two folds that every genre's figure is defined in. */
   readonly foldTest?: CorrectedTTest;
 }
 

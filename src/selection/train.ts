@@ -52,8 +52,8 @@ export interface Trained {
   readonly compression?: CompressionReport;
 }
 
-/** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`,
- * and INVALID_SETTING where the answer settings cannot be followed. */
+/** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`, and
+ * INVALID_SETTING where the answer settings cannot be followed. */
 export async function train(movies: readonly Movie[], options: TrainOptions): Promise<Trained> {
   const { recipes, answers: settings, extra = [], maxBytes, dataSha256, resamples, pool, signal, seed = 42 } = options;
   const genres = Genres.of(movies);

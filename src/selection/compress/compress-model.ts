@@ -9,7 +9,7 @@ import type { FitRecipeOptions } from "../fit-recipe.ts";
 import { type AnyRecipe, isStack } from "../recipe.ts";
 import { type Compression, type CompressionTrial, compressRecipe } from "./compress-recipe.ts";
 
-/** What was done and what it cost. */
+/** How the model was made small. */
 export type CompressionReport =
   | {
       readonly kind: "pruned";
@@ -22,16 +22,16 @@ export type CompressionReport =
   | {
       readonly kind: "stack";
       readonly maxBytes: number;
-      /** All members were fitted on these alone: whatever is said of the stack's quality is said of them. */
+      /** All members were fitted on these alone, so the stack's figures are of the small model. */
       readonly termCount: number;
     };
 
-/** Room for the report in the header while its figures are not known. */
+/** Stands for the report in the header while its figures are not known. */
 const noteSpace = "x".repeat(900);
 
-/** The model in at most maxBytes, with the same calibration, thresholds and decision rule; its notes keep the report. A plain
- * recipe is fitted anew on its most important terms (compressRecipe). A stack was cut to size before it was fitted
- * (stackWithin), so its own held-out figures are those of the small model; here its file is measured. Throws
+/** The model in at most maxBytes, with the same calibration, thresholds and decision rule; its notes keep the report. A
+ * plain recipe is fitted anew on its most important terms (compressRecipe). A stack was cut to size before it was
+ * fitted (stackWithin), so its own held-out figures are those of the small model; here its file is measured. Throws
  * INVALID_SETTING where that cannot be done. */
 export async function compressModel(
   model: GenreModel,

@@ -22,27 +22,27 @@ export interface CompressionTrial {
   readonly rocAucMacro: number;
 }
 
-/** A recipe made small, and what that cost on held-out movies. */
+/** A recipe made small, and the loss of quality on held-out movies. */
 export interface Compression {
   /** Fitted on all movies, within the budget. */
   readonly fit: FittedPipeline;
   readonly bytes: number;
-  /** The whole model's held-out figure: what the trials are to be compared with. */
+  /** The whole model's held-out figure, to compare the trials with. */
   readonly whole: { readonly columnCount: number; readonly rocAucMacro: number };
   readonly trials: readonly CompressionTrial[];
   /** The trial that was taken: the best held-out macro ROC AUC. */
   readonly chosen: CompressionTrial;
 }
 
-/** Narrower numbers leave room for more terms; which of the two is worth more is measured. */
+/** Narrower numbers allow more terms; which of the two is worth more is measured. */
 const tried: readonly Storage[] = ["int8", "int4"];
 export const storageBits = { int4: 4, int8: 8, float16: 16 } as const;
-/** Of a budget, so that the final fit, whose terms are other ones, keeps within it too. */
+/** Share of the budget for trials, so that the final fit, which has other terms, keeps within it too. */
 const spare = 0.995;
 
-/** A recipe's model in at most maxBytes: the terms that matter most (columnImportance), the learner fitted anew on these,
- * terms as fingerprints and tables as small whole numbers. Storage is chosen on the split's test rows; then all is done on
- * all movies. sizeOf: bytes of the model file that these parts make. Throws INVALID_SETTING where the recipe has no table
+/** A recipe's model in at most maxBytes: the most important terms (columnImportance), the learner fitted anew on these,
+ * terms as fingerprints and tables as small whole numbers. The split's test rows choose the storage; then all is done
+ * on all movies. sizeOf: bytes of the model file of these parts. Throws INVALID_SETTING where the recipe has no table
  * with a row a term, or the budget holds no term. */
 export async function compressRecipe(
   recipe: Recipe,

@@ -9,8 +9,8 @@ const fixedBytes = 120_000;
 const bytesATerm = 3.2;
 const scaleBytes = 2;
 
-/** The recipe with as many terms as a model file of maxBytes holds. Throws INVALID_SETTING where the stack has no short list
- * of terms that all members share, or the budget holds none. */
+/** The recipe with as many terms as a model file of maxBytes holds. Throws INVALID_SETTING where the members do not
+ * share one short list of terms, or the budget holds none. */
 export function stackWithin(recipe: StackRecipe, genreCount: number, maxBytes: number): StackRecipe {
   if (recipe.compact === undefined || recipe.features.main !== "extra") {
     throw new ClaquetaError("INVALID_SETTING", {

@@ -33,13 +33,13 @@ export const recipes: readonly AnyRecipe[] = [
   stack,
 ];
 
-/** The report's three models, in its order: what `compare` runs where nothing else is asked for. */
+/** The report's three models, in its order: the default of `compare`. */
 export const reportRecipes: readonly Recipe[] = [reportForest, reportRegression, reportNetwork];
 
 /** What `--recipe auto` chooses from: the report's models and the quick better ones. */
 export const autoRecipes: readonly Recipe[] = [...reportRecipes, words, wordsAndCharacters, naiveBayesRegression];
 
-/** What `--recipe auto` chooses from within a time budget: the slow ones too, which run last, if there is time for them. */
+/** What `--recipe auto` chooses from within a time budget: the slow ones too, which run last if there is time. */
 export const budgetRecipes: readonly AnyRecipe[] = [...autoRecipes, embeddingNetwork, stack];
 
 /** Throws UNKNOWN_RECIPE, naming those there are. */

@@ -1,8 +1,8 @@
 import type { FeatureOptions } from "../../features/registry.ts";
 import type { Recipe } from "../recipe.ts";
 
-/** What the report read from a movie: plot, title and year in one text; counts of its words and word pairs without
- * English stop words; the 10,000 most frequent terms. */
+/** The report's features: plot, title and year in one text; counts of its words and word pairs without English stop
+ * words; the 10,000 most frequent terms. */
 export const reportFeatures = {
   kind: "count",
   field: "plot-title-year",
@@ -39,8 +39,8 @@ export const reportRegressionLemmasCorrected: Recipe = {
   learner: { kind: "logistic-regression", C: 1 },
 };
 
-/** Two passes: the validation loss is best after the first and the ranking after the second; the report's five only learn
- * the training movies by heart. */
+/** Two epochs: the validation loss is best after the first and the ranking after the second; the report's five
+ * overfit. */
 export const reportNetwork: Recipe = {
   name: "report-network",
   description: "the report's neural network: 10,000 counts, 3,500 hidden units, batches of 10",

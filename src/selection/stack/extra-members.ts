@@ -14,7 +14,7 @@ import type { FitRecipeOptions } from "../fit-recipe.ts";
 import type { StackRecipe } from "../recipe.ts";
 import { transformMovies } from "../transform-movies.ts";
 
-/** What the extra corpora alone have taught. */
+/** What is fitted to the extra corpora alone. */
 export interface ExtraFit {
   readonly features: FittedUnion;
   /** One list a member, in the recipe's order; empty for members that learn from the main movies alone. */
@@ -24,7 +24,7 @@ export interface ExtraFit {
 /** Corpora get a head of their own from this share of all extra movies on. */
 const minHeadShare = 0.05;
 
-/** Vectorizes the corpora and fits the extra and adapted members' first fits. */
+/** Vectorizes the corpora and makes the first fits of extra and adapted members. */
 export async function fitExtraMembers(
   recipe: StackRecipe,
   corpora: readonly ExtraCorpus[],
@@ -47,8 +47,8 @@ export async function fitExtraMembers(
     options.onProgress?.({ done: ++finished / total });
     return classifier;
   };
-  // Those that use all threads first, one after another (each lays its rows out anew in each thread); the others then
-  // run side by side.
+  // First those that use all threads, one by one (each lays its rows out anew in each thread); then the others, in
+  // parallel.
   const classifiers: Classifier[][] = recipe.members.map(() => []);
   const sideBySide: Promise<void>[] = [];
   for (const isSingleThreaded of [false, true]) {
@@ -101,8 +101,8 @@ function joinedLabels(corpora: readonly ExtraCorpus[]): LabelMatrix {
   return { rowCount, columnCount: width, values, known };
 }
 
-/** Corpora that leave the same genres unknown name genres alike and share a head of a network. Head 0 is that of the
- * most complete labels; corpora too small for a head of their own share it. */
+/** Corpora that leave the same genres unknown share a head of a network. Head 0 is that of the most complete labels;
+ * corpora too small for a head of their own share it. */
 export function headsOf(corpora: readonly ExtraCorpus[]): { readonly heads: Uint8Array; readonly headCount: number } {
   const total = movieCount(corpora);
   const keyOf = ({ unknown }: ExtraCorpus): string => unknown.join("+");

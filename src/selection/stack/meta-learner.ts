@@ -54,9 +54,9 @@ export interface MetaLearner {
   readonly intercepts: Float64Array;
 }
 
-/** Regression of each genre over all members' logits of all genres, so that Film-Noir may hear what Crime says.
- * logits: n × (members' outputs), from models that did not see the row; column o speaks of genre o mod g. Source: Wolpert
- * 1992, "Stacked generalization". */
+/** Regression of each genre on all members' logits of all genres, so that Film-Noir may learn from Crime. logits: n ×
+ * (members' outputs), from models that did not see the row; column o is of genre o mod g. Source: Wolpert 1992,
+ * "Stacked generalization". */
 export async function fitMetaLearner(
   logits: DenseMatrix,
   labels: LabelMatrix,
@@ -111,7 +111,7 @@ function columnMoments({ rowCount, columnCount, values }: DenseMatrix) {
   for (let k = 0; k < rowCount * columnCount; k++) {
     deviations[k % columnCount] += (values[k] - means[k % columnCount]) ** 2 / rowCount;
   }
-  // A member that says the same of every movie, such as a genre it never met, stays 0 after centring.
+  // A constant column, such as a genre that a member never saw, stays 0 after centring.
   for (let o = 0; o < columnCount; o++) deviations[o] = Math.sqrt(deviations[o]) || 1;
   return { means, deviations };
 }

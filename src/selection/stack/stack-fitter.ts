@@ -23,8 +23,8 @@ export interface MemberFits {
   readonly classifiers: readonly (readonly ScoringClassifier[])[];
 }
 
-/** Fits the members of a stack on any rows of the main movies, and tells their logits for any others. Learns once from the
- * extra corpora. */
+/** Fits the members of a stack on any rows of the main movies, and tells their logits for any others. Learns once from
+ * the extra corpora. */
 export class StackFitter {
   readonly recipe: StackRecipe;
   /** Those that learn from the main movies alone, and the others where there are extra corpora. */
@@ -45,8 +45,8 @@ export class StackFitter {
     this.extra = given.extra;
   }
 
-  /** Learns from the corpora, if there are any. labels: the movies' own, in order; corpora: none of their movies is among
-   * the movies. Throws INVALID_SETTING where the recipe needs corpora and there are none. */
+  /** Learns from the corpora, if there are any. labels: the movies' own, in order; corpora: none of their movies is
+   * among the movies. Throws INVALID_SETTING where the recipe needs corpora and there are none. */
   static async prepare(
     recipe: StackRecipe,
     movies: readonly Movie[],

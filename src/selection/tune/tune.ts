@@ -65,8 +65,8 @@ export interface Tuning {
   readonly movieCount: number;
   /** The recipe with the best settings, under the name `…-tuned`. */
   readonly best: AnyRecipe;
-  /** The winner on the last rung that was reached; trial 0 is the recipe as it stands. Its score is the best of many and
-   * so flatters it: see `judgement`. */
+  /** The winner on the last rung that was reached; trial 0 is the recipe as it stands. Its score is the best of many
+   * and so flatters it: see `judgement`. */
   readonly winner: ScoredTrial;
   /** On movies that took no part in the search. */
   readonly judgement: Judgement;
@@ -75,10 +75,10 @@ export interface Tuning {
   readonly trials: readonly TrialRecord[];
 }
 
-/** Successive halving over random settings; the recipe's own are among them on every rung. Some movies are set aside first
- * and judge the winner in the end; near-duplicates stay on one side. Same movies, options and seed: the same trials and
- * scores, whatever the number of threads; a time budget may end rungs early, and where it does depends on the machine.
- * Throws as `compare`, and INVALID_SETTING where the log is of another search. */
+/** Successive halving over random settings; the recipe's own are among them on every rung. Some movies are set aside
+ * first and judge the winner in the end; near-duplicates stay on one side. Same movies, options and seed: the same
+ * trials and scores, whatever the number of threads; a time budget may end rungs early, and where it does depends on
+ * the machine. Throws as `compare`, and INVALID_SETTING where the log is of another search. */
 export async function tune(movies: readonly Movie[], options: TuneOptions): Promise<Tuning> {
   const { recipe, space, seed = 42, cv = 5, judgeSize = 0.2, trials: trialCount = 27, log = noLog } = options;
   const genres = Genres.of(movies);
