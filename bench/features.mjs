@@ -1,4 +1,4 @@
-import { reportFeatures } from "../dist/selection/recipes/report-features.js";
+import { reportFeatures } from "../dist/selection/recipes/report.js";
 
 /** The report's: 10,000 counts of words and word pairs. */
 export { reportFeatures };

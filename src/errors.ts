@@ -52,12 +52,12 @@ export const errorTable = {
   INTERNAL: { status: 500, exitCode: 70, summary: "Something went wrong inside Claqueta." },
 } as const;
 
-/** The stable name of an error; each has its place in `errorTable`. */
+/** The stable name of an error: a key of `errorTable`. */
 export type ErrorCode = keyof typeof errorTable;
 
-/** What an error's message is made of. */
+/** The parts of an error's message. */
 export interface ErrorParts {
-  /** The place: file, row, column, option. */
+  /** File, row, column or option. */
   readonly where?: string;
   /** What is wrong there. */
   readonly what: string;

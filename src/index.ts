@@ -1,4 +1,4 @@
-/** The library's door. Everything here is public and documented; everything else may change without notice. */
+/** The library's entry point. Everything here is public and documented; everything else may change without notice. */
 
 export { writeSubmission } from "./batch/submission.ts";
 export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
@@ -41,7 +41,7 @@ export { loadModel, saveModel } from "./pipeline/model-file.ts";
 export { inlinePool, type Pool } from "./pool/pool.ts";
 export { type CompareOptions, type Comparison, compare } from "./selection/compare.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./selection/evaluate.ts";
-export type { Recipe } from "./selection/recipe.ts";
+export type { AnyRecipe, MemberSource, Recipe, StackMember, StackRecipe } from "./selection/recipe.ts";
 export { readRecipe } from "./selection/recipe-file.ts";
 export { recipeNamed, recipes, reportRecipes } from "./selection/recipes/recipe-registry.ts";
 export { searchSpaces } from "./selection/recipes/search-spaces.ts";
@@ -143,7 +143,6 @@ export type { NotRun } from "./selection/fit-repeats.ts";
 export type { PairedComparison, RareGenres } from "./selection/paired-comparisons.ts";
 export type { SplitSettings } from "./selection/splits.ts";
 export type { MetaLearnerSettings } from "./selection/stack/meta-learner.ts";
-export type { AnyRecipe, MemberSource, StackMember, StackRecipe } from "./selection/stack/stack-recipe.ts";
 export type { GenreAnswer } from "./selection/tune-answers.ts";
 export type { StripAccents } from "./text/normalise.ts";
 export type { TextTransform, TextTransforms } from "./text/text-transform.ts";

@@ -1,14 +1,10 @@
-/** The door for those who only predict, in Node, browsers and edge runtimes: no `node:` import stands behind it. */
+/** The entry point for prediction alone, in Node, browsers and edge runtimes: nothing behind it imports `node:`
+ * modules. */
 
 export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
 export { Genres } from "./movies/genres.ts";
 export type { Movie } from "./movies/movie.ts";
 export { explain, explanationMethod } from "./pipeline/explain.ts";
-export type {
-  Explanation,
-  GenreExplanation,
-  TermContribution,
-  WordContribution,
-} from "./pipeline/explanation.ts";
+export type { Explanation, GenreExplanation, TermContribution, WordContribution } from "./pipeline/explanation.ts";
 export { GenreModel, type GenreScore, type Prediction, type Provenance } from "./pipeline/genre-model.ts";
 export { decodeModel } from "./pipeline/model-codec.ts";

@@ -2,17 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { highest, rankDescending } from "./statistics.ts";
 
-const plainly = (scores: readonly number[], most: number): number[] =>
-  [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b).slice(0, most);
+const plainly = (scores: readonly number[], max: number): number[] =>
+  [...scores.keys()].sort((a, b) => scores[b] - scores[a] || a - b).slice(0, max);
 
 /** Few distinct scores, so that many tie; up to three times as many as an insertion takes. */
 const anyScores = fc.array(fc.constantFrom(-2, -0.5, 0, 0.25, 1, 7), { maxLength: 200 });
 
 describe("a ranking by descending score", () => {
-  it("is that of a full sort cut off, ties by index, however few places are asked for", () => {
+  it("is that of a full sort cut off, ties by index, however few are asked for", () => {
     fc.assert(
-      fc.property(anyScores, fc.nat(210), (scores, most) => {
-        expect(rankDescending(scores, most)).toEqual(plainly(scores, most));
+      fc.property(anyScores, fc.nat(210), (scores, max) => {
+        expect(rankDescending(scores, max)).toEqual(plainly(scores, max));
         expect(rankDescending(Float64Array.from(scores))).toEqual(plainly(scores, scores.length));
       }),
     );

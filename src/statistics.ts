@@ -7,8 +7,8 @@ export function sum(values: ArrayLike<number>): number {
 /** NaN where there is no value. */
 export const mean = (values: ArrayLike<number>): number => sum(values) / values.length;
 
-/** The value that a share of them, in [0, 1], lies below; linear between two values, as numpy.quantile. sorted: ascending, at
- * least one. */
+/** The value that a share of them, in [0, 1], lies below; linear between two values, as numpy.quantile. sorted:
+ * ascending, at least one. */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   const rank = share * (sorted.length - 1);
   const below = Math.floor(rank);
@@ -16,18 +16,14 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
 }
 
-/** Up to so many places an insertion is quicker than a sort. */
-const mostInserted = 64;
+/** Up to so many ranks an insertion is quicker than a sort. */
+const maxInserted = 64;
 
-/** Indices of the `most` highest scores, the highest first, ties by index; in `order` where it is given. scores: none is
+/** Indices of the `max` highest scores, the highest first, ties by index; in `order` where it is given. scores: none is
  * NaN. */
-export function rankDescending(
-  scores: ArrayLike<number>,
-  most: number = scores.length,
-  order: number[] = [],
-): number[] {
-  const length = Math.min(most, scores.length);
-  if (length > mostInserted) {
+export function rankDescending(scores: ArrayLike<number>, max: number = scores.length, order: number[] = []): number[] {
+  const length = Math.min(max, scores.length);
+  if (length > maxInserted) {
     const all = new Uint32Array(scores.length).map((_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
     for (let rank = 0; rank < length; rank++) order[rank] = all[rank];
   } else {
@@ -44,9 +40,6 @@ export function rankDescending(
   return order;
 }
 
-/** The `most` items of the highest scores, the highest first, equal ones in their order. */
-export const highest = <Item>(
-  items: readonly Item[],
-  scoreOf: (item: Item) => number,
-  most: number = items.length,
-): Item[] => rankDescending(items.map(scoreOf), most).map((i) => items[i]);
+/** The `max` items of the highest scores, the highest first, equal ones in their order. */
+export const highest = <Item>(items: readonly Item[], scoreOf: (item: Item) => number, max = items.length): Item[] =>
+  rankDescending(items.map(scoreOf), max).map((i) => items[i]);

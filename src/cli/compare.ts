@@ -120,7 +120,7 @@ export function splitSettings(options: SplitOptions) {
     stratified: stratified ?? false,
     resamples,
     repeats,
-    leastSupport,
+    minSupport: leastSupport,
     timeBudget: timeBudget === undefined ? undefined : startTimeBudget(timeBudget),
   };
 }

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { ClaquetaError } from "../errors.ts";
-import type { AnyRecipe } from "../selection/stack/stack-recipe.ts";
+import type { AnyRecipe } from "../selection/recipe.ts";
 
 const largestBytes = 1e6;
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { ClaquetaError } from "../errors.ts";
-import type { AnyRecipe } from "../selection/stack/stack-recipe.ts";
+import type { AnyRecipe } from "../selection/recipe.ts";
 import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
 import { readInput } from "./movie-input.ts";
 import { addInputOptions, jobsOption, seedOption, testSize, timeBudgetOption, wholeNumber } from "./options.ts";

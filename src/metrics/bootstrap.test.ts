@@ -58,11 +58,7 @@ describe("resampled ranking", () => {
 
 describe("strata", () => {
   it("hold every movie once, under its rarest genre", () => {
-    const labels: LabelMatrix = {
-      rowCount: 5,
-      columnCount: 2,
-      values: Uint8Array.of(1, 0, 1, 1, 1, 0, 0, 0, 1, 0),
-    };
+    const labels: LabelMatrix = { rowCount: 5, columnCount: 2, values: Uint8Array.of(1, 0, 1, 1, 1, 0, 0, 0, 1, 0) };
     expect(rarestGenreStrata(labels).map((rows) => [...rows])).toEqual([[0, 2, 4], [1], [3]]);
   });
 

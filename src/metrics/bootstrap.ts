@@ -10,7 +10,7 @@ import { rocAucFigures } from "./roc-auc.ts";
 import { checkNumberOf, checkScores, refuseHardLabels } from "./score-checks.ts";
 import { classStrata, drawCounts } from "./strata.ts";
 
-/** How many resamples, drawn from which seed. */
+/** Number of resamples, and their seed. */
 export interface BootstrapOptions extends RankingOptions {
   /** An integer in [0, 2³²). */
   readonly seed: number;
@@ -55,17 +55,17 @@ export async function genreRocAucIntervals(
 
 /** Two-sided p of the resamples' differences being 0: see `rocAucDifference`. */
 export function signPValue(drawn: Float64Array): number {
-  let atMostZero = 0;
-  let atLeastZero = 0;
+  let notAbove = 0;
+  let notBelow = 0;
   for (const d of drawn) {
-    if (d <= 0) atMostZero++;
-    if (d >= 0) atLeastZero++;
+    if (d <= 0) notAbove++;
+    if (d >= 0) notBelow++;
   }
-  return Math.min(1, (2 * (Math.min(atMostZero, atLeastZero) + 1)) / (drawn.length + 1));
+  return Math.min(1, (2 * (Math.min(notAbove, notBelow) + 1)) / (drawn.length + 1));
 }
 
-/** Draws the figure again and again, ascending; a resample without a figure (NaN) is left out. Lets other events run
- * from time to time, so that an abort is heard. */
+/** Figures of resamples, ascending; one without a figure (NaN) is left out. Lets other events run from time to time, so
+ * that an abort is noticed. */
 export async function resample(options: BootstrapOptions, draw: () => number): Promise<Float64Array> {
   const resamples = options.resamples ?? 1000;
   checkNumberOf("resamples", resamples, 20);

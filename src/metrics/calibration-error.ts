@@ -3,7 +3,7 @@ import { type Figures, genreScore } from "./figure.ts";
 import { type GenreMeans, genreMeans } from "./genre-means.ts";
 import { checkNumberOf, checkProbabilities } from "./score-checks.ts";
 
-/** Entries whose probability lies in (lower, upper]; the first bin holds 0 too. */
+/** Entries with a probability in (lower, upper]; the first bin holds 0 too. */
 export interface ReliabilityBin {
   readonly lower: number;
   readonly upper: number;
@@ -20,9 +20,9 @@ export interface BinOptions {
   readonly bins?: number;
 }
 
-/** How sure against how right, for a reliability diagram of one genre (a column number) or of all entries together: the
- * points of scikit-learn's calibration_curve(strategy='uniform'), empty bins included. Throws SHAPE_MISMATCH, BAD_ROW
- * where a score is outside [0, 1], INVALID_SETTING. */
+/** Points of a reliability diagram of one genre (a column index) or of all entries together: those of scikit-learn's
+ * calibration_curve(strategy='uniform'), empty bins included. Throws SHAPE_MISMATCH, BAD_ROW where a score is outside
+ * [0, 1], INVALID_SETTING. */
 export function reliabilityBins(
   probabilities: DenseMatrix,
   labels: LabelMatrix,
@@ -42,13 +42,9 @@ export function expectedCalibrationError(
   options: BinOptions = {},
 ): GenreMeans & { readonly pooled: number } {
   checkProbabilities("calibration error", probabilities, labels);
-  const perGenre = Array.from({ length: labels.columnCount }, (_, genre) =>
-    errorOf(fillBins(probabilities, labels, genre, options)),
-  );
-  return {
-    ...genreMeans("calibration error", perGenre),
-    pooled: errorOf(fillBins(probabilities, labels, "all", options)) ?? 0,
-  };
+  const errorIn = (genre: number | "all") => errorOf(fillBins(probabilities, labels, genre, options));
+  const perGenre = Array.from({ length: labels.columnCount }, (_, genre) => errorIn(genre));
+  return { ...genreMeans("calibration error", perGenre), pooled: errorIn("all") ?? 0 };
 }
 
 function fillBins(
@@ -59,7 +55,7 @@ function fillBins(
 ): ReliabilityBin[] {
   const binCount = options.bins ?? 10;
   checkNumberOf("bins", binCount, 1);
-  // k × (1 / bins), not k / bins: the very doubles of numpy.linspace, so that a score on an edge falls as it does there.
+  // k × (1 / bins), not k / bins: the doubles of numpy.linspace, so that a score on an edge falls into the same bin.
   const edges = Array.from({ length: binCount + 1 }, (_, k) => (k === binCount ? 1 : k * (1 / binCount)));
   const counts = new Float64Array(binCount);
   const sums = new Float64Array(binCount);

@@ -11,15 +11,15 @@ export interface CorrectedTTest {
 }
 
 /** The corrected resampled t-test. Training sets of folds and repeats overlap, so their differences are not independent
- * and the usual t-test finds too much: the variance of the mean is taken as (1/J + test/train) times the sample's, J the
- * number of sets. differences: one a set, in the score's unit; testShare: test movies a training movie. Undefined below
- * two sets. All differences equal: p is 1 where they are 0, else 0. Source: Nadeau and Bengio 2003. */
+ * and the usual t-test finds too much: the variance of the mean is taken as (1/J + test/train) times the sample's, J
+ * the number of sets. differences: one a set, in the score's unit; testShare: test movies a training movie. Undefined
+ * below two sets. All differences equal: p is 1 where they are 0, else 0. Source: Nadeau and Bengio 2003. */
 export function correctedTTest(differences: readonly number[], testShare: number): CorrectedTTest | undefined {
   const count = differences.length;
   if (count < 2) return undefined;
-  const difference = mean(differences);
-  const variance = sum(differences.map((each) => (each - difference) ** 2)) / (count - 1);
   const degreesOfFreedom = count - 1;
+  const difference = mean(differences);
+  const variance = sum(differences.map((each) => (each - difference) ** 2)) / degreesOfFreedom;
   if (variance === 0) {
     const isSame = difference === 0;
     return { difference, t: isSame ? 0 : Math.sign(difference) * Infinity, degreesOfFreedom, pValue: isSame ? 1 : 0 };
@@ -28,7 +28,7 @@ export function correctedTTest(differences: readonly number[], testShare: number
   return { difference, t, degreesOfFreedom, pValue: twoSidedT(t, degreesOfFreedom) };
 }
 
-/** Probability that Student's t of so many degrees of freedom is as far from 0 as t. */
+/** Probability that Student's t with these degrees of freedom is at least as far from 0 as t. */
 export function twoSidedT(t: number, degreesOfFreedom: number): number {
   return incompleteBeta(degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5);
 }

@@ -16,29 +16,21 @@ export interface PrecisionRecallCurve {
   readonly thresholds: Float64Array;
 }
 
-/** ROC curve of one genre (a column number), or null where one of its classes is missing. `dropIntermediate` (true where
+/** ROC curve of one genre (a column index), or null where one of its classes is missing. `dropIntermediate` (true where
  * absent, as in scikit-learn) leaves out points on a straight line between others. Throws SHAPE_MISMATCH, BAD_ROW.
  * Equals scikit-learn's roc_curve. */
 export function rocCurve(
   scores: DenseMatrix,
   labels: LabelMatrix,
   genre: number,
-  options: { readonly dropIntermediate?: boolean } = {},
+  { dropIntermediate = true }: { readonly dropIntermediate?: boolean } = {},
 ): RocCurve | null {
   checkScores("ROC curve", scores, labels);
   const { thresholds, truePositives, falsePositives, positiveCount, negativeCount } = rankScores(scores, labels, genre);
   if (positiveCount === 0 || negativeCount === 0) return null;
   const last = thresholds.length - 1;
-  const kept: number[] = [];
-  for (let k = 0; k <= last; k++) {
-    const isBend =
-      k === 0 ||
-      k === last ||
-      turns(truePositives, k) ||
-      turns(falsePositives, k) ||
-      options.dropIntermediate === false;
-    if (isBend) kept.push(k);
-  }
+  const isBend = (k: number): boolean => k === 0 || k === last || turns(truePositives, k) || turns(falsePositives, k);
+  const kept = [...thresholds.keys()].filter((k) => !dropIntermediate || isBend(k));
   const points = (first: number, value: (k: number) => number): Float64Array =>
     Float64Array.from({ length: kept.length + 1 }, (_, i) => (i === 0 ? first : value(kept[i - 1])));
   return {

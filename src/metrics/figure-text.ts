@@ -2,7 +2,6 @@ import type { Figure, Interval, Wording } from "./figure.ts";
 import { type FigureKey, type FigurePath, figures, partLabels } from "./figures.ts";
 
 export type Language = keyof Wording;
-type Path = FigurePath;
 
 /** How a medium writes numbers. */
 export interface NumberText {
@@ -11,24 +10,24 @@ export interface NumberText {
   bytes(value: number): string;
 }
 
-const partsOf = (path: Path) => path.split(".") as [FigureKey, keyof typeof partLabels | undefined];
+const partsOf = (path: FigurePath) => path.split(".") as [FigureKey, keyof typeof partLabels | undefined];
 
-export const figureOf = (path: Path): Figure => figures[partsOf(path)[0]];
+export const figureOf = (path: FigurePath): Figure => figures[partsOf(path)[0]];
 
 /** `Average precision`, for the start of a line. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `ROC AUC, macro`; of several parts of one figure `F1, micro · macro`. */
-export function figureName(paths: Path | readonly Path[], language: Language = "en"): string {
-  const all = [paths].flat() as readonly Path[];
+export function figureName(paths: FigurePath | readonly FigurePath[], language: Language = "en"): string {
+  const all = [paths].flat() as readonly FigurePath[];
   const parts = all.flatMap((path) => partsOf(path)[1] ?? []).map((part) => partLabels[part][language]);
   const { label } = figureOf(all[0]);
   return parts.length === 0 ? label[language] : `${label[language]}, ${parts.join(" · ")}`;
 }
 
-/** Heads of columns. A part is named where there are several; isBrief: by its own name alone where its figure stands before
- * it. */
-export function figureHeads(paths: readonly Path[], language: Language = "en", isBrief = false): string[] {
+/** Heads of columns. A part is named where there are several; isBrief: by its own name alone where the figure's first
+ * part comes before it. */
+export function figureHeads(paths: readonly FigurePath[], language: Language = "en", isBrief = false): string[] {
   return paths.map((path) => {
     const [key, part] = partsOf(path);
     const { label, short = label } = figureOf(path);
@@ -40,8 +39,8 @@ export function figureHeads(paths: readonly Path[], language: Language = "en", i
   });
 }
 
-/** Undefined where the record has no such figure, null where it is not defined. */
-export function figureAt(record: object, path: Path): number | Interval | null | undefined {
+/** Undefined where the record lacks the figure, null where the figure is not defined. */
+export function figureAt(record: object, path: FigurePath): number | Interval | null | undefined {
   const [key, part] = partsOf(path);
   const held = (record as { readonly [key: string]: unknown })[key];
   const value = part === undefined ? held : (held as { readonly [part: string]: unknown } | null | undefined)?.[part];
@@ -49,18 +48,18 @@ export function figureAt(record: object, path: Path): number | Interval | null |
 }
 
 /** Those that at least one of the records has. */
-export const figuresIn = <Held extends Path>(paths: readonly Held[], records: readonly object[]): Held[] =>
+export const figuresIn = <Held extends FigurePath>(paths: readonly Held[], records: readonly object[]): Held[] =>
   paths.filter((path) => records.some((record) => (figureAt(record, path) ?? null) !== null));
 
-/** Digits behind the point in a list of one model's figures, where there is room for more. */
+/** Decimals in a list of one model's figures, which is wide. */
 export const listDigits = ({ digits }: Figure): number => (digits === 3 ? 4 : digits);
-/** And where there is little. */
+/** Decimals in narrow columns. */
 export const narrowDigits = ({ digits }: Figure): number => Math.min(3, digits);
 
 /** A dash where there is none. */
 export function figureText(
   record: object,
-  path: Path,
+  path: FigurePath,
   write: NumberText,
   digitsOf: (figure: Figure) => number = ({ digits }) => digits,
 ): string {
@@ -72,14 +71,13 @@ export function figureText(
 }
 
 /** `lower is better`; nothing where neither or higher is. */
-export const directionNote = (path: Path): string => (figureOf(path).better === "lower" ? "lower is better" : "");
+export const directionNote = (path: FigurePath): string => (figureOf(path).better === "lower" ? "lower is better" : "");
 
-/** What stands beside a figure in a list, in English: its interval, direction and note, each beside its figure's first part
- * alone. */
-export function figureNote(record: object, path: Path, paths: readonly Path[], write: NumberText): string {
+/** A figure's interval, direction and note, in English; beside its first part alone. */
+export function figureNote(record: object, path: FigurePath, paths: readonly FigurePath[], write: NumberText): string {
   const [key] = partsOf(path);
   if (paths.find((other) => partsOf(other)[0] === key) !== path) return "";
-  const interval = `${key}.interval` as Path;
+  const interval = `${key}.interval` as FigurePath;
   const ends = figuresIn([interval], [record]).map(
     (own) => `${partLabels.interval.en} ${figureText(record, own, write)}`,
   );

@@ -9,7 +9,7 @@ export interface Wording {
 /** Ends of an interval, low ≤ high. */
 export type Interval = readonly [low: number, high: number];
 
-/** What a figure comes to over all genres, and for each in column order. */
+/** A figure over all genres, and for each in column order. */
 export interface Averages {
   readonly macro?: number;
   readonly micro?: number;
@@ -31,18 +31,18 @@ export interface Judged {
   readonly intervals?: { readonly macro: Interval; readonly perGenre: readonly (Interval | null)[] };
 }
 
-/** One figure: what it is called, what it means, how it is written and how it is computed. */
+/** One figure: its name, meaning, format and computation. */
 export interface Figure {
   readonly label: Wording;
   /** For the heads of narrow columns; the label where absent. */
   readonly short?: Wording;
   /** One sentence. */
   readonly meaning: Wording;
-  /** Said beside it where there is room; English. */
+  /** Shown beside it in wide tables; English. */
   readonly note?: string;
   /** Null where neither is better. */
   readonly better: "higher" | "lower" | null;
-  /** Behind the point, in a column beside others. */
+  /** Decimals in a column beside others. */
   readonly digits: number;
   /** `genre`: one number a genre, and means over genres; `interval`: two ends a genre; `whole`: one number over all
    * movies; `cost`: what a recipe took, measured where it is fitted. */
@@ -56,7 +56,7 @@ export interface Figure {
 /** Figures under their names in JSON. */
 export type Figures = { readonly [key: string]: Figure };
 
-/** What most figures are: shares from 0 to 1, of which more is better. */
+/** Shares from 0 to 1, higher is better: most figures. */
 export const genreScore = { better: "higher", digits: 3, kind: "genre" } as const;
 export const wholeScore = { ...genreScore, kind: "whole" } as const;
 

@@ -33,8 +33,8 @@ const costFigures = {
   },
 } as const satisfies Figures;
 
-/** Every figure, under its name in JSON. A figure is declared beside the code that computes it and nowhere else: results,
- * tables, charts, cards, saved reports and their reader take all that they need to know of it from here. */
+/** Every figure, under its name in JSON. A figure is declared beside the code that computes it and nowhere else;
+ * results, tables, charts, cards, saved reports and their reader take the rest from here. */
 export const figures = {
   ...rocAucFigures,
   ...averagePrecisionFigures,
@@ -48,7 +48,7 @@ export const figures = {
 
 export type FigureKey = keyof typeof figures;
 
-/** What the parts of a figure are called that JSON holds under a name of their own. */
+/** Names of the parts of a figure that have their own key in JSON. */
 export const partLabels = {
   macro: { en: "macro", es: "macro" },
   micro: { en: "micro", es: "micro" },

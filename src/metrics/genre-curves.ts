@@ -3,7 +3,7 @@ import { type ReliabilityBin, reliabilityBins } from "./calibration-error.ts";
 import { precisionRecallCurve, rocCurve } from "./curves.ts";
 import { thinCurve } from "./thinned-curve.ts";
 
-/** Curves to draw, by genre name: few points, rounded to four digits. No figure is to be computed from them. */
+/** Curves to draw, by genre name: few points, rounded to four decimals. Compute no figure from them. */
 export interface GenreCurves {
   /** From (0, 0) to (1, 1); null where all movies, or none, have the genre. */
   readonly roc: {
@@ -20,7 +20,7 @@ export interface GenreCurves {
   readonly reliability: { readonly [genre: string]: readonly ReliabilityBin[] };
 }
 
-const mostPoints = 80;
+const maxPoints = 80;
 
 /** probabilities, labels: n movies × g genres in the order of `genreNames`. Throws SHAPE_MISMATCH, BAD_ROW. */
 export function genreCurves(
@@ -34,17 +34,14 @@ export function genreCurves(
     roc: byGenre((g) => {
       const curve = rocCurve(probabilities, labels, g);
       if (curve === null) return null;
-      const kept = thinCurve(curve.falsePositiveRate, curve.truePositiveRate, mostPoints);
-      return {
-        falsePositiveRate: taken(curve.falsePositiveRate, kept),
-        truePositiveRate: taken(curve.truePositiveRate, kept),
-      };
+      const [falsePositiveRate, truePositiveRate] = thinned(curve.falsePositiveRate, curve.truePositiveRate);
+      return { falsePositiveRate, truePositiveRate };
     }),
     precisionRecall: byGenre((g) => {
       const curve = precisionRecallCurve(probabilities, labels, g);
       if (curve === null) return null;
-      const kept = thinCurve(curve.recall, curve.precision, mostPoints);
-      return { recall: taken(curve.recall, kept), precision: taken(curve.precision, kept) };
+      const [recall, precision] = thinned(curve.recall, curve.precision);
+      return { recall, precision };
     }),
     reliability: {
       ...byGenre((g) => reliabilityBins(probabilities, labels, g).map(roundedBin)),
@@ -54,7 +51,12 @@ export function genreCurves(
 }
 
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
-const taken = (values: Float64Array, places: readonly number[]): number[] => places.map((k) => rounded(values[k]));
+
+/** Two coordinates of a curve, thinned and rounded. */
+function thinned(x: Float64Array, y: Float64Array): [number[], number[]] {
+  const kept = thinCurve(x, y, maxPoints);
+  return [kept.map((k) => rounded(x[k])), kept.map((k) => rounded(y[k]))];
+}
 
 const roundedBin = (bin: ReliabilityBin): ReliabilityBin =>
   Object.fromEntries(Object.entries(bin).map(([name, value]) => [name, value && rounded(value)])) as never;

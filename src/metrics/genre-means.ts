@@ -7,7 +7,7 @@ export interface GenreMeans {
   readonly macro: number;
   /** In column order; null where the genre has no figure. */
   readonly perGenre: readonly (number | null)[];
-  /** Columns that have none, because one of the two answers (or both) is missing among their known labels. */
+  /** Columns without one, because a class (or both) is missing among their known labels. */
   readonly undefinedGenres: readonly number[];
 }
 

@@ -43,8 +43,8 @@ export function judged(
   return { probabilities, labels, answers: decisions, decided, ...(intervals && { intervals }) };
 }
 
-/** Each figure that the paths and the keys name, measured once: over all genres, in the order of the paths, and for each
- * genre in column order. A path without a part is the mean over genres of a figure that each genre has. */
+/** Each figure that the paths and the keys name, measured once: over all genres, in the order of the paths, and for
+ * each genre in column order. A path without a part is the mean over genres of a figure that each genre has. */
 export function measure<Path extends FigurePath, Key extends FigureKey>(
   given: Judged,
   paths: readonly Path[],
@@ -61,9 +61,8 @@ export function measure<Path extends FigurePath, Key extends FigureKey>(
     if (typeof measured !== "object") held[key] = measured;
     else if (part === undefined) held[key] = measured.macro;
     else {
-      const own = measured[part as keyof Averages];
-      const value =
-        part === "perGenre" ? Object.fromEntries(genreNames.map((name, g) => [name, measured.perGenre[g]])) : own;
+      const byName = () => Object.fromEntries(genreNames.map((name, g) => [name, measured.perGenre[g]]));
+      const value = part === "perGenre" ? byName() : measured[part as keyof Averages];
       held[key] = { ...(held[key] as object), [part]: value };
     }
   }

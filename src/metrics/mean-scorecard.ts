@@ -3,9 +3,7 @@ import type { Scorecard } from "./scorecard.ts";
 
 /** Every figure's mean over several scorecards of the same movies and genres: of null, over those that have it. Genres
  * named as undefined are the first's; ends of intervals are means of ends. */
-export function meanScorecard(cards: readonly Scorecard[]): Scorecard {
-  return meanOf(cards) as Scorecard;
-}
+export const meanScorecard = (cards: readonly Scorecard[]): Scorecard => meanOf(cards) as Scorecard;
 
 function meanOf(values: readonly unknown[]): unknown {
   const given = values.filter((value) => value !== null);

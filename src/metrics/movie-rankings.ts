@@ -3,17 +3,17 @@ import { mean, rankDescending, sum } from "../statistics.ts";
 import { type Figures, wholeScore } from "./figure.ts";
 import { checkScores } from "./score-checks.ts";
 
-// Each metric here looks at one movie's genres at a time and gives the mean over movies. Genres that are not known for
-// a movie take no part in its ranking. All throw SHAPE_MISMATCH, NO_ROWS, BAD_ROW.
+// Each metric here ranks one movie's genres at a time and gives the mean over movies. A movie's unknown genres take no
+// part. All throw SHAPE_MISMATCH, NO_ROWS, BAD_ROW.
 
 /** Share of movies whose most probable genre is right, in [0, 1]; higher is better. Among equal scores the lower column
  * comes first. A movie without any genre is a miss. */
 export const hitRateScore = (scores: DenseMatrix, labels: LabelMatrix): number =>
   meanOverMovies("hit rate", scores, labels, (score, label) => label[rankDescending(score, 1)[0]]);
 
-/** How many genres one must go down a movie's ranking to have all of its own, on average; at least the mean number of
- * genres a movie; lower is better. Equal scores are all counted; a movie without any genre counts 0.
- * Source: Tsoumakas et al. 2010; equals scikit-learn's coverage_error. */
+/** Mean depth in a movie's ranking at which all of its genres are found; at least the mean number of genres a movie;
+ * lower is better. Equal scores are all counted; a movie without any genre counts 0. Source: Tsoumakas et al. 2010;
+ * equals scikit-learn's coverage_error. */
 export const coverageError = (scores: DenseMatrix, labels: LabelMatrix): number =>
   meanOverMovies("coverage error", scores, labels, (score, label) => {
     const lowest = Math.min(...score.filter((_, genre) => label[genre] === 1));
@@ -27,15 +27,16 @@ export const labelRankingAveragePrecisionScore = (scores: DenseMatrix, labels: L
   meanOverMovies("label ranking", scores, labels, (score, label) => {
     const own = score.filter((_, genre) => label[genre] === 1);
     if (own.length === 0 || own.length === score.length) return 1;
-    return mean(own.map((least) => mean(label.filter((_, genre) => score[genre] >= least))));
+    return mean(own.map((min) => mean(label.filter((_, genre) => score[genre] >= min))));
   });
 
-/** Share of pairs (a genre of the movie, one that is not) in the wrong order or tied, in [0, 1]; lower is better. A movie
- * with no genre, or with all, counts 0. Source: Tsoumakas et al. 2010; equals scikit-learn's label_ranking_loss. */
+/** Share of pairs (a genre of the movie, one that is not) in the wrong order or tied, in [0, 1]; lower is better. A
+ * movie with no genre, or with all, counts 0. Source: Tsoumakas et al. 2010; equals scikit-learn's
+ * label_ranking_loss. */
 export const labelRankingLoss = (scores: DenseMatrix, labels: LabelMatrix): number =>
   meanOverMovies("label ranking", scores, labels, (score, label) => {
     const [others, own] = [0, 1].map((each) => score.filter((_, genre) => label[genre] === each));
-    const wrong = sum(own.map((least) => others.filter((other) => other >= least).length));
+    const wrong = sum(own.map((min) => others.filter((other) => other >= min).length));
     return wrong / Math.max(1, own.length * others.length);
   });
 

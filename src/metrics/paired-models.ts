@@ -7,14 +7,14 @@ import { type GenreRanking, rankGenre, resampledRocAuc } from "./resampled-ranki
 import { rocAucScore } from "./roc-auc.ts";
 import { drawCounts, rarestGenreStrata } from "./strata.ts";
 
-/** A macro ROC AUC and where it might as well have fallen with other movies of the same kind. */
+/** A macro ROC AUC and its interval under resampling of the movies. */
 export interface RocAucInterval {
   readonly macro: number;
   readonly interval: Interval;
 }
 
-/** Percentile bootstrap interval of the macro ROC AUC. Movies are drawn whole, so that a resample's genres come from the
- * same movies and their dependence is kept; within groups by each movie's rarest genre (see `rarestGenreStrata`). A
+/** Percentile bootstrap interval of the macro ROC AUC. Movies are drawn whole, so that a resample's genres come from
+ * the same movies and their dependence is kept; within groups by each movie's rarest genre (see `rarestGenreStrata`). A
  * genre of which a resample has one class only is left out of that resample's mean. scores, labels: n movies × g
  * genres. Same seed, same interval. Throws HARD_LABELS, SHAPE_MISMATCH, BAD_ROW, TOO_FEW_ROWS, INVALID_SETTING;
  * INTERRUPTED. Source: Efron and Tibshirani 1993, chapter 13; strata as in Robin et al. 2011 (pROC). */
@@ -28,7 +28,7 @@ export async function rocAucInterval(
   return { macro, interval };
 }
 
-/** How far two models are apart, by a paired bootstrap. */
+/** The difference of two models, by a paired bootstrap. */
 export interface RocAucDifference {
   /** Macro ROC AUC of the first model less that of the second. */
   readonly difference: number;
@@ -37,10 +37,10 @@ export interface RocAucDifference {
   readonly pValue: number;
 }
 
-/** Paired bootstrap of the difference in macro ROC AUC between two models on the same movies: every resample scores both
- * on the same draws, made as in `rocAucInterval`. p is twice the share of resamples on the rarer side of 0 (those at 0
- * on both), each with one added so that it is never 0. Throws as `rocAucInterval`.
- * Source: Efron and Tibshirani 1993, chapters 13 and 15; Davison and Hinkley 1997, 4.2 for the one added. */
+/** Paired bootstrap of the difference in macro ROC AUC between two models on the same movies: every resample scores
+ * both on the same draws, made as in `rocAucInterval`. p is twice the share of resamples on the rarer side of 0 (those
+ * at 0 on both), each with one added so that it is never 0. Throws as `rocAucInterval`. Source: Efron and Tibshirani
+ * 1993, chapters 13 and 15; Davison and Hinkley 1997, 4.2 for the one added. */
 export async function rocAucDifference(
   first: DenseMatrix,
   second: DenseMatrix,
@@ -52,14 +52,11 @@ export async function rocAucDifference(
   return { difference: other.difference, interval: other.differenceInterval, pValue: other.pValue };
 }
 
-/** One model against the model of reference, on the same movies. */
-export interface ModelFigures {
-  /** Of the mean over repeats of the macro ROC AUC. */
-  readonly macro: number;
-  readonly interval: Interval;
+/** One model against the reference model, on the same movies; its macro ROC AUC is the mean over repeats. */
+export interface ModelFigures extends RocAucInterval {
   /** The same over the common genres alone. */
-  readonly common: { readonly macro: number; readonly interval: Interval };
-  /** Model of reference less this one: above 0 where the reference is better. */
+  readonly common: RocAucInterval;
+  /** Reference model less this one: above 0 where the reference is better. */
   readonly difference: number;
   readonly differenceInterval: Interval;
   readonly pValue: number;
@@ -97,18 +94,14 @@ export async function pairedModels(
       .filter((value) => !Number.isNaN(value))
       .sort();
   return models.map((_, m) => {
-    const differences = sorted((drawn) => drawn[reference].all - drawn[m].all);
+    const all = sorted((drawn) => drawn[m].all);
     const common = sorted((drawn) => drawn[m].common);
+    const commonInterval: Interval = common.length > 0 ? percentileInterval(common, options) : [Number.NaN, Number.NaN];
+    const differences = sorted((drawn) => drawn[reference].all - drawn[m].all);
     return {
       macro: observed[m].all,
-      interval: percentileInterval(
-        sorted((drawn) => drawn[m].all),
-        options,
-      ),
-      common: {
-        macro: observed[m].common,
-        interval: common.length > 0 ? percentileInterval(common, options) : [Number.NaN, Number.NaN],
-      },
+      interval: percentileInterval(all, options),
+      common: { macro: observed[m].common, interval: commonInterval },
       difference: observed[reference].all - observed[m].all,
       differenceInterval: percentileInterval(differences, options),
       pValue: signPValue(differences),
@@ -136,9 +129,9 @@ export function holmAdjusted(pValues: readonly number[]): number[] {
   const adjusted = new Array<number>(pValues.length).fill(1);
   const order = rankDescending(pValues.map((p) => -p));
   let largest = 0;
-  for (const [rank, place] of order.entries()) {
-    largest = Math.max(largest, Math.min(1, pValues[place] * (pValues.length - rank)));
-    adjusted[place] = largest;
+  for (const [rank, i] of order.entries()) {
+    largest = Math.max(largest, Math.min(1, pValues[i] * (pValues.length - rank)));
+    adjusted[i] = largest;
   }
   return adjusted;
 }

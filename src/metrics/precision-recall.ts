@@ -5,7 +5,7 @@ import { type Figures, genreScore } from "./figure.ts";
 import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { checkScores } from "./score-checks.ts";
 
-/** A probability, or one a genre, from which on the answer is yes: yes where p ≥ threshold. */
+/** One probability, or one a genre: the answer is yes where p ≥ threshold. */
 export type Thresholds = number | ArrayLike<number>;
 
 export interface ThresholdAverages extends GenreAverages {
@@ -42,11 +42,12 @@ export function confusionCounts(scores: DenseMatrix, labels: LabelMatrix, thresh
   return count(decide(scores, thresholds), labels, labels.columnCount, (at) => at % labels.columnCount);
 }
 
-/** Precision, recall and F-beta (F1 where beta is absent) of the yes/no answers, each in [0, 1], higher is better: macro,
- * micro, weighted, samples and per genre; support: movies that have each genre. Entries that are not known take no part;
- * a genre of which nothing is known is named in `undefinedGenres`. Where nothing is to be divided by (a genre that nobody has and that is never predicted) the figure is 0 and counts,
- * as scikit-learn's zero_division=0. Throws SHAPE_MISMATCH, BAD_ROW, INVALID_SETTING for beta.
- * Source: Manning et al. 2008; equals scikit-learn's precision_recall_fscore_support to 1e-12. */
+/** Precision, recall and F-beta (F1 where beta is absent) of the yes/no answers, each in [0, 1], higher is better:
+ * macro, micro, weighted, samples and per genre; support: movies that have each genre. Unknown entries take no part; a
+ * genre of which nothing is known is named in `undefinedGenres`. Where the divisor is 0 (no movie has the genre and it
+ * is never predicted) the figure is 0 and counts, as with scikit-learn's zero_division=0. Throws SHAPE_MISMATCH,
+ * BAD_ROW, INVALID_SETTING for beta. Source: Manning et al. 2008; equals scikit-learn's precision_recall_fscore_support
+ * to 1e-12. */
 export function precisionRecallF1(
   scores: DenseMatrix,
   labels: LabelMatrix,
@@ -95,17 +96,17 @@ function figures(counts: ConfusionCounts, figure: Figure): (number | null)[] {
   );
 }
 
-/** Counts over known entries in `length` bins; place: the bin of an entry. */
+/** Counts over known entries in `length` bins; binOf: the bin of an entry. */
 function count(
   answers: Uint8Array,
   labels: LabelMatrix,
   length: number,
-  place: (at: number) => number,
+  binOf: (at: number) => number,
 ): ConfusionCounts {
   const counts = Array.from({ length: 4 }, () => new Float64Array(length));
   const [trueNegatives, falsePositives, falseNegatives, truePositives] = counts;
   for (let at = 0; at < answers.length; at++) {
-    if (labels.known?.[at] !== 0) counts[2 * labels.values[at] + answers[at]][place(at)]++;
+    if (labels.known?.[at] !== 0) counts[2 * labels.values[at] + answers[at]][binOf(at)]++;
   }
   return { truePositives, falsePositives, falseNegatives, trueNegatives };
 }

@@ -3,16 +3,16 @@ import { type Figures, genreScore } from "./figure.ts";
 import { type GenreMeans, genreMeans } from "./genre-means.ts";
 import { checkProbabilities } from "./score-checks.ts";
 
-/** Mean squared difference between probability and label (0 or 1), in [0, 1]; lower is better. probabilities, labels:
- * n movies × g genres; a genre without a known entry is named in `undefinedGenres`. Throws SHAPE_MISMATCH, BAD_ROW
- * where a score is outside [0, 1]. Source: Brier 1950; equals scikit-learn's brier_score_loss to 1e-12. */
+/** Mean squared difference between probability and label (0 or 1), in [0, 1]; lower is better. probabilities, labels: n
+ * movies × g genres; a genre without a known entry is named in `undefinedGenres`. Throws SHAPE_MISMATCH, BAD_ROW where
+ * a score is outside [0, 1]. Source: Brier 1950; equals scikit-learn's brier_score_loss to 1e-12. */
 export function brierLoss(probabilities: DenseMatrix, labels: LabelMatrix): GenreMeans {
   return meanLoss("Brier loss", probabilities, labels, (p, label) => (p - label) ** 2);
 }
 
-/** Mean negative log-likelihood in nats, at least 0; lower is better. Probabilities are clipped to [ε, 1 − ε] with
- * ε = 2⁻⁵², so a sure mistake costs 36, not infinity. Shapes, edge cases and errors as `brierLoss`. Equals
- * scikit-learn's log_loss to 1e-12. */
+/** Mean negative log-likelihood in nats, at least 0; lower is better. Probabilities are clipped to [ε, 1 − ε] with ε =
+ * 2⁻⁵², so a sure mistake costs 36, not infinity. Shapes, edge cases and errors as `brierLoss`. Equals scikit-learn's
+ * log_loss to 1e-12. */
 export function logLoss(probabilities: DenseMatrix, labels: LabelMatrix): GenreMeans {
   return meanLoss("log loss", probabilities, labels, (p, label) => {
     const likelihood = label === 1 ? p : 1 - p;
@@ -35,10 +35,8 @@ function meanLoss(
     sums[at % columnCount] += loss(probabilities.values[at], values[at]);
     counts[at % columnCount]++;
   }
-  return genreMeans(
-    where,
-    Array.from(sums, (sum, genre) => (counts[genre] === 0 ? null : sum / counts[genre])),
-  );
+  const perGenre = Array.from(sums, (sum, genre) => (counts[genre] === 0 ? null : sum / counts[genre]));
+  return genreMeans(where, perGenre);
 }
 
 export const lossFigures = {

@@ -2,14 +2,14 @@ import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { checkScores, refuseHardLabels } from "./score-checks.ts";
 
-/** What a measure of rankings is allowed to take. */
+/** What a ranking metric accepts. */
 export interface RankingOptions {
   /** Ranks yes/no answers on purpose, instead of throwing HARD_LABELS. */
   readonly allowHardLabels?: boolean;
 }
 
-/** What is at or above each score of a ranking: the k distinct scores, falling, and how many movies that have the genre
- * (and that have it not) score as high or higher. The last counts are the totals. */
+/** The k distinct scores of a ranking, falling, and how many movies with the genre, and without it, score as high or
+ * higher. The last counts are the totals. */
 export interface RankedScores {
   readonly thresholds: Float64Array;
   readonly truePositives: Float64Array;
@@ -27,16 +27,16 @@ export function rankScores(scores: DenseMatrix, labels: LabelMatrix, genre: numb
   for (let at = start; at < values.length; at += step) {
     if (known?.[at] !== 0) classes[values[at]].push(scores.values[at]);
   }
-  // Sorting either side alone needs no index, so the engine's own number sort does it.
+  // Each class is sorted alone: that needs no index, so the engine's own number sort does it.
   const [negatives, positives] = classes.map((own) => Float64Array.from(own).sort());
   return merge(positives, negatives);
 }
 
 function merge(positives: Float64Array, negatives: Float64Array): RankedScores {
-  const room = positives.length + negatives.length;
-  const thresholds = new Float64Array(room);
-  const truePositives = new Float64Array(room);
-  const falsePositives = new Float64Array(room);
+  const length = positives.length + negatives.length;
+  const thresholds = new Float64Array(length);
+  const truePositives = new Float64Array(length);
+  const falsePositives = new Float64Array(length);
   let p = positives.length - 1;
   let n = negatives.length - 1;
   let count = 0;
@@ -58,7 +58,7 @@ function merge(positives: Float64Array, negatives: Float64Array): RankedScores {
   };
 }
 
-/** Of a figure of rankings: each genre's, their means, and one of all entries together (`pooled` where it has none). Throws
+/** A ranking figure of each genre, their means, and of all entries together (`pooled` where it has none). Throws
  * SHAPE_MISMATCH, BAD_ROW, HARD_LABELS unless allowed, TOO_FEW_ROWS. */
 export function rankingAverages(
   where: string,

@@ -1,12 +1,10 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 
-/** One genre's known movies from the lowest score to the highest, made once and then weighed many times: the area under
- * the ROC curve of a resample, in which movie `row` stands `counts[row]` times, is one walk, without sorting again. */
-export interface GenreRanking {
-  /** Per movie: row × 4 + 2 where it is the last of equal scores + 1 where it has the genre. One number each, so that
-   * the walk reads one array. */
-  readonly steps: Int32Array;
-}
+/** One genre's known movies from the lowest score to the highest, made once for many resamples: the area under the ROC
+ * curve of a resample, in which movie `row` occurs `counts[row]` times, is one walk, without sorting again. Per movie:
+ * row × 4 + 2 where it is the last of equal scores + 1 where it has the genre. One number each, so that the walk reads
+ * one array. */
+export type GenreRanking = Int32Array;
 
 export function rankGenre(scores: DenseMatrix, labels: LabelMatrix, genre: number): GenreRanking {
   const width = labels.columnCount;
@@ -14,16 +12,14 @@ export function rankGenre(scores: DenseMatrix, labels: LabelMatrix, genre: numbe
   for (let row = 0; row < labels.rowCount; row++) if (labels.known?.[row * width + genre] !== 0) rows.push(row);
   const score = (row: number): number => scores.values[row * width + genre];
   const order = Int32Array.from(rows).sort((a, b) => score(a) - score(b));
-  return {
-    steps: order.map((row, at) => {
-      const endsTie = at === order.length - 1 || score(order[at + 1]) !== score(row);
-      return row * 4 + (endsTie ? 2 : 0) + labels.values[row * width + genre];
-    }),
-  };
+  return order.map((row, at) => {
+    const endsTie = at === order.length - 1 || score(order[at + 1]) !== score(row);
+    return row * 4 + (endsTie ? 2 : 0) + labels.values[row * width + genre];
+  });
 }
 
 /** Area under the ROC curve of the resample, ties half; NaN where it has movies of one class only. */
-export function resampledRocAuc({ steps }: GenreRanking, counts: Int32Array): number {
+export function resampledRocAuc(steps: GenreRanking, counts: Int32Array): number {
   let twice = 0;
   let positives = 0;
   let negatives = 0;

@@ -3,11 +3,11 @@ import { type Figures, genreScore, intervalLabel } from "./figure.ts";
 import type { GenreAverages } from "./genre-means.ts";
 import { type RankedScores, type RankingOptions, rankingAverages } from "./ranked-scores.ts";
 
-/** Area under the ROC curve, in [0, 1]; higher is better; 0.5 is chance. Ties count half.
- * scores, labels: n movies × g genres; entries that are not known take no part; any finite scores will do. A genre with
- * one class only has no area: it is left out of macro and weighted and named in `undefinedGenres`; micro pools all
- * entries. Throws HARD_LABELS where every score is 0 or 1, SHAPE_MISMATCH, BAD_ROW, TOO_FEW_ROWS where no genre has
- * both classes. Source: Fawcett 2006; equals scikit-learn's roc_auc_score to 1e-12. */
+/** Area under the ROC curve, in [0, 1]; higher is better; 0.5 is chance. Ties count half. scores, labels: n movies × g
+ * genres; entries that are not known take no part; any finite scores will do. A genre with one class only has no area:
+ * it is left out of macro and weighted and named in `undefinedGenres`; micro pools all entries. Throws HARD_LABELS
+ * where every score is 0 or 1, SHAPE_MISMATCH, BAD_ROW, TOO_FEW_ROWS where no genre has both classes. Source: Fawcett
+ * 2006; equals scikit-learn's roc_auc_score to 1e-12. */
 export function rocAucScore(scores: DenseMatrix, labels: LabelMatrix, options: RankingOptions = {}): GenreAverages {
   // Where one genre has both classes, so has the whole table.
   return rankingAverages("ROC AUC", scores, labels, options, areaUnderRoc, 0.5);

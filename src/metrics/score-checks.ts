@@ -1,8 +1,8 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 
-/** Throws SHAPE_MISMATCH where the tables do not fit, NO_ROWS where they are empty, BAD_ROW where a score is no finite
- * number. */
+/** Throws SHAPE_MISMATCH where the tables' shapes differ, NO_ROWS where they are empty, BAD_ROW where a score is not
+ * finite. */
 export function checkScores(where: string, scores: DenseMatrix, labels: LabelMatrix): void {
   if (scores.rowCount !== labels.rowCount || scores.columnCount !== labels.columnCount) {
     throw new ClaquetaError("SHAPE_MISMATCH", {
@@ -25,11 +25,11 @@ export function checkProbabilities(where: string, probabilities: DenseMatrix, la
   if (at >= 0) throw badScore(where, probabilities, at, "a probability from 0 to 1");
 }
 
-/** Throws INVALID_SETTING where a setting is no whole number of at least so many. */
-export function checkNumberOf(where: string, value: number, least: number): void {
-  if (Number.isInteger(value) && value >= least) return;
+/** Throws INVALID_SETTING where a setting is not a whole number of at least min. */
+export function checkNumberOf(where: string, value: number, min: number): void {
+  if (Number.isInteger(value) && value >= min) return;
   const what = `${value} is no number of ${where}`;
-  throw new ClaquetaError("INVALID_SETTING", { where, what, expected: `a whole number of at least ${least}` });
+  throw new ClaquetaError("INVALID_SETTING", { where, what, expected: `a whole number of at least ${min}` });
 }
 
 /** Throws HARD_LABELS where every score is 0 or 1: ranked, they would show far less than the model knows. */

@@ -1,5 +1,5 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
-import { genreRocAucIntervals } from "./bootstrap.ts";
+import { type BootstrapOptions, genreRocAucIntervals } from "./bootstrap.ts";
 import { records } from "./figures.ts";
 import { type HeldFigures, type HeldGenreFigures, judged, measure } from "./held-figures.ts";
 import { rocAucInterval } from "./paired-models.ts";
@@ -10,8 +10,8 @@ export interface GenreFigures extends HeldGenreFigures<(typeof records.genre)[nu
   readonly genre: string;
 }
 
-/** Everything that is said of probabilities against labels: see docs/figures.md. Those under a bare name are means over genres,
- * or over movies where genres have none. */
+/** All figures of probabilities against labels: see docs/figures.md. Those without parts are means over genres, or over
+ * movies where genres have none. */
 export interface Scorecard extends HeldFigures<(typeof records.scorecard)[number]> {
   readonly movieCount: number;
   /** Genres without a ROC AUC; they are left out of its means. */
@@ -20,15 +20,11 @@ export interface Scorecard extends HeldFigures<(typeof records.scorecard)[number
 }
 
 /** What decides yes and no, and the bootstrap's seed and size. */
-export interface ScorecardOptions {
+export interface ScorecardOptions extends Pick<BootstrapOptions, "seed" | "resamples" | "signal"> {
   /** From which probability on the answer is yes. */
   readonly thresholds: Thresholds;
   /** Yes (1) or no (0), movies × genres, where something else than thresholds decides. */
   readonly answers?: Uint8Array;
-  /** Of the bootstrap. */
-  readonly seed: number;
-  readonly resamples?: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** All figures at once. probabilities, labels: n movies × g genres in the order of `genreNames`. Throws as the metrics

@@ -6,8 +6,8 @@ import { genreSupport } from "./ranked-scores.ts";
 export type Strata = readonly Int32Array[];
 
 /** Puts each movie into the group of its rarest known genre (the first among equals), those without a genre into one of
- * their own. No grouping of whole movies can keep every genre's count; this one keeps the rarest genres, whose areas
- * would otherwise be lost when a resample has none of their movies. */
+ * their own. No grouping of whole movies can keep every genre's count; this one keeps the rarest, whose ROC AUC would
+ * be lost in a resample without their movies. */
 export function rarestGenreStrata(labels: LabelMatrix): Strata {
   const width = labels.columnCount;
   const support = genreSupport(labels);

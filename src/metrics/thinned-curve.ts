@@ -1,12 +1,12 @@
-/** Places of at most `most` points (at least 2) whose polyline is close to that of all points: the first, the last, and
- * then, one after the other, the point farthest from the line as it stands. x, y: the curve's points in order.
- * Source: Douglas and Peucker 1973, by a number of points in place of a tolerance. */
-export function thinCurve(x: ArrayLike<number>, y: ArrayLike<number>, most: number): number[] {
+/** Indices of at most `max` points (at least 2) whose polyline is close to that of all points: the first, the last, and
+ * then, one after the other, the point farthest from the line so far. x, y: the curve's points in order. Source:
+ * Douglas and Peucker 1973, with a number of points instead of a tolerance. */
+export function thinCurve(x: ArrayLike<number>, y: ArrayLike<number>, max: number): number[] {
   const last = x.length - 1;
   if (last < 1) return Array.from({ length: x.length }, (_, k) => k);
   const kept = [0, last];
   let open = [stretch(x, y, 0, last)];
-  while (kept.length < most && open.length > 0) {
+  while (kept.length < max && open.length > 0) {
     const widest = open.reduce((a, b) => (b.distance > a.distance ? b : a));
     if (widest.distance === 0) break;
     kept.push(widest.farthest);
@@ -32,7 +32,7 @@ function stretch(x: ArrayLike<number>, y: ArrayLike<number>, from: number, to: n
   for (let k = from + 1; k < to; k++) {
     const [px, py] = [x[k] - x[from], y[k] - y[from]];
     const own = length === 0 ? Math.hypot(px, py) : Math.abs(px * dy - py * dx) / length;
-    // What rounding leaves of a point on the chord is no distance.
+    // A point on the chord may be off by a rounding error.
     if (own > distance && own > 1e-12) [farthest, distance] = [k, own];
   }
   return { from, to, farthest, distance };

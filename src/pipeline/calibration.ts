@@ -2,15 +2,15 @@ import { ClaquetaError } from "../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../matrix/dense-matrix.ts";
 import type { State, TensorArray } from "../matrix/state.ts";
 
-/** A map from a classifier's probabilities to ones that mean what they say, genre by genre, never changing a genre's
- * order of movies other than by making ties. */
+/** A map from a classifier's probabilities to calibrated ones, genre by genre. It never changes a genre's order of
+ * movies, but may tie some. */
 export interface Calibration {
   readonly kind: string;
-  /** How many genres it is for; null where any number will do. */
+  /** Number of genres that it is for; null for any number. */
   readonly genreCount: number | null;
-  /** movies × genres in, the same shape out; in and out in [0, 1]. */
+  /** movies × genres, each in [0, 1], to the same. */
   apply(probabilities: DenseMatrix): DenseMatrix;
-  /** Read back by what reads model files; shares its arrays with this. */
+  /** For model files; shares its arrays with this. */
   toState(): State;
 }
 
@@ -29,7 +29,8 @@ export interface SigmoidMap {
   readonly intercept: number;
 }
 
-/** Straight lines between knots, level outside them. inputs strictly ascending, outputs never falling, both in [0, 1]. */
+/** Straight lines between knots, constant outside them. inputs strictly ascending, outputs never falling, both in [0,
+ * 1]. */
 export interface IsotonicMap {
   readonly method: "isotonic";
   readonly inputs: Float64Array;
@@ -39,9 +40,9 @@ export interface IsotonicMap {
 /** One genre's calibration. */
 export type GenreMap = { readonly method: "identity" } | SigmoidMap | IsotonicMap;
 
-/** ln(p ÷ (1 − p)), p held to [ε, 1 − ε] with ε = 2⁻⁵² as in the log loss, so that 0 and 1 have finite logits. */
-export function clippedLogit(probability: number): number {
-  const p = Math.min(Math.max(probability, Number.EPSILON), 1 - Number.EPSILON);
+/** ln(p ÷ (1 − p)), p clipped to [min, 1 − min], 2⁻⁵² where absent as in the log loss: 0 and 1 have finite logits. */
+export function clippedLogit(probability: number, min = Number.EPSILON): number {
+  const p = Math.min(Math.max(probability, min), 1 - min);
   return Math.log(p / (1 - p));
 }
 
@@ -71,7 +72,7 @@ function interpolate(inputs: Float64Array, outputs: Float64Array, p: number): nu
     else high = middle;
   }
   const share = (p - inputs[low]) / (inputs[high] - inputs[low]);
-  // Rounding must not carry the line past its end: the next line begins there.
+  // Rounding must not carry the line past its end, where the next one begins.
   return Math.min(outputs[low] + share * (outputs[high] - outputs[low]), outputs[high]);
 }
 

@@ -2,26 +2,25 @@ import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix } from "../matrix/dense-matrix.ts";
 import { rankDescending } from "../statistics.ts";
 
-/** How a movie's probabilities become the genres that are said of it, besides the thresholds. */
+/** How a movie's probabilities become its genres, besides the thresholds. */
 export interface DecisionRule {
-  /** Where fewer genres reach their thresholds, the most probable of the others fill up to this number; 0 lets an answer
-   * be empty. */
+  /** Where fewer genres reach their thresholds, the most probable others fill up to this number; 0 allows no genre. */
   readonly atLeast: number;
-  /** Where a number: so many genres, the most probable ones, whatever the thresholds say. */
+  /** Where not null: this many genres, the most probable ones, whatever the thresholds. */
   readonly exactly: number | null;
 }
 
 /** The thresholds alone. */
 export const thresholdsOnly: DecisionRule = { atLeast: 0, exactly: null };
 
-/** Throws INVALID_SETTING where a number of genres is none that the model can give. */
+/** Throws INVALID_SETTING where the model cannot give these numbers of genres. */
 export function checkDecisionRule({ atLeast, exactly }: DecisionRule, genreCount: number): void {
-  const check = (name: string, value: number, least: number): void => {
-    if (Number.isInteger(value) && value >= least && value <= genreCount) return;
+  const check = (name: string, value: number, min: number): void => {
+    if (Number.isInteger(value) && value >= min && value <= genreCount) return;
     throw new ClaquetaError("INVALID_SETTING", {
       where: name,
       what: `${value} is no number of genres for an answer`,
-      expected: `a whole number from ${least} to the model's ${genreCount}`,
+      expected: `a whole number from ${min} to the model's ${genreCount}`,
     });
   };
   check("atLeast", atLeast, 0);

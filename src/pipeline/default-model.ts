@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 
-/** Where the package keeps the model that predicts when none is named; it may be missing in a development tree
- * (`npm run train:default` makes it). For `loadModel`. */
+/** Path of the model that predicts when none is named, for `loadModel`; it may be missing in a development tree (`npm
+ * run train:default` makes it). */
 export const defaultModelPath = (): string => fileURLToPath(new URL("../../models/default.claqueta", import.meta.url));
 
-/** Where its held-out figures stand, as JSON; may be missing like the model. */
+/** Path of its held-out figures, as JSON; may be missing like the model. */
 export const defaultReportPath = (): string => fileURLToPath(new URL("../../models/report.json", import.meta.url));

@@ -6,17 +6,17 @@ import type { GenreModel } from "./genre-model.ts";
 import { occlude } from "./occlusion.ts";
 import { spreadOverWords, wordsOf } from "./word-contributions.ts";
 
-/** The explanation that this model can give. */
+/** The kind of explanation that this model can give. */
 export const explanationMethod = (model: GenreModel): Explanation["method"] =>
   model.classifier.contributions === undefined ? "occlusion" : "exact";
 
-/** Says which words of this movie spoke for and against each genre asked for, in the order asked. mostTerms: how many of
- * an exact explanation's terms to tell. Throws UNKNOWN_GENRE. */
+/** Which words of this movie speak for and against each of the genres, in their order. maxTerms: terms of an exact
+ * explanation. Throws UNKNOWN_GENRE. */
 export function explain(
   model: GenreModel,
   movie: Movie,
   genres: readonly string[] = model.genres.names,
-  mostTerms = Number.POSITIVE_INFINITY,
+  maxTerms = Number.POSITIVE_INFINITY,
 ): Explanation {
   const columns = genres.map((genre) => {
     const column = model.genres.indexOf(genre);
@@ -33,9 +33,9 @@ export function explain(
   const x = model.features.transform([movie]);
   const { entries, intercepts } = model.classifier.contributions(x, 0);
   const own = x.indices.subarray(x.indptr[0], x.indptr[1]);
-  const places = model.features.spansOf?.(movie, own) ?? Array.from(own, () => []);
+  const spans = model.features.spansOf?.(movie, own) ?? Array.from(own, () => []);
   const words = wordsOf(movie);
-  const spread = spreadOverWords(words, places);
+  const spread = spreadOverWords(words, spans);
   const width = model.genres.count;
   return {
     method: "exact",
@@ -48,16 +48,16 @@ export function explain(
         intercept: intercepts[column],
         elsewhere,
         words: words.flatMap((word, w) => (perWord[w] === 0 ? [] : [{ ...word, contribution: perWord[w] }])),
-        terms: strongest(contributions, mostTerms).map((k) => ({
+        terms: strongest(contributions, maxTerms).map((k) => ({
           term: model.features.terms[own[k]],
           contribution: contributions[k],
-          places: places[k],
+          places: spans[k],
         })),
       };
     }),
   };
 }
 
-/** Places of the contributions that are not zero, the strongest first; equal ones in their order. */
-const strongest = (contributions: Float64Array, most: number): number[] =>
-  rankDescending(contributions.map(Math.abs), most).filter((k) => contributions[k] !== 0);
+/** Indices of the contributions that are not zero, the strongest first; equal ones in their order. */
+const strongest = (contributions: Float64Array, max: number): number[] =>
+  rankDescending(contributions.map(Math.abs), max).filter((k) => contributions[k] !== 0);

@@ -5,31 +5,31 @@ import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { Movie } from "../movies/movie.ts";
 
-/** Features and classifier that were fitted for each other. */
+/** Features and the classifier fitted on them. */
 export interface FittedPipeline {
   readonly features: FittedVectorizer;
   readonly classifier: Classifier;
 }
 
-/** Features and the rows that they make of some movies. */
+/** Features, and some movies as their rows. */
 export interface FeatureRows {
   readonly features: FittedVectorizer;
   readonly matrix: SparseMatrix;
 }
 
-/** Learns features from these movies and makes them rows. Throws as `Vectorizer.fit`. */
+/** Fits features to these movies and transforms them. Throws as `Vectorizer.fit`. */
 export async function fitFeatures(features: UncheckedFeatures, movies: readonly Movie[]): Promise<FeatureRows> {
   const { fitted, matrix } = vectorizerFromSettings(features, await textTransformsFor(features)).fitTransform(movies);
   return { features: fitted, matrix };
 }
 
-/** What a learner with this `fit` is given beside features and labels. */
+/** A learner, by its `fit` alone. */
 interface Fits<Options, Fitted> {
   fit(x: SparseMatrix, y: LabelMatrix, options: Options): Promise<Fitted>;
 }
 
-/** The one place where features meet a learner: it is fitted to the rows with all that the features know of their columns.
- * Throws as the learner's `fit`. */
+/** Fits a learner to the rows, with what the features know of their columns; nothing else joins the two. Throws as the
+ * learner's `fit`. */
 export async function fitPipeline<Options extends FitOptions, Fitted extends Classifier>(
   learner: Fits<Options, Fitted>,
   { features, matrix }: FeatureRows,

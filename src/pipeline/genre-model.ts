@@ -14,7 +14,7 @@ export interface GenreScore {
   readonly genre: string;
   /** in [0, 1] */
   readonly probability: number;
-  /** Whether the movie is said to have the genre: by its threshold and the model's decision rule. */
+  /** Whether the answer is yes, by the threshold and the model's decision rule. */
   readonly selected: boolean;
 }
 
@@ -25,19 +25,19 @@ export interface Prediction {
   readonly genres: readonly GenreScore[];
 }
 
-/** Where a model comes from: enough to make it again. */
+/** What a model was made from: enough to make it again. */
 export interface Provenance {
   readonly recipe: string;
   readonly seed: number;
   readonly trainingMovieCount: number;
-  /** SHA-256 of the file that the movies came from, hexadecimal; empty where they did not come from a file. */
+  /** SHA-256 of the movies' file, hexadecimal; empty where they did not come from a file. */
   readonly dataSha256: string;
   readonly claquetaVersion: string;
-  /** Whatever else is worth keeping: the recipe's settings, held-out figures, warnings. */
+  /** The recipe's settings, held-out figures, warnings and the like. */
   readonly notes: { readonly [name: string]: JsonValue };
 }
 
-/** What a model is put together from; its parts must have been made for each other. */
+/** Parts of a model; they must have been made for each other. */
 export interface GenreModelParts {
   readonly genres: Genres;
   readonly features: FittedVectorizer;
@@ -50,7 +50,7 @@ export interface GenreModelParts {
   readonly decisionRule?: DecisionRule;
 }
 
-/** Rows worked on at once: bounds the memory of a long list. */
+/** Rows predicted at once: bounds the memory of a long list. */
 const chunkRows = 4096;
 
 /** What users hold: text in, genre probabilities out. Immutable. */
@@ -80,13 +80,9 @@ export class GenreModel {
       ["thresholds", this.thresholds.length, this.genres.count],
     ];
     for (const [name, got, wanted] of pairs) {
-      if (got !== wanted) {
-        throw new ClaquetaError("SHAPE_MISMATCH", {
-          where: "genre model",
-          what: `${name}: ${got}`,
-          expected: String(wanted),
-        });
-      }
+      if (got === wanted) continue;
+      const what = `${name}: ${got}`;
+      throw new ClaquetaError("SHAPE_MISMATCH", { where: "genre model", what, expected: String(wanted) });
     }
     const wrong = this.thresholds.findIndex((threshold) => !(threshold >= 0 && threshold <= 1));
     if (wrong >= 0) {

@@ -1,11 +1,11 @@
 import { rankDescending } from "../statistics.ts";
 import type { GenreModel, GenreScore } from "./genre-model.ts";
 
-/** How a ranking is cut and marked. */
+/** Length of a ranking, and which genres it selects. */
 export interface RankingOptions {
-  /** At most so many genres; all where absent. */
+  /** Maximum number of genres; all where absent. */
   readonly topK?: number | undefined;
-  /** In place of all of the model's thresholds and its decision rule. */
+  /** Replaces the model's thresholds and its decision rule. */
   readonly threshold?: number | undefined;
 }
 
@@ -29,9 +29,5 @@ export function rankGenres(
   const width = names.length;
   const own = rowOf(probabilities, width, row);
   const answers = answersOf(model, own, threshold);
-  return rankDescending(own, topK).map((g) => ({
-    genre: names[g],
-    probability: own[g],
-    selected: answers[g] === 1,
-  }));
+  return rankDescending(own, topK).map((g) => ({ genre: names[g], probability: own[g], selected: answers[g] === 1 }));
 }

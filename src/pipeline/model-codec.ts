@@ -17,7 +17,7 @@ import {
   openContainer,
 } from "./safetensors.ts";
 
-/** Raised with every change that older readers cannot follow. */
+/** Raised with every change that older readers cannot read. */
 export const modelFileVersion = 1;
 
 const partNames = ["features", "classifier", "calibration"] as const;
@@ -47,9 +47,7 @@ function containerOf(model: GenreModel): Container {
     classifier: model.classifier.toState(),
     calibration: model.calibration.toState(),
   };
-  const tensors: Record<string, Tensor> = {
-    thresholds: { shape: [model.thresholds.length], data: model.thresholds },
-  };
+  const tensors: Record<string, Tensor> = { thresholds: { shape: [model.thresholds.length], data: model.thresholds } };
   const parts: Record<string, JsonValue> = {};
   for (const name of partNames) {
     const { kind, settings, tensors: own } = states[name];
@@ -62,19 +60,19 @@ function containerOf(model: GenreModel): Container {
   return { metadata, tensors };
 }
 
-/** Reads what `encodeModel` wrote; the model uses `bytes` in place and they must not change. Throws BAD_MODEL_FILE on
- * any damage, MODEL_VERSION where a newer Claqueta wrote it. */
+/** Reads what `encodeModel` wrote. The model uses `bytes` in place: they must not change. Throws BAD_MODEL_FILE on any
+ * damage, MODEL_VERSION where a newer Claqueta wrote it. */
 export async function decodeModel(bytes: Uint8Array<ArrayBuffer>): Promise<GenreModel> {
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   return await modelOf(openContainer(aligned));
 }
 
-/** The same of a container that has been opened. */
+/** The same of an open container. */
 export async function modelOf({ container, verified }: OpenedContainer): Promise<GenreModel> {
   try {
     return await modelFrom(container);
   } finally {
-    // Computed meanwhile; of a damaged file its verdict goes before whatever the damage did to the parts.
+    // A wrong checksum is told before whatever the damage did to the parts.
     await verified;
   }
 }
@@ -90,10 +88,7 @@ async function modelFrom({ metadata, tensors }: Container): Promise<GenreModel> 
     });
   }
   const header = readModelHeader(metadata.model);
-  const stateOf = (name: PartName): State => ({
-    ...header.parts[name],
-    tensors: tensorsUnder(tensors, `${name}/`),
-  });
+  const stateOf = (name: PartName): State => ({ ...header.parts[name], tensors: tensorsUnder(tensors, `${name}/`) });
   const thresholds = tensors.thresholds?.data;
   if (!(thresholds instanceof Float64Array)) throw damaged("it has no thresholds");
   const features = stateOf("features");

@@ -5,10 +5,10 @@ import { writeAtomic } from "../files/atomic-file.ts";
 import type { GenreModel } from "./genre-model.ts";
 import { type Digest, openContainer, stateChecksum } from "./safetensors.ts";
 
-/** Far above any sensible model, far below what would exhaust a laptop. */
+/** Far above any useful model, far below a laptop's memory. */
 export const largestModelBytes = 2 ** 31;
 
-/** Done sooner than the copy that Web Crypto takes of a file. */
+/** Faster than Web Crypto, which copies the file first. */
 const digest: Digest = (bytes) => createHash("sha256").update(bytes).digest();
 
 /** Saves the model under `path`, whole or not at all. Returns the number of bytes. Throws CANNOT_WRITE. */
@@ -27,11 +27,11 @@ export async function loadModel(path: string): Promise<GenreModel> {
   return (await loadModelWithBytes(path)).model;
 }
 
-/** The same, with the file's content. The model stands on `bytes`, which must not change. */
+/** The same, with the file's content. The model uses `bytes` in place: they must not change. */
 export async function loadModelWithBytes(
   path: string,
 ): Promise<{ readonly model: GenreModel; readonly bytes: Uint8Array<ArrayBuffer> }> {
-  // Loaded while the file is read.
+  // The module loads while the file is read.
   const codec = import("./model-codec.ts");
   const bytes = await readBytes(path);
   try {

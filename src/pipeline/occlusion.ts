@@ -1,21 +1,17 @@
 import type { Movie } from "../movies/movie.ts";
+import { clippedLogit } from "./calibration.ts";
 import type { GenreExplanation } from "./explanation.ts";
 import type { GenreModel } from "./genre-model.ts";
 import { type Word, wordsOf } from "./word-contributions.ts";
 
-/** At most this many parts of a text are taken out one by one; a longer text is cut into as many runs of neighbouring
- * words. Bounds the work to as many predictions. */
-const mostParts = 256;
-/** Probabilities of 0 and 1 would have endless logits. */
-const leastProbability = 1e-12;
+/** Parts of a text that are taken out one by one, and so predictions; a longer text is cut into as many runs of
+ * neighbouring words. */
+const maxParts = 256;
+/** Logits are clipped there. */
+const minProbability = 1e-12;
 
-function logit(probability: number): number {
-  const inside = Math.min(Math.max(probability, leastProbability), 1 - leastProbability);
-  return Math.log(inside / (1 - inside));
-}
-
-/** Without these words, each cut out of its text; a year becomes unknown. */
-function without(movie: Movie, words: readonly Word[]): Movie {
+/** The movie without these words; a year becomes unknown. */
+function cutOut(movie: Movie, words: readonly Word[]): Movie {
   const kept = { title: movie.title, plot: movie.plot, year: movie.year };
   for (const { field, start, end } of words.toReversed()) {
     if (field === "year") kept.year = null;
@@ -24,23 +20,24 @@ function without(movie: Movie, words: readonly Word[]): Movie {
   return { ...movie, ...kept };
 }
 
-/** What each part of the text does for the logits of these genres, by taking it out and predicting again (Zeiler and
+/** The effect of each part of the text on these genres' logits, by taking it out and predicting again (Zeiler and
  * Fergus 2014). A run of several words shares its difference among them equally. */
 export function occlude(model: GenreModel, movie: Movie, columns: readonly number[]): GenreExplanation[] {
   const words = wordsOf(movie);
-  const runLength = Math.ceil(words.length / mostParts);
+  const runLength = Math.ceil(words.length / maxParts);
   const runs: Word[][] = [];
   for (let from = 0; from < words.length; from += runLength) runs.push(words.slice(from, from + runLength));
-  const movies = [movie, ...runs.map((run) => without(movie, run))];
+  const movies = [movie, ...runs.map((run) => cutOut(movie, run))];
   const { values } = model.classifier.predictProba(model.features.transform(movies));
   const width = model.genres.count;
   return columns.map((column) => {
-    const whole = logit(values[column]);
+    const whole = clippedLogit(values[column], minProbability);
     return {
       genre: model.genres.names[column],
       logit: whole,
       words: runs.flatMap((run, r) => {
-        const change = (whole - logit(values[(r + 1) * width + column])) / run.length;
+        const without = clippedLogit(values[(r + 1) * width + column], minProbability);
+        const change = (whole - without) / run.length;
         return change === 0 ? [] : run.map((word) => ({ ...word, contribution: change }));
       }),
     };

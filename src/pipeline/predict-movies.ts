@@ -5,11 +5,12 @@ import { rankDescending } from "../statistics.ts";
 import { explain } from "./explain.ts";
 import type { Explanation } from "./explanation.ts";
 import type { GenreModel } from "./genre-model.ts";
+import { rowOf } from "./genre-ranking.ts";
 import { decodeModel } from "./model-codec.ts";
 import { type RankingsRequest, rankingsJson } from "./ranking-json.ts";
 
-/** A model as threads are sent it: the file's bytes in shared memory, so that sending costs nothing, and the SHA-256 by
- * which a thread knows that it has decoded them before. */
+/** A model as it is sent to threads: the file's bytes in shared memory, so that sending costs nothing, and the SHA-256
+ * by which a thread knows whether it has decoded them before. */
 export interface SharedModel {
   readonly sha256: string;
   readonly bytes: Uint8Array;
@@ -18,16 +19,16 @@ export interface SharedModel {
 export interface PredictMovies {
   readonly model: SharedModel;
   readonly movies: readonly Movie[];
-  /** Where given, explanations for these genres, or for the movie's most probable `explainTop` where the list is empty. */
+  /** For explanations: of these genres, or of the movie's most probable `explainTop` where the list is empty. */
   readonly explain?: ExplainRequest | undefined;
-  /** Where given, the answer is also wanted as JSON, so that the thread that asked need not write it. */
+  /** For the answer as JSON too, so that the calling thread need not write it. */
   readonly json?: RankingsRequest | undefined;
 }
 
 export interface ExplainRequest {
   readonly genres: readonly string[];
   readonly explainTop: number;
-  readonly mostTerms: number;
+  readonly maxTerms: number;
 }
 
 export interface MoviesPredicted {
@@ -38,22 +39,20 @@ export interface MoviesPredicted {
   readonly json: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** Two: while a model is being swapped, work for the old one and for the new one may come in turns. */
-const mostModels = 2;
-/** This thread's decoded models, the one used last at the end. */
+/** While a model is swapped, work for the old one and the new one may alternate. */
+const maxModels = 2;
+/** This thread's decoded models, the last used at the end. */
 const decoded = new Map<string, Promise<GenreModel> | GenreModel>();
 
-/** Lets this thread use a model that it has already instead of decoding it once more. */
+/** Lets this thread use a model that it already has instead of decoding it again. */
 export function rememberModel(sha256: string, model: Promise<GenreModel> | GenreModel): void {
   decoded.delete(sha256);
   decoded.set(sha256, model);
-  for (const oldest of decoded.keys()) if (decoded.size > mostModels) decoded.delete(oldest);
+  for (const oldest of decoded.keys()) if (decoded.size > maxModels) decoded.delete(oldest);
 }
 
-/** Lets go of a model that other threads predict with from now on; decoded again where it is needed here after all. */
-export function forgetModel(sha256: string): void {
-  decoded.delete(sha256);
-}
+/** Frees a model that other threads predict with from now on; decoded again if this thread needs it after all. */
+export const forgetModel = (sha256: string): boolean => decoded.delete(sha256);
 
 /** The model, decoded by this thread once. */
 export async function decodedModel({ sha256, bytes }: SharedModel): Promise<GenreModel> {
@@ -78,7 +77,8 @@ export const predictMoviesTask: Task<PredictMovies, MoviesPredicted> = {
   },
 };
 
-/** Probabilities and explanations of some movies, and the answer as JSON where `json` is given. Throws UNKNOWN_GENRE. */
+/** Probabilities and explanations of some movies, and the answer as JSON where `json` is given. Throws
+ * UNKNOWN_GENRE. */
 export function predictWith(
   model: GenreModel,
   movies: readonly Movie[],
@@ -88,17 +88,13 @@ export function predictWith(
   const { values: probabilities } = model.predictProba(movies);
   const text = json === undefined ? undefined : rankingsJson(model, movies, probabilities, json);
   if (wanted === undefined) return { probabilities, explanations: undefined, json: text };
-  const width = model.genres.count;
-  const explanations = movies.map((movie, row) => {
-    const own = probabilities.subarray(row * width, (row + 1) * width);
-    const genres = wanted.genres.length > 0 ? wanted.genres : mostProbable(model, own, wanted.explainTop);
-    return explain(model, movie, genres, wanted.mostTerms);
-  });
+  const { names, count } = model.genres;
+  const mostProbable = (row: number): string[] =>
+    rankDescending(rowOf(probabilities, count, row), wanted.explainTop).map((column) => names[column]);
+  const explanations = movies.map((movie, row) =>
+    explain(model, movie, wanted.genres.length > 0 ? wanted.genres : mostProbable(row), wanted.maxTerms),
+  );
   return { probabilities, explanations, json: text };
-}
-
-function mostProbable(model: GenreModel, probabilities: Float64Array, count: number): string[] {
-  return rankDescending(probabilities, count).map((column) => model.genres.names[column]);
 }
 
 /** A copy of a model file's bytes that all threads see. */

@@ -4,9 +4,9 @@ import { type Phrase, phrase, Utf8Buffer } from "../text/utf8-buffer.ts";
 import type { GenreModel } from "./genre-model.ts";
 import { answersOf, type RankingOptions, rowOf } from "./genre-ranking.ts";
 
-/** What stands between the digits of a ranking's JSON, made once for a model's genres. */
+/** The text between the digits of a ranking's JSON, made once for a model's genres. */
 interface RankingPhrases {
-  /** The start of the list with each genre first. */
+  /** The start of the list, by its first genre. */
   readonly firsts: readonly Phrase[];
   /** The end of a genre with answer 0 or 1 and the start of the next: [answer][genre]. */
   readonly nexts: readonly (readonly Phrase[])[];
@@ -30,8 +30,8 @@ function rankingPhrases(genres: Genres): RankingPhrases {
   return phrases;
 }
 
-/** Writes row after row of `rankGenres` as a JSON array. At once as bytes, for it is long: as objects, and then as text, it
- * would take several times as long as the rest of an answer. */
+/** Writes rows of `rankGenres`, each as a JSON array, as bytes: as objects and then as text they would take several
+ * times as long as the rest of an answer. */
 export function rankingWriter(
   model: GenreModel,
   { topK, threshold }: RankingOptions = {},
@@ -57,9 +57,9 @@ export function rankingWriter(
   };
 }
 
-/** How rankings are written for whoever asked. */
+/** How rankings are written. */
 export interface RankingsRequest extends RankingOptions {
-  /** JSON text before and behind the list of rankings. */
+  /** JSON text before and after the list of rankings. */
   readonly before: string;
   readonly behind: string;
 }
@@ -67,8 +67,8 @@ export interface RankingsRequest extends RankingOptions {
 /** Bytes of a genre in a ranking, somewhat more than most have. */
 const genreBytes = 76;
 
-/** The rankings of all rows as the UTF-8 of a JSON array of `{id?, genres}`, in a buffer of its own; movies whose id is empty
- * have none. */
+/** The rankings of all rows as the UTF-8 of a JSON array of `{id?, genres}`, in a buffer of its own; an empty id is
+ * left out. */
 export function rankingsJson(
   model: GenreModel,
   movies: readonly { readonly id: string }[],

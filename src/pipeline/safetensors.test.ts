@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClaquetaError } from "../errors.ts";
-import { decodeContainer, encodeContainer } from "./safetensors.ts";
+import { type Container, encodeContainer, openContainer } from "./safetensors.ts";
 
 const example = {
   metadata: { format: "claqueta", note: "ñ €" },
@@ -12,6 +12,12 @@ const example = {
     none: { shape: [0, 4], data: new Int32Array(0) },
   },
 };
+
+async function decodeContainer(bytes: Uint8Array<ArrayBuffer>): Promise<Container> {
+  const { container, verified } = openContainer(bytes);
+  await verified;
+  return container;
+}
 
 async function refusal(bytes: Uint8Array<ArrayBuffer>): Promise<unknown> {
   return await decodeContainer(bytes).then(

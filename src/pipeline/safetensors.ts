@@ -4,8 +4,8 @@ import { concatenated } from "../matrix/memory.ts";
 import type { Tensor, TensorArray } from "../matrix/state.ts";
 
 /** The safetensors container (https://huggingface.co/docs/safetensors): 8 bytes of little-endian header length, a JSON
- * header, then the tensors' bytes without gaps. Two rules of our own make damage visible: the header begins with the
- * SHA-256 of the whole file (its own 64 digits read as zeros), and its end is padded with spaces to 8 bytes, so that
+ * header, then the tensors' bytes without gaps. Two rules of our own: the header begins with the SHA-256 of the whole
+ * file (its own 64 digits read as zeros), which shows damage, and its end is padded with spaces to 8 bytes, so that
  * every tensor is aligned and can be used in place. */
 export interface Container {
   readonly metadata: { readonly [key: string]: string };
@@ -35,34 +35,29 @@ function dtypeOf(data: TensorArray): Dtype {
 
 /** BAD_MODEL_FILE with what is wrong. */
 export function damaged(what: string, cause?: unknown): ClaquetaError {
-  return new ClaquetaError("BAD_MODEL_FILE", {
-    where: "model file",
-    what,
-    next: "Copy the file again or train a new one.",
-    ...(cause === undefined ? {} : { cause }),
-  });
+  const next = "Copy the file again or train a new one.";
+  return new ClaquetaError("BAD_MODEL_FILE", { where: "model file", what, next, cause });
 }
 
-/** The SHA-256 that a container states about itself. Meaningful only for bytes that `decodeContainer` has accepted. */
+/** The SHA-256 that a container states about itself. Meaningful only for bytes that `openContainer` has verified. */
 export function statedChecksum(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes.slice(checksumStart, checksumStart + checksumLength));
 }
 
-/** The SHA-256 of bytes as they are when it is called, 32 bytes. */
+/** The SHA-256, 32 bytes, of the bytes as they are at the time of the call. */
 export type Digest = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array | Promise<Uint8Array>;
 
-/** The platform's own, in browsers and Node alike; it takes a copy and works beside this thread. */
+/** The platform's own, in browsers and Node; it takes a copy and works in parallel. */
 const digestEverywhere: Digest = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 
 /** SHA-256 of the bytes with the checksum's digits read as zeros, as 64 hexadecimal digits. */
 async function checksumOf(bytes: Uint8Array<ArrayBuffer>, digestOf: Digest = digestEverywhere): Promise<string> {
-  const place = bytes.subarray(checksumStart, checksumStart + checksumLength);
-  const digits = place.slice();
-  place.fill(0x30);
+  const checksum = bytes.subarray(checksumStart, checksumStart + checksumLength);
+  const digits = checksum.slice();
+  checksum.fill(0x30);
   const pending = digestOf(bytes);
-  place.set(digits);
-  const digest = await pending;
-  return hexadecimal(digest);
+  checksum.set(digits);
+  return hexadecimal(await pending);
 }
 
 const hexadecimal = (digest: Uint8Array): string =>
@@ -80,9 +75,8 @@ function layOut(container: Container): Layout {
   const named = Object.entries(container.tensors).sort(
     ([a, x], [b, y]) => y.data.BYTES_PER_ELEMENT - x.data.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
   );
-  const header: Record<string, unknown> = {
-    __metadata__: { sha256: "0".repeat(checksumLength), ...container.metadata },
-  };
+  const metadata = { sha256: "0".repeat(checksumLength), ...container.metadata };
+  const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { shape, data }] of named) {
     header[name] = { dtype: dtypeOf(data), shape, data_offsets: [offset, offset + data.byteLength] };
@@ -103,8 +97,8 @@ export async function encodeContainer(container: Container): Promise<Uint8Array<
   return bytes;
 }
 
-/** The container's bytes one behind another, the header first, the others views on the tensors: for what is too large to
- * be copied. Its checksum is zeros: `stateChecksum` puts in the SHA-256 of all these. */
+/** The container's bytes in order: the header, then views on the tensors, for containers too large to be copied. The
+ * checksum is zeros: `stateChecksum` puts in the SHA-256 of all these. */
 export function containerPieces(container: Container): Uint8Array[] {
   const { named, json, headerLength } = layOut(container);
   const head = new Uint8Array(8 + headerLength).fill(0x20);
@@ -117,21 +111,15 @@ export function stateChecksum(head: Uint8Array, digest: Uint8Array): void {
   head.set(new TextEncoder().encode(hexadecimal(digest)), checksumStart);
 }
 
-/** Reads a container, refusing (BAD_MODEL_FILE) whatever is cut, changed, overlapping, misaligned or left over. The
- * tensors are views on `bytes`, which must start on an 8-byte boundary of its buffer. */
-export async function decodeContainer(bytes: Uint8Array<ArrayBuffer>): Promise<Container> {
-  const { container, verified } = openContainer(bytes);
-  await verified;
-  return container;
-}
-
 export interface OpenedContainer {
   readonly container: Container;
   readonly verified: Promise<void>;
 }
 
-/** The same at once, with the checksum still being computed: nothing made of the container may be used before `verified`
- * resolves; it rejects with BAD_MODEL_FILE. digestOf: how the checksum is computed. */
+/** Reads a container. The tensors are views on `bytes`, which must start on an 8-byte boundary of its buffer. Throws
+ * BAD_MODEL_FILE where anything is cut, changed, overlapping, misaligned or left over. The checksum is still being
+ * computed: use nothing made of the container before `verified` resolves; it rejects with BAD_MODEL_FILE. digestOf:
+ * computes it. */
 export function openContainer(bytes: Uint8Array<ArrayBuffer>, digestOf?: Digest): OpenedContainer {
   if (bytes.length < checksumStart + checksumLength) throw damaged("it is too short");
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
@@ -172,7 +160,7 @@ function readHeader(text: string, bytes: Uint8Array<ArrayBuffer>, dataStart: num
   const tensors = Object.create(null) as Record<string, Tensor>;
   let expectedStart = 0;
   const entries = Object.entries(header).filter(([name]) => name !== "__metadata__");
-  // Encoded in the order of their places; any gap, overlap or disorder is damage.
+  // Encoded in the order of their offsets; any gap, overlap or disorder is damage.
   for (const [name, entry] of entries) {
     const { tensor, end } = readTensor(name, entry, bytes, dataStart, expectedStart);
     tensors[name] = tensor;
@@ -195,11 +183,12 @@ function readTensor(
   if (typeof dtype !== "string" || !Object.hasOwn(dtypes, dtype)) throw wrong("its element type is not known");
   const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
   if (!Array.isArray(shape) || shape.length > 8 || !shape.every(isCount)) throw wrong("its shape is not one");
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) throw wrong("its place is not one");
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
+    throw wrong("its offsets are not two");
   const [start, end] = offsets as [number, number];
   const type = dtypes[dtype as Dtype];
   const length = (shape as number[]).reduce((product, size) => product * size, 1);
-  if (start !== expectedStart || end - start !== length * type.BYTES_PER_ELEMENT) throw wrong("its place does not fit");
+  if (start !== expectedStart || end - start !== length * type.BYTES_PER_ELEMENT) throw wrong("its offsets do not fit");
   if (dataStart + end > bytes.length) throw wrong("it reaches past the end");
   const at = bytes.byteOffset + dataStart + start;
   if (at % type.BYTES_PER_ELEMENT !== 0) throw wrong("it is not aligned");

@@ -24,7 +24,7 @@ describe("topTerms", () => {
   it("ranks terms by weight times how much they vary, those of stop words alone left out", () => {
     const features = vectorizerFromSettings({ kind: "count" }).fit(movies);
     const weights = risingWeights(features.columnCount);
-    const [western, musical] = topTerms(features, weights, names, movies, { most: 3 })!;
+    const [western, musical] = topTerms(features, weights, names, movies, 3)!;
     const deviation = (counts: readonly number[]): number => {
       const mean = counts.reduce((a, b) => a + b) / counts.length;
       return Math.sqrt(counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / counts.length);
@@ -53,7 +53,7 @@ describe("topTerms", () => {
         { name: "year", features: { kind: "year-bumps" } },
       ],
     }).fit(movies);
-    const [western] = topTerms(features, risingWeights(features.columnCount), names, movies, { most: 100 })!;
+    const [western] = topTerms(features, risingWeights(features.columnCount), names, movies, 100)!;
     expect(western.for.map(({ field, term }) => `${field} ${term}`).sort()).toEqual([
       "plot duel",
       "plot song",
@@ -69,9 +69,9 @@ describe("topTerms", () => {
   it("falls back to characters, and says nothing of classifiers that are not linear", () => {
     const features = vectorizerFromSettings({ kind: "count", analyzer: "char", ngramRange: [1, 1] }).fit(movies);
     const linear = risingWeights(features.columnCount);
-    expect(topTerms(features, linear, names, movies, { most: 2 })![0].for).toHaveLength(2);
+    expect(topTerms(features, linear, names, movies, 2)![0].for).toHaveLength(2);
     const { predictProba, toState, kind, featureCount, genreCount } = linear;
     const other = { predictProba, toState, kind, featureCount, genreCount };
-    expect(topTerms(features, other, names, movies, { most: 2 })).toBeUndefined();
+    expect(topTerms(features, other, names, movies, 2)).toBeUndefined();
   });
 });

@@ -6,10 +6,10 @@ import type { Movie } from "../movies/movie.ts";
 import { rankDescending } from "../statistics.ts";
 import { englishStopWords } from "../text/stop-words.ts";
 
-/** A term and how strongly it speaks for, or against, a genre. */
+/** A term and its weight for, or against, a genre. */
 export interface TopTerm {
   readonly term: string;
-  /** The text that it stands in. */
+  /** The text that it is read from. */
   readonly field: MovieField;
   /** What one standard deviation of the term adds to the genre's logit. */
   readonly weight: number;
@@ -23,39 +23,31 @@ export interface GenreTerms {
   readonly against: readonly TopTerm[];
 }
 
-export interface TopTermsOptions {
-  /** Terms listed for, and against, each genre. */
-  readonly most: number;
-}
-
-/** So many movies say well enough how much a term varies. */
-const mostMovies = 2000;
+/** Movies that show how much a term varies. */
+const maxMovies = 2000;
 const chunkColumns = 4096;
 const stopWords = new Set(englishStopWords);
 
-/** The words by which a linear classifier tells each genre, ranked by its weights times the standard deviation of each
- * term over (the first 2,000 of) `movies`, so that neither rare terms nor large units lead. Only whole words and their
- * n-grams where there are any, without those that are stop words and nothing else; else runs of characters. Undefined where the classifier is not linear.
- * Source: standardised coefficients, Menard 2004. */
+/** A linear classifier's top terms for and against each genre, `count` of each, by weight times the standard deviation
+ * of the term over (the first 2,000 of) `movies`, so that neither rare terms nor large units lead. Whole words and
+ * their n-grams where there are any, without those of stop words alone; else runs of characters. Undefined where the
+ * classifier is not linear. Source: standardised coefficients, Menard 2004. */
 export function topTerms(
   features: FittedVectorizer,
   classifier: Classifier,
   genreNames: readonly string[],
   movies: readonly Movie[],
-  { most }: TopTermsOptions,
+  count = 10,
 ): GenreTerms[] | undefined {
   if (classifier.contributions === undefined) return undefined;
   const columns = textColumns(features);
-  const deviations = columnDeviations(features.transform(movies.slice(0, mostMovies)));
+  const deviations = columnDeviations(features.transform(movies.slice(0, maxMovies)));
   const varying = columns.filter(({ column }) => deviations[column] > 0);
   const weights = genreNames.map(() => new Float64Array(varying.length));
   for (let from = 0; from < varying.length; from += chunkColumns) {
     const chunk = varying.slice(from, from + chunkColumns);
-    const ones = unitRow(
-      features.columnCount,
-      Int32Array.from(chunk, ({ column }) => column),
-    );
-    const { entries } = classifier.contributions(ones, 0);
+    const indices = Int32Array.from(chunk, ({ column }) => column);
+    const { entries } = classifier.contributions(unitRow(features.columnCount, indices), 0);
     for (let k = 0; k < chunk.length; k++) {
       for (let g = 0; g < genreNames.length; g++) {
         weights[g][from + k] = entries.values[k * genreNames.length + g] * deviations[chunk[k].column];
@@ -65,13 +57,9 @@ export function topTerms(
   return genreNames.map((genre, g) => {
     const own = weights[g];
     const listed = (side: 1 | -1): TopTerm[] =>
-      rankDescending(side === 1 ? own : own.map((weight) => -weight), most)
+      rankDescending(side === 1 ? own : own.map((weight) => -weight), count)
         .filter((k) => side * own[k] > 0)
-        .map((k) => ({
-          term: varying[k].term,
-          field: varying[k].field,
-          weight: Math.round(own[k] * 1e4) / 1e4,
-        }));
+        .map((k) => ({ term: varying[k].term, field: varying[k].field, weight: Math.round(own[k] * 1e4) / 1e4 }));
     return { genre, for: listed(1), against: listed(-1) };
   });
 }
@@ -82,7 +70,7 @@ interface TextColumn {
   readonly field: MovieField;
 }
 
-/** Columns that are terms of text, bare of their part's name; ascending. */
+/** Columns that are terms of text, without their part's name; ascending. */
 function textColumns(features: FittedVectorizer): TextColumn[] {
   const texts = partsOf(features).filter(({ fitted }) => fitted.text !== undefined);
   const words = texts.filter(({ fitted }) => fitted.text?.isWords);

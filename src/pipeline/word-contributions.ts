@@ -5,7 +5,7 @@ export interface Word extends TextSpan {
   readonly text: string;
 }
 
-/** The words of a movie in the order title, plot, year: runs without white space, bare of the punctuation around them
+/** The words of a movie in the order title, plot, year: runs without white space, less the punctuation around them,
  * unless they are nothing else. */
 export function wordsOf(movie: Movie): Word[] {
   const words: Word[] = [];
@@ -25,15 +25,14 @@ export function wordsOf(movie: Movie): Word[] {
   return words;
 }
 
-/** Prepares dividing what terms add among the words that they stand in: each occurrence of a term gets an equal part, and
- * each word that the occurrence touches an equal part of that. A term that touches no word is `elsewhere`. */
+/** Divides terms' contributions among the words that they occur in: each occurrence of a term gets an equal part, and
+ * each word that the occurrence touches an equal part of that. Terms that touch no word add to `elsewhere`. spans: of
+ * each term's occurrences. */
 export function spreadOverWords(
   words: readonly Word[],
-  places: readonly (readonly TextSpan[])[],
+  spans: readonly (readonly TextSpan[])[],
 ): (contributions: Float64Array) => { readonly perWord: Float64Array; readonly elsewhere: number } {
-  const touchedByTerm = places.map((own) =>
-    own.map((place) => touched(words, place)).filter((each) => each.length > 0),
-  );
+  const touchedByTerm = spans.map((own) => own.map((span) => touched(words, span)).filter((each) => each.length > 0));
   return (contributions) => {
     const perWord = new Float64Array(words.length);
     let elsewhere = 0;
@@ -50,11 +49,11 @@ export function spreadOverWords(
 
 const fieldOrder = { title: 0, plot: 1, year: 2 } as const;
 
-/** Numbers of the words that a place overlaps. Words lie in the order of the text, so the first is found by halving. A
- * place in the punctuation around a word counts as the word before it. */
-function touched(words: readonly Word[], place: TextSpan): number[] {
+/** Indices of the words that a span overlaps. Words are in the order of the text, so a binary search finds the first. A
+ * span in the punctuation around a word counts as the word before it. */
+function touched(words: readonly Word[], span: TextSpan): number[] {
   const isBefore = (word: Word): boolean =>
-    fieldOrder[word.field] < fieldOrder[place.field] || (word.field === place.field && word.end <= place.start);
+    fieldOrder[word.field] < fieldOrder[span.field] || (word.field === span.field && word.end <= span.start);
   let low = 0;
   let high = words.length;
   while (low < high) {
@@ -63,9 +62,8 @@ function touched(words: readonly Word[], place: TextSpan): number[] {
     else high = middle;
   }
   const found: number[] = [];
-  for (let w = low; w < words.length && words[w].field === place.field && words[w].start < place.end; w++)
-    found.push(w);
+  for (let w = low; w < words.length && words[w].field === span.field && words[w].start < span.end; w++) found.push(w);
   if (found.length > 0) return found;
-  if (low > 0 && words[low - 1].field === place.field) return [low - 1];
-  return low < words.length && words[low].field === place.field ? [low] : [];
+  if (low > 0 && words[low - 1].field === span.field) return [low - 1];
+  return low < words.length && words[low].field === span.field ? [low] : [];
 }

@@ -4,7 +4,7 @@ import type { AnswerReport } from "../selection/tune-answers.ts";
 import { answerTable, beforeAndAfter } from "./tables.ts";
 import { fixed, terminalNumbers, terminalTable } from "./terminal-table.ts";
 
-/** What calibration and thresholds were worth, as people read it in a terminal. */
+/** The effect of calibration and thresholds, for the terminal. */
 export function answersTable(report: AnswerReport): string {
   const { rocAuc, movieCount, folds, unreached } = report;
   const [columns, rows] = beforeAndAfter(report, tables.answers, terminalNumbers);
@@ -16,9 +16,7 @@ export function answersTable(report: AnswerReport): string {
       ...rows.map((row, k) => [...row, directionNote(tables.answers[k])]),
     ],
   );
-  const never =
-    unreached.length > 0
-      ? `\n\nNo threshold reaches the wanted precision, never answered: ${unreached.join(", ")}`
-      : "";
+  const names = unreached.join(", ");
+  const never = names && `\n\nNo threshold reaches the wanted precision, never answered: ${names}`;
   return `Answers, on ${movieCount} movies that the classifier had not seen; each judged by what was fitted without it (${folds} folds)\n\n${table}\n\n${terminalTable(...answerTable(report, terminalNumbers))}${never}`;
 }

@@ -3,7 +3,7 @@ import type { Comparison } from "../selection/compare.ts";
 import { figureTable, number } from "./tables.ts";
 import { duration, fixed, terminalNumbers, terminalTable } from "./terminal-table.ts";
 
-/** A comparison as people read it in a terminal of 100 columns. */
+/** A comparison, for a terminal of 100 columns. */
 export function comparisonTable(comparison: Comparison): string {
   const { split, lead, repeats, rareGenres } = comparison;
   const hasRare = rareGenres.genres.length > 0;
@@ -12,15 +12,10 @@ export function comparisonTable(comparison: Comparison): string {
       ? `${split.trainCount} train, ${split.testCount} judge (seed ${split.seed})`
       : `${split.cv} folds${repeats > 1 ? `, ${repeats} times, means of all` : ""}, every movie judges once${repeats > 1 ? " each time" : ""} (seed ${split.seed})`;
   const shown = tables.comparison.filter((path) => hasRare || path !== "rocAucCommon.macro");
-  const recipes = figureTable("recipe", comparison.recipes, ({ name }) => name, shown, terminalNumbers, {
-    isBrief: true,
-  });
-  const lines = [
-    `${comparison.movieCount} movies, ${comparison.genres.length} genres; ${how}`,
-    "",
-    terminalTable(...recipes),
-    "",
-  ];
+  const options = { isBrief: true };
+  const recipes = figureTable("recipe", comparison.recipes, ({ name }) => name, shown, terminalNumbers, options);
+  const heading = `${comparison.movieCount} movies, ${comparison.genres.length} genres; ${how}`;
+  const lines = [heading, "", terminalTable(...recipes), ""];
   if (hasRare) {
     lines.push(`Rare, fewer than ${rareGenres.leastSupport} movies that judge: ${fewNames(rareGenres.genres)}.`);
   }
@@ -38,11 +33,11 @@ export function comparisonTable(comparison: Comparison): string {
   return lines.join("\n");
 }
 
-const mostNames = 8;
+const maxNames = 8;
 
 function fewNames(names: readonly string[]): string {
-  const more = names.length - mostNames;
-  return `${names.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const more = names.length - maxNames;
+  return `${names.slice(0, maxNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** The best against every other recipe. */

@@ -2,7 +2,7 @@ import { figures } from "../metrics/figures.ts";
 import type { CompressionReport } from "../selection/compress/compress-model.ts";
 import { size } from "./terminal-table.ts";
 
-/** What making a model small did, and what it cost where that was measured. */
+/** How a model was made small, and the loss of quality where it was measured. */
 export function compressionLines(report: CompressionReport): string[] {
   if (report.kind === "stack") {
     const { termCount, maxBytes } = report;

@@ -5,19 +5,15 @@ import { cut } from "./number-text.ts";
 import { bandTable, confusedTable, number } from "./tables.ts";
 import { fixed, terminalNumbers, terminalTable } from "./terminal-table.ts";
 
-/** Where a model goes wrong, as people read it in a terminal: one table a question; a list without an entry is left out. */
+/** A model's errors, for the terminal: one table a question; an empty list is left out. */
 export function errorTables(analysis: ErrorAnalysis): string {
   const { worstMovies, confusedGenres, doubtfulLabels } = analysis;
   const parts: string[] = [];
   const add = (title: string, table: string): number => parts.push(`${title}\n\n${table}`);
   if (worstMovies.length > 0) {
     const columns = ["id", "title", number("loss"), "missed", "wrongly said"];
-    const rows = worstMovies.map((movie) => [
-      movie.id,
-      cut(movie.title, 32),
-      fixed(movie.loss, 1),
-      genreList(movie.missed),
-      genreList(movie.wronglySaid),
+    const rows = worstMovies.map(({ id, title, loss, missed, wronglySaid }) => [
+      ...[id, cut(title, 32), fixed(loss, 1), genreList(missed), genreList(wronglySaid)],
     ]);
     add("Most wrong about", terminalTable(columns, rows));
   }
@@ -27,10 +23,7 @@ export function errorTables(analysis: ErrorAnalysis): string {
   if (doubtfulLabels.labels.length > 0) {
     const columns = ["id", "title", "label", number("probability")];
     const rows = doubtfulLabels.labels.map(({ id, title, genre, labelled, probability }) => [
-      id,
-      cut(title, 32),
-      labelled ? genre : `not ${genre}`,
-      fixed(probability, 3),
+      ...[id, cut(title, 32), labelled ? genre : `not ${genre}`, fixed(probability, 3)],
     ]);
     const total = sum(doubtfulLabels.genres.map(({ yesDoubted, noDoubted }) => yesDoubted + noDoubted));
     add(`Labels that look wrong (${total} in all, by confident learning)`, terminalTable(columns, rows));

@@ -3,10 +3,11 @@ import { figureName, figureNote, figureText, listDigits, narrowDigits } from "..
 import { records, tables } from "../metrics/figures.ts";
 import type { Evaluation } from "../selection/evaluate.ts";
 import { errorTables } from "./error-table.ts";
+import { decimal } from "./number-text.ts";
 import { beforeAndAfter, figureTable, number } from "./tables.ts";
-import { fixed, orDash, terminalNumbers, terminalTable } from "./terminal-table.ts";
+import { fixed, terminalNumbers, terminalTable } from "./terminal-table.ts";
 
-/** A model's figures on labelled movies, and where it went wrong, as people read them in a terminal. */
+/** A model's figures on labelled movies, and its errors, for the terminal. */
 export function evaluationTable(card: Evaluation): string {
   const { calibration, errors } = card;
   const digitsOf = narrowDigits;
@@ -33,14 +34,12 @@ export const figureList = (record: object, paths: typeof tables.evaluation | typ
     figureNote(record, path, paths, terminalNumbers),
   ]);
 
-/** How sure against how right, bin by bin; without a calibration too where the model has one. */
+/** Reliability by bin, and without the calibration where the model has one. */
 function reliabilityTable({ curves, calibration }: Evaluation): string {
   const columnsOf = (note: string) => [number(`entries${note}`), number("said"), number("were")];
-  const cells = ({ count, meanProbability, positiveShare }: ReliabilityBin): string[] => [
-    String(count),
-    orDash(meanProbability),
-    orDash(positiveShare),
-  ];
+  const cells = ({ count, meanProbability, positiveShare }: ReliabilityBin): string[] => {
+    return [String(count), decimal(meanProbability), decimal(positiveShare)];
+  };
   return terminalTable(
     ["probability", ...columnsOf(""), ...(calibration === undefined ? [] : columnsOf(", before"))],
     curves.reliability.all.map((bin, k) => [

@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import type { Movie } from "../movies/movie.ts";
+import { sigmoid } from "../pipeline/calibration.ts";
 import type { Explanation, GenreExplanation, WordContribution } from "../pipeline/explanation.ts";
 import type { GenreScore } from "../pipeline/genre-model.ts";
 import { highest, sum } from "../statistics.ts";
@@ -13,16 +14,16 @@ export interface ExplanationTextOptions {
   readonly colours: boolean;
 }
 
-/** Words of less than this share of the strongest word's contribution are not marked; from strongShare on twice. */
+/** Shares of the strongest word's contribution from which on a word is marked, once or twice. */
 const markedShare = 0.1;
 const strongShare = 0.5;
 const wordsListed = 8;
 const barWidth = 20;
 const margin = "       ";
 
-/** One genre's explanation for people: the text with `+` before words that speak for the genre and `−` before those
- * against it (`++`, `−−` where strong; the colours only repeat that), the strongest words with their contributions in
- * logits, and how they come to the probability. */
+/** One genre's explanation: the text with `+` before words that speak for the genre and `−` before those against it
+ * (`++`, `−−` where strong; the colours only repeat that), the strongest words with their contributions in logits, and
+ * how these make the probability. */
 export function explanationText(
   movie: Movie,
   score: GenreScore,
@@ -43,7 +44,7 @@ export function explanationText(
   return parts.join("\n");
 }
 
-/** Above every genre's part: what the marks mean and how far they can be trusted. */
+/** For the top: what the marks mean and how far they can be trusted. */
 export function methodText(method: Explanation["method"]): string {
   return method === "exact"
     ? "+ speaks for the genre, − against it. Exact: the model is linear, and the contributions (in logits) add up to its logit."
@@ -52,13 +53,13 @@ export function methodText(method: Explanation["method"]): string {
 }
 
 const strongest = (words: readonly WordContribution[]): number =>
-  words.reduce((most, { contribution }) => Math.max(most, Math.abs(contribution)), 0);
+  words.reduce((max, { contribution }) => Math.max(max, Math.abs(contribution)), 0);
 
 /** The text in lines, control characters as spaces, words marked. */
 function markedText(
   text: string,
   words: readonly WordContribution[],
-  most: number,
+  max: number,
   { width, colours: isColoured }: ExplanationTextOptions,
 ): string {
   const colours = createColors(isColoured);
@@ -78,7 +79,7 @@ function markedText(
     };
     for (; next < words.length && words[next].start < end; next++) {
       const { start, end: wordEnd, contribution } = words[next];
-      const mark = markOf(contribution, most);
+      const mark = markOf(contribution, max);
       put(text.slice(at, start));
       const paint = contribution > 0 ? colours.green : colours.red;
       if (mark === "") put(text.slice(start, wordEnd));
@@ -97,8 +98,8 @@ function markedText(
   return [...lines, line].join(`\n${margin}`);
 }
 
-function markOf(contribution: number, most: number): "" | "+" | "++" | "−" | "−−" {
-  const share = Math.abs(contribution) / most;
+function markOf(contribution: number, max: number): "" | "+" | "++" | "−" | "−−" {
+  const share = Math.abs(contribution) / max;
   if (!(share >= markedShare)) return "";
   if (contribution > 0) return share >= strongShare ? "++" : "+";
   return share >= strongShare ? "−−" : "−";
@@ -113,12 +114,11 @@ function wordTable(words: readonly WordContribution[]): string {
     totals.set(key, { text: total.text, count: total.count + 1, contribution: total.contribution + contribution });
   }
   const all = highest([...totals.values()], ({ contribution }) => Math.abs(contribution));
-  const listed = [
-    ...all.filter(({ contribution }) => contribution > 0).slice(0, wordsListed),
-    ...all.filter(({ contribution }) => contribution < 0).slice(0, wordsListed),
-  ];
+  const listed = [1, -1].flatMap((side) =>
+    all.filter(({ contribution }) => side * contribution > 0).slice(0, wordsListed),
+  );
   if (listed.length === 0) return "No word of the text says anything to the model.";
-  const most = Math.abs(all[0].contribution);
+  const max = Math.abs(all[0].contribution);
   return terminalTable(
     ["", "word", number("times"), number("logits"), ""],
     listed.map(({ text, count, contribution }) => [
@@ -126,14 +126,14 @@ function wordTable(words: readonly WordContribution[]): string {
       text.replace(/\p{Cc}/gu, " "),
       String(count),
       signed(contribution),
-      "█".repeat(Math.round((Math.abs(contribution) / most) * barWidth)),
+      "█".repeat(Math.round((Math.abs(contribution) / max) * barWidth)),
     ]),
   );
 }
 
 function sumText(method: Explanation["method"], genre: GenreExplanation, score: GenreScore): string {
   const { logit, intercept = 0, elsewhere = 0, words } = genre;
-  const own = 1 / (1 + Math.exp(-logit));
+  const own = sigmoid(logit);
   const calibrated = Math.abs(own - score.probability) < 5e-4 ? "" : `, calibrated to ${percent(score.probability, 1)}`;
   const result = `logit ${signed(logit)}, probability ${percent(own, 1)}${calibrated}`;
   if (method === "occlusion") return `all words: ${result}`;

@@ -13,8 +13,8 @@ const lossColumns: readonly { readonly title: string; readonly countOf: (counts:
   { title: "skipped", countOf: (counts) => counts.invalidCount },
 ];
 
-/** What became of the rows of each extra corpus: how many are used, and how many are not for each reason that holds for
- * any. The first four reasons are a twin in the main file or in one to be predicted. */
+/** Rows of each extra corpus: how many are used, and how many are not, by the reasons that hold for any. The first four
+ * reasons are a duplicate in the main file or in one to be predicted. */
 export function extraTable(corpora: readonly Pick<ExtraCorpus, "name" | "movies" | "counts">[]): string {
   const losses = lossColumns.filter(({ countOf }) => corpora.some(({ counts }) => countOf(counts) > 0));
   const columns = ["extra corpus", ...["rows", "used", ...losses.map(({ title }) => title)].map(number)];

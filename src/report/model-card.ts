@@ -16,7 +16,7 @@ export interface CardFile {
   readonly what: string;
 }
 
-/** All that a model's card says, as data. */
+/** A model card's data. */
 export interface ModelReport {
   readonly model: Provenance;
   /** Of movies that the classifier had not seen when it judged them. */
@@ -32,11 +32,11 @@ export interface ModelReport {
 const fewMovies = 200;
 const weakestCount = 3;
 
-/** The card of a model, as Markdown: what it is for, data, figures, limits, how to make it again. Same report, same text;
- * every figure is the report's. */
+/** A model card, as Markdown: purpose, data, figures, limits, how to make it again. Same report, same text; every
+ * figure is the report's. */
 export function modelCard(report: ModelReport): string {
   const { model, heldOut, answers, files, modelFile, commands } = report;
-  // Rankings are judged as they are, answers with calibration and thresholds that were fitted without the movie.
+  // Rankings before calibration; answers with calibration and thresholds that were fitted without the movie.
   const judged = { ...heldOut, ...answers.after };
   const names = heldOut.genres.map(({ genre }) => genre);
   return `# The default model

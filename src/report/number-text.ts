@@ -12,7 +12,7 @@ export const range = (ends: readonly [number, number] | null | undefined, digits
 /** `7,895` */
 export const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
 
-/** How figures are written in tables. */
+/** The format of figures in tables. */
 export const pageNumbers: NumberText = {
   decimal: (value, digits) => (digits === 0 ? whole(value) : decimal(value, digits)),
   seconds: duration,
@@ -25,6 +25,6 @@ export const percent = (share: number, digits = 0): string => `${(share * 100).t
 /** `1 movie`, `7,895 movies` */
 export const plural = (count: number, noun: string): string => `${whole(count)} ${noun}${count === 1 ? "" : "s"}`;
 
-/** Cut to so many characters, for places that cannot grow. */
-export const cut = (text: string, most: number): string =>
-  text.length > most ? `${[...text].slice(0, most - 1).join("")}…` : text;
+/** Cut to `max` characters. */
+export const cut = (text: string, max: number): string =>
+  text.length > max ? `${[...text].slice(0, max - 1).join("")}…` : text;

@@ -2,10 +2,10 @@ import type { Prediction } from "../pipeline/genre-model.ts";
 
 const barWidth = 30;
 
-/** One movie's genres as bars, the most probable first; `*` marks those that reach the threshold. Shows the selected ones
- * and as many more as make `least` lines. */
-export function predictionBars(prediction: Prediction, least = 8): string {
-  const shown = prediction.genres.filter((score, place) => score.selected || place < least);
+/** One movie's genres as bars, the most probable first; `*` marks the selected ones. Shows these, and others down to
+ * rank `minCount`. */
+export function predictionBars(prediction: Prediction, minCount = 8): string {
+  const shown = prediction.genres.filter((score, rank) => score.selected || rank < minCount);
   const nameWidth = Math.max(...shown.map((score) => score.genre.length));
   return shown
     .map(({ genre, probability, selected }) => {

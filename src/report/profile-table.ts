@@ -24,8 +24,8 @@ const reasonNames = {
   "shared-phrases": "plots share two runs of 10 words",
 } as const;
 
-/** A profile for people: lines no longer than the width, bars of █ scaled to the largest count of their chart. Ends in a
- * line break. */
+/** A profile, for the terminal: lines no longer than the width, bars of █ scaled to the largest count of their chart.
+ * Ends in a line break. */
 export function profileTable(profile: DataProfile, options: ProfileTableOptions = {}): string {
   const page = new Page(options);
   page.heading("Movies");
@@ -65,22 +65,14 @@ function addPairs(page: Page, { byReason, examples, pairCount }: DuplicateProfil
   for (const [reason, name] of Object.entries(reasonNames)) {
     page.line(`  ${name.padEnd(34)}${whole(byReason[reason as keyof typeof reasonNames]).padStart(9)}`);
   }
-  page.fact(
-    "such as ids",
-    examples
-      .slice(0, 3)
-      .map(({ first, second }) => `${first} = ${second}`)
-      .join(", "),
-  );
+  const shown = examples.slice(0, 3).map(({ first, second }) => `${first} = ${second}`);
+  page.fact("such as ids", shown.join(", "));
 }
 
 function addGenres(page: Page, genres: GenreProfile): void {
   page.heading(`Genres of ${plural(genres.labelledCount, "labelled movie")}`);
-  page.bars(
-    genres.support.map(({ genre: label, count, share }) => {
-      return { label, count, note: `${(100 * share).toFixed(1)} %`.padStart(7) };
-    }),
-  );
+  const noteOf = (share: number): string => `${(100 * share).toFixed(1)} %`.padStart(7);
+  page.bars(genres.support.map(({ genre: label, count, share }) => ({ label, count, note: noteOf(share) })));
   page.heading(`${capital(figureName("genresAMovie"))}: ${genres.aMovie.mean.toFixed(2)} on average`);
   page.bars(genres.aMovie.histogram.map((bar) => ({ label: String(bar.genres), count: bar.count })));
   if (genres.together.topPairs.length === 0) return;
@@ -119,14 +111,14 @@ class Page {
     const labelWidth = Math.min(16, Math.max(...bars.map((bar) => bar.label.length)));
     const countWidth = Math.max(...bars.map((bar) => whole(bar.count).length));
     const noteWidth = Math.max(...bars.map((bar) => (bar.note === undefined ? 0 : bar.note.length + 1)));
-    const room = Math.max(5, Math.min(60, this.#width - labelWidth - countWidth - noteWidth - 4));
-    const most = Math.max(1, ...bars.map((bar) => bar.count));
+    const barWidth = Math.max(5, Math.min(60, this.#width - labelWidth - countWidth - noteWidth - 4));
+    const max = Math.max(1, ...bars.map((bar) => bar.count));
     for (const { label, count, note } of bars) {
-      const bar = count === 0 ? "" : "█".repeat(Math.floor((count / most) * room)) || "▏";
+      const bar = count === 0 ? "" : "█".repeat(Math.floor((count / max) * barWidth)) || "▏";
       const name = cut(label, labelWidth);
       const end = note === undefined ? "" : ` ${note}`;
       this.#lines.push(
-        `  ${name.padEnd(labelWidth)} ${this.#colors.cyan(bar)}${" ".repeat(room - bar.length)} ${whole(count).padStart(countWidth)}${end}`,
+        `  ${name.padEnd(labelWidth)} ${this.#colors.cyan(bar)}${" ".repeat(barWidth - bar.length)} ${whole(count).padStart(countWidth)}${end}`,
       );
     }
   }

@@ -1,4 +1,4 @@
-// What tables say, in the terminal and on the page of a report alike.
+// The contents of tables, for the terminal and for a report's page.
 import {
   figureHeads,
   figureName,
@@ -24,7 +24,7 @@ interface NumberColumn {
 /** A text names a column of texts; `main`: of the figure that ranks. */
 export type Column = string | NumberColumn;
 
-/** The column with what it leaves unsaid. */
+/** The column with its defaults. */
 export const columnOf = (column: Column) => ({
   kind: "text",
   hint: undefined,
@@ -46,7 +46,7 @@ interface FigureTableOptions {
   readonly language?: Language;
 }
 
-/** Records under their names, with those of the figures that any of them has. */
+/** Records by name, with the figures that any of them has. */
 export function figureTable<Name, Own extends object>(
   title: string,
   records: readonly Own[],
@@ -59,13 +59,8 @@ export function figureTable<Name, Own extends object>(
   const heads = figureHeads(shown, language, isBrief).map((head, k): Column => {
     return { title: head, kind: kindOfFigure(shown[k]), hint: figureOf(shown[k]).meaning[language] };
   });
-  return [
-    [title, ...heads],
-    records.map((record, rank) => [
-      nameOf(record, rank),
-      ...shown.map((path) => figureText(record, path, write, digitsOf)),
-    ]),
-  ];
+  const textsOf = (record: Own): string[] => shown.map((path) => figureText(record, path, write, digitsOf));
+  return [[title, ...heads], records.map((record, rank) => [nameOf(record, rank), ...textsOf(record)])];
 }
 
 export const beforeAndAfter = (
@@ -81,8 +76,11 @@ export const beforeAndAfter = (
   ]),
 ];
 
-/** What is kept for each genre, and what it is worth. */
-export function answerTable({ before, after, genres }: AnswerSides, write: NumberText): Table {
+/** Each genre's calibration and threshold, and their effect. */
+export function answerTable(
+  { before, after, genres }: Pick<Answers, "before" | "after" | "genres">,
+  write: NumberText,
+): Table {
   const textOf = (side: Answers["before"], g: number, path: FigurePath): string =>
     figureText(side.genres[g] ?? {}, path, write, narrowDigits);
   const headsOf = (path: FigurePath): Column[] => [number(`${figureHeads([path])[0]} before`), number("after")];
@@ -96,8 +94,6 @@ export function answerTable({ before, after, genres }: AnswerSides, write: Numbe
     }),
   ];
 }
-
-type AnswerSides = Pick<Answers, "before" | "after" | "genres">;
 
 export const confusedTable = ({ confusedGenres }: Pick<Errors, "confusedGenres">, { decimal }: NumberText): Table => [
   ["said", "where it was", number("movies"), number("× chance")],
@@ -116,7 +112,7 @@ export function bandTable(title: string, bands: Errors["byDecade"], write: Numbe
   ];
 }
 
-/** Genres with their ROC AUC and its interval, the best first; least: where an axis of them begins. */
+/** Genres with their ROC AUC and its interval, the best first; min: where an axis of them begins. */
 export function intervalRows(genres: Recipe["genres"], nameOf: (genre: string) => string) {
   const told = genres.flatMap(({ genre, rocAuc: at = null, rocAucInterval }) => {
     if (at === null) return [];
@@ -124,5 +120,5 @@ export function intervalRows(genres: Recipe["genres"], nameOf: (genre: string) =
     return [{ genre: nameOf(genre), at, low, high }];
   });
   const rows = highest(told, ({ at }) => at);
-  return { rows, least: Math.min(0.5, ...rows.map(({ low }) => low)) };
+  return { rows, min: Math.min(0.5, ...rows.map(({ low }) => low)) };
 }

@@ -4,9 +4,10 @@ import { type Column, columnOf } from "./tables.ts";
 
 const frame =
   "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right";
-const noFrame = Object.fromEntries(`${frame} right-mid`.split(" ").map((place) => [place, ""]));
+const noFrame = Object.fromEntries(`${frame} right-mid`.split(" ").map((name) => [name, ""]));
 
-/** Rows of text under titles, without frames: columns two spaces apart, numbers to the right. Ends without a newline. */
+/** Rows of text under titles, without frames: columns two spaces apart, numbers to the right. Ends without a
+ * newline. */
 export function terminalTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
     head: columns.map((column) => columnOf(column).title),
@@ -25,17 +26,14 @@ export function terminalTable(columns: readonly Column[], rows: readonly (readon
 /** `0.8613` */
 export const fixed = (value: number, digits = 4): string => value.toFixed(digits);
 
-/** `0.861`, or a dash where there is none. */
-export const orDash = (value: number | null): string => (value === null ? "–" : fixed(value, 3));
-
-/** Seconds as people read them: `0.42 s`, `12.3 s`, `3 min 5 s`. */
+/** `0.42 s`, `12.3 s`, `3 min 5 s`. */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(2)} s`;
   if (seconds < 100) return `${seconds.toFixed(1)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** Bytes as people read them: `812 kB`, `12.4 MB`; powers of ten, as disks are sold. */
+/** `812 kB`, `12.4 MB`: powers of ten. */
 export function size(bytes: number): string {
   return bytes < 999_500 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

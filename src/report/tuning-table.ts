@@ -4,7 +4,7 @@ import { cut, percent } from "./number-text.ts";
 import { number } from "./tables.ts";
 import { fixed, terminalTable } from "./terminal-table.ts";
 
-/** A search's result as people read it in a terminal. */
+/** A search's result, for the terminal. */
 export function tuningTable({ recipe, winner, judgement, rungs, effects, trials, seed }: Tuning): string {
   const halving = terminalTable(
     [number("rung"), number("trials"), number("not run"), number("rows"), number("folds"), number("best score")],

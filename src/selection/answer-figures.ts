@@ -3,15 +3,15 @@ import { type ReliabilityBin, reliabilityBins } from "../metrics/calibration-err
 import { records } from "../metrics/figures.ts";
 import { type HeldFigures, type HeldGenreFigures, judged, measure } from "../metrics/held-figures.ts";
 
-/** How far probabilities mean what they say, and how good the yes/no answers are (docs/figures.md); means are over genres
- * where they have the figure. */
+/** Calibration of the probabilities and quality of the yes/no answers (docs/figures.md); means over genres where these
+ * have the figure. */
 export interface AnswerFigures extends HeldFigures<(typeof records.answers)[number]> {
   /** All genres' entries together, 10 bins: a reliability diagram. */
   readonly reliability: readonly ReliabilityBin[];
   readonly genres: readonly GenreAnswerFigures[];
 }
 
-/** null where nothing is known of the genre. */
+/** Figures are null where nothing is known of the genre. */
 export interface GenreAnswerFigures extends HeldGenreFigures<(typeof records.answersGenre)[number]> {
   readonly genre: string;
   readonly reliability: readonly ReliabilityBin[];

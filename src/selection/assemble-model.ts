@@ -1,21 +1,19 @@
 import type { JsonValue } from "../json.ts";
 import type { Genres } from "../movies/genres.ts";
-import { GenreModel, type GenreModelParts } from "../pipeline/genre-model.ts";
+import { GenreModel, type GenreModelParts, type Provenance } from "../pipeline/genre-model.ts";
 import { claquetaVersion } from "../version.ts";
 import type { RecipeFit } from "./fit-recipe.ts";
-import { type AnyRecipe, isStack } from "./stack/stack-recipe.ts";
+import { type AnyRecipe, isStack } from "./recipe.ts";
 
-export interface Origin {
-  readonly seed: number;
-  readonly trainingMovieCount: number;
+export interface Origin extends Pick<Provenance, "seed" | "trainingMovieCount"> {
   readonly dataSha256?: string;
   /** 0.5, no rule and no calibration where absent. */
   readonly answers?: Pick<GenreModelParts, "calibration" | "thresholds" | "decisionRule"> | undefined;
-  /** What else is worth keeping in the model file, such as held-out figures. */
-  readonly notes?: { readonly [name: string]: JsonValue };
+  /** More for the model file, such as held-out figures. */
+  readonly notes?: Provenance["notes"];
 }
 
-/** A recipe's fit as the thing that users hold. Nothing in it depends on the clock: same fit, same bytes. */
+/** A recipe's fit as a model. Nothing in it depends on the clock: same fit, same bytes. */
 export function assembleModel(
   recipe: AnyRecipe,
   fit: Omit<RecipeFit, "seconds">,
@@ -33,16 +31,12 @@ export function assembleModel(
       trainingMovieCount: origin.trainingMovieCount,
       dataSha256: origin.dataSha256 ?? "",
       claquetaVersion,
-      notes: {
-        ...settingsOf(recipe),
-        warnings: fit.warnings,
-        ...origin.notes,
-      },
+      notes: { ...settingsOf(recipe), warnings: fit.warnings, ...origin.notes },
     },
   });
 }
 
-/** All that a recipe says of its features and learners, for reports and model files. */
+/** A recipe's features and learners, for reports and model files. */
 export function settingsOf(recipe: AnyRecipe): { readonly features: JsonValue; readonly learner: JsonValue } {
   const { features } = recipe;
   const learner = isStack(recipe)

@@ -1,11 +1,5 @@
 import { iterativeStratification } from "../movies/split/iterative-stratification.ts";
-import {
-  calibrateProbability,
-  clippedLogit,
-  GenreCalibration,
-  type GenreMap,
-  type SigmoidMap,
-} from "../pipeline/calibration.ts";
+import { calibrateProbability, clippedLogit, GenreCalibration, type GenreMap } from "../pipeline/calibration.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
 import { fitIsotonic } from "./fit-isotonic.ts";
 import { fitSigmoid } from "./fit-sigmoid.ts";
@@ -13,12 +7,12 @@ import type { HeldOut } from "./held-out.ts";
 
 export type CalibrationMethod = GenreMap["method"];
 
-/** From the simplest to the freest; among equals the first is taken. */
+/** From the simplest to the most flexible; among equals the first is taken. */
 export const calibrationMethods: readonly CalibrationMethod[] = ["identity", "temperature", "platt", "isotonic"];
 
-/** Movies that have the genre, and as many that have it not, from which on a method may be chosen: one or two
- * numbers can be fitted to a movie a fold, a free curve cannot (scikit-learn's guide warns of isotonic regression on few samples). */
-export const leastSupport: { readonly [method in CalibrationMethod]: number } = {
+/** Movies with the genre, and as many without it, from which on a method may be chosen: one or two numbers can be
+ * fitted to a movie a fold, a free curve cannot (scikit-learn's guide warns of isotonic regression on few samples). */
+export const minSupport: { readonly [method in CalibrationMethod]: number } = {
   identity: 0,
   temperature: 5,
   platt: 5,
@@ -35,41 +29,26 @@ export interface GenreChoice {
   readonly heldOutLogLoss: { readonly [method in CalibrationMethod]?: number };
 }
 
-export interface FittedCalibration {
-  readonly calibration: GenreCalibration;
-  /** In column order. */
-  readonly choices: readonly GenreChoice[];
-}
-
-export interface CalibrateOptions {
-  /** Of the folds, an integer in [0, 2³²). */
-  readonly seed: number;
-  /** What may be chosen; all where absent. Identity always may. */
-  readonly methods?: readonly CalibrationMethod[];
-}
-
-/** For each genre the method with the least log loss on movies that its map was not fitted on (5 folds inside the held-out
- * movies, the same for all genres, every genre spread evenly), fitted again on all of them. Same input and seed, same
- * bits. Throws TOO_FEW_ROWS where there are fewer movies than folds. */
-export function calibrate(heldOut: HeldOut, options: CalibrateOptions): FittedCalibration {
+/** For each genre the method with the least log loss on movies that its map was not fitted on (5 folds inside the
+ * held-out movies, the same for all genres, every genre spread evenly), fitted again on all of them; choices in column
+ * order. seed: of the folds, an integer in [0, 2³²). methods: those that may be chosen; identity always may. Same input
+ * and seed, same bits. Throws TOO_FEW_ROWS where there are fewer movies than folds. */
+export function calibrate(
+  heldOut: HeldOut,
+  { seed, methods = calibrationMethods }: { readonly seed: number; readonly methods?: readonly CalibrationMethod[] },
+): { readonly calibration: GenreCalibration; readonly choices: readonly GenreChoice[] } {
   const { labels } = heldOut;
   const foldOfRow = new Int32Array(labels.rowCount);
-  const splits = iterativeStratification(labels, { folds: innerFolds, seed: deriveSeed(options.seed, 1) });
+  const splits = iterativeStratification(labels, { folds: innerFolds, seed: deriveSeed(seed, 1) });
   for (const [fold, { test }] of splits.entries()) for (const row of test) foldOfRow[row] = fold;
-  const maps: GenreMap[] = [];
-  const choices: GenreChoice[] = [];
-  for (let genre = 0; genre < labels.columnCount; genre++) {
+  const chosen = Array.from({ length: labels.columnCount }, (_, genre) => {
     const column = genreColumn(heldOut, genre, foldOfRow);
-    const allowed = calibrationMethods.filter(
-      (method) =>
-        method === "identity" ||
-        (column.leastClass >= leastSupport[method] && options.methods?.includes(method) !== false),
-    );
-    const { choice, map } = chooseMap(column, allowed);
-    maps.push(map);
-    choices.push(choice);
-  }
-  return { calibration: new GenreCalibration(maps), choices };
+    const isAllowed = (method: CalibrationMethod): boolean =>
+      method === "identity" || (column.minClassCount >= minSupport[method] && methods.includes(method));
+    return chooseMap(column, calibrationMethods.filter(isAllowed));
+  });
+  const calibration = new GenreCalibration(chosen.map(({ map }) => map));
+  return { calibration, choices: chosen.map(({ choice }) => choice) };
 }
 
 /** One genre's known movies, the least probable first. */
@@ -79,7 +58,7 @@ interface GenreColumn {
   readonly labels: Uint8Array;
   readonly folds: Uint8Array;
   /** Number of movies in the smaller of the two classes. */
-  readonly leastClass: number;
+  readonly minClassCount: number;
 }
 
 function genreColumn({ probabilities, labels }: HeldOut, genre: number, foldOfRow: Int32Array): GenreColumn {
@@ -96,42 +75,31 @@ function genreColumn({ probabilities, labels }: HeldOut, genre: number, foldOfRo
     logits: sorted.map(clippedLogit),
     labels: sortedLabels,
     folds: Uint8Array.from(order, (i) => foldOfRow[rows[i]]),
-    leastClass: Math.min(positives, rows.length - positives),
+    minClassCount: Math.min(positives, rows.length - positives),
   };
 }
 
 type FitColumn = Pick<GenreColumn, "probabilities" | "logits" | "labels">;
 
 /** The column's movies of all folds but one. */
-function without(column: GenreColumn, fold: number): FitColumn {
-  const length = column.labels.length;
-  const probabilities = new Float64Array(length);
-  const logits = new Float64Array(length);
-  const labels = new Uint8Array(length);
-  let count = 0;
-  for (let i = 0; i < length; i++) {
-    if (column.folds[i] === fold) continue;
-    probabilities[count] = column.probabilities[i];
-    logits[count] = column.logits[i];
-    labels[count++] = column.labels[i];
-  }
+function without({ probabilities, logits, labels, folds }: GenreColumn, fold: number): FitColumn {
+  const isOther = (_: number, i: number): boolean => folds[i] !== fold;
   return {
-    probabilities: probabilities.subarray(0, count),
-    logits: logits.subarray(0, count),
-    labels: labels.subarray(0, count),
+    probabilities: probabilities.filter(isOther),
+    logits: logits.filter(isOther),
+    labels: labels.filter(isOther),
   };
 }
 
-/** from: a map of the same method for nearly the same movies, to begin at. Undefined where the method cannot be had: a slope that is not above 0 would turn the genre's order round. */
+/** from: a map of the same method for nearly the same movies, to start from. Undefined where no map is allowed: a slope
+ * that is not above 0 would reverse the genre's order. */
 function fitMap(method: CalibrationMethod, column: FitColumn, from?: GenreMap): GenreMap | undefined {
   if (method === "identity") return { method };
   if (method === "isotonic") return fitIsotonic(column.probabilities, column.labels);
   const start = from !== undefined && "slope" in from ? from : undefined;
   const { slope, intercept } = fitSigmoid(column.logits, column.labels, method === "platt", start);
-  const sigmoid: SigmoidMap = { method, slope, intercept };
-  return sigmoid.slope > 0 && Number.isFinite(sigmoid.slope) && Number.isFinite(sigmoid.intercept)
-    ? sigmoid
-    : undefined;
+  const isMap = slope > 0 && Number.isFinite(slope) && Number.isFinite(intercept);
+  return isMap ? { method, slope, intercept } : undefined;
 }
 
 function chooseMap(

@@ -73,7 +73,7 @@ describe("comparing over repeats", () => {
   });
 
   it("names the rare genres and gives the mean without them beside the mean with them", async () => {
-    const { recipes, rareGenres } = await run({ leastSupport: 20 });
+    const { recipes, rareGenres } = await run({ minSupport: 20 });
     expect(rareGenres.genres).toContain("News");
     for (const { genres, rocAuc, rocAucCommon } of recipes) {
       const common = genres.filter(({ support }) => support >= 20);
@@ -82,7 +82,7 @@ describe("comparing over repeats", () => {
       expect(rocAucCommon?.macro).toBeCloseTo(mean, 12);
       expect(rocAucCommon?.macro).not.toBe(rocAuc.macro);
     }
-    expect((await run({ leastSupport: 1000 })).recipes[0].rocAucCommon).toBeNull();
+    expect((await run({ minSupport: 1000 })).recipes[0].rocAucCommon).toBeNull();
   });
 
   it("refuses repeats of one split", async () => {

@@ -17,8 +17,8 @@ import { heldOutErrors, LearningCurves, type RecipeDetails, recipeDetails } from
 import { type FailedCandidate, failedCandidate } from "./failed-candidate.ts";
 import { fitRepeats, type NotRun, repeatSeed } from "./fit-repeats.ts";
 import { compareRuns, type PairedComparison, type RareGenres, rareGenresOf } from "./paired-comparisons.ts";
+import type { AnyRecipe } from "./recipe.ts";
 import { makeSplits, type SplitSettings } from "./splits.ts";
-import type { AnyRecipe } from "./stack/stack-recipe.ts";
 import type { TimeBudget } from "./time-budget.ts";
 
 /** done: share in [0, 1] of the recipe's fit on one split; overall: of all the fits that run beside it. */
@@ -31,7 +31,7 @@ export type OnFitProgress = (
   message?: string,
 ) => void;
 
-/** What is compared and how the movies are parted; without split settings 80 to 20, seed 42. */
+/** What is compared and how the movies are split; 80 to 20 with seed 42 where no split settings are given. */
 export interface CompareOptions extends Partial<SplitSettings> {
   readonly recipes: readonly AnyRecipe[];
   /** Movies from elsewhere, for the recipes that learn from them (stacks); none of the movies is among them. */
@@ -40,7 +40,7 @@ export interface CompareOptions extends Partial<SplitSettings> {
   /** Cross-validations with other folds, each with a seed of its own; 1 where absent. Above 1 they need `cv`. */
   readonly repeats?: number;
   /** Held-out movies below which a genre counts as rare; 20 where absent. */
-  readonly leastSupport?: number;
+  readonly minSupport?: number;
   /** Cheap recipes first, none that would pass it; see `fitRepeats`. */
   readonly timeBudget?: TimeBudget | undefined;
   /** Fits of the best that follow within the time budget. */
@@ -53,8 +53,8 @@ export interface CompareOptions extends Partial<SplitSettings> {
   readonly onProgress?: OnFitProgress;
 }
 
-/** One recipe's figures, means over repeats, and what it took: thread time, the mean over folds, so that it does not hang on
- * what runs beside it; the saved model's size of the (first) split. */
+/** One recipe's figures, means over repeats, and its costs: thread time, the mean over folds, which does not depend on
+ * what runs at the same time; the size of the (first) split's saved model. */
 export interface RecipeResult extends Scorecard, RecipeDetails, HeldFigures<(typeof records.costs)[number]> {
   readonly name: string;
   readonly description: string;
@@ -170,7 +170,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
       `${crossingGroupCount} groups of near-duplicate movies stand on both sides of the split; --group-duplicates keeps them on one`,
     );
   }
-  const rareGenres = rareGenresOf(runs[0].heldOuts[0].labels, genres.names, options.leastSupport ?? 20);
+  const rareGenres = rareGenresOf(runs[0].heldOuts[0].labels, genres.names, options.minSupport ?? 20);
   const testShare = splits[0].test.length / splits[0].train.length;
   const paired = await compareRuns(runs, first.run, genres.names, rareGenres, testShare, bootstrap);
   const lead = second && paired.comparisons.find(({ recipe }) => recipe === second.name);

@@ -15,11 +15,11 @@ export interface LearningStep {
   readonly epoch: number;
   /** Mean over the known entries; lower is better. */
   readonly loss: number;
-  /** The same of movies that the fit set aside; null where it sets none aside. */
+  /** The same of the fit's validation movies; null where it has none. */
   readonly valLoss: number | null;
 }
 
-/** What a comparison keeps of a recipe to draw and to tell, beside its figures. */
+/** What reports show of a recipe besides its figures. */
 export interface RecipeDetails {
   readonly curves: GenreCurves;
   /** Where the recipe learns in epochs. */
@@ -40,13 +40,12 @@ export class LearningCurves {
     this.#steps.set(recipe, steps);
   }
 
-  /** By split, then epoch, in whatever order the fits went on; undefined where the recipe has no epochs. */
+  /** By split, then epoch, whatever the order of the fits; undefined where the recipe has no epochs. */
   of(recipe: string): readonly LearningStep[] | undefined {
     return this.#steps.get(recipe)?.toSorted((a, b) => a.split - b.split || a.epoch - b.epoch);
   }
 }
 
-const termsListed = 10;
 const errorsListed = 12;
 
 /** trainingMovies: those of the first split, on which `fit.firstFit` was fitted. */
@@ -57,7 +56,7 @@ export function recipeDetails(
   learningCurve: readonly LearningStep[] | undefined,
 ): RecipeDetails {
   const { heldOut, firstFit } = fit;
-  const terms = topTerms(firstFit.features, firstFit.classifier, genreNames, trainingMovies, { most: termsListed });
+  const terms = topTerms(firstFit.features, firstFit.classifier, genreNames, trainingMovies);
   return {
     curves: genreCurves(heldOut.probabilities, heldOut.labels, genreNames),
     ...(learningCurve && { learningCurve }),
@@ -65,8 +64,8 @@ export function recipeDetails(
   };
 }
 
-/** Where a recipe goes wrong on its held-out movies, each answered with as many genres as it has (countedAnswers).
- * movies: the list that was split. */
+/** A recipe's errors on its held-out movies, each answered with as many genres as it has (countedAnswers). movies: the
+ * list that was split. */
 export function heldOutErrors(
   { probabilities, labels, rows }: HeldOut,
   movies: readonly Movie[],

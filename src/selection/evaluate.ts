@@ -1,3 +1,4 @@
+import type { BootstrapOptions } from "../metrics/bootstrap.ts";
 import { type ReliabilityBin, reliabilityBins } from "../metrics/calibration-error.ts";
 import { analyseErrors, type ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import type { Judged } from "../metrics/figure.ts";
@@ -12,20 +13,15 @@ import { GenreModel, type Provenance } from "../pipeline/genre-model.ts";
 import { type GenreTerms, topTerms } from "../pipeline/top-terms.ts";
 import { claquetaVersion } from "../version.ts";
 
-/** What the evaluation is to tell, and the bootstrap's seed and size. */
-export interface EvaluateOptions {
-  /** Of the bootstrap. */
-  readonly seed: number;
-  /** 1,000 where absent. */
-  readonly resamples?: number;
+/** Contents of the evaluation, and the bootstrap's seed and size. */
+export interface EvaluateOptions extends Pick<BootstrapOptions, "seed" | "resamples" | "signal"> {
   /** Length of each list of errors; 0 for no lists. */
   readonly errors: number;
   /** SHA-256 of the data file, kept in the result. */
   readonly dataSha256?: string;
-  readonly signal?: AbortSignal | undefined;
 }
 
-/** How far probabilities mean what they say (docs/figures.md); means over genres, lower is better. */
+/** Calibration of the probabilities (docs/figures.md); means over genres, lower is better. */
 export interface CalibrationFigures extends HeldFigures<(typeof records.calibration)[number]> {
   /** All entries together. */
   readonly reliability: readonly ReliabilityBin[];
@@ -40,7 +36,7 @@ export interface Evaluation extends Scorecard {
   readonly seed: number;
   readonly thresholds: readonly number[];
   readonly curves: GenreCurves;
-  /** What the calibration is worth on these movies; absent where the model has none. */
+  /** The effect of the calibration on these movies; absent where the model has none. */
   readonly calibration?: { readonly before: CalibrationFigures; readonly after: CalibrationFigures };
   /** Where the model is linear. */
   readonly tellingTerms?: readonly GenreTerms[];
@@ -48,8 +44,6 @@ export interface Evaluation extends Scorecard {
   readonly errors?: ErrorAnalysis;
   readonly warnings: readonly string[];
 }
-
-const termsListed = 10;
 
 /** movies: all with genres that the model knows. Throws as the metrics do: HARD_LABELS, BAD_ROW, TOO_FEW_ROWS,
  * UNKNOWN_GENRE, INTERRUPTED. */
@@ -64,11 +58,11 @@ export async function evaluate(
   const isCalibrated = model.calibration.kind !== identityCalibration.kind;
   const probabilities = isCalibrated ? model.calibration.apply(raw) : raw;
   const answers = answersOf(probabilities, model.thresholds, model.decisionRule);
-  const { seed, resamples = 1000, errors, dataSha256 = "", signal } = options;
+  const { seed, errors, dataSha256 = "" } = options;
   const { thresholds } = model;
   const given = judged(probabilities, answers, labels);
-  const card = await scorecard(probabilities, labels, names, { thresholds, answers, seed, resamples, signal });
-  const terms = topTerms(model.features, model.classifier, names, movies, { most: termsListed });
+  const card = await scorecard(probabilities, labels, names, { ...options, thresholds, answers });
+  const terms = topTerms(model.features, model.classifier, names, movies);
   return {
     kind: "evaluation",
     claquetaVersion,

@@ -1,21 +1,19 @@
-import { ClaquetaError, throwIfAborted } from "../errors.ts";
+import { throwIfAborted } from "../errors.ts";
 import type { FitProgress } from "../learners/learner.ts";
-import { type DenseMatrix, denseMatrix, type LabelMatrix, takeLabelRows } from "../matrix/dense-matrix.ts";
+import { denseMatrix, type LabelMatrix, takeLabelRows } from "../matrix/dense-matrix.ts";
 import { concatenated } from "../matrix/memory.ts";
 import type { ExtraCorpus } from "../movies/extra-corpus.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Split } from "../movies/split/split.ts";
 import { MeteredPool } from "../pool/metered-pool.ts";
-import type { Pool, RunOptions } from "../pool/pool.ts";
 import { runSideBySide } from "../pool/side-by-side.ts";
 import { mean, sum } from "../statistics.ts";
 import { type Attempt, type Failure, failureOf } from "./failed-candidate.ts";
-import { FeatureStore, type FitRecipeOptions, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
+import { FeatureStore, type FitRecipeOptions, type FittedFeatures, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
 import { HeldOut } from "./held-out.ts";
 import { predictHeldOutTask } from "./predict-held-out.ts";
-import type { Recipe } from "./recipe.ts";
+import { type AnyRecipe, isStack, type Recipe } from "./recipe.ts";
 import { StackFit } from "./stack/fit-stack.ts";
-import { type AnyRecipe, isStack } from "./stack/stack-recipe.ts";
 
 export interface HeldOutFit {
   readonly heldOut: HeldOut;
@@ -37,9 +35,9 @@ export interface FitHeldOutOptions extends Omit<FitRecipeOptions, "onProgress"> 
 }
 
 /** Fits each recipe on each split's training rows and predicts its test rows. Several splits (folds) are pooled: every
- * movie's probabilities come from the one model that did not see it. One result a recipe, in the recipes' order: a recipe
- * that fails on a split is given up, and the others go on. Stacks run one after another behind the others, for each is many
- * fits by itself. */
+ * movie's probabilities come from the one model that did not see it. One result a recipe, in the recipes' order: a
+ * recipe that fails on a split is given up, and the others go on. Stacks run last, one by one, since each is many
+ * fits. */
 export async function fitHeldOut(
   recipes: readonly AnyRecipe[],
   movies: readonly Movie[],
@@ -70,8 +68,8 @@ export async function fitHeldOut(
   return recipes.map((recipe) => fits.get(recipe) as Attempt<HeldOutFit>);
 }
 
-/** Features are fitted inside the training rows, once for all recipes that read movies alike, and let go with the split's
- * last recipe. */
+/** Features are fitted inside the training rows, once for all recipes that read movies alike, and let go with the
+ * split's last recipe. */
 async function fitPlain(
   recipes: readonly Recipe[],
   movies: readonly Movie[],
@@ -86,26 +84,37 @@ async function fitPlain(
   const firstFits: RecipeFit[] = [];
   const failures: (Failure | undefined)[] = recipes.map(() => undefined);
   const shares = new Float64Array(recipes.length * splits.length);
-  const open = new Map<number, OpenSplit>();
+  /** The splits at work; waiting: recipes that are not done with one. */
+  const open = new Map<number, { readonly store: FeatureStore; readonly labels: LabelMatrix; waiting: number }>();
+  const take = (own: Int32Array): Movie[] => Array.from(own, (row) => movies[row]);
   const { pool, lanes = pool.size } = options;
   // Split by split, so that only the features of a few splits are held at once.
   await runSideBySide(shares.length, lanes, options.signal, async (job, signal) => {
     const s = Math.floor(job / recipes.length);
     const r = job % recipes.length;
-    const opened = open.get(s) ?? openSplit(splits[s], movies, labels, { pool, signal, recipeCount: recipes.length });
+    const { train, test } = splits[s];
+    const opened = open.get(s) ?? {
+      store: new FeatureStore(take(train), { movies: take(test), pool, signal }),
+      labels: takeLabelRows(labels, train),
+      waiting: recipes.length,
+    };
     open.set(s, opened);
     const onProgress = (progress: FitProgress): void => {
       shares[job] = progress.done;
-      options.onRecipe?.(recipes[r], s, progress, shares.reduce((sum, share) => sum + share, 0) / shares.length);
+      options.onRecipe?.(recipes[r], s, progress, sum(shares) / shares.length);
     };
     onProgress({ done: 0 });
     try {
       if (failures[r] === undefined) {
         const fit = await fitRecipe(recipes[r], opened.store, opened.labels, { ...options, signal, onProgress });
-        const { probabilities, seconds } = await predictHeldOut(recipes[r], fit, opened.store, { pool, signal });
+        const { heldOut } = (await opened.store.get(recipes[r])) as Required<FittedFeatures>;
+        const metered = new MeteredPool(pool);
+        const payload = { classifier: fit.classifier.toState(), x: heldOut.matrix };
+        const { values } = await metered.run(predictHeldOutTask, payload, { signal });
         fitSeconds[r][s] = fit.seconds;
-        predictSeconds[r][s] = seconds;
-        tables[r].values.set(probabilities.values, firstRowOf(splits, s) * labels.columnCount);
+        predictSeconds[r][s] = heldOut.seconds + metered.seconds;
+        const firstRow = sum(splits.slice(0, s).map((split) => split.test.length));
+        tables[r].values.set(values, firstRow * labels.columnCount);
         if (s === 0) firstFits[r] = fit;
       }
     } catch (error) {
@@ -116,16 +125,15 @@ async function fitPlain(
     onProgress({ done: 1 });
   });
   const heldOutLabels = takeLabelRows(labels, rows);
-  return recipes.map((_, r) => {
-    const failure = failures[r];
-    if (failure !== undefined) return failure;
-    return {
-      heldOut: HeldOut.fromFit(tables[r], heldOutLabels, rows),
-      fitSeconds: mean(fitSeconds[r]),
-      predictSeconds: sum(predictSeconds[r]),
-      firstFit: firstFits[r],
-    };
-  });
+  return recipes.map(
+    (_, r) =>
+      failures[r] ?? {
+        heldOut: HeldOut.fromFit(tables[r], heldOutLabels, rows),
+        fitSeconds: mean(fitSeconds[r]),
+        predictSeconds: sum(predictSeconds[r]),
+        firstFit: firstFits[r],
+      },
+  );
 }
 
 /** The same of a stack; what it learns from extra corpora is learned once. */
@@ -146,47 +154,8 @@ export async function fitHeldOutStack(
   };
 }
 
-/** A split that is at work, and how many recipes are not done with it. */
-interface OpenSplit {
-  readonly store: FeatureStore;
-  readonly labels: LabelMatrix;
-  waiting: number;
-}
-
-function openSplit(
-  split: Split,
-  movies: readonly Movie[],
-  labels: LabelMatrix,
-  { recipeCount, ...work }: Pick<RunOptions, "signal"> & { readonly pool: Pool; readonly recipeCount: number },
-): OpenSplit {
-  const take = (rows: Int32Array): Movie[] => Array.from(rows, (row) => movies[row]);
-  return {
-    store: new FeatureStore(take(split.train), { ...work, movies: take(split.test) }),
-    labels: takeLabelRows(labels, split.train),
-    waiting: recipeCount,
-  };
-}
-
-async function predictHeldOut(
-  recipe: Recipe,
-  fit: RecipeFit,
-  store: FeatureStore,
-  { pool, signal }: Pick<RunOptions, "signal"> & { readonly pool: Pool },
-): Promise<{ readonly probabilities: DenseMatrix; readonly seconds: number }> {
-  const { heldOut } = await store.get(recipe);
-  if (heldOut === undefined) throw new ClaquetaError("INTERNAL", { what: "a split without held-out movies" });
-  const metered = new MeteredPool(pool);
-  const payload = { classifier: fit.classifier.toState(), x: heldOut.matrix };
-  const probabilities = await metered.run(predictHeldOutTask, payload, { signal });
-  return { probabilities, seconds: heldOut.seconds + metered.seconds };
-}
-
 const rowsThatJudge = (splits: readonly Split[]): Int32Array =>
   concatenated(
     (length) => new Int32Array(length),
     splits.map(({ test }) => test),
   );
-
-/** Held-out rows of the splits before split s. */
-const firstRowOf = (splits: readonly Split[], s: number): number =>
-  sum(splits.slice(0, s).map(({ test }) => test.length));

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { calibrateProbability } from "../pipeline/calibration.ts";
-import { fitIsotonic, isotonicBlocks, isotonicMap } from "./fit-isotonic.ts";
+import { calibrateProbability, type IsotonicMap } from "../pipeline/calibration.ts";
+import { fitIsotonic, isotonicBlocks } from "./fit-isotonic.ts";
 
 interface Case {
   readonly name: string;
@@ -19,15 +19,19 @@ const { cases } = JSON.parse(readFileSync(new URL("../../test/oracle/calibration
 const points = fc
   .array(
     fc.record({ x: fc.integer({ min: 0, max: 20 }), y: fc.constantFrom(0, 1), w: fc.integer({ min: 1, max: 5 }) }),
-    {
-      minLength: 1,
-      maxLength: 40,
-    },
+    { minLength: 1, maxLength: 40 },
   )
   .map((list) => list.sort((a, b) => a.x - b.x));
 
 const valueAt = (blocks: ReturnType<typeof isotonicBlocks>, x: number): number =>
   blocks.find(({ first, last }) => x >= first && x <= last)?.value ?? Number.NaN;
+
+/** Constant inside a block and linear between blocks, as scikit-learn predicts. */
+function stepped(blocks: ReturnType<typeof isotonicBlocks>): IsotonicMap {
+  const knots = blocks.flatMap(({ first, last, value }) => [...new Set([first, last])].map((input) => [input, value]));
+  const [inputs, outputs] = [0, 1].map((i) => Float64Array.from(knots, (knot) => knot[i]));
+  return { method: "isotonic", inputs, outputs };
+}
 
 /** The min-max formula: the largest over starts at or before x of the smallest over ends at or after x of the mean
  * between them (Barlow et al. 1972, 1.4). */
@@ -61,7 +65,7 @@ describe("isotonic regression", () => {
   });
 
   it.each(cases)("gives scikit-learn's values: $name", ({ probabilities, labels, weights, queries, isotonic }) => {
-    const map = isotonicMap(isotonicBlocks(probabilities, labels, weights), "steps");
+    const map = stepped(isotonicBlocks(probabilities, labels, weights));
     for (const [i, p] of probabilities.entries()) {
       expect(Math.abs(calibrateProbability(map, p) - isotonic.values[i])).toBeLessThan(1e-10);
     }

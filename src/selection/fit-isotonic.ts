@@ -1,6 +1,6 @@
 import type { IsotonicMap } from "../pipeline/calibration.ts";
 
-/** Runs of neighbouring inputs that share one fitted value; values strictly rise from block to block. */
+/** A run of neighbouring inputs that share one fitted value; values strictly rise from block to block. */
 export interface IsotonicBlock {
   readonly first: number;
   readonly last: number;
@@ -9,9 +9,9 @@ export interface IsotonicBlock {
   readonly value: number;
 }
 
-/** The never falling values with the least weighted squared distance to `targets`, by pooling neighbours that fall (PAV).
- * inputs: ascending; equal ones share one value. weights: above 0; 1 each where absent.
- * Source: Barlow et al. 1972; equals scikit-learn's IsotonicRegression. */
+/** The never falling values with the least weighted squared distance to `targets`, by pooling neighbours that fall
+ * (PAV). inputs: ascending; equal ones share one value. weights: above 0; 1 each where absent. Source: Barlow et al.
+ * 1972; equals scikit-learn's IsotonicRegression. */
 export function isotonicBlocks(
   inputs: ArrayLike<number>,
   targets: ArrayLike<number>,
@@ -27,7 +27,7 @@ export function isotonicBlocks(
   for (let i = 0; i < length; i++) {
     const w = weights?.[i] ?? 1;
     if (top < 0 || inputs[i] > last[top]) {
-      // A new input closes the last one, whose value is now whole: neighbours that fall, or are level, become one.
+      // A new input completes the last one's value: neighbours that fall, or are equal, become one block.
       top = pool(top);
       top++;
       first[top] = inputs[i];
@@ -60,35 +60,9 @@ export function isotonicBlocks(
   }
 }
 
-/** How values between two blocks' inputs are read, and those inside a block. `steps`: level inside a block, as
- * scikit-learn does, which ties all its movies. `centred`: each block stands at its centre and lines join the centres and
- * the ends of [0, 1], so that the map rises everywhere and ties nothing (Oron and Flournoy 2017). */
-export type IsotonicInterpolation = "steps" | "centred";
-
-export function isotonicMap(blocks: readonly IsotonicBlock[], interpolation: IsotonicInterpolation): IsotonicMap {
-  const inputs: number[] = [];
-  const outputs: number[] = [];
-  const add = (input: number, output: number): void => {
-    if (inputs.length > 0 && input <= inputs[inputs.length - 1]) return;
-    inputs.push(input);
-    outputs.push(output);
-  };
-  if (interpolation === "steps") {
-    for (const { first, last, value } of blocks) {
-      add(first, value);
-      add(last, value);
-    }
-  } else {
-    // Half way from the outermost block to certainty: there is no evidence for more, and none for a level end.
-    if (blocks[0].centre > 0) add(0, blocks[0].value / 2);
-    for (const { centre, value } of blocks) add(centre, value);
-    add(1, (1 + blocks[blocks.length - 1].value) / 2);
-  }
-  return { method: "isotonic", inputs: Float64Array.from(inputs), outputs: Float64Array.from(outputs) };
-}
-
-/** An isotonic map that never says 0 or 1: half a yes is counted at the lowest probability and half a no at the
- * highest. probabilities: ascending, at least one; labels: 0 or 1, as many. */
+/** An isotonic map that never gives 0 or 1: half a yes is counted at the lowest probability and half a no at the
+ * highest. Lines join the blocks' centres and the ends of [0, 1], so that the map rises everywhere and ties nothing
+ * (Oron and Flournoy 2017). probabilities: ascending, at least one; labels: 0 or 1, as many. */
 export function fitIsotonic(probabilities: Float64Array, labels: Uint8Array): IsotonicMap {
   const last = probabilities.length - 1;
   const inputs = new Float64Array(last + 3);
@@ -100,5 +74,15 @@ export function fitIsotonic(probabilities: Float64Array, labels: Uint8Array): Is
   targets[0] = 1;
   const weights = new Float64Array(last + 3).fill(1);
   weights[0] = weights[last + 2] = 0.5;
-  return isotonicMap(isotonicBlocks(inputs, targets, weights), "centred");
+  const blocks = isotonicBlocks(inputs, targets, weights);
+  const knots = blocks.map(({ centre, value }) => ({ centre, value }));
+  // Half way from the outermost block to certainty: there is no evidence for more, and none for a constant end.
+  if (knots[0].centre > 0) knots.unshift({ centre: 0, value: knots[0].value / 2 });
+  const highest = knots[knots.length - 1];
+  if (highest.centre < 1) knots.push({ centre: 1, value: (1 + highest.value) / 2 });
+  return {
+    method: "isotonic",
+    inputs: Float64Array.from(knots, ({ centre }) => centre),
+    outputs: Float64Array.from(knots, ({ value }) => value),
+  };
 }

@@ -17,24 +17,22 @@ export interface FitRecipeOptions {
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
 }
 
-/** Features learned from some movies, with those movies as rows and the thread time that it took. */
+/** Features fitted to some movies, with these movies as rows and the thread time that it took. */
 export interface FittedFeatures extends FeatureRows {
-  /** What went less than well, such as a part without any term. */
+  /** Such as a part without any term. */
   readonly warnings: readonly string[];
   readonly seconds: number;
   /** The store's held-out movies as rows; absent where it has none. */
   readonly heldOut?: { readonly matrix: SparseMatrix; readonly seconds: number };
 }
 
-/** Movies that judge what is fitted on the store's movies, and the pool on which both are read. */
-export interface HeldOutMovies {
+/** Movies that judge what is fitted on the store's movies, and the pool on which both are transformed. */
+interface HeldOutMovies extends Pick<FitRecipeOptions, "pool" | "signal"> {
   readonly movies: readonly Movie[];
-  readonly pool: Pool;
-  readonly signal?: AbortSignal | undefined;
 }
 
-/** Keeps the features of one set of training movies, so that recipes which read movies alike read them once, though they
- * ask at the same time. */
+/** Keeps the features of one set of training movies: recipes that read movies alike read them once, even at the same
+ * time. */
 export class FeatureStore {
   readonly #movies: readonly Movie[];
   readonly #heldOut: HeldOutMovies | undefined;
@@ -47,11 +45,9 @@ export class FeatureStore {
 
   get({ features }: Pick<Recipe, "features">): Promise<FittedFeatures> {
     const key = JSON.stringify(features);
-    let made = this.#made.get(key);
-    if (made === undefined) {
-      made = this.#heldOut === undefined ? this.#fit(features) : this.#fitOnPool(features, this.#heldOut);
-      this.#made.set(key, made);
-    }
+    const made =
+      this.#made.get(key) ?? (this.#heldOut ? this.#fitOnPool(features, this.#heldOut) : this.#fit(features));
+    this.#made.set(key, made);
     return made;
   }
 
@@ -83,9 +79,9 @@ export class FeatureStore {
 }
 
 export interface RecipeFit extends FittedPipeline {
-  /** Reading the text and fitting, as if this recipe had been alone: thread time, however many threads shared it. */
+  /** Transforming and fitting, as if this recipe had been alone: thread time, however many threads shared it. */
   readonly seconds: number;
-  /** What the user should know of this fit, such as a learner that did not converge. */
+  /** For the user, such as a learner that did not converge. */
   readonly warnings: readonly string[];
 }
 

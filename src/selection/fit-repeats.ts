@@ -4,12 +4,12 @@ import { rocAucScore } from "../metrics/roc-auc.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Split } from "../movies/split/split.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
-import { mean } from "../statistics.ts";
+import { mean, sum } from "../statistics.ts";
 import { type Failure, hasFailed, throwIfAllFailed } from "./failed-candidate.ts";
 import { type FitHeldOutOptions, fitHeldOut, type HeldOutFit } from "./fit-held-out.ts";
 import type { HeldOut } from "./held-out.ts";
+import type { AnyRecipe } from "./recipe.ts";
 import { recipeCost } from "./recipe-cost.ts";
-import type { AnyRecipe } from "./stack/stack-recipe.ts";
 import type { TimeBudget } from "./time-budget.ts";
 
 /** The splits of one repeat, and the seed of them and of the fits on them. */
@@ -31,7 +31,7 @@ export interface RecipeRuns extends Omit<HeldOutFit, "heldOut"> {
   readonly foldScores: readonly number[];
 }
 
-/** A recipe that a time budget left out, and what it would have taken. */
+/** A recipe that a time budget left out, and its estimated time. */
 export interface NotRun {
   readonly recipe: string;
   readonly estimatedSeconds: number;
@@ -43,15 +43,15 @@ export interface FitRepeatsOptions extends FitHeldOutOptions {
   readonly laterFitCount?: number | undefined;
 }
 
-/** What became of the candidates. */
+/** The outcomes of all candidates. */
 export interface RepeatedFits {
   readonly runs: readonly RecipeRuns[];
   readonly failures: readonly Failure[];
   readonly notRun: readonly NotRun[];
 }
 
-/** All recipes on all repeats. Within a time budget they run one after another, the cheapest first, and from the first on
- * that would pass it, by what those before it took, none is started; one always is. Throws where none can be fitted. */
+/** All recipes on all repeats. Within a time budget they run one by one, the cheapest first, up to the first that would
+ * exceed it, estimated by the time of those before it; one always runs. Throws where none can be fitted. */
 export async function fitRepeats(
   recipes: readonly AnyRecipe[],
   movies: readonly Movie[],
@@ -67,17 +67,16 @@ export async function fitRepeats(
     return { ...made, notRun: [] };
   }
   const order = all.sort((a, b) => recipeCost(a.recipe) - recipeCost(b.recipe));
-  const fitCount = repeats.reduce((sum, { splits }) => sum + splits.length, 0);
+  const fitCount = sum(repeats.map(({ splits }) => splits.length));
   const runs: RecipeRuns[] = [];
   const failures: Failure[] = [];
   let seen = { cost: 0, seconds: 0 };
   for (const [at, candidate] of order.entries()) {
-    const estimate = ({ recipe }: { readonly recipe: AnyRecipe }): number =>
-      (recipeCost(recipe) * seen.seconds) / seen.cost;
-    const needed = estimate(candidate) * (1 + laterFitCount / fitCount);
+    const estimate = (recipe: AnyRecipe): number => (recipeCost(recipe) * seen.seconds) / seen.cost;
+    const needed = estimate(candidate.recipe) * (1 + laterFitCount / fitCount);
     if (runs.length > 0 && timeBudget.elapsed() + needed > timeBudget.seconds) {
-      const notRun = order.slice(at).map((each) => ({ recipe: each.recipe.name, estimatedSeconds: estimate(each) }));
-      return { runs, failures, notRun };
+      const left = order.slice(at).map(({ recipe }) => ({ recipe: recipe.name, estimatedSeconds: estimate(recipe) }));
+      return { runs, failures, notRun: left };
     }
     const start = timeBudget.elapsed();
     const made = await fitBatch([candidate], movies, labels, repeats, options);
@@ -126,9 +125,8 @@ async function fitBatch(
   return { runs, failures };
 }
 
-function inMovieOrder(heldOut: HeldOut): HeldOut {
-  return heldOut.take([...heldOut.rows.keys()].sort((a, b) => heldOut.rows[a] - heldOut.rows[b]));
-}
+const inMovieOrder = (heldOut: HeldOut): HeldOut =>
+  heldOut.take([...heldOut.rows.keys()].sort((a, b) => heldOut.rows[a] - heldOut.rows[b]));
 
 function scoresOfFolds(heldOut: HeldOut, splits: readonly Split[]): number[] {
   let from = 0;

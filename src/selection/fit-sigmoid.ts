@@ -3,12 +3,12 @@ export interface SigmoidFit {
   readonly intercept: number;
 }
 
-const mostSteps = 100;
-/** Of what a Newton step would still gain, of the mean loss in nats: far below what any figure shows. */
-const leastGain = 1e-15;
+const maxSteps = 100;
+/** Of the mean loss in nats, per Newton step: far below what any figure shows. */
+const minGain = 1e-15;
 
-/** The labels as Platt softens them: (N₊ + 1) ÷ (N₊ + 2) for yes and 1 ÷ (N₋ + 2) for no, so that a genre which the
- * logits part without an error still has a finite best slope. */
+/** Platt's softened labels: (N₊ + 1) ÷ (N₊ + 2) for yes and 1 ÷ (N₋ + 2) for no, so that a genre that the logits
+ * separate without an error still has a finite best slope. */
 export function plattTargets(labels: Uint8Array): { readonly yes: number; readonly no: number } {
   let positives = 0;
   for (const label of labels) positives += label;
@@ -16,9 +16,9 @@ export function plattTargets(labels: Uint8Array): { readonly yes: number; readon
 }
 
 /** The slope and intercept of σ(slope · logit + intercept) with the least cross-entropy to Platt's targets; without an
- * intercept it is a temperature. logits: finite; labels: 0 or 1, as many; from: where to begin, which only saves time.
- * A slope of 0 or less means that the logits know nothing of the labels, or the wrong thing; what then is for the caller
- * to say. Source: Platt 1999, by the damped Newton steps of Lin, Lin and Weng 2007; equals scikit-learn's sigmoid
+ * intercept it is a temperature. logits: finite; labels: 0 or 1, as many; from: a start, which only saves time. A slope
+ * of 0 or less means that the logits say nothing of the labels, or the opposite; the caller decides what follows.
+ * Source: Platt 1999, by the damped Newton steps of Lin, Lin and Weng 2007; equals scikit-learn's sigmoid
  * calibration. */
 export function fitSigmoid(
   logits: Float64Array,
@@ -29,7 +29,7 @@ export function fitSigmoid(
   const targets = plattTargets(labels);
   let at: SigmoidFit = from;
   let { loss, slopeStep, interceptStep, gain } = newtonStep(logits, labels, targets, at, withIntercept);
-  for (let step = 0; step < mostSteps && gain > leastGain * logits.length; step++) {
+  for (let step = 0; step < maxSteps && gain > minGain * logits.length; step++) {
     let share = 1;
     for (; share > 1e-10; share /= 2) {
       const tried = { slope: at.slope + share * slopeStep, intercept: at.intercept + share * interceptStep };
@@ -49,7 +49,7 @@ interface NewtonStep {
   readonly loss: number;
   readonly slopeStep: number;
   readonly interceptStep: number;
-  /** By how much the loss would fall if it were a plane; twice what it would if it were a parabola. */
+  /** The fall of the loss if it were linear; twice that of a quadratic one. */
   readonly gain: number;
 }
 
@@ -66,7 +66,7 @@ function newtonStep(
     const x = logits[i];
     const z = slope * x + intercept;
     const target = labels[i] === 1 ? targets.yes : targets.no;
-    // The exponential of a number that is never above 0, so that it never overflows.
+    // The exponent is never above 0, so the exponential never overflows.
     const e = Math.exp(-Math.abs(z));
     const p = (z >= 0 ? 1 : e) / (1 + e);
     loss += Math.max(z, 0) + Math.log1p(e) - target * z;
@@ -79,7 +79,7 @@ function newtonStep(
     h11 += weight * x * x;
   }
   if (!withIntercept) [g0, h00, h01] = [0, 1, 0];
-  // A touch of the identity keeps the step finite where all logits are the same.
+  // A small ridge keeps the step finite where all logits are the same.
   const ridge = 1e-12 * (h00 + h11) + Number.MIN_VALUE;
   const determinant = (h00 + ridge) * (h11 + ridge) - h01 * h01;
   const slopeStep = -((h00 + ridge) * g1 - h01 * g0) / determinant;

@@ -5,8 +5,8 @@ import type { Calibration } from "../pipeline/calibration.ts";
 import type { GenreModel } from "../pipeline/genre-model.ts";
 
 /** Probabilities for movies that took no part in making the model that gave them, with those movies' labels. Row i is
- * movie `rows[i]` of the list that was split. There are two ways to make one, both below; whatever chooses (comparison,
- * calibration, thresholds) takes nothing else, so judging a model on its own training movies does not compile. */
+ * movie `rows[i]` of the list that was split. The two static methods make it. Comparison, calibration and thresholds
+ * take nothing else, so judging a model on its own training movies does not compile. */
 export class HeldOut {
   readonly probabilities: DenseMatrix;
   readonly labels: LabelMatrix;
@@ -25,9 +25,9 @@ export class HeldOut {
     return new HeldOut(probabilities, labels, rows);
   }
 
-  /** A model's answers for the labelled movies of a file that it was not fitted on; dataSha256: that file's. Movies that
-   * stand in both files under different sums cannot be seen here. Throws INVALID_SETTING where it is the training file,
-   * BAD_ROW, UNKNOWN_GENRE. */
+  /** A model's answers for the labelled movies of a file that it was not fitted on; dataSha256: that file's. Movies
+   * that stand in both files under different sums cannot be seen here. Throws INVALID_SETTING where it is the training
+   * file, BAD_ROW, UNKNOWN_GENRE. */
   static fromUnseenFile(model: GenreModel, movies: readonly Movie[], dataSha256: string): HeldOut {
     if (dataSha256 === model.provenance.dataSha256) {
       throw new ClaquetaError("INVALID_SETTING", {
@@ -41,15 +41,14 @@ export class HeldOut {
     return new HeldOut(model.predictProba(movies), model.genres.encode(movies), rows);
   }
 
-  /** The movies at these places, in this order. */
-  take(places: ArrayLike<number>): HeldOut {
-    const rows = Int32Array.from({ length: places.length }, (_, i) => this.rows[places[i]]);
-    return new HeldOut(takeDenseRows(this.probabilities, places), takeLabelRows(this.labels, places), rows);
+  /** The movies at these indices, in this order. */
+  take(indices: ArrayLike<number>): HeldOut {
+    const rows = Int32Array.from(indices, (i) => this.rows[i]);
+    return new HeldOut(takeDenseRows(this.probabilities, indices), takeLabelRows(this.labels, indices), rows);
   }
 
-  /** The same movies with calibrated probabilities. They stay held out from the classifier; whether the calibration has
-   * seen them is for the caller to mind: fine to choose thresholds by, which a rising map cannot bias, but no measure
-   * of the calibration. */
+  /** The same movies with calibrated probabilities. They stay held out from the classifier. Where the calibration was
+   * fitted to them, they may choose thresholds, which a rising map cannot bias, but not measure the calibration. */
   calibratedBy(calibration: Calibration): HeldOut {
     return new HeldOut(calibration.apply(this.probabilities), this.labels, this.rows);
   }

@@ -5,8 +5,9 @@ import { holmAdjusted, type ModelFigures, pairedModels } from "../metrics/paired
 import { genreSupport } from "../metrics/ranked-scores.ts";
 import type { RecipeRuns } from "./fit-repeats.ts";
 
-/** Genres of which so few movies judge that their areas say little. */
+/** Genres with so few held-out movies that their ROC AUC says little. */
 export interface RareGenres {
+  /** Held-out movies from which on a genre is not rare. */
   readonly leastSupport: number;
   readonly genres: readonly string[];
 }
@@ -23,15 +24,15 @@ export interface PairedComparison {
   readonly adjustedPValue: number;
   /** Whether the interval leaves out 0. */
   readonly isMoreThanNoise: boolean;
-  /** Nadeau and Bengio's over folds and repeats, which counts the luck of the training movies too; absent where there are
-   * not two folds that every genre's figure is defined in. */
+  /** Nadeau and Bengio's over folds and repeats, which counts the luck of the training movies too; absent where there
+   * are not two folds that every genre's figure is defined in. */
   readonly foldTest?: CorrectedTTest;
 }
 
-/** Genres that fewer held-out movies have than leastSupport. */
-export function rareGenresOf(labels: LabelMatrix, names: readonly string[], leastSupport: number): RareGenres {
+/** Genres that fewer than minSupport held-out movies have. */
+export function rareGenresOf(labels: LabelMatrix, names: readonly string[], minSupport: number): RareGenres {
   const support = genreSupport(labels);
-  return { leastSupport, genres: names.filter((_, g) => support[g] < leastSupport) };
+  return { leastSupport: minSupport, genres: names.filter((_, g) => support[g] < minSupport) };
 }
 
 /** Figures of every run against the run `best`, in the order of runs. */
@@ -46,14 +47,14 @@ export async function compareRuns(
   const models = runs.map(({ heldOuts }) => heldOuts.map(({ probabilities }) => probabilities));
   const common = [...genreNames.keys()].filter((g) => !rare.genres.includes(genreNames[g]));
   const figures = await pairedModels(models, runs[0].heldOuts[0].labels, best, common, options);
-  const others = [...runs.keys()].filter((place) => place !== best);
-  const adjusted = holmAdjusted(others.map((place) => figures[place].pValue));
-  const comparisons = others.map((place, i) => {
-    const { difference, differenceInterval: interval, pValue } = figures[place];
-    const differences = runs[best].foldScores.map((score, fold) => score - runs[place].foldScores[fold]);
+  const others = [...runs.keys()].filter((run) => run !== best);
+  const adjusted = holmAdjusted(others.map((run) => figures[run].pValue));
+  const comparisons = others.map((run, i) => {
+    const { difference, differenceInterval: interval, pValue } = figures[run];
+    const differences = runs[best].foldScores.map((score, fold) => score - runs[run].foldScores[fold]);
     const foldTest = differences.some(Number.isNaN) ? undefined : correctedTTest(differences, testShare);
     return {
-      recipe: runs[place].recipe.name,
+      recipe: runs[run].recipe.name,
       difference,
       interval,
       pValue,

@@ -3,16 +3,15 @@ import { completeFeatures } from "../features/registry.ts";
 import { isRecord } from "../json.ts";
 import { learnerFromSettings } from "../learners/registry.ts";
 import { settingsRecord } from "../settings/complete-settings.ts";
-import type { Recipe } from "./recipe.ts";
+import type { AnyRecipe, Recipe } from "./recipe.ts";
 import { recipes } from "./recipes/recipe-registry.ts";
 import { readStackParts } from "./stack/read-stack-recipe.ts";
-import type { AnyRecipe } from "./stack/stack-recipe.ts";
 
 const fields = ["name", "description", "features", "learner"];
 const stackFields = ["kind", "name", "description", "features", "compact", "members", "metaLearner"];
 const longestDescription = 500;
 
-/** A recipe from its JSON, checked to the last setting; `where` names the file. It must not have the name of a recipe that
+/** A recipe from its JSON, every setting checked; `where` names the file. It must not have the name of a recipe that
  * comes with Claqueta, so that a name always means the same. Throws BAD_JSON, INVALID_SETTING. */
 export function readRecipe(text: string, where: string): AnyRecipe {
   let value: unknown;
@@ -48,7 +47,7 @@ export function readRecipe(text: string, where: string): AnyRecipe {
   });
 }
 
-/** Says in which file a setting is wrong. */
+/** Adds the file's name to errors of settings. */
 function inFile<Result>(where: string, read: () => Result): Result {
   try {
     return read();

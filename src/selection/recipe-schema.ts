@@ -13,9 +13,9 @@ const named = {
   description: { type: "string", maxLength: 500 },
 };
 
-/** What a recipe file may hold, as a JSON Schema (2020-12) for editors: made from what features and learners declare. */
+/** The JSON Schema (2020-12) of a recipe file, for editors, made from the features' and learners' declarations. */
 export function recipeJsonSchema(): JsonValue {
-  const level = settingsSchema(metaLearnerSettings);
+  const metaLearner = settingsSchema(metaLearnerSettings);
   const member = {
     ...schemaProperties(memberSettings),
     learners: listOf(defined("learner")),
@@ -28,7 +28,7 @@ export function recipeJsonSchema(): JsonValue {
     features: objectSchema({ main: { oneOf: [{ const: "extra" }, defined("union")] }, extra: defined("union") }),
     compact: settingsSchema(compactSettings),
     members: listOf(objectSchema(member, ["adapt"])),
-    metaLearner: objectSchema({ withExtra: level, mainOnly: level }),
+    metaLearner: objectSchema({ withExtra: metaLearner, mainOnly: metaLearner }),
   };
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",

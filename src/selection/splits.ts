@@ -13,8 +13,9 @@ import { iterativeStratification, stratifiedTrainTestSplit } from "../movies/spl
 import { kFold } from "../movies/split/k-fold.ts";
 import type { Split } from "../movies/split/split.ts";
 import { trainTestSplit } from "../movies/split/train-test-split.ts";
+import { sum } from "../statistics.ts";
 
-/** How movies are parted into those that make a model and those that judge it. */
+/** How movies are split into those that a model is fitted on and those that judge it. */
 export interface SplitSettings {
   /** Share (or number) of movies that judge; scikit-learn's train_test_split. Takes no part where `cv` is given. */
   readonly testSize: number;
@@ -23,23 +24,22 @@ export interface SplitSettings {
   readonly seed: number;
   /** Near-duplicate movies stay on one side. */
   readonly groupDuplicates: boolean;
-  /** Every genre keeps nearly the same share of movies on each side (Sechidis 2011), in place of scikit-learn's rows. */
+  /** Every genre keeps nearly the same share of movies on each side (Sechidis 2011), unlike scikit-learn's rows. */
   readonly stratified: boolean;
 }
 
-export interface MadeSplits {
-  readonly splits: readonly Split[];
-  /** Groups of near-duplicates with movies on both sides, added up over the splits. */
-  readonly crossingGroupCount: number;
-}
-
-/** labels: the movies' own. Throws INVALID_SETTING, TOO_FEW_ROWS. */
-export function makeSplits(movies: readonly Movie[], labels: LabelMatrix, settings: SplitSettings): MadeSplits {
+/** labels: the movies' own. crossingGroupCount: groups of near-duplicates with movies on both sides, summed over the
+ * splits. Throws INVALID_SETTING, TOO_FEW_ROWS. */
+export function makeSplits(
+  movies: readonly Movie[],
+  labels: LabelMatrix,
+  settings: SplitSettings,
+): { readonly splits: readonly Split[]; readonly crossingGroupCount: number } {
   const groups = groupDuplicates(movies.length, findDuplicates(movies));
   const splits = settings.stratified
     ? stratifiedSplits(labels, groups, settings)
     : plainSplits(movies.length, groups, settings);
-  const crossingGroupCount = splits.reduce((sum, split) => sum + countCrossingGroups(split, groups), 0);
+  const crossingGroupCount = sum(splits.map((split) => countCrossingGroups(split, groups)));
   if (settings.groupDuplicates && crossingGroupCount > 0) {
     throw new ClaquetaError("INTERNAL", { where: "split", what: "a group of near-duplicates crosses a grouped split" });
   }

@@ -1,5 +1,5 @@
-/** What yes/no answers are to be good at. `precision`: of the movies said to have a genre, this share has it, and as many
- * as possible are found; `count`: a fixed number of genres a movie. */
+/** The goal of yes/no answers. `precision`: as many as possible, this share of them right; `count`: a fixed number of
+ * genres a movie. */
 export type ThresholdGoal =
   | { readonly kind: "macro-f1" | "micro-f1" }
   | { readonly kind: "precision"; readonly precision: number }

@@ -1,4 +1,4 @@
-/** How long work may take. The one clock that decides anything: what does not fit in is left out and named. */
+/** How long work may take. No other clock decides anything: work that does not fit is left out and named. */
 export interface TimeBudget {
   readonly seconds: number;
   /** Seconds since the work began. */

@@ -1,4 +1,5 @@
 import type { JsonValue } from "../json.ts";
+import type { FitProgress } from "../learners/learner.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import { type GenreCurves, genreCurves } from "../metrics/genre-curves.ts";
 import { rocAucScore } from "../metrics/roc-auc.ts";
@@ -15,13 +16,12 @@ import { type CompareOptions, type Comparison, compare } from "./compare.ts";
 import { type CompressionReport, compressModel } from "./compress/compress-model.ts";
 import { stackWithin } from "./compress/stack-within.ts";
 import { succeeded } from "./failed-candidate.ts";
-import { fitHeldOut, fitHeldOutStack } from "./fit-held-out.ts";
+import { type FitHeldOutOptions, fitHeldOut, fitHeldOutStack } from "./fit-held-out.ts";
 import { FeatureStore, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
 import type { HeldOut } from "./held-out.ts";
-import type { Recipe } from "./recipe.ts";
+import { type AnyRecipe, isStack, type Recipe, type StackRecipe } from "./recipe.ts";
 import { makeSplits } from "./splits.ts";
 import { StackFit } from "./stack/fit-stack.ts";
-import { type AnyRecipe, isStack, type StackRecipe } from "./stack/stack-recipe.ts";
 import { type AnswerReport, type AnswerSettings, decisionRuleOf, tuneAnswers } from "./tune-answers.ts";
 
 /** What a model is made of and how it is chosen. */
@@ -52,22 +52,19 @@ export interface Trained {
   readonly compression?: CompressionReport;
 }
 
-/** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`,
- * and INVALID_SETTING where the answer settings cannot be followed. */
+/** Chooses among the recipes on held-out movies, then fits the winner on all movies. Throws as `compare`, and
+ * INVALID_SETTING where the answer settings cannot be followed. */
 export async function train(movies: readonly Movie[], options: TrainOptions): Promise<Trained> {
-  const { recipes, extra = [] } = options;
-  const seed = options.seed ?? 42;
+  const { recipes, answers: settings, extra = [], maxBytes, dataSha256, resamples, pool, signal, seed = 42 } = options;
   const genres = Genres.of(movies);
-  const { answers: settings } = options;
   const decisionRule = settings && decisionRuleOf(settings);
   if (decisionRule !== undefined) checkDecisionRule(decisionRule, genres.count);
   // A rule alone needs no held-out movies.
   const needsHeldOut = settings !== undefined && (settings.calibrate === "auto" || settings.thresholdGoal !== null);
   const laterFitCount = 1 + (needsHeldOut ? (options.cv ?? defaultFolds) : 0);
   const comparison = recipes.length === 1 ? undefined : await compare(movies, { ...options, laterFitCount });
-  const winner = comparison === undefined ? undefined : comparison.recipes[0];
+  const winner = comparison?.recipes[0];
   const chosen = recipes.find((candidate) => candidate.name === winner?.name) ?? recipes[0];
-  const { maxBytes } = options;
   const isCut = isStack(chosen) && maxBytes !== undefined;
   const recipe = isCut ? stackWithin(chosen, genres.count, maxBytes) : chosen;
   const { fit, unseen } = isStack(recipe)
@@ -77,7 +74,7 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
   const whole = assembleModel(recipe, fit, genres, {
     seed,
     trainingMovieCount: movies.length,
-    ...(options.dataSha256 !== undefined && { dataSha256: options.dataSha256 }),
+    ...(dataSha256 !== undefined && { dataSha256 }),
     answers: tuned ?? (decisionRule && { decisionRule }),
     notes: {
       ...(winner && {
@@ -88,27 +85,17 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
       ...(tuned && { answers: answerNotes(tuned.report) }),
     },
   });
+  const onProgress = progressOf(`${recipe.name}, small`, options);
   const small =
-    options.maxBytes === undefined
+    maxBytes === undefined
       ? undefined
-      : await compressModel(whole, recipe, movies, options.maxBytes, {
-          seed,
-          pool: options.pool,
-          signal: options.signal,
-          onProgress: ({ done, message }) => options.onProgress?.(`${recipe.name}, small`, 0, 1, done, done, message),
-        });
-  const heldOut =
-    unseen && options.heldOutFigures
-      ? {
-          ...(await scorecard(unseen.probabilities, unseen.labels, genres.names, {
-            thresholds: 0.5,
-            seed,
-            ...(options.resamples !== undefined && { resamples: options.resamples }),
-            signal: options.signal,
-          })),
-          curves: genreCurves(unseen.probabilities, unseen.labels, genres.names),
-        }
-      : undefined;
+      : await compressModel(whole, recipe, movies, maxBytes, { seed, pool, signal, onProgress });
+  const judging = { thresholds: 0.5, seed, signal, ...(resamples !== undefined && { resamples }) };
+  const heldOut = unseen &&
+    options.heldOutFigures && {
+      ...(await scorecard(unseen.probabilities, unseen.labels, genres.names, judging)),
+      curves: genreCurves(unseen.probabilities, unseen.labels, genres.names),
+    };
   return {
     model: small?.model ?? whole,
     ...(small && { compression: small.report }),
@@ -117,6 +104,12 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
     ...(heldOut && { heldOut }),
   };
 }
+
+/** Progress of work that is not shared out over splits. */
+const progressOf =
+  (name: string, { onProgress }: TrainOptions) =>
+  ({ done, message }: FitProgress): void =>
+    onProgress?.(name, 0, 1, done, done, message);
 
 interface TrainedRecipe {
   readonly fit: Omit<RecipeFit, "seconds">;
@@ -131,26 +124,18 @@ async function trainPlain(
   needsHeldOut: boolean,
   options: TrainOptions,
 ): Promise<TrainedRecipe> {
-  const { pool, signal, onProgress, seed = 42 } = options;
+  const { pool, signal, seed = 42 } = options;
   const labels = genres.encode(movies);
   let unseen: HeldOut | undefined;
   if (needsHeldOut) {
     const splits = outOfFoldSplits(movies, labels, options);
-    const [fit] = await fitHeldOut([recipe], movies, labels, splits, {
-      seed,
-      pool,
-      signal,
-      onRecipe: ({ name }, split, { done, message }, overall) =>
-        onProgress?.(name, split, splits.length, done, overall, message),
-    });
+    const onRecipe: FitHeldOutOptions["onRecipe"] = ({ name }, split, { done, message }, overall) =>
+      options.onProgress?.(name, split, splits.length, done, overall, message);
+    const [fit] = await fitHeldOut([recipe], movies, labels, splits, { seed, pool, signal, onRecipe });
     unseen = succeeded(fit).heldOut;
   }
-  const fit = await fitRecipe(recipe, new FeatureStore(movies), labels, {
-    seed,
-    pool,
-    signal,
-    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, done, message),
-  });
+  const onProgress = progressOf(recipe.name, options);
+  const fit = await fitRecipe(recipe, new FeatureStore(movies), labels, { seed, pool, signal, onProgress });
   return { fit, unseen };
 }
 
@@ -161,23 +146,19 @@ async function trainStack(
   genres: Genres,
   options: TrainOptions,
 ): Promise<TrainedRecipe> {
-  const { pool, signal, onProgress, extra = [], seed = 42 } = options;
+  const { pool, signal, extra = [], seed = 42 } = options;
   const labels = genres.encode(movies);
   const splits = outOfFoldSplits(movies, labels, options);
-  const stack = await StackFit.prepare(recipe, movies, labels, extra, {
-    seed,
-    pool,
-    signal,
-    onProgress: ({ done, message }) => onProgress?.(recipe.name, 0, 1, done, done, message),
-  });
+  const onProgress = progressOf(recipe.name, options);
+  const stack = await StackFit.prepare(recipe, movies, labels, extra, { seed, pool, signal, onProgress });
   const { heldOut } = await fitHeldOutStack(stack, labels, splits);
   return { fit: await stack.finish(splits), unseen: heldOut };
 }
 
 function outOfFoldSplits(movies: readonly Movie[], labels: LabelMatrix, options: TrainOptions): readonly Split[] {
-  const { seed = 42, groupDuplicates = false, stratified = false } = options;
-  const cv = options.cv ?? defaultFolds;
-  return makeSplits(movies, labels, { testSize: 0.2, cv, seed, groupDuplicates, stratified }).splits;
+  const { cv, seed = 42, groupDuplicates = false, stratified = false } = options;
+  const settings = { testSize: 0.2, cv: cv ?? defaultFolds, seed, groupDuplicates, stratified };
+  return makeSplits(movies, labels, settings).splits;
 }
 
 const qualityOf = ({ probabilities, labels, rows }: HeldOut): JsonValue => ({
@@ -185,25 +166,14 @@ const qualityOf = ({ probabilities, labels, rows }: HeldOut): JsonValue => ({
   movieCount: rows.length,
 });
 
-const corpusNote = ({ name, sha256, unknown, movies }: ExtraCorpus): JsonValue => ({
-  name,
-  sha256,
-  unknown,
-  movieCount: movies.length,
-});
+const corpusNote = ({ name, sha256, unknown, movies }: ExtraCorpus): JsonValue => {
+  return { name, sha256, unknown, movieCount: movies.length };
+};
 
 /** The figures that a model file keeps of its answers. */
 function answerNotes({ settings, before, after, rocAuc, movieCount }: AnswerReport): JsonValue {
   const brief = ({ calibrationError, brier, logLoss, f1 }: AnswerFigures) => ({ calibrationError, brier, logLoss, f1 });
-  const { calibrate, atLeast, thresholdGoal } = settings;
-  const goal = thresholdGoal === null ? null : { ...thresholdGoal };
-  return {
-    calibrate,
-    atLeast,
-    thresholdGoal: goal,
-    movieCount,
-    rocAuc: { ...rocAuc },
-    before: brief(before),
-    after: brief(after),
-  };
+  const { calibrate, atLeast, thresholdGoal: goal } = settings;
+  const kept = { calibrate, atLeast, thresholdGoal: goal && { ...goal }, movieCount, rocAuc: { ...rocAuc } };
+  return { ...kept, before: brief(before), after: brief(after) };
 }

@@ -5,13 +5,12 @@ import type { State } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Pool, Task } from "../pool/pool.ts";
 
-/** Movies made into rows by features that were learned before; the matrix lies in shared memory. */
+/** Movies as rows of fitted features; the matrix is in shared memory. */
 export const transformMoviesTask: Task<{ readonly state: State; readonly movies: readonly Movie[] }, SparseMatrix> = {
   name: "selection/transform-movies",
   async run({ state, movies }) {
-    return vectorizerFromState(state, await textTransformsFor({ ...state.settings, kind: state.kind })).transform(
-      movies,
-    );
+    const transforms = await textTransformsFor({ ...state.settings, kind: state.kind });
+    return vectorizerFromState(state, transforms).transform(movies);
   },
 };
 

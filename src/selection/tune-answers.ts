@@ -3,6 +3,7 @@ import { rocAucScore } from "../metrics/roc-auc.ts";
 import { iterativeStratification } from "../movies/split/iterative-stratification.ts";
 import { type Calibration, identityCalibration } from "../pipeline/calibration.ts";
 import { answersOf, type DecisionRule, thresholdsOnly } from "../pipeline/decision-rule.ts";
+import type { GenreModelParts } from "../pipeline/genre-model.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
 import { type AnswerFigures, answerFigures } from "./answer-figures.ts";
 import { type CalibrationMethod, calibrate, type GenreChoice } from "./calibrate.ts";
@@ -10,7 +11,7 @@ import { chooseThresholds } from "./choose-thresholds.ts";
 import type { HeldOut } from "./held-out.ts";
 import type { ThresholdGoal } from "./threshold-goal.ts";
 
-/** What is to be fitted to held-out movies once the classifier is chosen. */
+/** What is fitted to held-out movies once the classifier is chosen. */
 export interface AnswerSettings {
   /** `auto`: each genre's calibration is chosen by held-out log loss. */
   readonly calibrate: "auto" | "none";
@@ -26,7 +27,7 @@ export const decisionRuleOf = ({ atLeast, thresholdGoal }: AnswerSettings): Deci
   exactly: thresholdGoal?.kind === "count" ? thresholdGoal.count : null,
 });
 
-/** What calibration and thresholds were worth on held-out movies, and what the model keeps of them. */
+/** The effect of calibration and thresholds on held-out movies, and what the model keeps of them. */
 export interface AnswerReport {
   readonly kind: "answers";
   readonly settings: AnswerSettings;
@@ -38,8 +39,8 @@ export interface AnswerReport {
   readonly after: AnswerFigures;
   readonly rocAuc: {
     readonly before: number;
-    /** With the calibration that the model keeps. It never turns two movies of a genre round, so what is lost is lost to
-     * ties; pooled over cross-fitted maps, movies of different maps would be compared, which no user ever does. */
+    /** With the model's calibration. It never reverses two movies of a genre, so only ties can lower the figure;
+     * pooling cross-fitted maps would compare movies of different maps, as no user does. */
     readonly after: number;
   };
   /** What the model keeps, in column order. */
@@ -56,17 +57,14 @@ export interface GenreAnswer {
   readonly threshold: number;
 }
 
-export interface TunedAnswers {
-  readonly calibration: Calibration;
-  readonly thresholds: Float64Array;
-  readonly decisionRule: DecisionRule;
+export interface TunedAnswers extends Required<Pick<GenreModelParts, "calibration" | "thresholds" | "decisionRule">> {
   readonly report: AnswerReport;
 }
 
 const outerFolds = 5;
 
-/** Fits calibration, then thresholds, on all held-out movies, and measures both by doing the same on four fifths of them
- * for each fifth. Same input and seed, same bits. Throws TOO_FEW_ROWS, INVALID_SETTING. */
+/** Fits calibration, then thresholds, on all held-out movies, and measures both by doing the same on four fifths of
+ * them for each fifth. Same input and seed, same bits. Throws TOO_FEW_ROWS, INVALID_SETTING. */
 export function tuneAnswers(
   heldOut: HeldOut,
   genreNames: readonly string[],

@@ -7,9 +7,9 @@ import type { Task } from "../pool/pool.ts";
 
 export interface VectoriseMovies {
   readonly features: FeatureOptions;
-  /** What terms and weights are learned from. */
+  /** The features are fitted to these. */
   readonly movies: readonly Movie[];
-  /** Made into rows by what was learned. */
+  /** Transformed by the fitted features. */
   readonly heldOut: readonly Movie[];
 }
 
@@ -21,7 +21,7 @@ export interface VectorisedMovies {
   readonly heldOutSeconds: number;
 }
 
-/** Features fitted to some movies, and the rows of these and of held-out movies; the matrices lie in shared memory. */
+/** Features fitted to some movies, and the rows of these and of held-out movies; the matrices are in shared memory. */
 export const vectoriseMoviesTask: Task<VectoriseMovies, VectorisedMovies> = {
   name: "selection/vectorise-movies",
   async run({ features, movies, heldOut }) {

@@ -102,7 +102,7 @@ function explainRequest(body: PredictBody, { model }: ServedVersion, mostMovies:
       expected: `one of ${model.genres.names.join(", ")}`,
     });
   }
-  return { genres: explainGenres ?? [], explainTop: explainedByDefault, mostTerms: termsExplained };
+  return { genres: explainGenres ?? [], explainTop: explainedByDefault, maxTerms: termsExplained };
 }
 
 function answerOf(

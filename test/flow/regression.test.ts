@@ -5,7 +5,7 @@ import { LogisticRegression } from "../../src/learners/logistic-regression/learn
 import { Genres } from "../../src/movies/genres.ts";
 import { readMovies } from "../../src/movies/read/read-movies.ts";
 import { inlinePool } from "../../src/pool/pool.ts";
-import { reportFeatures } from "../../src/selection/recipes/report-features.ts";
+import { reportFeatures } from "../../src/selection/recipes/report.ts";
 import { dataFolder, noData } from "./claqueta.ts";
 
 describe.skipIf(dataFolder === undefined)(

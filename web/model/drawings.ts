@@ -26,7 +26,7 @@ function draw(options: Plot.PlotOptions, label: string): Element {
 /** ROC AUC of each genre with its interval, the best on top. */
 export function intervals(genres: Recipe["genres"], locale: Locale, width: number): Element {
   const name = figureName("rocAuc", locale.language);
-  const { rows, least } = intervalRows(genres, locale.genre);
+  const { rows, min: least } = intervalRows(genres, locale.genre);
   return draw(
     {
       width,

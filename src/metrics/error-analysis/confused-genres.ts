@@ -1,7 +1,7 @@
 import { highest } from "../../statistics.ts";
 import type { JudgedMovies } from "./judged-movies.ts";
 
-/** `said` was answered of movies that have it not, `instead` was not answered of the same movies though they have it. */
+/** `said` was answered of movies that do not have it; the same movies have `instead`, which was not answered. */
 export interface ConfusedGenres {
   readonly said: string;
   readonly instead: string;
@@ -11,12 +11,12 @@ export interface ConfusedGenres {
   readonly lift: number;
 }
 
-/** The `most` pairs whose mistakes come together most clearly: by (count − expected) ÷ √expected, those with fewer than
- * `leastCount` movies left out. For each pair only movies of which both labels are known count. */
+/** The `max` pairs whose mistakes come together most clearly: by (count − expected) ÷ √expected, those with fewer than
+ * `minCount` movies left out. For each pair only movies with both labels known count. */
 export function confusedGenres(
   { answers, labels, genreNames }: Pick<JudgedMovies, "answers" | "labels" | "genreNames">,
-  most: number,
-  leastCount = 5,
+  max: number,
+  minCount = 5,
 ): ConfusedGenres[] {
   const { rowCount, columnCount: width, values, known } = labels;
   // Per pair (said, instead): movies known for both, those with each mistake, those with both.
@@ -44,10 +44,10 @@ export function confusedGenres(
   const found: (ConfusedGenres & { readonly excess: number })[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const count = bothCount[pair];
-    if (count < leastCount) continue;
+    if (count < minCount) continue;
     const expected = (saidCount[pair] * missedCount[pair]) / knownCount[pair];
     const [said, instead] = [genreNames[Math.floor(pair / width)], genreNames[pair % width]];
     found.push({ said, instead, count, lift: count / expected, excess: (count - expected) / Math.sqrt(expected) });
   }
-  return highest(found, ({ excess }) => excess, most).map(({ excess: _, ...pair }) => pair);
+  return highest(found, ({ excess }) => excess, max).map(({ excess: _, ...pair }) => pair);
 }

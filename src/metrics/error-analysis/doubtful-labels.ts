@@ -24,18 +24,19 @@ export interface GenreDoubts {
   readonly noThreshold: number | null;
 }
 
-/** Labels that the model contradicts with much certainty: mistakes of the one or the other. */
+/** Labels that the model contradicts with much certainty: either is mistaken. */
 export interface LabelDoubts {
   /** The most doubtful first. */
   readonly labels: readonly DoubtfulLabel[];
   readonly genres: readonly GenreDoubts[];
 }
 
-/** Confident learning, genre by genre: a class is thought confidently where its probability reaches the mean that movies
- * labelled with it have (their mean self-confidence), the more probable where both do; a label is doubted where the other
- * class, and not its own, is thought so. The `count` most doubtful are listed, by margin. probabilities: of a model that was not
- * fitted on these movies, or it doubts too little. A genre with one class only is doubted nowhere.
- * Source: Northcutt, Jiang and Chuang 2021, Confident Learning, section 3.1, ranked by margin (3.2). */
+/** Confident learning, genre by genre: the model is confident of a class where its probability reaches the mean over
+ * movies labelled with it (their mean self-confidence), of the more probable where both do; a label is doubted where
+ * the model is confident of the other class and not of its own. The `count` most doubtful are listed, by margin.
+ * probabilities: of a model that was not fitted on these movies, or it doubts too little. A genre with one class only
+ * is never doubted. Source: Northcutt, Jiang and Chuang 2021, Confident Learning, section 3.1, ranked by margin
+ * (3.2). */
 export function doubtfulLabels(
   { probabilities, labels, movies, genreNames }: Omit<JudgedMovies, "answers">,
   count: number,

@@ -18,7 +18,7 @@ export interface ErrorAnalysis {
 }
 
 /** probabilities, answers (1 or 0), labels: n movies × g genres, rows as `movies`, columns as `genreNames`; listed: the
- * most entries of each list. Throws SHAPE_MISMATCH, NO_ROWS, BAD_ROW. */
+ * maximum length of each list. Throws SHAPE_MISMATCH, NO_ROWS, BAD_ROW. */
 export function analyseErrors(
   probabilities: DenseMatrix,
   answers: Uint8Array,

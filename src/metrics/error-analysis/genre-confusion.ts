@@ -1,19 +1,16 @@
 import type { JudgedMovies } from "./judged-movies.ts";
 
-/** What was answered in place of what. */
+/** Which genres were answered instead of which. */
 export interface GenreConfusion {
   /** Row and column names of `counts`. */
   readonly names: readonly string[];
-  /** counts[has][said]: movies that have the genre `has`, of which it was not answered and `said` was, though they have
-   * it not. On the diagonal, movies that have the genre and were answered it. */
+  /** counts[has][said]: movies that have the genre `has`, which was not answered, and not `said`, which was. On the
+   * diagonal, movies that have the genre and were answered it. */
   readonly counts: readonly (readonly number[])[];
 }
 
-export function genreConfusion({
-  answers,
-  labels,
-  genreNames,
-}: Pick<JudgedMovies, "answers" | "labels" | "genreNames">): GenreConfusion {
+export function genreConfusion(given: Pick<JudgedMovies, "answers" | "labels" | "genreNames">): GenreConfusion {
+  const { answers, labels, genreNames } = given;
   const { rowCount, columnCount: width, values, known } = labels;
   const counts = genreNames.map(() => new Array<number>(width).fill(0));
   for (let row = 0; row < rowCount; row++) {

@@ -1,8 +1,8 @@
 import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
 import type { Movie } from "../../movies/movie.ts";
 
-/** What a model said of n movies and what they have, × g genres in the order of `genreNames`. Entries of the labels that
- * are not known take no part in anything. */
+/** A model's answers for n movies × g genres, and their labels, in the order of `genreNames`. Unknown labels take no
+ * part. */
 export interface JudgedMovies {
   readonly probabilities: DenseMatrix;
   /** 1 or 0. */

@@ -17,7 +17,7 @@ export interface QualityBand {
   readonly f1Micro: number;
 }
 
-/** Words from which each band begins. */
+/** The fewest words of each band. */
 const plotLengthSteps = [0, 25, 50, 100, 200, 400];
 
 type BandOf = (movie: Movie) => { readonly order: number; readonly band: string };

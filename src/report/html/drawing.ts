@@ -8,35 +8,31 @@ export interface Chart {
   /** Of its file, without the ending. */
   readonly name: string;
   readonly title: string;
-  /** What is to be seen, for those who see it and for those who hear it. */
+  /** What the chart shows; shown and read aloud. */
   readonly caption: string;
-  /** The figures in words, for those who do not see it. */
+  /** The figures in words, for screen readers. */
   readonly spoken: string;
   readonly options: (palette: Palette) => Plot.PlotOptions;
   /** The same for narrow screens, where one drawing does not serve both. */
   readonly narrow?: (palette: Palette) => Plot.PlotOptions;
 }
 
-/** Width at which charts are drawn; they stand at about this size on a phone and in the columns of a desk. */
+/** Width of drawings; charts have about this size on a phone and in the columns of a desktop page. */
 export const chartWidth = 360;
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 
 /** The chart as SVG text, one picture with one name. Same chart and palette, same text. */
 export function drawChart(chart: Chart, palette: Palette, options = chart.options): string {
-  const drawing = Plot.plot({
-    document: document as unknown as Document,
-    className: "plot",
-    ...options(palette),
-  });
-  // Its style sheet speaks to the whole page; the page's own has what is needed.
+  const drawing = Plot.plot({ document: document as unknown as Document, className: "plot", ...options(palette) });
+  // Its style sheet would apply to the whole page; the page's own has what is needed.
   for (const style of drawing.querySelectorAll("style")) style.remove();
   // Names on groups, which have no role, help nobody.
   for (const part of drawing.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   for (const part of drawing.querySelectorAll("*")) roundNumbers(part);
   drawing.setAttribute("font-size", "11");
   drawing.setAttribute("color", palette.ink);
-  // The name is put in by hand: linkedom leaves < as it is in attributes, which HTML allows and XML does not.
+  // The name is added as text: linkedom leaves < as it is in attributes, which HTML allows and XML does not.
   const name = escapeText(`${chart.title}. ${chart.spoken}`);
   return `<svg role="img" aria-label="${name}"${drawing.outerHTML.slice("<svg".length)}`;
 }
@@ -51,13 +47,10 @@ export function standAlone(chart: Chart, palette: Palette): string {
 
 /** Coordinates to a hundredth of a pixel. Text is left as it is. */
 function roundNumbers(element: Element): void {
+  const rounded = (number: string): string => String(Math.round(Number(number) * 100) / 100);
   for (const name of ["x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "d", "transform"]) {
     const value = element.getAttribute(name);
-    if (value !== null && /\.\d{3}/.test(value)) {
-      element.setAttribute(
-        name,
-        value.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 100) / 100)),
-      );
-    }
+    if (value === null || !/\.\d{3}/.test(value)) continue;
+    element.setAttribute(name, value.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, rounded));
   }
 }

@@ -4,7 +4,7 @@ import { type Chart, drawChart } from "./drawing.ts";
 import { type Content, html, Markup, trusted } from "./markup.ts";
 import { pagePalette } from "./palette.ts";
 
-/** A chart with its title and what is to be seen in it. */
+/** A chart with its title and caption. */
 export function figure(chart: Chart, more?: Content): Markup {
   const { title, caption, narrow } = chart;
   const wide = trusted(drawChart(chart, pagePalette));
@@ -19,7 +19,7 @@ ${drawings}${more}
 `;
 }
 
-/** Charts side by side where there is room. */
+/** Charts side by side where the page is wide enough. */
 export const figures = (charts: readonly Chart[], more?: Content): Markup | null =>
   charts.length === 0
     ? null
@@ -42,7 +42,7 @@ ${rows.map(
 `;
 }
 
-/** A part of the page; nothing where it holds nothing. */
+/** A part of the page; null where all its parts are empty. */
 export const section = (id: string, heading: string, ...parts: readonly Content[]): Markup | null =>
   parts.every((part) => part === null || part === undefined || part === false)
     ? null

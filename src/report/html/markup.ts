@@ -20,7 +20,8 @@ const entities: { readonly [character: string]: string } = {
 /** Text as text and nothing else, between tags and in quoted attributes alike. */
 export const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]);
 
-/** `<p>${anything}</p>`: strings and numbers are escaped, markup is kept, lists are joined, null and false are nothing. */
+/** `<p>${anything}</p>`: strings and numbers are escaped, markup is kept, lists are joined, null and false are
+ * nothing. */
 export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   let text = strings[0];
   for (const [k, content] of contents.entries()) text += textOf(content) + strings[k + 1];
@@ -30,10 +31,10 @@ export function html(strings: TemplateStringsArray, ...contents: readonly Conten
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML cannot hold
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
 
-/** A finished document with the replacement character where data put what no XML may hold. */
+/** A finished document with the replacement character instead of what XML does not allow. */
 export const withoutControls = (document: string): string => document.replace(controls, "\ufffd");
 
-/** What this program has written itself, such as a drawing or a style sheet; never anything that holds unescaped data. */
+/** Markup by this program itself, such as a drawing or a style sheet; never with unescaped data. */
 export const trusted = (text: string): Markup => new Markup(text);
 
 function textOf(content: Content): string {

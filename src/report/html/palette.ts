@@ -1,20 +1,20 @@
-/** Colours that drawings use. In the page they are variables, which the style sheet sets for light and dark; in stand-alone
- * files they are the light ones themselves, since few programs that place such files know variables. */
+/** Colours of drawings. In the page they are variables, which the style sheet sets for light and dark; in stand-alone
+ * files they are the light colours themselves, since few other programs know variables. */
 export interface Palette {
   readonly paper: string;
   readonly ink: string;
   readonly quiet: string;
   readonly line: string;
-  /** One a recipe; each has a dash of its own beside it. */
+  /** One a recipe, used with the dash of the same index. */
   readonly series: readonly string[];
-  /** What a step of the heat scale is filled with, at `heatOpacities`. */
+  /** The fill of the heat scale, at `heatOpacities`. */
   readonly heat: string;
   /** Numbers on a step. */
   readonly heatInks: readonly string[];
 }
 
 export const dashes: readonly string[] = ["none", "7 3", "2 3", "10 3 2 3", "5 2", "1 4"];
-export const mostSeries = dashes.length;
+export const maxSeries = dashes.length;
 
 /** From faint to full. */
 export const heatOpacities: readonly number[] = [0.07, 0.2, 0.35, 0.52, 0.7, 1];

@@ -13,7 +13,7 @@ import {
 } from "./charts/recipe-curves.ts";
 import type { Chart } from "./drawing.ts";
 
-/** The charts that a report has the figures for, by the part of the page that they stand in. */
+/** The charts that a report has the figures for, by their part of the page. */
 export function chartsOf({ recipes, errors, calibration, data }: Report) {
   const [best] = recipes;
   const those = (charts: readonly (Chart | false | null | undefined)[]): Chart[] =>

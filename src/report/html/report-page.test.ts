@@ -138,7 +138,7 @@ describe("a file that is no report", () => {
     expect(() => readDrawnReport(json, "x.json")).toThrow(message);
   });
 
-  it("is told by the place of its fault", () => {
+  it("is told by the path of its fault", () => {
     const [first, ...others] = comparison.recipes;
     const broken = { ...comparison, recipes: [{ ...first, brier: "low" }, ...others] };
     expect(() => readDrawnReport(JSON.stringify(broken), "x.json")).toThrow("x.json at /recipes/0/brier");

@@ -13,10 +13,10 @@ import { recipesSection } from "./sections/recipes.ts";
 import { verdict } from "./sections/verdict.ts";
 import { styleSheet } from "./style-sheet.ts";
 
-// No script and nothing from elsewhere, even if something in the page asked for it.
+// No script and no other file, even if something in the page asks for it.
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** The report that the text is; where: its name, for errors. Throws BAD_JSON, and BAD_REPORT where it is none or holds nothing
+/** The report in a text; where: its name, for errors. Throws BAD_JSON, and BAD_REPORT where it is none or has nothing
  * to draw. */
 export function readDrawnReport(text: string, where: string): Report {
   const report = readReport(text, where);

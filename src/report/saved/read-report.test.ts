@@ -74,16 +74,16 @@ describe("a saved report", () => {
       { ...comparison, recipes: [{ ...comparison.recipes[0], genres: [{ ...genre, rocAucInterval: [1] }] }] },
       "a.json at /recipes/0/genres/0/rocAucInterval: there is a list of 1; expected a list of 2.",
     ],
-  ])("that is none is refused with the place of its fault: %j", (json, message) => {
+  ])("that is none is refused with the path of its fault: %j", (json, message) => {
     expect(fault(json)).toContain(message);
   });
 
-  it("never makes the reader fail otherwise, whatever stands in the place of a part", () => {
+  it("never makes the reader fail otherwise, whatever replaces a part", () => {
     const whole = JSON.stringify({ kind: "training", model, comparison, heldOut: figures });
     const values = [...whole.matchAll(/(?<=":)(?:"[^"]*"|[\d.]+|null|false|\[|\{)/g)].map(({ index }) => index);
     fc.assert(
       fc.property(fc.constantFrom(...values), fc.jsonValue(), (at, other) => {
-        // A string in the place of a value, and what stood there under another name.
+        // A string instead of a value, and the value under another name.
         const text = `${whole.slice(0, at)}${JSON.stringify(other)},"was":${whole.slice(at)}`;
         try {
           readReport(text, "a.json");

@@ -12,8 +12,8 @@ import {
 
 type Shared = "split" | "lead" | "errors" | "data" | "environment";
 
-/** What a saved report holds, whichever command it came from. claquetaVersion: the one that made the figures; recipes: the
- * best first, one for an evaluation, none for a training that compared nothing. */
+/** A saved report of any command. claquetaVersion: the one that made the figures; recipes: the best first, one for an
+ * evaluation, none for a training that compared nothing. */
 export interface Report extends Partial<Pick<Comparison, Shared>>, Omit<Comparison, Shared | "kind" | "movieCount"> {
   readonly kind: SavedReport["kind"];
   /** Of a training, the figures of the model itself on movies that it had not seen. */
@@ -25,7 +25,7 @@ export interface Report extends Partial<Pick<Comparison, Shared>>, Omit<Comparis
 
 const commands = "what `claqueta compare --out`, `claqueta evaluate --out` or `claqueta train --report` writes";
 
-/** The report that the text is. where: its name, for errors. Throws BAD_JSON, and BAD_REPORT as `checkReport`. */
+/** The report in a text. where: its name, for errors. Throws BAD_JSON, and BAD_REPORT as `checkReport`. */
 export function readReport(text: string, where: string): Report {
   let json: unknown;
   try {
@@ -36,8 +36,8 @@ export function readReport(text: string, where: string): Report {
   return checkReport(json, where);
 }
 
-/** The report that the JSON is, which may come from anywhere: every part that is named in the type is as it says. Throws
- * BAD_REPORT, telling the place of the first fault. */
+/** The report in JSON from anywhere, checked: every part that the type names is as it says. Throws BAD_REPORT with the
+ * path of the first fault. */
 export function checkReport(json: unknown, where: string): Report {
   const kind = isRecord(json) ? String(json.kind) : "";
   if (!Object.hasOwn(reportShapes, kind)) {
@@ -45,9 +45,9 @@ export function checkReport(json: unknown, where: string): Report {
   }
   const fault = reportShapes[kind as SavedReport["kind"]](json);
   if (fault !== null) {
-    const { place, expected, found } = fault;
+    const { path, expected, found } = fault;
     throw new ClaquetaError("BAD_REPORT", {
-      where: `${where} at ${place || "/"}`,
+      where: `${where} at ${path || "/"}`,
       what: `there is ${told(found)}`,
       expected,
       next: "Make the report again with this version.",

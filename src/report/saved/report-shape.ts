@@ -18,12 +18,12 @@ import {
   text,
 } from "./shape.ts";
 
-// What is read of a saved report. Reports come from files, so every part is checked before it is shown; parts that older
-// reports lack may be absent, and what is not named here takes no part.
+// The parts of a saved report that are read. Reports come from files, so every part is checked before it is shown.
+// Parts that older reports lack may be absent; what is not named here is ignored.
 
 const interval: Shape<Interval> = list(number, 2, 2) as Shape<Interval>;
 
-/** Figures that an older version did not know are absent, those that could not be computed null. */
+/** Figures that an older version did not have are absent; those that could not be computed are null. */
 type Saved<Held> = {
   readonly [Key in keyof Held]: Shape<
     | (Held[Key] extends number | Interval
@@ -180,7 +180,7 @@ const trainingFields = {
   ...contextFields,
 };
 
-/** By the kind that a report says it is; a model report is the training of the model that comes with the package. */
+/** By a report's kind; a model report is the training of the package's own model. */
 export const reportShapes = {
   comparison,
   evaluation,

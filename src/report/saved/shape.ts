@@ -1,14 +1,14 @@
 import { isRecord } from "../../json.ts";
 
-/** What is wrong with a value: where in it, what was expected there, what stands there. */
+/** The first fault in a value: its path, and what was expected and found there. */
 export interface Fault {
   /** `/recipes/0/brier`; empty for the value itself. */
-  readonly place: string;
+  readonly path: string;
   readonly expected: string;
   readonly found: unknown;
 }
 
-/** Tells what keeps a value from being a T; null where it is one. */
+/** The fault that keeps a value from being a T; null where it is one. */
 export interface Shape<T> {
   (value: unknown): Fault | null;
   /** For the compiler alone. */
@@ -25,7 +25,7 @@ type ObjectOf<Fields> = { readonly [Key in Exclude<keyof Fields, OptionalKey<Fie
 const where =
   <T>(expected: string, isOne: (value: unknown) => boolean): Shape<T> =>
   (found) =>
-    isOne(found) ? null : { place: "", expected, found };
+    isOne(found) ? null : { path: "", expected, found };
 
 export const number = where<number>("a number", (value) => typeof value === "number");
 export const count = where<number>("a number of at least 0", (value) => typeof value === "number" && value >= 0);
@@ -47,10 +47,10 @@ export const maybe = <T>(shape: Shape<T>): Shape<T | undefined> => {
   return (value) => (value === undefined ? null : shape(value));
 };
 
-export function list<T>(shape: Shape<T>, most = 1000, least = 0): Shape<readonly T[]> {
+export function list<T>(shape: Shape<T>, max = 1000, min = 0): Shape<readonly T[]> {
   const size = where(
-    `a list of ${least === most ? most : `${least} to ${most}`}`,
-    (value) => Array.isArray(value) && value.length >= least && value.length <= most,
+    `a list of ${min === max ? max : `${min} to ${max}`}`,
+    (value) => Array.isArray(value) && value.length >= min && value.length <= max,
   );
   return (value) => size(value) ?? firstFault((value as unknown[]).entries(), () => shape);
 }
@@ -84,7 +84,7 @@ function firstFault<Key extends string | number>(
 ): Fault | null {
   for (const [key, value] of entries) {
     const fault = shapeOf(key)(value);
-    if (fault !== null) return { ...fault, place: `/${key}${fault.place}` };
+    if (fault !== null) return { ...fault, path: `/${key}${fault.path}` };
   }
   return null;
 }

@@ -2,10 +2,9 @@ import type { Classifier } from "../../learners/learner.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { rankDescending } from "../../statistics.ts";
 
-/** How much each column does to the logits of the rows: the square root of its summed squared values, times the length of
- * its row in each of the classifier's tables, these brought to one scale. What is left out last is what moves logits most,
- * over all movies and not only where it stands. One number a column, 0 or more; undefined where the classifier has no
- * table with a row a column. */
+/** How much each column moves the logits, over all rows: the square root of its summed squared values, times the norm
+ * of its row in each of the classifier's tables, each table's sum being 1. One number a column, 0 or more; undefined
+ * where the classifier has no table with a row a column. */
 export function columnImportance(x: SparseMatrix, classifier: Classifier): Float64Array | undefined {
   const { columnTables: tables = [] } = classifier;
   if (tables.length === 0) return undefined;

@@ -22,27 +22,27 @@ export interface CompressionTrial {
   readonly rocAucMacro: number;
 }
 
-/** A recipe made small, and what that cost on held-out movies. */
+/** A recipe made small, and the loss of quality on held-out movies. */
 export interface Compression {
   /** Fitted on all movies, within the budget. */
   readonly fit: FittedPipeline;
   readonly bytes: number;
-  /** The whole model's held-out figure: what the trials are to be compared with. */
+  /** The whole model's held-out figure, to compare the trials with. */
   readonly whole: { readonly columnCount: number; readonly rocAucMacro: number };
   readonly trials: readonly CompressionTrial[];
   /** The trial that was taken: the best held-out macro ROC AUC. */
   readonly chosen: CompressionTrial;
 }
 
-/** Narrower numbers leave room for more terms; which of the two is worth more is measured. */
+/** Narrower numbers allow more terms; which of the two is worth more is measured. */
 const tried: readonly Storage[] = ["int8", "int4"];
-const storageBits = { int4: 4, int8: 8, float16: 16 } as const;
-/** Of a budget, so that the final fit, whose terms are other ones, keeps within it too. */
+export const storageBits = { int4: 4, int8: 8, float16: 16 } as const;
+/** Share of the budget for trials, so that the final fit, which has other terms, keeps within it too. */
 const spare = 0.995;
 
-/** A recipe's model in at most maxBytes: the terms that matter most (columnImportance), the learner fitted anew on these,
- * terms as fingerprints and tables as small whole numbers. Storage is chosen on the split's test rows; then all is done on
- * all movies. sizeOf: bytes of the model file that these parts make. Throws INVALID_SETTING where the recipe has no table
+/** A recipe's model in at most maxBytes: the most important terms (columnImportance), the learner fitted anew on these,
+ * terms as fingerprints and tables as small whole numbers. The split's test rows choose the storage; then all is done
+ * on all movies. sizeOf: bytes of the model file of these parts. Throws INVALID_SETTING where the recipe has no table
  * with a row a term, or the budget holds no term. */
 export async function compressRecipe(
   recipe: Recipe,
@@ -58,102 +58,89 @@ export async function compressRecipe(
   const score = ({ features, classifier }: FittedPipeline): number =>
     rocAucScore(classifier.predictProba(features.transform(testMovies)), testLabels).macro;
   const trainMovies = Array.from(split.train, (row) => movies[row]);
-  const judged = await RecipeCompressor.of(recipe, trainMovies, takeLabelRows(labels, split.train), options);
-  const whole = { columnCount: judged.whole.features.columnCount, rocAucMacro: score(judged.whole) };
+  const judged = await fitWhole(recipe, trainMovies, takeLabelRows(labels, split.train), options);
+  const whole = { columnCount: judged.fit.features.columnCount, rocAucMacro: score(judged.fit) };
   const trials: CompressionTrial[] = [];
   for (const storage of tried) {
-    const { fit, bytes } = await judged.within(spare * maxBytes, storage, sizeOf);
+    const { fit, bytes } = await fitWithin(judged, spare * maxBytes, storage, sizeOf);
     trials.push({ storage, columnCount: fit.features.columnCount, bytes, rocAucMacro: score(fit) });
     options.onProgress?.({ done: trials.length / (tried.length + 1), message: `${storage}: ${bytes} bytes` });
   }
   const chosen = trials.reduce((best, trial) => (trial.rocAucMacro > best.rocAucMacro ? trial : best));
-  const final = await RecipeCompressor.of(recipe, movies, labels, options);
-  const { fit, bytes } = await final.within(maxBytes, chosen.storage, sizeOf);
+  const final = await fitWithin(await fitWhole(recipe, movies, labels, options), maxBytes, chosen.storage, sizeOf);
   options.onProgress?.({ done: 1 });
-  return { fit, bytes, whole, trials, chosen };
+  return { ...final, whole, trials, chosen };
 }
 
-/** One set of movies, the whole fit on them, and smaller fits made from it. */
-class RecipeCompressor {
-  readonly whole: FittedPipeline;
-  readonly #recipe: Recipe;
-  readonly #movies: readonly Movie[];
-  readonly #labels: LabelMatrix;
-  readonly #options: FitRecipeOptions;
+/** The whole fit on some movies, from which smaller ones are made. */
+interface WholeFit {
+  readonly fit: FittedPipeline;
   /** The terms' columns, the most important first. */
-  readonly #order: Int32Array;
+  readonly order: Int32Array;
+  readonly recipe: Recipe;
+  readonly movies: readonly Movie[];
+  readonly labels: LabelMatrix;
+  readonly options: FitRecipeOptions;
+}
 
-  private constructor(
-    recipe: Recipe,
-    movies: readonly Movie[],
-    labels: LabelMatrix,
-    options: FitRecipeOptions,
-    whole: FittedPipeline,
-    order: Int32Array,
-  ) {
-    this.#recipe = recipe;
-    this.#movies = movies;
-    this.#labels = labels;
-    this.#options = options;
-    this.whole = whole;
-    this.#order = order;
-  }
-
-  static async of(
-    recipe: Recipe,
-    movies: readonly Movie[],
-    labels: LabelMatrix,
-    options: FitRecipeOptions,
-  ): Promise<RecipeCompressor> {
-    const rows = await fitFeatures(recipe.features, movies);
-    const whole = await fitPipeline(learnerFromSettings(recipe.learner), rows, labels, quiet(options));
-    const importance = columnImportance(rows.matrix, whole.classifier);
-    if (importance === undefined || whole.features.compact === undefined) {
-      throw new ClaquetaError("INVALID_SETTING", {
-        where: "--max-size",
-        what: `recipe ${recipe.name} has no table of weights with a row a term`,
-        expected: "a recipe of a regression or an embedding network",
-      });
-    }
-    return new RecipeCompressor(recipe, movies, labels, options, whole, byImportance(importance));
-  }
-
-  /** The fit with as many terms as the budget holds. */
-  async within(
-    maxBytes: number,
-    storage: Storage,
-    sizeOf: (fit: FittedPipeline) => Promise<number>,
-  ): Promise<{ readonly fit: FittedPipeline; readonly bytes: number }> {
-    const { columnTables: tables = [] } = this.whole.classifier;
-    const width = sum(tables.map((table) => table.width));
-    // A term's codes, its fingerprint (2 bytes), its idf (1) and a scale for each table (2).
-    const termBytes = (width * storageBits[storage]) / 8 + 3 + 2 * tables.length;
-    let count = Math.min(this.#order.length, Math.floor(maxBytes / termBytes));
-    let known: { count: number; bytes: number } | undefined;
-    for (let attempt = 0; attempt < 8 && count > 0; attempt++) {
-      const fit = await this.#fitTo(count, storage);
-      const bytes = await sizeOf(fit);
-      if (bytes <= maxBytes) return { fit, bytes };
-      // Bytes are a line in the number of terms: through two points once there are two, else through the origin.
-      const slope = known === undefined ? bytes / count : (known.bytes - bytes) / (known.count - count);
-      known = { count, bytes };
-      count = Math.min(count - 1, Math.floor(count - (1.002 * (bytes - maxBytes)) / slope));
-    }
+async function fitWhole(
+  recipe: Recipe,
+  movies: readonly Movie[],
+  labels: LabelMatrix,
+  given: FitRecipeOptions,
+): Promise<WholeFit> {
+  const options = { ...given, onProgress: undefined };
+  const rows = await fitFeatures(recipe.features, movies);
+  const fit = await fitPipeline(learnerFromSettings(recipe.learner), rows, labels, options);
+  const importance = columnImportance(rows.matrix, fit.classifier);
+  if (importance === undefined || fit.features.compact === undefined) {
     throw new ClaquetaError("INVALID_SETTING", {
       where: "--max-size",
-      what: `${maxBytes} bytes do not hold the smallest model of recipe ${this.#recipe.name}`,
-      next: "Allow more bytes.",
+      what: `recipe ${recipe.name} has no table of weights with a row a term`,
+      expected: "a recipe of a regression or an embedding network",
     });
   }
-
-  async #fitTo(count: number, storage: Storage): Promise<FittedPipeline> {
-    const compacted = this.whole.features.compact?.(this.#order.subarray(0, count)) as CompactedVectorizer;
-    const features = compacted.fitted;
-    const rows = { features, matrix: features.transform(this.#movies) };
-    const learner = learnerFromSettings(this.#recipe.learner);
-    const { classifier } = await fitPipeline(learner, rows, this.#labels, quiet(this.#options));
-    return { features, classifier: classifierFromState(compactedState(classifier, storage)) };
-  }
+  return { fit, order: byImportance(importance), recipe, movies, labels, options };
 }
 
-const quiet = (options: FitRecipeOptions): FitRecipeOptions => ({ ...options, onProgress: undefined });
+/** The fit with as many terms as the budget holds. */
+async function fitWithin(
+  whole: WholeFit,
+  maxBytes: number,
+  storage: Storage,
+  sizeOf: (fit: FittedPipeline) => Promise<number>,
+): Promise<Pick<Compression, "fit" | "bytes">> {
+  const { columnTables: tables = [] } = whole.fit.classifier;
+  const width = sum(tables.map((table) => table.width));
+  // A term's codes, its fingerprint (2 bytes), its idf (1) and a scale for each table (2).
+  const termBytes = (width * storageBits[storage]) / 8 + 3 + 2 * tables.length;
+  let count = Math.min(whole.order.length, Math.floor(maxBytes / termBytes));
+  let known: { count: number; bytes: number } | undefined;
+  for (let attempt = 0; attempt < 8 && count > 0; attempt++) {
+    const fit = await fitTerms(whole, count, storage);
+    const bytes = await sizeOf(fit);
+    if (bytes <= maxBytes) return { fit, bytes };
+    // Bytes are a line in the number of terms: through two points once there are two, else through the origin.
+    const slope = known === undefined ? bytes / count : (known.bytes - bytes) / (known.count - count);
+    known = { count, bytes };
+    count = Math.min(count - 1, Math.floor(count - (1.002 * (bytes - maxBytes)) / slope));
+  }
+  throw new ClaquetaError("INVALID_SETTING", {
+    where: "--max-size",
+    what: `${maxBytes} bytes do not hold the smallest model of recipe ${whole.recipe.name}`,
+    next: "Allow more bytes.",
+  });
+}
+
+/** The learner fitted anew on the `count` most important terms. */
+async function fitTerms(
+  { fit, order, recipe, movies, labels, options }: WholeFit,
+  count: number,
+  storage: Storage,
+): Promise<FittedPipeline> {
+  const compacted = fit.features.compact?.(order.subarray(0, count)) as CompactedVectorizer;
+  const features = compacted.fitted;
+  const rows = { features, matrix: features.transform(movies) };
+  const { classifier } = await fitPipeline(learnerFromSettings(recipe.learner), rows, labels, options);
+  return { features, classifier: classifierFromState(compactedState(classifier, storage)) };
+}

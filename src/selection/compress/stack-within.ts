@@ -1,16 +1,16 @@
 import { ClaquetaError } from "../../errors.ts";
 import { ownTableWidth } from "../../learners/registry.ts";
-import type { StackRecipe } from "../stack/stack-recipe.ts";
+import type { StackRecipe } from "../recipe.ts";
+import { storageBits } from "./compress-recipe.ts";
 
 /** Header, notes, calibration and the tables that have no row a term. */
 const fixedBytes = 120_000;
 /** A term's fingerprint and its inverse document frequency. */
 const bytesATerm = 3.2;
 const scaleBytes = 2;
-const bits = { int4: 4, int8: 8, float16: 16 } as const;
 
-/** The recipe with as many terms as a model file of maxBytes holds. Throws INVALID_SETTING where the stack has no short list
- * of terms that all members share, or the budget holds none. */
+/** The recipe with as many terms as a model file of maxBytes holds. Throws INVALID_SETTING where the members do not
+ * share one short list of terms, or the budget holds none. */
 export function stackWithin(recipe: StackRecipe, genreCount: number, maxBytes: number): StackRecipe {
   if (recipe.compact === undefined || recipe.features.main !== "extra") {
     throw new ClaquetaError("INVALID_SETTING", {
@@ -22,7 +22,7 @@ export function stackWithin(recipe: StackRecipe, genreCount: number, maxBytes: n
   const { storage } = recipe.compact;
   const widths = recipe.members.flatMap(({ learners }) => learners.map(ownTableWidth));
   const tables = [genreCount, ...widths.filter((width) => width > 0)];
-  const perTerm = tables.reduce((sum, width) => sum + (width * bits[storage]) / 8 + scaleBytes, bytesATerm);
+  const perTerm = tables.reduce((sum, width) => sum + (width * storageBits[storage]) / 8 + scaleBytes, bytesATerm);
   const extraTerms = Math.floor((maxBytes - fixedBytes) / perTerm);
   if (extraTerms < 1) {
     throw new ClaquetaError("INVALID_SETTING", {

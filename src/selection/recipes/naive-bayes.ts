@@ -1,5 +1,5 @@
 import type { Recipe } from "../recipe.ts";
-import { reportFeatures } from "./report-features.ts";
+import { reportFeatures } from "./report.ts";
 
 export const naiveBayes: Recipe = {
   name: "naive-bayes",

@@ -1,13 +1,16 @@
 import { ClaquetaError } from "../../errors.ts";
-import type { Recipe } from "../recipe.ts";
-import type { AnyRecipe } from "../stack/stack-recipe.ts";
+import type { AnyRecipe, Recipe } from "../recipe.ts";
 import { embeddingNetwork } from "./embedding-network.ts";
 import { genreFrequencies } from "./genre-frequencies.ts";
 import { naiveBayes } from "./naive-bayes.ts";
 import { naiveBayesRegression } from "./naive-bayes-regression.ts";
-import { reportForest } from "./report-forest.ts";
-import { reportNetwork } from "./report-network.ts";
-import { reportRegression, reportRegressionLemmas, reportRegressionLemmasCorrected } from "./report-regression.ts";
+import {
+  reportForest,
+  reportNetwork,
+  reportRegression,
+  reportRegressionLemmas,
+  reportRegressionLemmasCorrected,
+} from "./report.ts";
 import { smallStack } from "./small-stack.ts";
 import { stack } from "./stack.ts";
 import { words } from "./words.ts";
@@ -30,32 +33,23 @@ export const recipes: readonly AnyRecipe[] = [
   stack,
 ];
 
-/** The report's three models, in its order: what `compare` runs where nothing else is asked for. */
+/** The report's three models, in its order: the default of `compare`. */
 export const reportRecipes: readonly Recipe[] = [reportForest, reportRegression, reportNetwork];
 
 /** What `--recipe auto` chooses from: the report's models and the quick better ones. */
-export const autoRecipes: readonly Recipe[] = [
-  reportForest,
-  reportRegression,
-  reportNetwork,
-  words,
-  wordsAndCharacters,
-  naiveBayesRegression,
-];
+export const autoRecipes: readonly Recipe[] = [...reportRecipes, words, wordsAndCharacters, naiveBayesRegression];
 
-/** What `--recipe auto` chooses from within a time budget: the slow ones too, which run last, if there is time for them. */
+/** What `--recipe auto` chooses from within a time budget: the slow ones too, which run last if there is time. */
 export const budgetRecipes: readonly AnyRecipe[] = [...autoRecipes, embeddingNetwork, stack];
 
 /** Throws UNKNOWN_RECIPE, naming those there are. */
 export function recipeNamed(name: string): AnyRecipe {
   const found = recipes.find((recipe) => recipe.name === name);
-  if (found === undefined) {
-    throw new ClaquetaError("UNKNOWN_RECIPE", {
-      where: "--recipe",
-      what: `no recipe is named ${JSON.stringify(name)}`,
-      expected: `one of ${recipes.map((recipe) => recipe.name).join(", ")}`,
-      next: "`claqueta recipes` describes them.",
-    });
-  }
-  return found;
+  if (found !== undefined) return found;
+  throw new ClaquetaError("UNKNOWN_RECIPE", {
+    where: "--recipe",
+    what: `no recipe is named ${JSON.stringify(name)}`,
+    expected: `one of ${recipes.map((recipe) => recipe.name).join(", ")}`,
+    next: "`claqueta recipes` describes them.",
+  });
 }

@@ -1,4 +1,4 @@
-import type { StackRecipe } from "../stack/stack-recipe.ts";
+import type { StackRecipe } from "../recipe.ts";
 import { naiveBayesRegression } from "./naive-bayes-regression.ts";
 import { richExtraFeatures } from "./rich-features.ts";
 import { adaptedRegression, stack } from "./stack.ts";
@@ -16,15 +16,7 @@ export const smallStack: StackRecipe = {
     {
       name: "extra-network",
       source: "extra",
-      learners: [
-        {
-          kind: "embedding-network",
-          hiddenUnits: 64,
-          epochs: 10,
-          wordDropout: 0.6,
-          hiddenDropout: 0.2,
-        },
-      ],
+      learners: [{ kind: "embedding-network", hiddenUnits: 64, epochs: 10, wordDropout: 0.6, hiddenDropout: 0.2 }],
     },
   ],
   metaLearner: stack.metaLearner,

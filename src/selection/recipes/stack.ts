@@ -1,6 +1,6 @@
 import type { EmbeddingNetworkSettings } from "../../learners/embedding-network/settings.ts";
 import type { LearnerOptions } from "../../learners/registry.ts";
-import type { StackMember, StackRecipe } from "../stack/stack-recipe.ts";
+import type { StackMember, StackRecipe } from "../recipe.ts";
 import { naiveBayesRegression } from "./naive-bayes-regression.ts";
 import { richExtraFeatures, richFeatures } from "./rich-features.ts";
 
@@ -9,7 +9,7 @@ const network = (settings: Partial<EmbeddingNetworkSettings>): LearnerOptions =>
   ...settings,
 });
 
-/** Networks that differ in how far they start from nothing and how fast they learn err in different places. */
+/** Networks with other initial scales and learning rates make other errors. */
 const smallNetworks = [
   { embeddingScale: 0.05, learningRate: 0.15 },
   { embeddingScale: 0.02, learningRate: 0.1 },
@@ -17,7 +17,7 @@ const smallNetworks = [
   { embeddingScale: 0.05, learningRate: 0.05 },
 ];
 
-/** Fitted to the extra corpora, then on to the main movies with the first fit's weights as the mean of its prior. */
+/** Fitted to the extra corpora, then to the main movies with the first fit's weights as the mean of its prior. */
 export const adaptedRegression: StackMember = {
   name: "adapted-regression",
   source: "adapted",
@@ -38,13 +38,7 @@ export const stack: StackRecipe = {
       name: "networks",
       source: "main",
       learners: smallNetworks.map((settings) =>
-        network({
-          ...settings,
-          hiddenUnits: 192,
-          epochs: 25,
-          wordDropout: 0.9,
-          hiddenDropout: 0.5,
-        }),
+        network({ ...settings, hiddenUnits: 192, epochs: 25, wordDropout: 0.9, hiddenDropout: 0.5 }),
       ),
     },
     adaptedRegression,

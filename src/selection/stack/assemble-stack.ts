@@ -4,30 +4,28 @@ import { compactedState } from "../../learners/compact/classifier.ts";
 import type { Classifier, LinearTable } from "../../learners/learner.ts";
 import { outputCountOf, StackClassifier, type StackedNetwork } from "../../learners/stack/classifier.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
-import type { Storage } from "../../matrix/quantised-table.ts";
 import type { MetaLearner } from "./meta-learner.ts";
 import type { MemberFits, StackFitter } from "./stack-fitter.ts";
 
-export interface AssembledStack {
-  readonly features: FittedUnion;
-  readonly classifier: Classifier;
-}
-
 /** Members and meta-learner as one classifier over one union of features: main parts under their names, extra parts
  * under theirs behind `extra-`. Regressions melt into one table of weights. */
-export function assembleStack(fitter: StackFitter, fits: MemberFits, level: MetaLearner): AssembledStack {
-  const features = unionOf(fits.mainFeatures, fitter.extraFeatures);
-  const width = level.intercepts.length;
+export function assembleStack(
+  { recipe, members, extra }: StackFitter,
+  fits: MemberFits,
+  metaLearner: MetaLearner,
+): { readonly features: FittedUnion; readonly classifier: Classifier } {
+  const features = unionOf(fits.mainFeatures, extra?.fit.features);
+  const width = metaLearner.intercepts.length;
   const mainCount = fits.mainFeatures?.columnCount ?? 0;
   const weights = sharedFloat32(features.columnCount * width);
-  const intercepts = Float64Array.from(level.intercepts);
+  const intercepts = Float64Array.from(metaLearner.intercepts);
   const networks: StackedNetwork[] = [];
   let firstLogit = 0;
   for (const [m, own] of fits.classifiers.entries()) {
-    const firstColumn = fitter.members[m].source === "main" ? 0 : mainCount;
+    const firstColumn = members[m].source === "main" ? 0 : mainCount;
     const outputs = outputCountOf(own[0]);
     const mix = Float64Array.from(
-      level.weights.subarray(firstLogit * width, (firstLogit + outputs) * width),
+      metaLearner.weights.subarray(firstLogit * width, (firstLogit + outputs) * width),
       (weight) => weight / own.length,
     );
     firstLogit += outputs;
@@ -36,12 +34,10 @@ export function assembleStack(fitter: StackFitter, fits: MemberFits, level: Meta
       else networks.push({ classifier, firstColumn, mix });
     }
   }
-  return { features, classifier: stored(new StackClassifier(weights, intercepts, networks), fitter.storage) };
+  const stack = new StackClassifier(weights, intercepts, networks);
+  const { compact } = recipe;
+  return { features, classifier: compact ? classifierFromState(compactedState(stack, compact.storage)) : stack };
 }
-
-/** Its large tables as small numbers, where that is asked for. */
-const stored = (stack: StackClassifier, storage: Storage | undefined): Classifier =>
-  storage === undefined ? stack : classifierFromState(compactedState(stack, storage));
 
 function addLinear(
   member: LinearTable,
@@ -68,15 +64,7 @@ function addLinear(
 }
 
 function unionOf(main: FittedUnion | undefined, extra: FittedUnion | undefined): FittedUnion {
-  const parts = [
-    ...(main?.parts ?? []).map((part, i) => ({ part, settings: main?.settings.parts[i] })),
-    ...(extra?.parts ?? []).map((part, i) => {
-      const settings = extra?.settings.parts[i];
-      return { part, settings: settings && { ...settings, name: `extra-${settings.name}` } };
-    }),
-  ];
-  return new FittedUnion(
-    { kind: "union", parts: parts.flatMap(({ settings }) => settings ?? []) },
-    parts.map(({ part }) => part.fitted),
-  );
+  const extraSettings = (extra?.settings.parts ?? []).map((part) => ({ ...part, name: `extra-${part.name}` }));
+  const fitted = [...(main?.parts ?? []), ...(extra?.parts ?? [])].map((part) => part.fitted);
+  return new FittedUnion({ kind: "union", parts: [...(main?.settings.parts ?? []), ...extraSettings] }, fitted);
 }

@@ -6,40 +6,40 @@ import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedUint8 } from "../../matrix/memory.ts";
 import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import type { Movie } from "../../movies/movie.ts";
-import { type FeatureRows, fitFeatures, fitPipeline } from "../../pipeline/fit-pipeline.ts";
+import { fitFeatures, fitPipeline } from "../../pipeline/fit-pipeline.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
+import { sum } from "../../statistics.ts";
 import { byImportance, columnImportance } from "../compress/column-importance.ts";
 import type { FitRecipeOptions } from "../fit-recipe.ts";
+import type { StackRecipe } from "../recipe.ts";
 import { transformMovies } from "../transform-movies.ts";
-import type { StackRecipe } from "./stack-recipe.ts";
 
-/** What the extra corpora alone have taught. */
+/** What is fitted to the extra corpora alone. */
 export interface ExtraFit {
   readonly features: FittedUnion;
   /** One list a member, in the recipe's order; empty for members that learn from the main movies alone. */
   readonly classifiers: readonly (readonly Classifier[])[];
 }
 
-/** A corpus's movies that have a head of their own must be this share of all. */
-const leastHeadShare = 0.05;
+/** Corpora get a head of their own from this share of all extra movies on. */
+const minHeadShare = 0.05;
 
-/** Vectorizes the corpora and fits the extra and adapted members' first fits. */
+/** Vectorizes the corpora and makes the first fits of extra and adapted members. */
 export async function fitExtraMembers(
   recipe: StackRecipe,
   corpora: readonly ExtraCorpus[],
   options: FitRecipeOptions,
 ): Promise<ExtraFit> {
-  options.onProgress?.({ done: 0, message: `reading ${movieCount(corpora)} extra movies` });
+  const movies = corpora.flatMap((corpus) => corpus.movies);
+  options.onProgress?.({ done: 0, message: `reading ${movies.length} extra movies` });
   const labels = joinedLabels(corpora);
-  const rows =
-    recipe.compact === undefined
-      ? await wholeRows(recipe, corpora)
-      : await compactRows(recipe, corpora, labels, options);
+  // The whole rows, a gigabyte, have gone before the short ones are made.
+  const features = recipe.compact && (await compactFeatures(recipe, movies, labels, options));
+  const rows = features
+    ? { features, matrix: await transformMovies(features, movies, options) }
+    : await fitFeatures(recipe.features.extra, movies);
   const { heads, headCount } = headsOf(corpora);
-  const total = recipe.members.reduce(
-    (sum, { source, learners }) => sum + (source === "main" ? 0 : learners.length),
-    0,
-  );
+  const total = sum(recipe.members.map(({ source, learners }) => (source === "main" ? 0 : learners.length)));
   let finished = 0;
   const fitOne = async (learner: LearnerOptions, seed: number): Promise<Classifier> => {
     const common = { ...options, seed, onProgress: undefined, heads, headCount };
@@ -47,8 +47,8 @@ export async function fitExtraMembers(
     options.onProgress?.({ done: ++finished / total });
     return classifier;
   };
-  // Those that use all threads first, one after another (each lays its rows out anew in each thread); the others then
-  // run side by side.
+  // First those that use all threads, one by one (each lays its rows out anew in each thread); then the others, in
+  // parallel.
   const classifiers: Classifier[][] = recipe.members.map(() => []);
   const sideBySide: Promise<void>[] = [];
   for (const isSingleThreaded of [false, true]) {
@@ -68,29 +68,14 @@ export async function fitExtraMembers(
   return { features: rows.features as FittedUnion, classifiers };
 }
 
-const allMovies = (corpora: readonly ExtraCorpus[]): Movie[] => corpora.flatMap(({ movies }) => movies);
-
-const wholeRows = (recipe: StackRecipe, corpora: readonly ExtraCorpus[]): Promise<FeatureRows> =>
-  fitFeatures(recipe.features.extra, allMovies(corpora));
-
-/** With the terms that matter most. The whole rows, a gigabyte, have gone before the short ones are made. */
-async function compactRows(
-  recipe: StackRecipe,
-  corpora: readonly ExtraCorpus[],
-  labels: LabelMatrix,
-  options: FitRecipeOptions,
-): Promise<FeatureRows> {
-  const features = await compactFeatures(recipe, corpora, labels, options);
-  return { features, matrix: await transformMovies(features, allMovies(corpora), options) };
-}
-
+/** The terms that matter most to a regression on the extra movies. */
 async function compactFeatures(
   recipe: StackRecipe,
-  corpora: readonly ExtraCorpus[],
+  movies: readonly Movie[],
   labels: LabelMatrix,
   options: FitRecipeOptions,
 ): Promise<FittedUnion> {
-  const rows = await wholeRows(recipe, corpora);
+  const rows = await fitFeatures(recipe.features.extra, movies);
   const judge = new LogisticRegression({ tol: 1e-3, maxEpochs: 5 });
   const { seed, pool, signal } = options;
   const { classifier } = await fitPipeline(judge, rows, labels, { seed: deriveSeed(seed, 4), pool, signal });
@@ -100,8 +85,7 @@ async function compactFeatures(
   return fitted as FittedUnion;
 }
 
-const movieCount = (corpora: readonly ExtraCorpus[]): number =>
-  corpora.reduce((sum, { movies }) => sum + movies.length, 0);
+const movieCount = (corpora: readonly ExtraCorpus[]): number => sum(corpora.map(({ movies }) => movies.length));
 
 function joinedLabels(corpora: readonly ExtraCorpus[]): LabelMatrix {
   const width = corpora[0].labels.columnCount;
@@ -117,8 +101,8 @@ function joinedLabels(corpora: readonly ExtraCorpus[]): LabelMatrix {
   return { rowCount, columnCount: width, values, known };
 }
 
-/** Corpora that leave the same genres unknown name genres alike and share a head of a network. Head 0 is that of the
- * most complete labels; corpora too small for a head of their own share it. */
+/** Corpora that leave the same genres unknown share a head of a network. Head 0 is that of the most complete labels;
+ * corpora too small for a head of their own share it. */
 export function headsOf(corpora: readonly ExtraCorpus[]): { readonly heads: Uint8Array; readonly headCount: number } {
   const total = movieCount(corpora);
   const keyOf = ({ unknown }: ExtraCorpus): string => unknown.join("+");
@@ -128,7 +112,7 @@ export function headsOf(corpora: readonly ExtraCorpus[]): { readonly heads: Uint
     size.movies += corpus.movies.length;
     sizes.set(keyOf(corpus), size);
   }
-  const own = [...sizes].filter(([, { movies }]) => movies >= leastHeadShare * total);
+  const own = [...sizes].filter(([, { movies }]) => movies >= minHeadShare * total);
   own.sort(([a, x], [b, y]) => x.unknownCount - y.unknownCount || (a < b ? -1 : 1));
   const headOf = new Map(own.map(([key], head) => [key, head]));
   const heads = sharedUint8(total);

@@ -13,19 +13,14 @@ import { assembleModel } from "../assemble-model.ts";
 import { succeeded } from "../failed-candidate.ts";
 import { fitHeldOut } from "../fit-held-out.ts";
 import { FeatureStore, fitRecipe } from "../fit-recipe.ts";
+import type { StackRecipe } from "../recipe.ts";
 import { StackFit } from "./fit-stack.ts";
 import { StackFitter } from "./stack-fitter.ts";
-import type { StackRecipe } from "./stack-recipe.ts";
 
 const tfidf = { kind: "tfidf", sublinearTf: true } as const;
 const year = { name: "year", weight: 0.2, features: { kind: "year-bumps", missingColumn: true } } as const;
 const union = { kind: "union", parts: [{ name: "word", features: tfidf }, year] } as const;
-const network = {
-  kind: "embedding-network",
-  hiddenUnits: 8,
-  epochs: 2,
-  wordDropout: 0.5,
-} as const;
+const network = { kind: "embedding-network", hiddenUnits: 8, epochs: 2, wordDropout: 0.5 } as const;
 const level = { C: 0.05, ownScale: 3, minPositives: 5 };
 const recipe: StackRecipe = {
   kind: "stack",
@@ -123,10 +118,7 @@ describe("a stack", () => {
       { name: "alone", description: "", features: union, learner },
       new FeatureStore(movies),
       labels,
-      {
-        seed: 6,
-        pool: inlinePool,
-      },
+      { seed: 6, pool: inlinePool },
     );
     const x = alone.features.transform(movies);
     const [member, plain] = [classifiers[0][0].predictProba(x).values, alone.classifier.predictProba(x).values];

@@ -3,6 +3,7 @@ import { LogisticRegression } from "../../learners/logistic-regression/learner.t
 import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { sigmoid } from "../../pipeline/calibration.ts";
 import type { Pool } from "../../pool/pool.ts";
 import { defineSettings, type SettingsOf } from "../../settings/settings-schema.ts";
 
@@ -53,9 +54,9 @@ export interface MetaLearner {
   readonly intercepts: Float64Array;
 }
 
-/** Regression of each genre over all members' logits of all genres, so that Film-Noir may hear what Crime says.
- * logits: n × (members' outputs), from models that did not see the row; column o speaks of genre o mod g. Source: Wolpert
- * 1992, "Stacked generalization". */
+/** Regression of each genre on all members' logits of all genres, so that Film-Noir may learn from Crime. logits: n ×
+ * (members' outputs), from models that did not see the row; column o is of genre o mod g. Source: Wolpert 1992,
+ * "Stacked generalization". */
 export async function fitMetaLearner(
   logits: DenseMatrix,
   labels: LabelMatrix,
@@ -89,31 +90,28 @@ export async function fitMetaLearner(
 }
 
 /** n × g logits of the meta-learner. */
-export function applyMetaLearner(level: MetaLearner, logits: DenseMatrix): Float64Array {
-  const width = level.intercepts.length;
+export function applyMetaLearner({ weights, intercepts }: MetaLearner, logits: DenseMatrix): Float64Array {
+  const width = intercepts.length;
   const out = new Float64Array(logits.rowCount * width);
   for (let row = 0; row < logits.rowCount; row++) {
     const to = row * width;
-    out.set(level.intercepts, to);
+    out.set(intercepts, to);
     for (let o = 0; o < logits.columnCount; o++) {
       const logit = logits.values[row * logits.columnCount + o];
-      for (let g = 0; g < width; g++) out[to + g] += logit * level.weights[o * width + g];
+      for (let g = 0; g < width; g++) out[to + g] += logit * weights[o * width + g];
     }
   }
   return out;
 }
 
-function columnMoments({ rowCount, columnCount, values }: DenseMatrix): {
-  readonly means: Float64Array;
-  readonly deviations: Float64Array;
-} {
+function columnMoments({ rowCount, columnCount, values }: DenseMatrix) {
   const means = new Float64Array(columnCount);
   const deviations = new Float64Array(columnCount);
   for (let k = 0; k < rowCount * columnCount; k++) means[k % columnCount] += values[k] / rowCount;
   for (let k = 0; k < rowCount * columnCount; k++) {
     deviations[k % columnCount] += (values[k] - means[k % columnCount]) ** 2 / rowCount;
   }
-  // A member that says the same of every movie, such as a genre it never met, stays 0 after centring.
+  // A constant column, such as a genre that a member never saw, stays 0 after centring.
   for (let o = 0; o < columnCount; o++) deviations[o] = Math.sqrt(deviations[o]) || 1;
   return { means, deviations };
 }
@@ -152,7 +150,7 @@ function takeMean(
   let high = 50;
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
-    const total = scores.reduce((sum, score) => sum + 1 / (1 + Math.exp(-score - middle)), 0);
+    const total = scores.reduce((sum, score) => sum + sigmoid(score + middle), 0);
     if (total > share * x.rowCount) high = middle;
     else low = middle;
   }

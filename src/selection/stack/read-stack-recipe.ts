@@ -4,8 +4,8 @@ import { learnerFromSettings } from "../../learners/registry.ts";
 import { storages } from "../../matrix/quantised-table.ts";
 import { completeSettings, refuseSetting, settingsRecord } from "../../settings/complete-settings.ts";
 import { defineSettings } from "../../settings/settings-schema.ts";
+import { memberSources, type StackRecipe } from "../recipe.ts";
 import { metaLearnerSettings } from "./meta-learner.ts";
-import { memberSources, type StackRecipe } from "./stack-recipe.ts";
 
 export const compactSettings = defineSettings({
   extraTerms: {
@@ -22,7 +22,7 @@ export const memberSettings = defineSettings({
   source: { enum: memberSources, default: "main", description: "What it learns from." },
 });
 
-/** The rest of a stack's recipe, checked to the last setting, as it was given. Throws INVALID_SETTING. */
+/** The rest of a stack's recipe as given, every setting checked. Throws INVALID_SETTING. */
 export function readStackParts(given: {
   readonly [name: string]: unknown;
 }): Pick<StackRecipe, "features" | "compact" | "members" | "metaLearner"> {
@@ -38,9 +38,9 @@ export function readStackParts(given: {
   for (const member of members) checkMember(member, names);
   const metaLearner = settingsRecord("recipe metaLearner", given.metaLearner);
   completeSettings("recipe metaLearner", {}, metaLearner, { others: ["withExtra", "mainOnly"] });
-  for (const level of ["withExtra", "mainOnly"]) {
-    const where = `recipe metaLearner ${level}`;
-    completeSettings(where, metaLearnerSettings, settingsRecord(where, metaLearner[level]));
+  for (const part of ["withExtra", "mainOnly"]) {
+    const where = `recipe metaLearner ${part}`;
+    completeSettings(where, metaLearnerSettings, settingsRecord(where, metaLearner[part]));
   }
   return given as unknown as StackRecipe;
 }

@@ -1,15 +1,13 @@
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import type { Interval } from "../../metrics/figure.ts";
 import { rocAucDifference, rocAucInterval } from "../../metrics/paired-models.ts";
-import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import type { Movie } from "../../movies/movie.ts";
 import type { Split } from "../../movies/split/split.ts";
-import type { Pool } from "../../pool/pool.ts";
 import { hasFailed, succeeded } from "../failed-candidate.ts";
-import { fitHeldOut } from "../fit-held-out.ts";
-import type { AnyRecipe } from "../stack/stack-recipe.ts";
+import { type FitHeldOutOptions, fitHeldOut } from "../fit-held-out.ts";
+import type { AnyRecipe } from "../recipe.ts";
 
-/** What a search's winner is worth on movies that took no part in it. */
+/** A search's winner, judged on movies that took no part in it. */
 export interface Judgement {
   readonly movieCount: number;
   readonly trainCount: number;
@@ -24,17 +22,13 @@ export interface Judgement {
   } | null;
 }
 
-interface JudgeOptions {
-  readonly seed: number;
-  readonly pool: Pool;
-  readonly extra?: readonly ExtraCorpus[] | undefined;
+interface JudgeOptions extends Pick<FitHeldOutOptions, "seed" | "pool" | "extra" | "signal"> {
   readonly resamples?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (what: string, done: number) => void;
 }
 
-/** candidates: the winner, and the recipe as it stood where that is another. Both are fitted on the split's training rows,
- * all of the search's movies. */
+/** candidates: the winner, and the recipe as it stood where that is another. Both are fitted on the split's training
+ * rows: all of the search's movies. */
 export async function judgeWinner(
   candidates: readonly AnyRecipe[],
   movies: readonly Movie[],

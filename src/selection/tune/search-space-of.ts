@@ -1,13 +1,12 @@
 import { type FeatureOptions, featureKindOf } from "../../features/registry.ts";
 import { type LearnerOptions, learnerKindOf } from "../../learners/registry.ts";
 import type { SettingsSchema } from "../../settings/settings-schema.ts";
-import type { Recipe } from "../recipe.ts";
+import { type AnyRecipe, isStack, type Recipe, type StackRecipe } from "../recipe.ts";
 import { searchSpaces } from "../recipes/search-spaces.ts";
 import { metaLearnerSettings } from "../stack/meta-learner.ts";
-import { type AnyRecipe, isStack, type StackRecipe } from "../stack/stack-recipe.ts";
 import type { Dimension, SearchSpace } from "./search-space.ts";
 
-/** What is tried of a recipe: its own space where it has one, else the values that its features and learners declare. */
+/** A recipe's own search space where it has one, else the values that its features and learners declare. */
 export function searchSpaceOf(recipe: AnyRecipe): SearchSpace {
   if (Object.hasOwn(searchSpaces, recipe.name)) return searchSpaces[recipe.name];
   return isStack(recipe) ? stackSpace(recipe) : plainSpace(recipe);
@@ -21,7 +20,7 @@ function stackSpace({ features, members, metaLearner }: StackRecipe): SearchSpac
   return [
     ...(features.main === "extra" ? [] : weightSpace(features.main.parts, ["features", "main"], "")),
     ...members.flatMap(({ name, learners: [first] }) => learnerSpace(first, ["members", name, "learners", "*"], name)),
-    ...Object.keys(metaLearner).flatMap((level) => declared(metaLearnerSettings, ["metaLearner", level], level)),
+    ...Object.keys(metaLearner).flatMap((own) => declared(metaLearnerSettings, ["metaLearner", own], own)),
   ];
 }
 
@@ -35,7 +34,7 @@ function featureSpace(features: FeatureOptions, path: readonly string[]): Dimens
   ];
 }
 
-/** Half, all and half as much again of what each part weighs. */
+/** 0.5, 1 and 1.5 times each part's weight. */
 const weightSpace = (
   parts: readonly { readonly name: string; readonly weight?: number }[],
   path: readonly string[],

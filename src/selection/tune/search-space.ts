@@ -2,24 +2,24 @@ import { ClaquetaError } from "../../errors.ts";
 import type { JsonValue } from "../../json.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import { RandomState } from "../../random/mt19937.ts";
-import type { AnyRecipe } from "../stack/stack-recipe.ts";
+import type { AnyRecipe } from "../recipe.ts";
 
 /** One setting of a recipe and the values that are tried. */
 export interface Dimension {
   /** For people and logs; unique in its space. */
   readonly name: string;
-  /** Where it stands in the recipe: see withSettings. */
+  /** Its path in the recipe: see withSettings. */
   readonly path: readonly string[];
   readonly values: readonly JsonValue[];
 }
 
-/** What may be tried of a recipe's settings: plain data. */
+/** The dimensions of a search: plain data. */
 export type SearchSpace = readonly Dimension[];
 
-/** A value for each dimension, by its name; none for what the recipe itself has. */
+/** Values by dimension; the recipe's own where absent. */
 export type Settings = { readonly [dimension: string]: JsonValue };
 
-/** The recipe with these settings in place of its own. */
+/** The recipe with these settings instead of its own. */
 export function withSettings<Own extends AnyRecipe>(recipe: Own, space: SearchSpace, settings: Settings): Own {
   // Not structuredClone, which keeps what two members share shared.
   const changed = JSON.parse(JSON.stringify(recipe)) as Own;
@@ -42,16 +42,16 @@ function childrenNamed(parents: readonly unknown[], name: string): readonly unkn
   throw new ClaquetaError("INTERNAL", { where: "search space", what: `nothing is named ${name}` });
 }
 
-const mostDraws = 200;
+const maxDraws = 200;
 
-/** Settings of `count` trials, no two alike: the recipe's own first, then random ones. Each is drawn from the seed and its
- * place, so that more trials begin with the same ones. Fewer where the space holds no more. */
+/** Settings of `count` trials, all different: the recipe's own first, then random ones. Each depends on the seed and
+ * its index alone, so more trials begin with the same ones. Fewer where the space holds no more. */
 export function drawSettings(space: SearchSpace, count: number, seed: number): Settings[] {
   const drawn: Settings[] = [{}];
   const seen = new Set<string>();
   for (let trial = 1; trial < count; trial++) {
     const random = new RandomState(deriveSeed(seed, trial));
-    for (let draw = 0; draw < mostDraws; draw++) {
+    for (let draw = 0; draw < maxDraws; draw++) {
       const settings = Object.fromEntries(
         space.map(({ name, values }) => [name, values[random.interval(values.length - 1)]]),
       );

@@ -3,7 +3,7 @@ import { highest, mean } from "../../statistics.ts";
 import type { SearchSpace } from "./search-space.ts";
 import { isScored, type TrialRecord } from "./trial-log.ts";
 
-/** What one setting was worth among trials that were drawn at random and judged alike. */
+/** The effect of one setting among trials that were drawn at random and judged alike. */
 export interface SettingEffect {
   readonly setting: string;
   /** Share of the scores' variance that lies between the setting's values, in [0, 1]; with few trials a part of it is
@@ -13,7 +13,7 @@ export interface SettingEffect {
   readonly values: readonly ValueEffect[];
 }
 
-/** What one value of a setting was worth on the first rung. */
+/** The effect of one value of a setting on the first rung. */
 export interface ValueEffect {
   readonly value: JsonValue;
   readonly trialCount: number;
@@ -22,8 +22,8 @@ export interface ValueEffect {
 }
 
 /** Main effects: for each setting, the mean score by value over all trials of the first rung, all of which had the same
- * rows and folds and none of which was chosen. The recipe's own settings, which were not drawn, take no part. The setting
- * that matters most comes first. */
+ * rows and folds and none of which was chosen. The recipe's own settings, which were not drawn, take no part. The
+ * setting that matters most comes first. */
 export function settingEffects(space: SearchSpace, records: readonly TrialRecord[]): SettingEffect[] {
   const drawn = records.filter(isScored).filter(({ rung, trial }) => rung === 0 && trial > 0);
   if (drawn.length < 2) return [];

@@ -24,8 +24,8 @@ export type ScoredTrial = TrialRecord & { readonly score: number };
 
 export const isScored = (record: TrialRecord): record is ScoredTrial => record.score !== null;
 
-/** Where a search keeps its trials: JSON Lines, a header that says what was searched, then a line a trial, rung by rung,
- * each rung in the order in which its trials entered it. */
+/** A search's trials as JSON Lines: a header that says what was searched, then a line a trial, rung by rung, each rung
+ * in the order in which its trials entered it. */
 export interface TrialLog {
   /** Whole lines of an earlier run; none where the log is new. */
   readonly earlier: readonly string[];
@@ -38,8 +38,8 @@ export const noLog: TrialLog = { earlier: [], append: async () => undefined };
 
 export type LogHeader = { readonly [name: string]: JsonValue };
 
-/** Trials of an earlier run of the very same search, by rung and trial. Throws INVALID_SETTING where the log is of another
- * search, naming what differs, BAD_JSON where a line is no trial of it. */
+/** Trials of an earlier run of the very same search, by rung and trial. Throws INVALID_SETTING where the log is of
+ * another search, naming what differs, BAD_JSON where a line is no trial of it. */
 export function readEarlier(
   lines: readonly string[],
   header: LogHeader,
@@ -80,7 +80,7 @@ function parsed(line: string, i: number): LogHeader {
     const value: unknown = JSON.parse(line);
     if (typeof value === "object" && value !== null) return value as LogHeader;
   } catch {
-    // Said below, with the line.
+    // Told below, with the line.
   }
   throw badLine(i, "is no JSON object");
 }

@@ -1,7 +1,6 @@
 import { ClaquetaError, throwIfAborted } from "../../errors.ts";
 import type { JsonValue } from "../../json.ts";
-import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
-import { takeLabelRows } from "../../matrix/dense-matrix.ts";
+import { type LabelMatrix, takeLabelRows } from "../../matrix/dense-matrix.ts";
 import { rocAucScore } from "../../metrics/roc-auc.ts";
 import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import { Genres } from "../../movies/genres.ts";
@@ -14,9 +13,8 @@ import { RandomState } from "../../random/mt19937.ts";
 import { claquetaVersion } from "../../version.ts";
 import { hasFailed } from "../failed-candidate.ts";
 import { fitHeldOut } from "../fit-held-out.ts";
-import type { HeldOut } from "../held-out.ts";
+import type { AnyRecipe } from "../recipe.ts";
 import { makeSplits } from "../splits.ts";
-import type { AnyRecipe } from "../stack/stack-recipe.ts";
 import type { TimeBudget } from "../time-budget.ts";
 import { planRungs, type Rung, rungCost, survivors } from "./halving.ts";
 import { type Judgement, judgeWinner } from "./judge-winner.ts";
@@ -67,8 +65,8 @@ export interface Tuning {
   readonly movieCount: number;
   /** The recipe with the best settings, under the name `…-tuned`. */
   readonly best: AnyRecipe;
-  /** The winner on the last rung that was reached; trial 0 is the recipe as it stands. Its score is the best of many and
-   * so flatters it: see `judgement`. */
+  /** The winner on the last rung that was reached; trial 0 is the recipe as it stands. Its score is the best of many
+   * and so flatters it: see `judgement`. */
   readonly winner: ScoredTrial;
   /** On movies that took no part in the search. */
   readonly judgement: Judgement;
@@ -77,16 +75,16 @@ export interface Tuning {
   readonly trials: readonly TrialRecord[];
 }
 
-/** Successive halving over random settings, the recipe's own among them on every rung. A part of the movies is set aside first and judges the winner in the end;
- * near-duplicates stay on one side. Same movies, options and seed: the same trials and scores, whatever the number of
- * threads; a time budget may end rungs early, and where it does depends on the machine. Throws as `compare`, and
- * INVALID_SETTING where the log is of another search. */
+/** Successive halving over random settings; the recipe's own are among them on every rung. Some movies are set aside
+ * first and judge the winner in the end; near-duplicates stay on one side. Same movies, options and seed: the same
+ * trials and scores, whatever the number of threads; a time budget may end rungs early, and where it does depends on
+ * the machine. Throws as `compare`, and INVALID_SETTING where the log is of another search. */
 export async function tune(movies: readonly Movie[], options: TuneOptions): Promise<Tuning> {
   const { recipe, space, seed = 42, cv = 5, judgeSize = 0.2, trials: trialCount = 27, log = noLog } = options;
   const genres = Genres.of(movies);
   const labels = genres.encode(movies);
-  const apart = { testSize: judgeSize, cv: null, seed, groupDuplicates: true, stratified: false };
-  const judgeSplit = makeSplits(movies, labels, apart).splits[0];
+  const grouped = { testSize: judgeSize, seed, groupDuplicates: true, stratified: false };
+  const [judgeSplit] = makeSplits(movies, labels, { ...grouped, cv: null }).splits;
   const settings = drawSettings(space, trialCount, seed);
   const header = {
     kind: "tuning-log",
@@ -102,9 +100,19 @@ export async function tune(movies: readonly Movie[], options: TuneOptions): Prom
   };
   const earlier = readEarlier(log.earlier, header, settings);
   if (log.earlier.length === 0) await log.append(JSON.stringify(header));
-  const searchRows = judgeSplit.train;
-  const searchMovies = Array.from(searchRows, (row) => movies[row]);
-  const search = new Search(searchMovies, takeLabelRows(labels, searchRows), settings, earlier, options);
+  const searchMovies = Array.from(judgeSplit.train, (row) => movies[row]);
+  const searchLabels = takeLabelRows(labels, judgeSplit.train);
+  const { splits } = makeSplits(searchMovies, searchLabels, { ...grouped, cv });
+  const search = new Search({
+    ...options,
+    seed,
+    log,
+    movies: searchMovies,
+    labels: searchLabels,
+    splits,
+    settings,
+    earlier,
+  });
   const records = await search.run(planRungs(settings.length, cv));
   const winner = search.winner();
   const best: AnyRecipe = {
@@ -113,10 +121,8 @@ export async function tune(movies: readonly Movie[], options: TuneOptions): Prom
     description: `${recipe.name} with the best settings of ${settings.length} trials (seed ${seed})`,
   };
   options.onProgress?.("judging the winner", 0);
-  const judgement = await judgeWinner(winner.trial === 0 ? [best] : [best, recipe], movies, labels, judgeSplit, {
-    ...options,
-    seed,
-  });
+  const candidates = winner.trial === 0 ? [best] : [best, recipe];
+  const judgement = await judgeWinner(candidates, movies, labels, judgeSplit, { ...options, seed });
   return {
     kind: "tuning",
     claquetaVersion,
@@ -133,44 +139,34 @@ export async function tune(movies: readonly Movie[], options: TuneOptions): Prom
   };
 }
 
-const scoreOf = ({ probabilities, labels }: HeldOut): number => rocAucScore(probabilities, labels).macro;
+/** What is searched; no movie is the judge's. */
+interface SearchOptions extends TuneOptions {
+  readonly movies: readonly Movie[];
+  readonly labels: LabelMatrix;
+  /** The folds of the last rung. */
+  readonly splits: readonly Split[];
+  /** Of each trial. */
+  readonly settings: readonly Settings[];
+  readonly earlier: ReadonlyMap<string, TrialRecord>;
+  readonly seed: number;
+  readonly log: TrialLog;
+}
 
-/** The search among movies that are not the judge's. */
 class Search {
   readonly rungs: (Rung & { readonly finishedCount: number })[] = [];
-  readonly #movies: readonly Movie[];
-  readonly #labels: LabelMatrix;
-  readonly #settings: readonly Settings[];
-  readonly #earlier: ReadonlyMap<string, TrialRecord>;
-  readonly #options: TuneOptions;
-  readonly #seed: number;
-  readonly #splits: readonly Split[];
+  readonly #options: SearchOptions;
   readonly #records: TrialRecord[] = [];
   /** Wall clock a unit of cost, of the trials that this run has made. */
   #seen = { cost: 0, seconds: 0 };
 
-  constructor(
-    movies: readonly Movie[],
-    labels: LabelMatrix,
-    settings: readonly Settings[],
-    earlier: ReadonlyMap<string, TrialRecord>,
-    options: TuneOptions,
-  ) {
-    const { seed = 42, cv = 5 } = options;
-    this.#movies = movies;
-    this.#labels = labels;
-    this.#settings = settings;
-    this.#earlier = earlier;
+  constructor(options: SearchOptions) {
     this.#options = options;
-    this.#seed = seed;
-    const folds = { testSize: 0.2, cv, seed, groupDuplicates: true, stratified: false };
-    this.#splits = makeSplits(movies, labels, folds).splits;
   }
 
   async run(plan: readonly Rung[]): Promise<readonly TrialRecord[]> {
     // Two fits judge the winner in the end.
     const total = plan.reduce((sum, rung) => sum + rungCost(rung), 2);
-    let entering = [...this.#settings.keys()];
+    let entering = [...this.#options.settings.keys()];
     let spent = 0;
     for (const [r, rung] of plan.entries()) {
       spent += rungCost(rung);
@@ -182,7 +178,7 @@ class Search {
       const scored = finished.filter(isScored);
       if (scored.length === 0) throw this.#allFailed(finished);
       entering = survivors(scored, plan[r + 1]?.trialCount ?? 1);
-      // The recipe as it stands goes on whatever its score: few rows may do it wrong, and what wins has to beat it.
+      // The recipe as it stands goes on whatever its score: few rows may misjudge it, and the winner has to beat it.
       if (!entering.includes(0) && scored.some(({ trial }) => trial === 0)) entering.push(0);
     }
     return this.#records;
@@ -203,11 +199,11 @@ class Search {
   }
 
   async #runRung(r: number, rung: Rung, entering: readonly number[], deadline: number): Promise<TrialRecord[]> {
-    const { log = noLog, pool, signal, timeBudget, onProgress } = this.#options;
+    const { log, earlier, pool, signal, timeBudget, onProgress } = this.#options;
     const cost = rung.rowShare * rung.foldCount;
     // A rung that a later one followed is closed: what its budget left out stays out.
-    const isClosed = [...this.#earlier.values()].some((record) => record.rung > r);
-    const records: (TrialRecord | undefined)[] = entering.map((trial) => this.#earlier.get(recordKey(r, trial)));
+    const isClosed = [...earlier.values()].some((record) => record.rung > r);
+    const records: (TrialRecord | undefined)[] = entering.map((trial) => earlier.get(recordKey(r, trial)));
     let written = records.indexOf(undefined);
     if (written < 0 || isClosed) return records.filter((record) => record !== undefined);
     let writing = Promise.resolve();
@@ -224,7 +220,7 @@ class Search {
       records[rank] = await this.#runTrial(r, entering[rank], splits, lanes, stop);
       this.#seen = { cost: this.#seen.cost + cost, seconds: this.#seen.seconds + (records[rank]?.seconds ?? 0) };
       doneCount++;
-      // In the rung's order, whichever ends first, so that the log hangs on nothing but the search.
+      // In the rung's order, whichever ends first, so that the log depends on nothing but the search.
       for (; records[written] !== undefined; written++) {
         const line = JSON.stringify(records[written]);
         writing = writing.then(() => log.append(line));
@@ -241,19 +237,20 @@ class Search {
     lanes: number,
     signal: AbortSignal,
   ): Promise<TrialRecord> {
-    const { recipe, space, pool } = this.#options;
-    const settings = this.#settings[trial];
+    const { recipe, space, pool, seed, extra, movies, labels, settings: all } = this.#options;
+    const settings = all[trial];
     const start = performance.now();
     const candidate = withSettings(recipe, space, settings);
-    const fitting = { seed: this.#seed, pool, signal, lanes, extra: this.#options.extra };
-    const [fit] = await fitHeldOut([candidate], this.#movies, this.#labels, splits, fitting);
+    const [fit] = await fitHeldOut([candidate], movies, labels, splits, { seed, pool, signal, lanes, extra });
     throwIfAborted(signal);
-    const outcome = hasFailed(fit) ? { score: null, failure: fit.error.message } : { score: scoreOf(fit.heldOut) };
+    const outcome = hasFailed(fit)
+      ? { score: null, failure: fit.error.message }
+      : { score: rocAucScore(fit.heldOut.probabilities, fit.heldOut.labels).macro };
     return {
       trial,
       rung,
       settings,
-      seed: this.#seed,
+      seed,
       rows: splits[0].train.length,
       folds: splits.length,
       ...outcome,
@@ -263,9 +260,10 @@ class Search {
 
   /** The first folds with a share of their training rows, the same for every trial. */
   #rungSplits(r: number, { rowShare, foldCount }: Rung): readonly Split[] {
-    return this.#splits.slice(0, foldCount).map(({ train, test }, fold) => {
+    const { splits, seed } = this.#options;
+    return splits.slice(0, foldCount).map(({ train, test }, fold) => {
       if (rowShare === 1) return { train, test };
-      const order = new RandomState(deriveSeed(this.#seed, r, fold)).permutation(train.length);
+      const order = new RandomState(deriveSeed(seed, r, fold)).permutation(train.length);
       const kept = order.subarray(0, Math.max(1, Math.round(rowShare * train.length))).sort();
       return { train: Int32Array.from(kept, (index) => train[index]), test };
     });

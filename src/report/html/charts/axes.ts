@@ -4,19 +4,19 @@ import type { ReliabilityBin } from "../../saved/report-shape.ts";
 import { chartWidth } from "../drawing.ts";
 import { dashes, type Palette } from "../palette.ts";
 
-/** Room for a chart's longest name at its left, at 11 pixels a letter's height. */
-export const nameMargin = (names: readonly string[], most = 22): number =>
-  14 + 7 * Math.min(most, Math.max(1, ...names.map((name) => name.length)));
+/** The left margin for a chart's longest name, at a font size of 11 pixels. */
+export const nameMargin = (names: readonly string[], max = 22): number =>
+  14 + 7 * Math.min(max, Math.max(1, ...names.map((name) => name.length)));
 
 export const shortName = (name: string): string => cut(name, 22);
 
-/** Rulers behind the marks, quiet numbers along them, no frame. */
+/** Grid lines behind the marks. */
 export const grids = (palette: Palette, axes: "x" | "y" | "both"): Plot.Markish[] => {
   const look = { stroke: palette.line, strokeOpacity: 1 };
   return [axes === "y" ? null : Plot.gridX(look), axes === "x" ? null : Plot.gridY(look)];
 };
 
-/** Numbers along an axis, and what they are in the middle below it. */
+/** Numbers along an axis, and their label in the middle below it. */
 export const numbers = (label: string, domain: readonly [number, number] = [0, 1], ticks = 5): Plot.ScaleOptions => ({
   domain,
   label,
@@ -26,7 +26,7 @@ export const numbers = (label: string, domain: readonly [number, number] = [0, 1
   tickSize: 0,
 });
 
-/** The size of a chart, and the room around what it shows. */
+/** The size of a chart and its margins. */
 export const frame = (height: number, [top, right, bottom, left]: readonly [number, number, number, number]) => ({
   width: chartWidth,
   height,
@@ -43,7 +43,7 @@ export const unitSquare = (xLabel: string, yLabel: string): Plot.PlotOptions => 
   y: { domain: [0, 1], label: yLabel, labelArrow: "none", ticks: 5, tickSize: 0 },
 });
 
-/** A row of so many pixels a name; height: of what stands above and below the rows. */
+/** A row a name, `pitch` pixels high; height: of everything above and below the rows. */
 export const namedRows = (
   names: readonly string[],
   x: Plot.ScaleOptions,
@@ -64,8 +64,8 @@ export interface Series {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
-/** Lines in colours and dashes of their own, thick to thin in their order, with a legend inside the square at (x, y) for
- * its first row. */
+/** Lines in their own colours and dashes, the first the thickest; a legend inside the square, its first row at (x,
+ * y). */
 export function seriesMarks(
   series: readonly Series[],
   palette: Palette,
@@ -78,12 +78,7 @@ export function seriesMarks(
     return [
       Plot.line(points, { x: "x", y: "y", ...look, strokeWidth: k === 0 ? 2.5 : 1.75 }),
       Plot.line([{ x: legend.x, y }, { x: legend.x + 0.09, y }], { x: "x", y: "y", ...look, strokeWidth: 2.25 }), // biome-ignore format: two points
-      Plot.text([`${shortName(name)} ${figure}`], {
-        x: legend.x + 0.105,
-        y,
-        textAnchor: "start",
-        fill: palette.ink,
-      }),
+      Plot.text([`${shortName(name)} ${figure}`], { x: legend.x + 0.105, y, textAnchor: "start", fill: palette.ink }),
     ];
   });
 }

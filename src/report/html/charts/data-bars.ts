@@ -12,13 +12,13 @@ interface Bar {
 }
 
 function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly Bar[]): Chart {
-  const most = Math.max(1, ...list.map(({ count }) => count));
+  const max = Math.max(1, ...list.map(({ count }) => count));
   const names = list.map(({ name }) => name);
   return {
     ...chart,
     spoken: list.map(({ name, count }) => `${name} ${whole(count)}`).join(", "),
     options: (palette) => ({
-      ...namedRows(names, numbers("movies", [0, most], 4), { height: 44, right: 74, bottom: 38 }),
+      ...namedRows(names, numbers("movies", [0, max], 4), { height: 44, right: 74, bottom: 38 }),
       padding: 0.3,
       marks: [
         ...grids(palette, "x"),
@@ -29,7 +29,7 @@ function bars(chart: Pick<Chart, "name" | "title" | "caption">, list: readonly B
   };
 }
 
-/** What a data set holds; parts that it has not are left out. */
+/** The contents of a data set; parts that it lacks are left out. */
 export function dataBars({ genres, years }: Profile): Chart[] {
   const counted = (name: string, count: number): Bar => ({ name, count, note: whole(count) });
   const charts: Chart[] = [];

@@ -12,7 +12,7 @@ const namesOf = (rows: readonly { readonly genre: string }[]): string[] => rows.
 
 /** ROC AUC of each genre with its interval, the best on top. */
 export function genreIntervals({ genres }: Recipe): Chart {
-  const { rows, least } = intervalRows(genres, shortName);
+  const { rows, min } = intervalRows(genres, shortName);
   const name = figureName("rocAuc");
   return {
     name: "genres-roc-auc",
@@ -20,7 +20,7 @@ export function genreIntervals({ genres }: Recipe): Chart {
     caption: `Dots are figures, lines their ${partLabels.interval.en}s: the rarer a genre, the longer. Half is guessing.`,
     spoken: rows.map(({ genre, at }) => `${genre} ${decimal(at)}`).join(", "),
     options: (palette) => ({
-      ...namedRows(namesOf(rows), numbers(name, [least, 1])),
+      ...namedRows(namesOf(rows), numbers(name, [min, 1])),
       marks: [
         ...grids(palette, "x"),
         Plot.ruleX([0.5], { stroke: palette.quiet, strokeDasharray: "1 3" }),
@@ -31,7 +31,7 @@ export function genreIntervals({ genres }: Recipe): Chart {
   };
 }
 
-/** Average precision of each genre against what chance would give, and F1 of the answers. */
+/** Average precision of each genre against chance, and F1 of the answers. */
 export function genrePrecision({ genres, movieCount }: Recipe): Chart {
   const told = genres.flatMap(({ genre, averagePrecision: at = null, f1 = null, support }) =>
     at === null ? [] : [{ genre: shortName(genre), at, f1, chance: support / Math.max(1, movieCount) }],

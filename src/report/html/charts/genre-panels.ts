@@ -34,7 +34,7 @@ function panels(
       margin: 2,
       marginBottom: 6,
       x: { domain: [0, 1], axis: null },
-      // The figures' square, and above it room for two lines of text.
+      // The figures' square, and two lines of text above it.
       y: { domain: [0, 1.42], axis: null },
       fx: { axis: null, padding: 0.1, domain: Array.from({ length: columns }, (_, k) => k) },
       fy: { axis: null, padding: 0 },

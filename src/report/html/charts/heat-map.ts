@@ -4,10 +4,9 @@ import { cut, percent, whole } from "../../number-text.ts";
 import type { Recipe, Square } from "../../saved/report-shape.ts";
 import { type Chart, chartWidth } from "../drawing.ts";
 import { heatOpacities, type Palette } from "../palette.ts";
-
 import { frame, nameMargin } from "./axes.ts";
 
-/** From which share on each step of the heat begins. */
+/** The lowest share of each step of the heat scale. */
 export const heatSteps: readonly number[] = [0, 0.02, 0.05, 0.1, 0.2, 0.4];
 
 interface Cell {
@@ -18,7 +17,7 @@ interface Cell {
   readonly told: string;
 }
 
-/** What was answered of the movies of each genre: found on the diagonal, mistaken beside it. */
+/** The answers for the movies of each genre: right on the diagonal, wrong elsewhere. */
 export function confusionMap({ names, counts }: Square, { genres }: Recipe): Chart {
   const supports = new Map(genres.map(({ genre, support }) => [genre, support]));
   const cells = cellsOf(
@@ -135,7 +134,7 @@ function heatMap(
   };
 }
 
-/** What each step of a heat map stands for, the faintest first. */
+/** Names of the steps of the heat scale, the faintest first. */
 export const heatStepNames: readonly string[] = heatSteps.map((from, step) =>
   step === heatSteps.length - 1
     ? `${percent(from)} and more`

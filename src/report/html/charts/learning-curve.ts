@@ -11,9 +11,9 @@ interface Step {
   readonly valLoss: number | null;
 }
 
-/** Losses of a network, epoch by epoch, the mean over folds; undefined where the recipe does not learn in epochs. place:
- * among the networks. */
-export function learningCurve({ name, learningCurve: steps = [] }: Recipe, place: number): Chart | undefined {
+/** Losses of a network, epoch by epoch, the mean over folds; undefined where the recipe does not learn in epochs.
+ * index: among the networks. */
+export function learningCurve({ name, learningCurve: steps = [] }: Recipe, index: number): Chart | undefined {
   if (steps.length === 0) return undefined;
   const epochs = [...new Set(steps.map(({ epoch }) => epoch))].sort((a, b) => a - b);
   const means = epochs.map((epoch): Step => {
@@ -25,7 +25,7 @@ export function learningCurve({ name, learningCurve: steps = [] }: Recipe, place
   const highest = Math.max(...means.flatMap(({ loss, valLoss }) => [loss, valLoss ?? 0]));
   const last = means[means.length - 1];
   return {
-    name: place === 0 ? "learning-curve" : `learning-curve-${place + 1}`,
+    name: index === 0 ? "learning-curve" : `learning-curve-${index + 1}`,
     title: `Learning curve of ${name}`,
     caption: "Mean loss after each pass over the training movies. Where validation rises, it learns them by heart.",
     spoken: means

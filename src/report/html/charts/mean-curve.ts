@@ -7,8 +7,8 @@ export interface Points {
 
 const steps = 100;
 
-/** The mean height of several curves at 101 places from 0 to 1 ("vertical averaging", Fawcett 2006): the area under it is
- * the mean of the areas under them. x of each curve: ascending, from 0 to 1; where it steps up, its highest y counts. */
+/** The mean of several curves at 101 points from 0 to 1 ("vertical averaging", Fawcett 2006): the area under it is the
+ * mean of the areas under them. x of each curve: ascending, from 0 to 1; where it steps up, its highest y counts. */
 export function meanCurve(curves: readonly Points[]): Points {
   const x = Array.from({ length: steps + 1 }, (_, k) => k / steps);
   const y = x.map((at) => mean(curves.map((curve) => heightAt(curve, at))));

@@ -5,7 +5,7 @@ import { decimal, range } from "../../number-text.ts";
 import type { Report } from "../../saved/read-report.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
 import type { Chart } from "../drawing.ts";
-import { mostSeries, type Palette } from "../palette.ts";
+import { maxSeries, type Palette } from "../palette.ts";
 import { binPoints, grids, namedRows, numbers, type Series, seriesMarks, shortName, unitSquare } from "./axes.ts";
 import { meanCurve, type Points } from "./mean-curve.ts";
 
@@ -16,25 +16,20 @@ const seriesOf = (
   recipes: readonly Recipe[],
   of: (recipe: Recipe) => { readonly figure: number | null | undefined; readonly points: Series["points"] } | undefined,
 ): Series[] =>
-  recipes.slice(0, mostSeries).flatMap((recipe) => {
+  recipes.slice(0, maxSeries).flatMap((recipe) => {
     const own = of(recipe);
     return own === undefined ? [] : [{ name: recipe.name, figure: decimal(own.figure), points: own.points }];
   });
-const spokenFigures = (series: readonly Series[]): string =>
-  series.map(({ name, figure }) => `${name} ${figure}`).join(", ");
 
 /** Macro ROC AUC of each recipe with its interval. */
 export function recipeIntervals(recipes: readonly Recipe[]): Chart {
-  const rows = recipes.map(({ name, rocAuc }) => ({
-    name: shortName(name),
-    at: rocAuc.macro,
-    low: rocAuc.interval[0],
-    high: rocAuc.interval[1],
-  }));
-  const least = Math.floor(Math.min(...rows.map(({ low }) => low)) * 20) / 20;
+  const rows = recipes.map(({ name, rocAuc: { macro: at, interval } }) => {
+    return { name: shortName(name), at, low: interval[0], high: interval[1] };
+  });
+  const min = Math.floor(Math.min(...rows.map(({ low }) => low)) * 20) / 20;
   const names = rows.map(({ name }) => name);
-  const most = Math.min(1, Math.ceil(Math.max(...rows.map(({ high }) => high)) * 20 + 0.2) / 20);
-  const x = numbers(`macro ${figureName("rocAuc")}`, [least, most], 4);
+  const max = Math.min(1, Math.ceil(Math.max(...rows.map(({ high }) => high)) * 20 + 0.2) / 20);
+  const x = numbers(`macro ${figureName("rocAuc")}`, [min, max], 4);
   return {
     name: "recipes",
     title: `Recipes by macro ${figureName("rocAuc")}`,
@@ -47,12 +42,8 @@ export function recipeIntervals(recipes: readonly Recipe[]): Chart {
         Plot.ruleY(rows, { y: "name", x1: "low", x2: "high", stroke: palette.quiet, strokeWidth: 2.5 }),
         Plot.dot(rows, { y: "name", x: "at", r: 5, fill: palette.series[0] }),
         Plot.text(rows, {
-          y: "name",
-          x: "at",
+          ...{ y: "name", x: "at", dy: -12, fontWeight: 600, fill: palette.ink },
           text: ({ at }) => decimal(at),
-          dy: -12,
-          fontWeight: 600,
-          fill: palette.ink,
         }),
       ],
     }),
@@ -67,22 +58,16 @@ export function meanRocCurves(recipes: readonly Recipe[]): Chart | undefined {
     const mean = meanCurve(all.map((curve) => ({ x: curve.falsePositiveRate, y: curve.truePositiveRate })));
     return { figure: rocAuc.macro, points: [{ x: 0, y: 0 }, ...pointsOf(mean)] };
   });
-  if (series.length === 0) return undefined;
-  return {
+  return curveChart(series, {
     name: "roc",
     title: "ROC curves",
     caption:
       "Movies of a genre that are found, against others taken for it; the mean over genres. The diagonal is guessing.",
-    spoken: `Area under each, macro: ${spokenFigures(series)}`,
-    options: (palette) => ({
-      ...unitSquare("false positive rate", "true positive rate"),
-      marks: [
-        ...grids(palette, "both"),
-        diagonal(palette),
-        ...seriesMarks(series, palette, { x: 0.36, y: 0.06 + 0.058 * (series.length - 1) }),
-      ],
-    }),
-  };
+    figure: "Area under each, macro",
+    axes: ["false positive rate", "true positive rate"],
+    legend: { x: 0.36, y: 0.06 + 0.058 * (series.length - 1) },
+    hasDiagonal: true,
+  });
 }
 
 /** The mean of each recipe's precision–recall curves over genres; undefined where no recipe has any. */
@@ -94,17 +79,14 @@ export function meanPrecisionRecallCurves(recipes: readonly Recipe[]): Chart | u
     // At recall 0 precision is 1 by convention only.
     return { figure: averagePrecision?.macro, points: pointsOf(mean).slice(1) };
   });
-  if (series.length === 0) return undefined;
-  return {
+  return curveChart(series, {
     name: "precision-recall",
     title: "Precision–recall curves",
     caption: "How much of what is answered is right, as more of a genre's movies are found; the mean over genres.",
-    spoken: `${capital(figureName("averagePrecision.macro"))}: ${spokenFigures(series)}`,
-    options: (palette) => ({
-      ...unitSquare("recall", "precision"),
-      marks: [...grids(palette, "both"), ...seriesMarks(series, palette, { x: 0.36, y: 0.975 })],
-    }),
-  };
+    figure: capital(figureName("averagePrecision.macro")),
+    axes: ["recall", "precision"],
+    legend: { x: 0.36, y: 0.975 },
+  });
 }
 
 /** How often recipes are right when they say 10%, 20% …; undefined where no recipe has the figures. */
@@ -126,20 +108,43 @@ export function calibrationReliability(calibration: NonNullable<Report["calibrat
   return reliabilityChart("calibration", "Reliability before and after calibration", series);
 }
 
-function reliabilityChart(name: string, title: string, series: readonly Series[]): Chart | undefined {
-  if (series.length === 0) return undefined;
-  return {
+const reliabilityChart = (name: string, title: string, series: readonly Series[]): Chart | undefined =>
+  curveChart(series, {
     name,
     title,
     caption: `How often a genre is right, against the probability given; all genres together. On the diagonal the two agree, below it the model is too sure. Figures: ${figureName("calibrationError")}.`,
-    spoken: `${capital(figureName("calibrationError"))}: ${spokenFigures(series)}`,
+    figure: capital(figureName("calibrationError")),
+    axes: ["probability given", "share that is right"],
+    legend: { x: 0.03, y: 0.95 },
+    hasDiagonal: true,
+    hasDots: true,
+  });
+
+interface CurveChart extends Pick<Chart, "name" | "title" | "caption"> {
+  /** Name of the figures in the legend. */
+  readonly figure: string;
+  readonly axes: readonly [x: string, y: string];
+  readonly legend: Parameters<typeof seriesMarks>[2];
+  readonly hasDiagonal?: boolean;
+  readonly hasDots?: boolean;
+}
+
+/** Curves in the unit square; undefined where there is none. */
+function curveChart(series: readonly Series[], parts: CurveChart): Chart | undefined {
+  const { figure, axes, legend, hasDiagonal, hasDots, ...chart } = parts;
+  if (series.length === 0) return undefined;
+  return {
+    ...chart,
+    spoken: `${figure}: ${series.map((each) => `${each.name} ${each.figure}`).join(", ")}`,
     options: (palette) => ({
-      ...unitSquare("probability given", "share that is right"),
+      ...unitSquare(...axes),
       marks: [
         ...grids(palette, "both"),
-        diagonal(palette),
-        ...seriesMarks(series, palette, { x: 0.03, y: 0.95 }),
-        ...series.map(({ points }, k) => Plot.dot(points, { x: "x", y: "y", r: 2.5, fill: palette.series[k] })),
+        hasDiagonal ? diagonal(palette) : null,
+        ...seriesMarks(series, palette, legend),
+        ...(hasDots ? series : []).map(({ points }, k) =>
+          Plot.dot(points, { x: "x", y: "y", r: 2.5, fill: palette.series[k] }),
+        ),
       ],
     }),
   };

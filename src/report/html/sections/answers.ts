@@ -7,7 +7,7 @@ import { figure, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 import type { ReportCharts } from "../report-charts.ts";
 
-/** What calibration and thresholds are worth. */
+/** The effect of calibration and thresholds. */
 export function answersSection({ calibration, answers }: Report, charts: ReportCharts): Markup | null {
   if (calibration === undefined) return null;
   const figures = beforeAndAfter(

@@ -7,7 +7,7 @@ import { html, type Markup } from "../markup.ts";
 import type { ReportCharts } from "../report-charts.ts";
 import { heatLegend } from "./mistakes.ts";
 
-/** What the movies are that the figures are about. */
+/** The movies that the figures are of. */
 export function dataSection({ data }: Report, charts: ReportCharts): Markup | null {
   const profile = data?.profile;
   if (profile === undefined) return null;

@@ -27,7 +27,7 @@ export function genresSection({ recipes }: Report, charts: ReportCharts): Markup
   );
 }
 
-/** The words that tell each genre, of the best recipe that is linear. */
+/** Each genre's top terms, of the best recipe that is linear. */
 export function wordsSection({ recipes }: Report): Markup | null {
   const recipe = recipes.find(({ tellingTerms }) => tellingTerms !== undefined && tellingTerms.length > 0);
   if (recipe?.tellingTerms === undefined) return null;

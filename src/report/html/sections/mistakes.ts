@@ -9,13 +9,13 @@ import { figure, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 import type { ReportCharts } from "../report-charts.ts";
 
-/** What the steps of a heat map stand for. */
+/** The legend of heat maps. */
 export const heatLegend = (): Markup =>
   html`<ul class="heat" aria-label="Colours">${heatStepNames.map(
     (name, step) => html`<li><i class="heat-${step}"></i>${name}</li>`,
   )}</ul>`;
 
-/** Where the best recipe, or the model, goes wrong. */
+/** The errors of the best recipe, or of the model. */
 export function mistakesSection({ errors, kind }: Report, charts: ReportCharts): Markup | null {
   if (errors === undefined) return null;
   const how =

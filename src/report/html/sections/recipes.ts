@@ -6,7 +6,7 @@ import type { Recipe } from "../../saved/report-shape.ts";
 import { figureTable } from "../../tables.ts";
 import { figures, section, table } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
-import { mostSeries } from "../palette.ts";
+import { maxSeries } from "../palette.ts";
 import type { ReportCharts } from "../report-charts.ts";
 
 /** The recipes side by side: every figure, then the curves. */
@@ -21,7 +21,7 @@ export function recipesSection({ recipes, kind }: Report, charts: ReportCharts):
     heading,
     table(caption, figureTable("recipe", recipes, nameOf, tables.report, pageNumbers), tableNote(recipes)),
     figures([...charts.recipes, ...charts.curves, ...charts.learning]),
-    recipes.length > mostSeries && html`<p class="note">Curves: the ${mostSeries} best recipes.</p>`,
+    recipes.length > maxSeries && html`<p class="note">Curves: the ${maxSeries} best recipes.</p>`,
   );
 }
 

@@ -14,7 +14,7 @@ import type { Recipe } from "../../saved/report-shape.ts";
 import { facts } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 
-/** What the report comes to: its title, the answer in a sentence or two, the main figures. */
+/** The report's conclusion: its title, the answer in a sentence or two, the main figures. */
 export function verdict(report: Report): { readonly title: string; readonly markup: Markup } {
   const { recipes, model, answers } = report;
   const [best] = recipes;
