@@ -53,10 +53,7 @@ export function profileGenres(movies: readonly Movie[]): GenreProfile | null {
       names.map((genre, g) => ({ genre, count: counts[g][g], share: counts[g][g] / lists.length })),
       ({ count }) => count,
     ),
-    aMovie: {
-      mean: histogram.reduce((sum, bar) => sum + bar.genres * bar.count, 0) / lists.length,
-      histogram,
-    },
+    aMovie: { mean: histogram.reduce((sum, bar) => sum + bar.genres * bar.count, 0) / lists.length, histogram },
     together: { names, counts, topPairs: topPairs(names, counts, lists.length, leastCount), leastCount },
   };
 }

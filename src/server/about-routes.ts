@@ -84,9 +84,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
       schema: {
         summary: "For Prometheus",
         tags: ["server"],
-        response: {
-          200: { description: "Metrics", content: { "text/plain": { schema: metricsAnswer } } },
-        },
+        response: { 200: { description: "Metrics", content: { "text/plain": { schema: metricsAnswer } } } },
       },
     },
     async (_request, reply) => {

@@ -37,10 +37,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
   );
   app.get(
     "/v2/health/ready",
-    {
-      ...unguarded,
-      schema: { summary: "May requests be sent", tags, response: { 200: readyAnswer } },
-    },
+    { ...unguarded, schema: { summary: "May requests be sent", tags, response: { 200: readyAnswer } } },
     async () => {
       refuseWhileDraining(context);
       return { ready: true };
@@ -104,10 +101,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
     );
     app.get(
       `${base}/ready`,
-      {
-        ...unguarded,
-        schema: { summary: "Does the model serve", tags, ...own, response: { 200: modelReady } },
-      },
+      { ...unguarded, schema: { summary: "Does the model serve", tags, ...own, response: { 200: modelReady } } },
       async (request) => {
         check(request);
         refuseWhileDraining(context);
@@ -116,15 +110,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
     );
     app.post(
       `${base}/infer`,
-      {
-        schema: {
-          summary: "Probabilities of movies",
-          tags,
-          ...own,
-          body: inferBody,
-          response: { 200: inferAnswer },
-        },
-      },
+      { schema: { summary: "Probabilities of movies", tags, ...own, body: inferBody, response: { 200: inferAnswer } } },
       async (request, reply) => {
         const version = check(request);
         const body = request.body as InferBody;

@@ -19,12 +19,7 @@ const movieFields = {
     Type.Union([Type.Integer({ minimum: 1870, maximum: 2100 }), Type.Null()], { description: "null: not known" }),
   ),
 };
-const plotField = Type.String({
-  minLength: 1,
-  maxLength: plotCharacters,
-  pattern: "\\S",
-  description: "Not blank.",
-});
+const plotField = Type.String({ minLength: 1, maxLength: plotCharacters, pattern: "\\S", description: "Not blank." });
 
 /** One movie's fields, or `movies`; and what the answer should hold. */
 export const predictBody = Type.Object(
@@ -75,11 +70,7 @@ const explanationSchema = Type.Object({
       words: Type.Array(Type.Object({ ...textPlace, text: Type.String(), contribution: Type.Number() })),
       terms: Type.Optional(
         Type.Array(
-          Type.Object({
-            term: Type.String(),
-            contribution: Type.Number(),
-            places: Type.Array(Type.Object(textPlace)),
-          }),
+          Type.Object({ term: Type.String(), contribution: Type.Number(), places: Type.Array(Type.Object(textPlace)) }),
           { description: "The strongest terms behind the words." },
         ),
       ),
@@ -186,10 +177,7 @@ export const errorsAnswer = Type.Array(
   Type.Object({ code: Type.String(), status: Type.Integer(), summary: Type.String() }),
 );
 
-const problemResponse = {
-  description: "Problem",
-  content: { "application/problem+json": { schema: problemSchema } },
-};
+const problemResponse = { description: "Problem", content: { "application/problem+json": { schema: problemSchema } } };
 /** The answers that every route may give besides its own, for the OpenAPI document. Problems are few and need no
  * serialiser of their own, which every route would have to compile. */
 export const problemResponses = { "4XX": problemResponse, "5XX": problemResponse };

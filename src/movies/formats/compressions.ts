@@ -3,13 +3,7 @@ import type { Compression } from "./format.ts";
 const unpacking = () => import("../read/file-unpacking.ts");
 
 const registered = [
-  {
-    name: "gz",
-    extensions: ["gz"],
-    magic: "\x1f\x8b",
-    isArchive: false,
-    load: async () => (await unpacking()).gunzip,
-  },
+  { name: "gz", extensions: ["gz"], magic: "\x1f\x8b", isArchive: false, load: async () => (await unpacking()).gunzip },
   { name: "zip", extensions: ["zip"], magic: "PK", isArchive: true, load: async () => (await unpacking()).unzip },
 ] as const;
 

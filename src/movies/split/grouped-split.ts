@@ -16,10 +16,7 @@ export function groupedTrainTestSplit(rowCount: number, groups: Int32Array, opti
   const order = new Int32Array(rowCount);
   order.set(split.test);
   order.set(split.train, split.test.length);
-  return refuseEmpty({
-    train: order.filter((row) => side[row] === 0),
-    test: order.filter((row) => side[row] === 1),
-  });
+  return refuseEmpty({ train: order.filter((row) => side[row] === 0), test: order.filter((row) => side[row] === 1) });
 }
 
 /** `kFold` in which no group stands in two folds: a group goes whole to the fold where most of its rows are, to the
