@@ -9,7 +9,7 @@ import type { UsableRow } from "./chunk-rows.ts";
 import type { TextChunk } from "./record-cutter.ts";
 import { answerColumns, outputOf, type RowPlan } from "./row-plan.ts";
 
-/** Writes a row with row `place` of the probabilities. */
+/** Writes a row with row `row` of the probabilities. */
 export type AnswerWriter = (out: Utf8Buffer, row: UsableRow, probabilities: Float64Array, place: number) => void;
 
 /** The selected genres joined by `|`, the most probable first. */

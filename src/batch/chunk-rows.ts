@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { ClaquetaError } from "../errors.ts";
 import type { ColumnChunk, RandomAccessInput, StreamInput } from "../movies/formats/format.ts";
 import { withReadLimits } from "../movies/formats/read-limits.ts";
-import { rowPlace } from "../movies/formats/row-error.ts";
+import { locationText } from "../movies/formats/row-error.ts";
 import { badEncoding, Utf8Text } from "../movies/formats/utf8-text.ts";
 import { MovieColumns } from "../movies/read/movie-columns.ts";
 import { type MovieRow, movieRow } from "../movies/read/movie-row.ts";
@@ -138,7 +138,7 @@ function withoutBrace(line: Uint8Array): Uint8Array {
 
 /** The input has a column of a name that the answers get. */
 export function takenColumn(plan: Pick<RowPlan, "file" | "genresColumn">, column: string, row: number): ClaquetaError {
-  const where = rowPlace({ file: plan.file, row, column });
+  const where = locationText({ file: plan.file, row, column });
   const what = "the answers get a column of that name, and the input has one already";
   const isGenres = column === plan.genresColumn;
   const next = isGenres

@@ -8,9 +8,8 @@ const registered = [
 ] as const;
 
 type NameOf<IsArchive extends boolean> = Extract<(typeof registered)[number], { isArchive: IsArchive }>["name"];
-/** Layers that go around a named format. */
+/** Compressions that follow a format's name: `csv.gz`. */
 export type LayerName = NameOf<false>;
-/** Layers that say what they hold. */
 export type ArchiveName = NameOf<true>;
 
 export const compressions: readonly Compression[] = registered;
