@@ -38,7 +38,8 @@ export interface BulkInputOptions {
 }
 
 /** Opens the input at its beginning, or where begun work continues. Throws what reading the beginning throws;
- * DUPLICATE_COLUMN where the input has a column with the name of an added one, NO_ROWS where there is not even a header. */
+ * DUPLICATE_COLUMN where the input has a column with the name of an added one, NO_ROWS where there is not even a
+ * header. */
 export async function openBulkInput(
   options: BulkInputOptions,
   begun?: { readonly plan: RowPlan; readonly progress: Progress },

@@ -11,9 +11,9 @@ export type OutputTarget = string | { readonly write: (bytes: Uint8Array) => Pro
 const kinds = ["output", "errors", "rowGroups"] as const;
 type Kind = (typeof kinds)[number];
 
-/** The output of a bulk prediction, the list of unusable rows and, for output in row groups, the notes that its footer is
- * made from. Files grow under their `.part` names. A checkpoint flushes them and records their lengths in the journal, so
- * that work stopped in any way (kill -9, a power cut, a full disk) can be resumed. */
+/** The output of a bulk prediction, the list of unusable rows and, for output in row groups, the notes that its footer
+ * is made from. Files grow under their `.part` names. A checkpoint flushes them and records their lengths in the
+ * journal, so that work stopped in any way (kill -9, a power cut, a full disk) can be resumed. */
 export class BulkOutput {
   readonly #target: OutputTarget;
   readonly #paths: Readonly<Partial<Record<Kind, string>>>;

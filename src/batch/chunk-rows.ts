@@ -20,8 +20,8 @@ export type ChunkRow = MovieRow & {
 };
 export type UsableRow = Extract<ChunkRow, { readonly problem: null }>;
 
-/** Rows of a chunk one after another; unusable ones have `problem`. Adds to `seen` the columns that rows reveal, none of
- * which may be among `addedColumns`. Throws what breaks the chunk as a whole: BAD_ENCODING, BAD_CSV, FILE_TOO_LARGE,
+/** Rows of a chunk one after another; unusable ones have `problem`. Adds to `seen` the columns that rows reveal, none
+ * of which may be among `addedColumns`. Throws what breaks the chunk as a whole: BAD_ENCODING, BAD_CSV, FILE_TOO_LARGE,
  * DUPLICATE_COLUMN. */
 export function chunkRows(
   plan: RowPlan,

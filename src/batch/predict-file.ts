@@ -55,8 +55,8 @@ export interface PredictedFile {
   readonly skipped: readonly SkippedRow[];
 }
 
-/** Predicts every row of a file of any size in constant memory, on all threads, in the file's order, keeping its columns.
- * The output is the same bytes for any number of threads and however often the work was stopped and resumed.
+/** Predicts every row of a file of any size in constant memory, on all threads, in the file's order, keeping its
+ * columns. The output is the same bytes for any number of threads and however often the work was stopped and resumed.
  *
  * Throws what reading throws; USAGE where `resume` needs a file as input and output, CANNOT_RESUME, CANNOT_WRITE,
  * INTERRUPTED. On an error, nothing is left under the output's name; finished rows are kept for `resume`. */

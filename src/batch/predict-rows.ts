@@ -31,9 +31,9 @@ export interface RowsPredicted {
   readonly columns: readonly string[];
 }
 
-/** Reads a chunk, predicts and writes it, all on one thread, so that only bytes are passed between threads. A row's output
- * depends on the row, the plan and the model alone. Throws RowError on an unusable row, unless the plan skips those, and
- * what chunkRows throws. */
+/** Reads a chunk, predicts and writes it, all on one thread, so that only bytes are passed between threads. A row's
+ * output depends on the row, the plan and the model alone. Throws RowError on an unusable row, unless the plan skips
+ * those, and what chunkRows throws. */
 export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
   name: "batch/predict-rows",
   movable: ({ output }) => [output.buffer as ArrayBuffer],

@@ -13,8 +13,9 @@ export interface TextChunk {
 /** More than `readLimits.rowLength` code units of three bytes each and 1,000 quoted fields. */
 const maxRecordBytes = 2 ** 23;
 
-/** Cuts text where records end. A chunk holds as many whole records as fit in `chunkBytes`, at least one. The cuts depend
- * on the text alone, not on the pieces it comes in, so a run that is resumed at a cut makes the same later cuts. */
+/** Cuts text where records end. A chunk holds as many whole records as fit in `chunkBytes`, at least one. The cuts
+ * depend on the text alone, not on the pieces it comes in, so a run that is resumed at a cut makes the same later
+ * cuts. */
 export class RecordCutter {
   readonly #chunkBytes: number;
   readonly #recordEnds: RecordEnds;

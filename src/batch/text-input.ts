@@ -19,8 +19,8 @@ export class TextInput {
     this.#pieces = this.file.contents(position?.start ?? 0);
   }
 
-  /** The format, or undefined for empty input whose name does not tell; the header's text, if the format has one; and the
-   * position after it. Throws FILE_NOT_FOUND, BAD_ARCHIVE, BAD_ENCODING. */
+  /** The format, or undefined for empty input whose name does not tell; the header's text, if the format has one; and
+   * the position after it. Throws FILE_NOT_FOUND, BAD_ARCHIVE, BAD_ENCODING. */
   async begin(): Promise<{ format: StreamFormat | undefined; head: string; position: InputPosition }> {
     let isMore = await this.#holdNext();
     let { format } = this.file;

@@ -1,9 +1,9 @@
 import { countPhrases, filterBits, PhraseTable, powerOfTwoFrom } from "./phrase-index.ts";
 import { hashWords, Phrases } from "./plot-phrases.ts";
 
-/** Calls back with the rows (ascending, each once, at least two) of every run of 10 words that is in more than one plot.
- * Words are compared in lower case, without accents and punctuation, by 53-bit hashes of whole phrases: among 25 million
- * phrases one false match is expected in 30 runs. Time and memory grow with the text alone. */
+/** Calls back with the rows (ascending, each once, at least two) of every run of 10 words that is in more than one
+ * plot. Words are compared in lower case, without accents and punctuation, by 53-bit hashes of whole phrases: among 25
+ * million phrases one false match is expected in 30 runs. Time and memory grow with the text alone. */
 export function forEachSharedPhrase(plots: readonly string[], onRows: (rows: readonly number[]) => void): void {
   const { words, starts } = hashWords(plots);
   const phraseCount = countPhrases(starts);

@@ -18,8 +18,8 @@ export interface DuplicatePair {
 /** Two movies with equal titles count as one up to this difference of their years. */
 export const maxYearDifference = 2;
 const minSharedPhrases = 2;
-/** In a bucket of this size or more, each row is linked with its neighbours only. The groups stay the same, and a file of
- * equal rows does not give a quadratic number of pairs. */
+/** In a bucket of this size or more, each row is linked with its neighbours only. The groups stay the same, and a file
+ * of equal rows does not give a quadratic number of pairs. */
 const largeBucket = 100;
 
 /** Pairs within one list, first < second, ascending. Empty titles and plots match nothing. */
@@ -27,8 +27,8 @@ export function findDuplicates(movies: readonly Movie[]): DuplicatePair[] {
   return pairs(movies, null);
 }
 
-/** Pairs between two lists: `first` is a row of `movies`, `second` a row of `others`. A model that is tested on `movies`
- * must not see the `second` rows. */
+/** Pairs between two lists: `first` is a row of `movies`, `second` a row of `others`. A model that is tested on
+ * `movies` must not see the `second` rows. */
 export function findDuplicatesBetween(movies: readonly Movie[], others: readonly Movie[]): DuplicatePair[] {
   const boundary = movies.length;
   return pairs([...movies, ...others], boundary).map((pair) => ({ ...pair, second: pair.second - boundary }));
@@ -100,8 +100,8 @@ export function rowsByKey<Key>(keys: Iterable<Key>): Map<Key, number[]> {
   return rowsOfKey;
 }
 
-/** Calls back for each pair of the rows: all pairs within the one list, or all between the two lists. In a large bucket,
- * a row is paired only with the nearest suitable rows before and after it. */
+/** Calls back for each pair of the rows: all pairs within the one list, or all between the two lists. In a large
+ * bucket, a row is paired only with the nearest suitable rows before and after it. */
 function link(rows: readonly number[], boundary: number | null, found: (a: number, b: number) => void): void {
   const sideOf = (row: number): 0 | 1 => (boundary === null || row < boundary ? 0 : 1);
   const otherSideOf = (row: number): 0 | 1 => (boundary === null || row >= boundary ? 0 : 1);

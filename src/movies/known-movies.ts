@@ -17,8 +17,8 @@ export interface Twin {
   readonly reason: DuplicateReason;
 }
 
-/** An index of a few thousand movies, in which any number of others can be looked up, one at a time. A lookup takes time
- * and memory proportional to the text that is looked up. */
+/** An index of a few thousand movies, in which any number of others can be looked up, one at a time. A lookup takes
+ * time and memory proportional to the text that is looked up. */
 export class KnownMovies {
   readonly #lists: readonly KnownList[];
   /** Movies of all lists, one list after another; `row` below is an index into it. */
@@ -43,9 +43,9 @@ export class KnownMovies {
     this.#phrases = new PhraseIndex(words, starts);
   }
 
-  /** The known movie that this one duplicates: by the surest reason (in the order of `duplicateReasons`), then the first
-   * in the lists; null where there is none. The rules are those of `findDuplicatesBetween`, except that plots are equal
-   * where their words are, regardless of case, accents and punctuation. */
+  /** The known movie that this one duplicates: by the surest reason (in the order of `duplicateReasons`), then the
+   * first in the lists; null where there is none. The rules are those of `findDuplicatesBetween`, except that plots are
+   * equal where their words are, regardless of case, accents and punctuation. */
   twinOf(movie: Movie): Twin | null {
     const hashes = this.#hashes;
     hashes.count = 0;

@@ -7,8 +7,8 @@ export const powerOfTwoFrom = (min: number): number => 2 ** Math.max(1, Math.cei
 export const countPhrases = (starts: Float64Array): number =>
   starts.reduce((count, end, i) => count + (i === 0 ? 0 : Math.max(0, end - starts[i - 1] - phraseWords + 1)), 0);
 
-/** Size of a filter of one bit a phrase that lets at most one in eight other phrases pass. The maximum, 2³¹ bits, is 256
- * MiB and enough for 250 million phrases. */
+/** Size of a filter of one bit a phrase that lets at most one in eight other phrases pass. The maximum, 2³¹ bits, is
+ * 256 MiB and enough for 250 million phrases. */
 export const filterBits = (phraseCount: number): number =>
   Math.max(1024, Math.min(2 ** 31, powerOfTwoFrom(phraseCount * 8)));
 
@@ -54,8 +54,8 @@ export class PhraseTable {
   }
 }
 
-/** Finds the plots that share runs of 10 words. Nearly all phrases that are looked up are in no plot, so a bit filter that
- * fits the processor's cache comes before the table. */
+/** Finds the plots that share runs of 10 words. Nearly all phrases that are looked up are in no plot, so a bit filter
+ * that fits the processor's cache comes before the table. */
 export class PhraseIndex {
   readonly #filter: Uint32Array;
   readonly #filterMask: number;

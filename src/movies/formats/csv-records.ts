@@ -6,9 +6,9 @@ const quote = 34;
 const lineFeed = 10;
 const carriageReturn = 13;
 
-/** Parses CSV (RFC 4180) with any delimiter, from pieces of text. It is strict: a quote inside a bare field, text after a
- * closing quote, an unclosed quote and a lone carriage return are errors. Records end in LF or CRLF. A field or row over
- * its limit stops the reading before much more than the limit is held in memory.
+/** Parses CSV (RFC 4180) with any delimiter, from pieces of text. It is strict: a quote inside a bare field, text after
+ * a closing quote, an unclosed quote and a lone carriage return are errors. Records end in LF or CRLF. A field or row
+ * over its limit stops the reading before much more than the limit is held in memory.
  *
  * docs/decisions.md says why no library does this. */
 export class CsvRecords {

@@ -4,8 +4,8 @@ import type { ColumnSchema, ParsedRow, RowParser } from "./format.ts";
 import type { ReadLimits } from "./read-limits.ts";
 import { quoted, RowError } from "./row-error.ts";
 
-/** Delimited text to rows. The first record is the header, row 1. Blank lines are skipped, but counted in the row numbers
- * (with a single column, a blank line is an empty value). */
+/** Delimited text to rows. The first record is the header, row 1. Blank lines are skipped, but counted in the row
+ * numbers (with a single column, a blank line is an empty value). */
 export class CsvRows extends CsvRecords implements RowParser {
   readonly #schema: ColumnSchema;
 

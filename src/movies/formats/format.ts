@@ -67,7 +67,8 @@ export interface ColumnSchema {
   locate(columns: readonly string[]): void;
   /** Call when all columns are known. Throws MISSING_COLUMN. */
   checkAllFound(): void;
-  /** The movie's field that the column holds, if a value that is neither text, number nor null cannot be used for it. */
+  /** The movie's field that the column holds, if a value that is neither text, number nor null cannot be used for
+   * it. */
   refusal(column: string, value: unknown): string | undefined;
 }
 
@@ -94,8 +95,8 @@ export interface ColumnFile {
   chunks(start: number): AsyncIterable<ColumnChunk>;
 }
 
-/** Rows, column by column. Values are physical, so that writing them again loses nothing: timestamps and dates are counts
- * of their unit since 1970, decimals unscaled integers. */
+/** Rows, column by column. Values are physical, so that writing them again loses nothing: timestamps and dates are
+ * counts of their unit since 1970, decimals unscaled integers. */
 export interface ColumnChunk {
   readonly columns: readonly { readonly element: SchemaElement; readonly data: ArrayLike<unknown> }[];
   /** Number of the first row; the first of all is 1. */
@@ -104,8 +105,9 @@ export interface ColumnChunk {
 }
 
 /** How rows are written: their own columns, then the model's answers. `records`: delimited fields with a header; the
- * selected genres, then a probability for each genre. `objects`: JSON with one more key, the ranking of genres. `lines`:
- * one line a movie for people. `row groups`: the columns of `records`, many rows at a time, and an index at the end. */
+ * selected genres, then a probability for each genre. `objects`: JSON with one more key, the ranking of genres.
+ * `lines`: one line a movie for people. `row groups`: the columns of `records`, many rows at a time, and an index at
+ * the end. */
 export type Output = {
   /** For the documentation. */
   readonly note: string;

@@ -13,8 +13,8 @@ import type { ColumnChunk, ColumnFile } from "./format.ts";
 /** Rows of a chunk, and of a row group that is written. */
 const chunkRows = 8192;
 
-/** Opens a Parquet file, which is read by columns and ranges of rows. Where a column has a page index, only the pages of
- * a range are read; otherwise its whole part of the current row group is held in memory. Throws BAD_ARCHIVE. */
+/** Opens a Parquet file, which is read by columns and ranges of rows. Where a column has a page index, only the pages
+ * of a range are read; otherwise its whole part of the current row group is held in memory. Throws BAD_ARCHIVE. */
 export async function openParquet(name: string, file: AsyncBuffer): Promise<ColumnFile> {
   try {
     const metadata = await parquetMetadataAsync(file);

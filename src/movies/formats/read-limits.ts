@@ -27,8 +27,8 @@ export interface ReadLimits extends Readonly<typeof readLimits> {}
 /** Unpacked bytes up to which the ratio is not checked: a small file of repeats is harmless. */
 const ratioFreeBytes = 2 ** 24;
 
-/** `readLimits` with some replaced; Infinity lifts a limit. Throws INVALID_SETTING on an unknown name or a limit that is
- * not a positive number. */
+/** `readLimits` with some replaced; Infinity lifts a limit. Throws INVALID_SETTING on an unknown name or a limit that
+ * is not a positive number. */
 export function withReadLimits(overrides: Partial<ReadLimits> = {}): ReadLimits {
   for (const [name, value] of Object.entries(overrides)) {
     if (!Object.hasOwn(readLimits, name)) {

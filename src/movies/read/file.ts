@@ -49,8 +49,9 @@ export class OpenFile {
     return isRandomAccess(this.#kind.format) ? undefined : this.#kind.format;
   }
 
-  /** The unpacked bytes in pieces, to be read once; with `start`, from that offset on and without a hash. Where the name
-   * says that nothing is packed, earlier bytes are not read. Throws FILE_NOT_FOUND, FILE_TOO_LARGE, BAD_ARCHIVE. */
+  /** The unpacked bytes in pieces, to be read once; with `start`, from that offset on and without a hash. Where the
+   * name says that nothing is packed, earlier bytes are not read. Throws FILE_NOT_FOUND, FILE_TOO_LARGE,
+   * BAD_ARCHIVE. */
   async *contents(start?: number): AsyncGenerator<Uint8Array> {
     if (start === undefined) this.#hash = createHash("sha256");
     else if (this.#kind.compression === null && typeof this.#source === "string" && this.#source !== "-") {

@@ -11,8 +11,8 @@ const badEscape = "a backslash stands before something else than \\, ' or \"";
  *
  * A Python list is `[`, strings in single or double quotes with commas between them, an optional last comma, `]`, with
  * spaces and tabs anywhere between. In a string, the escapes `\\`, `\'` and `\"` are allowed and no others. Nothing is
- * evaluated. Names are trimmed and keep their order. An empty list, an empty name and a repeated name are errors, as are
- * commas, semicolons, brackets and double quotes in `A|B`. Throws RowError BAD_GENRES. */
+ * evaluated. Names are trimmed and keep their order. An empty list, an empty name and a repeated name are errors, as
+ * are commas, semicolons, brackets and double quotes in `A|B`. Throws RowError BAD_GENRES. */
 export function parseGenres(text: string, location: RowLocation, limits: ReadLimits): string[] {
   const fail = (what: string): never => {
     const expected = "a list such as ['Short', 'Drama'], a JSON list, or Short|Drama";

@@ -63,8 +63,8 @@ export class RowReader implements AsyncIterable<MovieRow> {
     return this.#text.byteCount;
   }
 
-  /** Gives unusable rows, with `problem`, only with `skipInvalid`; without it throws RowError. Also throws BAD_ENCODING,
-   * BAD_CSV, MISSING_COLUMN, DUPLICATE_COLUMN, FILE_TOO_LARGE, INTERRUPTED; NO_ROWS on an empty file. */
+  /** Gives unusable rows, with `problem`, only with `skipInvalid`; without it throws RowError. Also throws
+   * BAD_ENCODING, BAD_CSV, MISSING_COLUMN, DUPLICATE_COLUMN, FILE_TOO_LARGE, INTERRUPTED; NO_ROWS on an empty file. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MovieRow, void, undefined> {
     for await (const bytes of this.#source.contents()) {
       throwIfAborted(this.#options.signal);

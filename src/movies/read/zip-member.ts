@@ -7,10 +7,11 @@ const entryBytes = 46;
 const localBytes = 30;
 const maxCommentBytes = 0xffff;
 
-/** Finds the one file in a zip, still packed (deflated or stored), with the CRC-32 and size that its contents must have;
- * folders and macOS's `__MACOSX` files do not count. Sizes come from the table of contents at the archive's end (PKWARE
- * APPNOTE 4.3.12 and 4.3.16), which must fit exactly, so a cut or extended archive is noticed. Zip64, encryption and other
- * methods are refused. Throws BAD_ARCHIVE; FILE_TOO_LARGE where the size that the archive states is over a limit. */
+/** Finds the one file in a zip, still packed (deflated or stored), with the CRC-32 and size that its contents must
+ * have; folders and macOS's `__MACOSX` files do not count. Sizes come from the table of contents at the archive's end
+ * (PKWARE APPNOTE 4.3.12 and 4.3.16), which must fit exactly, so a cut or extended archive is noticed. Zip64,
+ * encryption and other methods are refused. Throws BAD_ARCHIVE; FILE_TOO_LARGE where the size that the archive states
+ * is over a limit. */
 export function findZipMember(file: string, bytes: Uint8Array, limits: ReadLimits) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const members = entriesOf(file, view).filter(({ name }) => !name.endsWith("/") && !name.startsWith("__MACOSX/"));

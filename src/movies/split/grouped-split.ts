@@ -4,9 +4,9 @@ import { type KFoldOptions, kFoldNumbers } from "./k-fold.ts";
 import { checkFolds, type Split, splitsFromFolds } from "./split.ts";
 import { type TrainTestOptions, trainTestSplit } from "./train-test-split.ts";
 
-/** `trainTestSplit` in which no group is on both sides: a split group moves as a whole to the side with most of its rows,
- * or to the training side on a tie. All other rows stay where scikit-learn puts them, in its order; the sides' sizes
- * change by the rows that move. groups: one group number a row (see `groupDuplicates`).
+/** `trainTestSplit` in which no group is on both sides: a split group moves as a whole to the side with most of its
+ * rows, or to the training side on a tie. All other rows stay where scikit-learn puts them, in its order; the sides'
+ * sizes change by the rows that move. groups: one group number a row (see `groupDuplicates`).
  * Throws INVALID_SETTING, TOO_FEW_ROWS (also where the groups leave one side empty), SHAPE_MISMATCH. */
 export function groupedTrainTestSplit(rowCount: number, groups: Int32Array, options: TrainTestOptions): Split {
   checkGroups(rowCount, groups);
@@ -20,8 +20,8 @@ export function groupedTrainTestSplit(rowCount: number, groups: Int32Array, opti
   return refuseEmpty({ train: order.filter((row) => side[row] === 0), test: order.filter((row) => side[row] === 1) });
 }
 
-/** `kFold` in which no group is in two folds: a group moves as a whole to the fold with most of its rows, or to the first
- * of them on a tie. Both sides ascending. Throws the same errors as `groupedTrainTestSplit`. */
+/** `kFold` in which no group is in two folds: a group moves as a whole to the fold with most of its rows, or to the
+ * first of them on a tie. Both sides ascending. Throws the same errors as `groupedTrainTestSplit`. */
 export function groupedKFold(rowCount: number, groups: Int32Array, options: KFoldOptions): Split[] {
   checkGroups(rowCount, groups);
   checkFolds(rowCount, options.folds);

@@ -6,7 +6,8 @@ export interface Split {
   readonly test: Int32Array;
 }
 
-/** Throws INVALID_SETTING where `folds` is not an integer of at least 2, TOO_FEW_ROWS where it is more than the rows. */
+/** Throws INVALID_SETTING where `folds` is not an integer of at least 2, TOO_FEW_ROWS where it is more than the
+ * rows. */
 export function checkFolds(rowCount: number, folds: number): void {
   const where = "folds";
   if (!Number.isInteger(folds) || folds < 2) {
