@@ -31,7 +31,7 @@ function written(outputFormat: RowPlan["outputFormat"], probabilities: Float64Ar
   const write = answerWriter(model, plan(outputFormat));
   const values = [movie.title, movie.plot];
   const row = { row: 1, movie, problem: null, values, opened, line: undefined };
-  for (let place = 0; place * model.genres.count < probabilities.length; place++) write(out, row, probabilities, place);
+  for (let index = 0; index * model.genres.count < probabilities.length; index++) write(out, row, probabilities, index);
   return new TextDecoder().decode(out.taken());
 }
 
@@ -46,8 +46,8 @@ function probabilities(): Float64Array {
 describe("rows with their answers", () => {
   it("are the row's own bytes and the ranking as JSON has it", () => {
     const opened = JSON.stringify(movie).slice(0, -1);
-    const ranking = (place: number) => JSON.stringify(rankGenres(model, probabilities(), place, {}));
-    const expected = [0, 1, 2].map((place) => `${opened},"genres":${ranking(place)}}\n`).join("");
+    const ranking = (index: number) => JSON.stringify(rankGenres(model, probabilities(), index, {}));
+    const expected = [0, 1, 2].map((index) => `${opened},"genres":${ranking(index)}}\n`).join("");
     expect(written("jsonl", probabilities(), new TextEncoder().encode(opened))).toBe(expected);
     expect(written("jsonl", probabilities(), opened)).toBe(expected);
   });
@@ -56,8 +56,8 @@ describe("rows with their answers", () => {
     const width = model.genres.count;
     const lines = written("csv", probabilities(), "").trimEnd().split("\n");
     expect(lines).toHaveLength(3);
-    for (const [place, line] of lines.entries()) {
-      const own = probabilities().subarray(place * width, (place + 1) * width);
+    for (const [index, line] of lines.entries()) {
+      const own = probabilities().subarray(index * width, (index + 1) * width);
       expect(line.startsWith('"Ñandú, 漢 😀",a gunslinger rides into town,')).toBe(true);
       expect(line.endsWith(`,${own.join(",")}`)).toBe(true);
     }

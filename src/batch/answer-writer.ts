@@ -9,8 +9,8 @@ import type { UsableRow } from "./chunk-rows.ts";
 import type { TextChunk } from "./record-cutter.ts";
 import { answerColumns, outputOf, type RowPlan } from "./row-plan.ts";
 
-/** Writes a row with row `place` of the probabilities. */
-export type AnswerWriter = (out: Utf8Buffer, row: UsableRow, probabilities: Float64Array, place: number) => void;
+/** Writes a row and its answers, which are row `index` of the probabilities. */
+export type AnswerWriter = (out: Utf8Buffer, row: UsableRow, probabilities: Float64Array, index: number) => void;
 
 /** The selected genres joined by `|`, the most probable first. */
 function selectedGenres(model: GenreModel, own: Float64Array): string {
@@ -21,7 +21,7 @@ function selectedGenres(model: GenreModel, own: Float64Array): string {
     .join("|");
 }
 
-/** How rows are written in the plan's format, one after another. */
+/** Writes rows one after another, in the plan's format. */
 export function answerWriter(model: GenreModel, plan: RowPlan): AnswerWriter {
   const output = outputOf(plan);
   if (output.shape === "records") return recordWriter(model, output, plan.inputColumns.length);
@@ -29,18 +29,18 @@ export function answerWriter(model: GenreModel, plan: RowPlan): AnswerWriter {
   return (out, ...row) => out.text(tableLine(model, ...row));
 }
 
-/** A JSON row is the input's own text with one key more. */
+/** A JSON row is the input's own text with one more key. */
 function objectWriter(model: GenreModel, output: OutputOf<"objects">, genresColumn: string): AnswerWriter {
   const ranking = rankingWriter(model);
   const before = phrase(output.separator + output.before);
   const key = phrase(`,${JSON.stringify(genresColumn)}:`);
   const end = phrase(`}${output.behind}`);
-  return (out, { opened }, probabilities, place) => {
+  return (out, { opened }, probabilities, index) => {
     out.phrase(before);
     if (typeof opened === "string") out.text(opened);
     else out.bytes(opened);
     out.phrase(key);
-    ranking(out, probabilities, place);
+    ranking(out, probabilities, index);
     out.phrase(end);
   };
 }
@@ -50,8 +50,8 @@ function recordWriter(model: GenreModel, output: OutputOf<"records">, columnCoun
   const field = fieldWriter(output);
   const delimiter = phrase(output.delimiter);
   const end = phrase("\n");
-  return (out, { values }, probabilities, place) => {
-    const own = probabilities.subarray(place * width, (place + 1) * width);
+  return (out, { values }, probabilities, index) => {
+    const own = probabilities.subarray(index * width, (index + 1) * width);
     let line = "";
     for (let column = 0; column < columnCount; column++) line += field(values[column] ?? "") + output.delimiter;
     out.text(line + field(selectedGenres(model, own)));
@@ -63,7 +63,7 @@ function recordWriter(model: GenreModel, output: OutputOf<"records">, columnCoun
   };
 }
 
-/** The columns of a row group: the input's and the answers'. Empty text is null. */
+/** The columns of a row group: the input's, then the answers'. Empty text is null. */
 export function columnsWithAnswers(
   model: GenreModel,
   { inputColumns, genresColumn }: RowPlan,
@@ -75,26 +75,22 @@ export function columnsWithAnswers(
   const own = (row: number): Float64Array => probabilities.subarray(row * width, (row + 1) * width);
   const [genres, ...names] = answerColumns(model.genres, genresColumn);
   return [
-    ...inputColumns.map((name, c) => ({
-      name,
-      data:
-        "columns" in chunk
-          ? rows.map(({ row }) => chunk.columns[c].data[row - chunk.row])
-          : rows.map(({ values }) => (values[c] === undefined || values[c] === "" ? null : values[c])),
-    })),
+    ...inputColumns.map((name, c) => {
+      if ("columns" in chunk) return { name, data: rows.map(({ row }) => chunk.columns[c].data[row - chunk.row]) };
+      return { name, data: rows.map(({ values }) => values[c] || null) };
+    }),
     { name: genres, data: rows.map((_, row) => selectedGenres(model, own(row))) },
     ...names.map((name, g) => ({ name, data: Float64Array.from(rows, (_, row) => probabilities[row * width + g]) })),
   ];
 }
 
-/** id, title, the selected genres with `*` or, where none is, the three most probable. */
-function tableLine(model: GenreModel, row: UsableRow, probabilities: Float64Array, place: number): string {
+/** id, title, and the selected genres with `*`, or the three most probable if none is selected. */
+function tableLine(model: GenreModel, row: UsableRow, probabilities: Float64Array, index: number): string {
   const { id, title } = row.movie;
-  const genres = rankGenres(model, probabilities, place, {});
+  const genres = rankGenres(model, probabilities, index, {});
   const selected = genres.filter((score) => score.selected);
   const shown = selected.length > 0 ? selected : genres.slice(0, 3);
-  const list = shown.map(
-    ({ genre, probability }) => `${selected.length > 0 ? "*" : ""}${genre} ${probability.toFixed(2)}`,
-  );
+  const mark = selected.length > 0 ? "*" : "";
+  const list = shown.map(({ genre, probability }) => `${mark}${genre} ${probability.toFixed(2)}`);
   return `${id}\t${title}\t${list.join(", ")}\n`;
 }

@@ -9,36 +9,37 @@ import type { StreamFormat } from "../movies/formats/stream-formats.ts";
 import { type MovieSource, openRandomAccess, type RandomAccessFile } from "../movies/read/file.ts";
 import { type MovieColumnOptions, MovieColumns } from "../movies/read/movie-columns.ts";
 import { takenColumn } from "./chunk-rows.ts";
-import type { Place, Progress } from "./journal.ts";
+import type { InputPosition, Progress } from "./journal.ts";
 import type { TextChunk } from "./record-cutter.ts";
 import { hasColumns, outputOf, type RowPlan, rowLimits } from "./row-plan.ts";
 import { TextInput } from "./text-input.ts";
 
-/** Input text of one task; of a row group, where one is made of it, more. */
+/** Input text of one task; more where a task makes a row group. */
 const chunkBytes = 2 ** 18;
 const rowGroupBytes = 2 ** 23;
 
-/** Rows to come, in chunks. */
+/** The input's rows, in chunks. */
 export interface BulkInput {
   readonly plan: RowPlan;
   readonly chunks: AsyncIterable<TextChunk | ColumnChunk>;
-  /** Share of the input that has been read, in [0, 1], or undefined where its size is not known. */
+  /** Share of the input read so far, in [0, 1], or undefined where its size is not known. */
   share(): number | undefined;
 }
 
 export interface BulkInputOptions {
   readonly source: MovieSource;
-  /** A name of `kindNames`. Absent: by the source's name, else by the first bytes. */
+  /** A name of `kindNames`. Default: by the source's name, else by the first bytes. */
   readonly inputFormat?: string | undefined;
   readonly movieColumns: MovieColumnOptions;
   readonly outputFormat: FormatName;
-  /** Names of the columns that the answers add, the genres' first. */
+  /** Names of the columns added by the answers, the genres' first. */
   readonly added: readonly string[];
   readonly skipInvalid: boolean;
 }
 
-/** Opens the input, at the place where begun work goes on. Throws what reading the beginning throws; DUPLICATE_COLUMN
- * where a column of the input has the name of one that is added, NO_ROWS where there is not even a header. */
+/** Opens the input at its beginning, or where begun work continues. Throws what reading the beginning throws;
+ * DUPLICATE_COLUMN where the input has a column with the name of an added one, NO_ROWS where there is not even a
+ * header. */
 export async function openBulkInput(
   options: BulkInputOptions,
   begun?: { readonly plan: RowPlan; readonly progress: Progress },
@@ -59,7 +60,7 @@ export async function openBulkInput(
   });
   if (isRandomAccess(kind.format)) {
     if (path === undefined) {
-      const what = `${kind.format.title} cannot be read from a pipe: what is in it stands at its end`;
+      const what = `${kind.format.title} cannot be read from a pipe: its table of contents is at its end`;
       throw new ClaquetaError("USAGE", { where: "standard input", what, expected: "a file" });
     }
     const file = await openRandomAccess(path);
@@ -73,17 +74,17 @@ export async function openBulkInput(
   const input = new TextInput(source, inputFormat as FileFormat | undefined, begun?.progress);
   const size = path === undefined ? undefined : await fileSize(path);
   if (begun !== undefined) return textInput(input, { ...begun.plan, skipInvalid }, begun.progress, size);
-  const { format, head, place } = await input.begin();
+  const { format, head, position } = await input.begin();
   const plan = basicPlan(input.file.name, format ?? { name: "jsonl" });
   if ((format?.input.hasHeader && head === "") || (format === undefined && hasColumns(plan))) throw noRows(plan.file);
   if (format?.input.hasHeader) {
-    return textInput(input, withColumns({ ...plan, head }, added, columnsOf(plan, head)), place, size);
+    return textInput(input, withColumns({ ...plan, head }, added, columnsOf(plan, head)), position, size);
   }
-  const opened = textInput(input, plan, place, size);
+  const opened = textInput(input, plan, position, size);
   return hasColumns(plan) ? await withFirstColumns(opened, added) : opened;
 }
 
-/** The plan with the input's columns, or an error where one of them is to be added. */
+/** The plan with the input's columns. Throws DUPLICATE_COLUMN where the answers add one of the same name. */
 function withColumns(
   plan: RowPlan,
   added: readonly string[],
@@ -98,16 +99,16 @@ function withColumns(
   return { ...plan, inputColumns, schema };
 }
 
-function textInput(input: TextInput, plan: RowPlan, place: Place, size: number | undefined): BulkInput {
-  const most = outputOf(plan).shape === "row groups" ? rowGroupBytes : chunkBytes;
+function textInput(input: TextInput, plan: RowPlan, start: InputPosition, size: number | undefined): BulkInput {
+  const maxBytes = outputOf(plan).shape === "row groups" ? rowGroupBytes : chunkBytes;
   return {
     plan,
-    chunks: input.chunks(formatNamed(plan.inputFormat) as StreamFormat, most, place),
+    chunks: input.chunks(formatNamed(plan.inputFormat) as StreamFormat, maxBytes, start),
     share: () => (size === undefined || size === 0 ? undefined : Math.min(1, input.file.byteCount / size)),
   };
 }
 
-/** The columns of text at the input's beginning. Throws what the parser throws. */
+/** The columns in the text at the input's beginning. Throws what the parser throws. */
 function columnsOf({ file, inputFormat, movieColumns }: RowPlan, text: string): readonly string[] {
   const limits = withReadLimits(rowLimits);
   const { input } = formatNamed(inputFormat) as StreamFormat;
@@ -117,7 +118,7 @@ function columnsOf({ file, inputFormat, movieColumns }: RowPlan, text: string): 
   return parser.columns;
 }
 
-/** Where all rows get one header, the columns of JSON Lines are the keys of the first chunk's rows. */
+/** For output with a header: the columns of JSON Lines are the keys of the first chunk's rows. */
 async function withFirstColumns(input: BulkInput, added: readonly string[]): Promise<BulkInput> {
   const rest = input.chunks[Symbol.asyncIterator]();
   const { done, value: first } = await rest.next();

@@ -4,17 +4,16 @@ import type { OutputOf } from "../movies/formats/format.ts";
 import { Journal, type Progress, type WorkIdentity } from "./journal.ts";
 import type { RowPlan } from "./row-plan.ts";
 
-/** Where answers go: a file that appears when whole, or a stream that takes them as they come. */
+/** Where answers go: the path of a file that appears only when whole, or a stream. */
 export type OutputTarget = string | { readonly write: (bytes: Uint8Array) => Promise<void> };
 
-/** The three files that grow with the work. */
+/** The files that grow with the work. */
 const kinds = ["output", "errors", "rowGroups"] as const;
 type Kind = (typeof kinds)[number];
 
-/** The output of a bulk prediction, the list of rows that cannot be used and, where it is written in row groups, the
- * notes that its end is made of. Files grow under their `.part` names; a checkpoint makes what was written last and
- * says so in the journal, so that whatever stops the work (kill -9, a power cut, a full disk) leaves something to go on
- * from. */
+/** The output of a bulk prediction, the list of unusable rows and, for output in row groups, the notes that its footer
+ * is made from. Files grow under their `.part` names. A checkpoint flushes them and records their lengths in the
+ * journal, so that work stopped in any way (kill -9, a power cut, a full disk) can be resumed. */
 export class BulkOutput {
   readonly #target: OutputTarget;
   readonly #paths: Readonly<Partial<Record<Kind, string>>>;
@@ -23,7 +22,7 @@ export class BulkOutput {
   #streamLength = 0;
   /** Notes on row groups where the output is a stream. */
   readonly #streamGroups: string[] = [];
-  /** The last journal is not of this work before the first checkpoint. */
+  /** Before its first checkpoint, the work has no journal of its own. */
   hasCheckpoint = false;
 
   /** canResume: keep a journal. */
@@ -38,15 +37,15 @@ export class BulkOutput {
     this.#journal = canResume && output !== undefined ? new Journal(output) : undefined;
   }
 
-  /** What was begun, or undefined. Throws CANNOT_RESUME. */
-  async begun(identity: WorkIdentity): Promise<{ plan: RowPlan; progress: Progress } | undefined> {
+  /** The begun work, or undefined. Throws CANNOT_RESUME. */
+  async begun(identity: WorkIdentity): ReturnType<Journal["read"]> {
     return await this.#journal?.read(identity);
   }
 
   /** Throws CANNOT_WRITE, CANNOT_RESUME. */
   async open(progress: Progress | undefined): Promise<void> {
     this.hasCheckpoint = progress !== undefined;
-    // An older journal must not outlive the part that it speaks of.
+    // An older journal must not outlive the files that it describes.
     if (progress === undefined) await this.#journal?.remove();
     for (const kind of kinds) {
       const path = this.#paths[kind];
@@ -75,26 +74,23 @@ export class BulkOutput {
     await this.#parts.errors?.write(lines);
   }
 
-  /** Notes a row group that begins where the output ends now. */
+  /** Notes a row group that begins at the output's present end. */
   async noteRowGroup(rowGroup: string): Promise<void> {
     const line = `${JSON.stringify({ start: this.lengths.output, rowGroup })}\n`;
     if (this.#parts.rowGroups === undefined) this.#streamGroups.push(line);
     else await this.#parts.rowGroups.write(new TextEncoder().encode(line));
   }
 
-  /** What stands behind the row groups. */
+  /** The footer after the row groups. */
   async rowGroupsEnd(output: OutputOf<"row groups">, schema: RowPlan["schema"]): Promise<Uint8Array> {
     const { encodeEnd } = await output.load();
     const path = this.#paths.rowGroups;
     const notes = path === undefined ? this.#streamGroups.join("") : await readFile(PartFile.partOf(path), "utf8");
-    const lines = notes.trimEnd() === "" ? [] : notes.trimEnd().split("\n");
-    return encodeEnd(
-      schema ?? [],
-      lines.map((line) => JSON.parse(line)),
-    );
+    const groups = JSON.parse(`[${notes.trimEnd().replaceAll("\n", ",")}]`);
+    return encodeEnd(schema ?? [], groups);
   }
 
-  /** Makes what was written before the call last. Throws CANNOT_WRITE. */
+  /** Everything written before the call is safe on the disk afterwards. Throws CANNOT_WRITE. */
   async checkpoint(identity: WorkIdentity, plan: RowPlan, progress: Progress): Promise<void> {
     if (this.#journal === undefined) return;
     for (const kind of kinds) await this.#parts[kind]?.sync();
@@ -102,20 +98,20 @@ export class BulkOutput {
     this.hasCheckpoint = true;
   }
 
-  /** Gives the files their names; everything is written. Throws CANNOT_WRITE. */
+  /** Gives the finished files their names. Throws CANNOT_WRITE. */
   async publish(): Promise<void> {
     for (const kind of kinds) {
       await this.#parts[kind]?.sync();
       await this.#parts[kind]?.close();
     }
-    // The output last: whoever sees it finds the list of bad rows, too.
+    // The output last: who sees it also finds the list of bad rows.
     if (this.#paths.errors !== undefined) await PartFile.publish(this.#paths.errors);
     if (this.#paths.output !== undefined) await PartFile.publish(this.#paths.output);
     if (this.#paths.rowGroups !== undefined) await PartFile.remove(this.#paths.rowGroups);
     await this.#journal?.remove();
   }
 
-  /** Ends without success. Where there is no checkpoint to go on from, nothing is left. */
+  /** Stops unfinished work. Without a checkpoint, nothing is left. */
   async stop(): Promise<void> {
     for (const kind of kinds) await this.#parts[kind]?.close();
     if (this.hasCheckpoint) return;

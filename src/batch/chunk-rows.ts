@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { ClaquetaError } from "../errors.ts";
 import type { ColumnChunk, RandomAccessInput, StreamInput } from "../movies/formats/format.ts";
 import { withReadLimits } from "../movies/formats/read-limits.ts";
-import { rowPlace } from "../movies/formats/row-error.ts";
+import { locationText } from "../movies/formats/row-error.ts";
 import { badEncoding, Utf8Text } from "../movies/formats/utf8-text.ts";
 import { MovieColumns } from "../movies/read/movie-columns.ts";
 import { type MovieRow, movieRow } from "../movies/read/movie-row.ts";
@@ -13,17 +13,16 @@ const lineFeed = 10;
 
 /** One row of a chunk, in the forms that its output may need. */
 export type ChunkRow = MovieRow & {
-  /** The row as a JSON object without its closing brace, where it can be used and the output is JSON; else "". */
+  /** For JSON output, a usable row's JSON object without its closing brace; otherwise "". */
   readonly opened: string | Uint8Array;
-  /** Of a row that cannot be used, where each line is a row. */
+  /** An unusable row's text, where each line is a row. */
   readonly line: string | undefined;
 };
-/** One that can be used. */
 export type UsableRow = Extract<ChunkRow, { readonly problem: null }>;
 
-/** Rows of a chunk, to be used one after another. Rows that cannot be used come with `problem`. `seen` gets the columns
- * that come to light in rows, none of which may be among the added ones. Throws what breaks the chunk as a whole:
- * BAD_ENCODING, BAD_CSV, FILE_TOO_LARGE, DUPLICATE_COLUMN. */
+/** Rows of a chunk one after another; unusable ones have `problem`. Adds to `seen` the columns that rows reveal, none
+ * of which may be among `addedColumns`. Throws what breaks the chunk as a whole: BAD_ENCODING, BAD_CSV, FILE_TOO_LARGE,
+ * DUPLICATE_COLUMN. */
 export function chunkRows(
   plan: RowPlan,
   chunk: TextChunk | ColumnChunk,
@@ -61,7 +60,7 @@ function* textRows(
     return;
   }
   let known = parser.columns.length;
-  // Not finish(): whether a column is missing is for the whole file to say.
+  // No finish(): only the whole file shows whether a column is missing.
   for (const { text, bytes } of linesOf(plan, chunk)) {
     const parsed = parser.readLine(text);
     parser.row++;
@@ -105,18 +104,18 @@ function textOf(plan: RowPlan, { bytes, start, row }: TextChunk): string {
   throw badEncoding({ file: plan.file, row: row + lines, column: null }, decoder.fault);
 }
 
-/** Lines without their line feeds, as text and as they stand in the chunk. Throws BAD_ENCODING. */
+/** Lines without their line feeds, as text and as the chunk's bytes. Throws BAD_ENCODING. */
 function* linesOf(plan: RowPlan, chunk: TextChunk): Generator<{ readonly text: string; readonly bytes: Uint8Array }> {
   const { buffer, byteOffset, length } = chunk.bytes;
   const all = Buffer.from(buffer, byteOffset, length);
-  if (!isUtf8(all) || all.includes(0)) textOf(plan, chunk); // says where the fault is
+  if (!isUtf8(all) || all.includes(0)) textOf(plan, chunk); // throws with the fault's position
   const areAscii = isAscii(all);
   let from = chunk.start === 0 && hasByteOrderMark(all) ? 3 : 0;
   while (from < length) {
     const found = all.indexOf(lineFeed, from);
     const end = found < 0 ? length : found;
     const bytes = all.subarray(from, end);
-    // Also of a chunk with letters of several bytes most lines have none: those are copied, not decoded.
+    // Most lines are ASCII, even in a chunk with other letters: they are copied, not decoded.
     yield { text: bytes.toString(areAscii || isAscii(bytes) ? "latin1" : "utf8"), bytes };
     from = end + 1;
   }
@@ -124,7 +123,7 @@ function* linesOf(plan: RowPlan, chunk: TextChunk): Generator<{ readonly text: s
 
 const hasByteOrderMark = (bytes: Uint8Array): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 
-/** A JSON object's text without its closing brace and the blanks around it, all that JSON has. */
+/** A JSON object's text without its closing brace and the whitespace around it. */
 function withoutBrace(line: Uint8Array): Uint8Array {
   const isBlank = (byte: number): boolean => byte === 32 || byte === 9 || byte === 13;
   let from = 0;
@@ -136,13 +135,11 @@ function withoutBrace(line: Uint8Array): Uint8Array {
   return line.subarray(from, end);
 }
 
-/** The input has a column of a name that the answers get. */
-export function takenColumn(plan: Pick<RowPlan, "file" | "genresColumn">, column: string, row: number): ClaquetaError {
-  const where = rowPlace({ file: plan.file, row, column });
+/** The error for an input column that has the name of an added one. */
+export function takenColumn(plan: RowPlan, column: string, row: number): ClaquetaError {
+  const where = locationText({ file: plan.file, row, column });
   const what = "the answers get a column of that name, and the input has one already";
-  const isGenres = column === plan.genresColumn;
-  const next = isGenres
-    ? "Name the answers' column: --genres-column predicted_genres."
-    : "Rename or remove that column.";
+  const rename = "Name the answers' column: --genres-column predicted_genres.";
+  const next = column === plan.genresColumn ? rename : "Rename or remove that column.";
   return new ClaquetaError("DUPLICATE_COLUMN", { where, what, expected: "another name", next });
 }

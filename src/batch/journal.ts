@@ -4,34 +4,27 @@ import { ClaquetaError } from "../errors.ts";
 import { writeAtomic } from "../files/atomic-file.ts";
 import type { RowPlan } from "./row-plan.ts";
 
-/** What must be the same for begun work to go on. */
+/** What must be the same for work to be resumed. */
 export interface WorkIdentity {
-  readonly input: InputIdentity;
+  readonly input: Awaited<ReturnType<typeof identityOf>>;
   /** Of the model file. */
   readonly modelSha256: string;
   readonly settings: { readonly [name: string]: unknown };
-  /** Where rows that cannot be used are listed; may change as long as there was none. */
+  /** Where unusable rows are listed; may change as long as there was none. */
   readonly errorsPath: string | null;
   readonly claquetaVersion: string;
 }
 
-interface InputIdentity {
-  readonly byteCount: number;
-  readonly modifiedMs: number;
-  /** SHA-256 of the first 64 KiB. */
-  readonly headSha256: string;
-}
-
-/** A place in the input between two rows. */
-export interface Place {
-  /** Unpacked bytes before it; rows, where the input is read by rows. */
+/** A position in the input between two rows. */
+export interface InputPosition {
+  /** Unpacked bytes before it; for random access, rows before it. */
   readonly start: number;
   /** Number of the next row. */
   readonly row: number;
 }
 
-/** How far the work has come: everything up to here is on the disk. */
-export interface Progress extends Place {
+/** The end of the finished work: everything before it is on the disk. */
+export interface Progress extends InputPosition {
   /** Bytes of the output, of the list of bad rows, of the notes on row groups. */
   readonly lengths: { readonly output: number; readonly errors: number; readonly rowGroups: number };
   readonly rowCount: number;
@@ -45,8 +38,8 @@ export interface Progress extends Place {
 const formatVersion = 1;
 const headBytes = 2 ** 16;
 
-/** Identity of a regular file. */
-export async function identityOf(path: string): Promise<InputIdentity> {
+/** Identity of a regular file: size, modification time and SHA-256 of the first 64 KiB. */
+export async function identityOf(path: string) {
   const handle = await open(path);
   try {
     const { size, mtimeMs } = await handle.stat();
@@ -58,7 +51,7 @@ export async function identityOf(path: string): Promise<InputIdentity> {
   }
 }
 
-/** The small file beside an unfinished output that says how far the work has come. Replaced as a whole each time. */
+/** The small file beside an unfinished output that records the work's progress. Each write replaces it as a whole. */
 export class Journal {
   readonly path: string;
 
@@ -75,8 +68,8 @@ export class Journal {
     await unlink(this.path).catch(() => undefined);
   }
 
-  /** How far work of this identity has come, or undefined where none was begun. Throws CANNOT_RESUME where the journal
-   * cannot be read or is of other work. */
+  /** Plan and progress of the work, or undefined where none was begun. Throws CANNOT_RESUME where the journal cannot be
+   * read or is of other work. */
   async read(identity: WorkIdentity): Promise<{ plan: RowPlan; progress: Progress } | undefined> {
     const text = await readFile(this.path, "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return undefined;
@@ -107,7 +100,6 @@ export class Journal {
 
   #cannotResume(what: string, cause?: unknown): ClaquetaError {
     const next = "Give the same input, model and settings, or begin anew without --resume.";
-    const expected = "the work that is to go on";
-    return new ClaquetaError("CANNOT_RESUME", { where: this.path, what, expected, next, cause });
+    return new ClaquetaError("CANNOT_RESUME", { where: this.path, what, expected: "the work to resume", next, cause });
   }
 }

@@ -14,37 +14,36 @@ export interface PredictRows {
   readonly model: SharedModel;
   readonly plan: RowPlan;
   readonly chunk: TextChunk | ColumnChunk;
-  /** Memory for the output, handed over, whatever it holds; where it is too short, more is taken. */
-  readonly room?: ArrayBuffer | undefined;
+  /** Memory to reuse for the output; its contents are lost. If it is too short, more is allocated. */
+  readonly buffer?: ArrayBuffer | undefined;
 }
 
 export interface RowsPredicted {
-  /** What the rows are written as, in a buffer of its own, without what stands before the first of all and behind the
-   * last. */
+  /** The rows as written, in a buffer of their own, without the output's beginning and end. */
   readonly output: Uint8Array;
-  /** Of a row group, what the output's end will say of it. */
+  /** Footer entry of a row group. */
   readonly rowGroup: string | null;
-  /** A line of JSON for each row that cannot be used. */
+  /** A line of JSON for each unusable row. */
   readonly errors: Uint8Array;
   readonly skipped: readonly SkippedRow[];
   readonly rowCount: number;
-  /** Columns that the rows have. */
+  /** Columns of the rows. */
   readonly columns: readonly string[];
 }
 
-/** Reads a chunk, predicts and writes it, all on one thread: the bytes that come and go are all that travels. A row's
- * output depends on the row, the plan and the model alone. Throws RowError where a row cannot be used and the plan does
- * not skip those, and what chunkRows throws. */
+/** Reads a chunk, predicts and writes it, all on one thread, so that only bytes are passed between threads. A row's
+ * output depends on the row, the plan and the model alone. Throws RowError on an unusable row, unless the plan skips
+ * those, and what chunkRows throws. */
 export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
   name: "batch/predict-rows",
   movable: ({ output }) => [output.buffer as ArrayBuffer],
-  async run({ model: shared, plan, chunk, room }) {
+  async run({ model: shared, plan, chunk, buffer }) {
     const model = await decodedModel(shared);
     const rows: UsableRow[] = [];
     const skipped: SkippedRow[] = [];
     const columns = new Set<string>(plan.inputColumns);
     const output = outputOf(plan);
-    // A JSON row gets one key; the others a column for each genre besides.
+    // A JSON row gets one key; other rows also get a column for each genre.
     const added = answerColumns(model.genres, plan.genresColumn).slice(0, output.shape === "objects" ? 1 : undefined);
     let errors = "";
     for (const row of chunkRows(plan, chunk, added, columns)) {
@@ -68,20 +67,20 @@ export const predictRowsTask: Task<PredictRows, RowsPredicted> = {
       return { ...encodeRowGroup(plan.schema ?? [], data, rows.length), ...rest };
     }
     const write = answerWriter(model, plan);
-    const out = new Utf8Buffer(expectedBytes(model, output, chunk, rows.length), room);
-    for (let place = 0; place < rows.length; place++) write(out, rows[place], probabilities, place);
+    const out = new Utf8Buffer(expectedBytes(model, output, chunk, rows.length), buffer);
+    for (let i = 0; i < rows.length; i++) write(out, rows[i], probabilities, i);
     return { output: out.taken(), rowGroup: null, ...rest };
   },
 };
 
-/** Of the rows' output: somewhat more than most need. */
+/** Size of the rows' output, estimated generously. */
 function expectedBytes(model: GenreModel, { shape }: Output, chunk: PredictRows["chunk"], rowCount: number) {
   if (shape === "lines") return rowCount * 128;
   const input = "bytes" in chunk ? chunk.bytes.length : 0;
   return input + rowCount * (64 + (shape === "records" ? 22 : 76) * model.genres.count);
 }
 
-/** Row number, column, code, reason, and the row as it stands in the file, so that it can be mended and given again. */
+/** Row number, column, code, reason, and the row as in the file, so that it can be corrected and given again. */
 function errorLine({ row, column, code, message }: RowError, { line, values }: ChunkRow): string {
   const original = line === undefined ? { values } : { line };
   return `${JSON.stringify({ row, column, code, reason: message, ...original })}\n`;

@@ -46,7 +46,7 @@ describe("RecordCutter", () => {
     );
   });
 
-  it("cuts at the same places whatever the pieces, and when it begins at one of them", () => {
+  it("cuts at the same offsets whatever the pieces, and when it begins at one of them", () => {
     const text = Array.from({ length: 50 }, (_, i) => `{"plot":"${"x".repeat(i % 17)}"}\n`).join("");
     const bytes = encoder.encode(text.trimEnd());
     const whole = cut(bytes, jsonLines, 100, bytes.length);

@@ -1,28 +1,28 @@
 import type { RecordEnds } from "../movies/formats/format.ts";
 
-/** Bytes of whole records in a buffer of their own, with their place in the source. */
+/** Whole records in a buffer of their own, with their position in the source. */
 export interface TextChunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Place of the first byte in the unpacked source. */
+  /** Offset of the first byte in the unpacked source. */
   readonly start: number;
-  /** Number of the first record, as readers count: the first of all is 1. */
+  /** Number of the first record; the file's first is 1. */
   readonly row: number;
   readonly recordCount: number;
 }
 
-/** Longest possible record: `readLimits.rowLength` code units of three bytes each and 1,000 quoted fields are less. */
-const longestRecordBytes = 2 ** 23;
+/** More than `readLimits.rowLength` code units of three bytes each and 1,000 quoted fields. */
+const maxRecordBytes = 2 ** 23;
 
-/** Cuts text where records end. A chunk holds as many whole records as fit in `chunkBytes`, at least one; where the
- * cuts fall depends on the text alone, not on the pieces it comes in, so a run that is taken up at a cut cuts as the
- * undisturbed one. */
+/** Cuts text where records end. A chunk holds as many whole records as fit in `chunkBytes`, at least one. The cuts
+ * depend on the text alone, not on the pieces it comes in, so a run that is resumed at a cut makes the same later
+ * cuts. */
 export class RecordCutter {
   readonly #chunkBytes: number;
   readonly #recordEnds: RecordEnds;
   #buffer = Buffer.alloc(2 ** 18);
   /** Bytes of `buffer` that hold text. */
   #length = 0;
-  /** Where the next look for a record's end begins in `buffer`. */
+  /** Offset in `buffer` where the search for the next record's end begins. */
   #at = 0;
   /** End of the whole records in `buffer`, and their number. */
   #end = 0;
@@ -37,7 +37,7 @@ export class RecordCutter {
     this.#row = row;
   }
 
-  /** Chunks that are whole now. */
+  /** Chunks that are complete now. */
   *push(piece: Uint8Array): Generator<TextChunk> {
     this.#append(piece);
     for (let end = this.#nextEnd(); end > 0; end = this.#nextEnd()) {
@@ -47,14 +47,14 @@ export class RecordCutter {
       this.#count++;
       if (taken >= this.#chunkBytes) yield this.#take();
     }
-    if (this.#length - this.#end > longestRecordBytes) {
-      // No record is that long: whoever reads this says what is wrong.
+    if (this.#length - this.#end > maxRecordBytes) {
+      // No valid record is that long: the chunk's reader reports what is wrong.
       this.#end = this.#length;
       yield this.#take();
     }
   }
 
-  /** What is left, the last record of which may lack its line feed. */
+  /** The rest; its last record may lack its line feed. */
   *finish(): Generator<TextChunk> {
     if (this.#length > this.#end) this.#count++;
     this.#end = this.#length;
@@ -72,7 +72,7 @@ export class RecordCutter {
     this.#length = length;
   }
 
-  /** End of the next whole record in `buffer`, or 0 where none is there yet. */
+  /** End of the next whole record in `buffer`, or 0 where there is none yet. */
   #nextEnd(): number {
     const held = this.#buffer.subarray(0, this.#length);
     const end = this.#recordEnds(held, this.#at);

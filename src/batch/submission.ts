@@ -8,8 +8,8 @@ import { answerColumns } from "./row-plan.ts";
 const chunkMovies = 2048;
 const record = recordWriter(csv.output);
 
-/** Writes the competition's submission: `ID,p_Action,…`, a row a movie in the order given, its id first, probabilities
- * in [0, 1] in the shortest digits that read back to the same number. The file appears only when whole. Returns the
+/** Writes the competition's submission: `ID,p_Action,…`, one row a movie in the given order: its id, then probabilities
+ * in [0, 1] in the shortest digits that give the same number when read. The file appears only when whole. Returns the
  * number of rows. Throws CANNOT_WRITE. */
 export async function writeSubmission(model: GenreModel, movies: readonly Movie[], path: string): Promise<number> {
   const file = await AtomicFile.create(path);

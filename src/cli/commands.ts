@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** A command's file is loaded when that command is given; help and mistakes need them all, in this order. */
+/** Only the given command's file is loaded; help and error messages need them all, in this order. */
 const commands: { readonly [name: string]: () => Promise<(program: Command) => void> } = {
   data: async () => (await import("./data.ts")).addData,
   profile: async () => (await import("./profile.ts")).addProfile,
@@ -19,7 +19,7 @@ const commands: { readonly [name: string]: () => Promise<(program: Command) => v
   recipes: async () => (await import("./recipes.ts")).addRecipes,
 };
 
-/** What adds the command of this name to a program; of all commands where none has this name. */
+/** The functions that add the given command to a program, or all commands if none has this name. */
 export async function commandsFor(given: string): Promise<readonly ((program: Command) => void)[]> {
   const needed = Object.hasOwn(commands, given) ? [commands[given]] : Object.values(commands);
   return await Promise.all(needed.map((load) => load()));

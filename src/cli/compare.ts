@@ -37,7 +37,7 @@ interface CompareCommandOptions extends ExtraInputOptions, SplitOptions {
   readonly json?: boolean;
 }
 
-/** What `compare` and `train` share: how movies are parted into those that train and those that judge. */
+/** Options of `compare` and `train`: how movies are split into training and held-out movies. */
 export function addSplitOptions(command: Command): Command {
   return command
     .option("--test-size <share>", "share (or number) of movies that judge the models", testSize, 0.2)
@@ -48,17 +48,15 @@ export function addSplitOptions(command: Command): Command {
     .option("--stratified", "give every genre the same share on each side (iterative stratification)")
     .option("--resamples <number>", "bootstrap resamples behind each interval", wholeNumber(20, 100_000), 1000)
     .option("--least-support <movies>", "held-out movies below which a genre is rare", wholeNumber(1, 1e6), 20)
-    .addOption(
-      timeBudgetOption(
-        "start cheap recipes first, and none that would pass this time, such as 5m; tells which were not run",
-      ),
-    )
+    .addOption(timeBudgetOption(budgetHelp))
     .addOption(recipeFileOption())
     .addOption(jobsOption());
 }
 
-/** A progress callback that shows all fits that run side by side as one bar and keeps messages such as an epoch's
- * losses. */
+const budgetHelp =
+  "start cheap recipes first, and none that would pass this time, such as 5m; tells which were not run";
+
+/** A progress callback that shows all parallel fits as one bar and keeps messages such as an epoch's losses. */
 export function showFits(session: Session): OnFitProgress {
   const fits = new Set<string>();
   return (recipe, split, splitCount, _done, overall, message) => {

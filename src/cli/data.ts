@@ -14,7 +14,7 @@ interface DownloadCommandOptions {
 
 const environmentName = "CLAQUETA_DATA_DIR";
 
-/** Where the competition's files are looked for and put when nothing else is said. */
+/** Default folder of the competition's files. */
 const defaultFolder = (): string => process.env[environmentName] || "data";
 
 export function addData(program: Command): void {
@@ -94,10 +94,7 @@ async function runWhere(options: { readonly json?: boolean }): Promise<void> {
     print(terminalTable([{ title: "file" }, { title: `in ${folder}` }], rows));
   }
   if (files.every(({ state }) => state === "right")) return;
+  const what = "not all of the competition's files are there";
   const next = `Fetch them with \`claqueta data download\`, or name their folder in ${environmentName}.`;
-  throw new ClaquetaError("FILE_NOT_FOUND", {
-    where: folder,
-    what: "not all of the competition's files are there",
-    next,
-  });
+  throw new ClaquetaError("FILE_NOT_FOUND", { where: folder, what, next });
 }

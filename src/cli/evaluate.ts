@@ -36,13 +36,8 @@ async function runEvaluate(file: string, options: EvaluateCommandOptions, sessio
   const model = await loadModel(await chosenModel(options.model));
   const table = await readInput(file, options, session, { requireGenres: true, knownGenres: model.genres });
   const { seed, resamples, errors } = options;
-  const evaluation = await evaluate(model, table.movies, {
-    seed,
-    resamples,
-    errors,
-    dataSha256: table.sha256,
-    signal: session.signal,
-  });
+  const { signal } = session;
+  const evaluation = await evaluate(model, table.movies, { seed, resamples, errors, dataSha256: table.sha256, signal });
   await giveReport(evaluation, evaluationTable(evaluation), options, table);
   printWarnings(evaluation.warnings);
 }

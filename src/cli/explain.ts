@@ -13,7 +13,7 @@ interface ExplainCommandOptions {
   readonly json?: boolean;
 }
 
-/** Genres explained where none is named and none is selected. */
+/** Number of explained genres if none is named and none is selected. */
 const explainedByDefault = 3;
 
 export function addExplain(program: Command): void {
@@ -32,7 +32,7 @@ export function addExplain(program: Command): void {
       "--genre <names...>",
       "genres to explain (default: those that the model says it has, else the likeliest three)",
     )
-    .option("--json", "print JSON, with every word's place in the text")
+    .option("--json", "print JSON, with every word's position in the text")
     .action((options: ExplainCommandOptions) => runSession(() => runExplain(options)));
 }
 
@@ -50,7 +50,7 @@ async function runExplain(options: ExplainCommandOptions): Promise<void> {
   const width = Math.max(40, Math.min(process.stdout.columns ?? 100, 120));
   print(methodText(explanation.method));
   for (const genre of explanation.genres) {
-    const score = scores[scores.findIndex((each) => each.genre === genre.genre)];
+    const score = scores.find((each) => each.genre === genre.genre)!;
     print(`\n${explanationText(movie, score, explanation, genre, { width, colours: pc.isColorSupported })}`);
   }
 }

@@ -10,7 +10,7 @@ interface ExportSiteOptions {
   readonly report?: string;
 }
 
-/** What the page's index.html says where a server stands behind it. */
+/** In the page's index.html when a server provides the model. */
 const serverMark = '<meta name="claqueta-model" content="" />';
 const siteMark = '<meta name="claqueta-model" content="model-';
 
@@ -41,23 +41,21 @@ export function addExportSite(program: Command): void {
     );
 }
 
+/** Paths of the site's parts. */
 export interface SiteParts {
-  /** Paths. */
   readonly model: string;
   readonly report?: string;
   /** Folder of the built page. */
   readonly page: string;
 }
 
-/** Writes the site; its index.html last, so that a site that was there before works until the new one is whole. Throws
- * FILE_NOT_FOUND, BAD_JSON, BAD_REPORT, what loadModel throws, and CANNOT_WRITE, also where the folder holds anything else. */
-export async function exportSite(
-  folder: string,
-  { model, report, page }: SiteParts,
-): Promise<{ readonly fileCount: number; readonly byteCount: number }> {
-  const { mkdir, readdir, readFile, rm } = await import("node:fs/promises");
-  const { dirname, join } = await import("node:path");
-  const { writeAtomic } = await import("../files/atomic-file.ts");
+/** Writes the site; its index.html last, so that an earlier site works until the new one is whole. Returns the number
+ * of files and bytes. Throws FILE_NOT_FOUND, BAD_JSON, BAD_REPORT, what loadModel throws, and CANNOT_WRITE, also if the
+ * folder holds anything else. */
+export async function exportSite(folder: string, { model, report, page }: SiteParts) {
+  const { readdir, readFile, rm } = await import("node:fs/promises");
+  const { dirname, join, relative } = await import("node:path");
+  const { makeFolder, writeAtomic } = await import("../files/atomic-file.ts");
   const { loadModelWithBytes } = await import("../pipeline/model-file.ts");
   const { statedChecksum } = await import("../pipeline/safetensors.ts");
 
@@ -70,19 +68,16 @@ export async function exportSite(
   const old = await oldFiles(folder);
 
   const modelName = `model-${statedChecksum(bytes).slice(0, 12)}.claqueta`;
-  const mark = `<meta name="claqueta-model" content="${modelName}" data-bytes="${bytes.length}"${
-    reportText === undefined ? "" : ' data-report="report.json"'
-  } />`;
+  const reportMark = reportText === undefined ? "" : ' data-report="report.json"';
+  const mark = `<meta name="claqueta-model" content="${modelName}" data-bytes="${bytes.length}"${reportMark} />`;
   if (!index.includes(serverMark)) {
-    throw new ClaquetaError("INTERNAL", { where: "index.html", what: "it has no place for the model's name" });
+    throw new ClaquetaError("INTERNAL", { where: "index.html", what: "it has no mark for the model's name" });
   }
   const files = new Map<string, string | Uint8Array>([[modelName, bytes]]);
   if (reportText !== undefined) files.set("report.json", reportText);
   for (const entry of await readdir(page, { withFileTypes: true, recursive: true })) {
-    const name = join(entry.parentPath, entry.name)
-      .slice(page.length)
-      .replace(/^[/\\]/, "");
-    // Web hosts compress by themselves, or have other names for what they find compressed.
+    const name = relative(page, join(entry.parentPath, entry.name));
+    // Web hosts compress by themselves, or have other names for compressed files.
     if (entry.isFile() && name !== "index.html" && !/\.(br|gz)$/.test(name)) {
       files.set(name, await readFile(join(page, name)));
     }
@@ -92,9 +87,7 @@ export async function exportSite(
   let byteCount = 0;
   for (const [name, content] of files) {
     const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true }).catch((cause) => {
-      throw new ClaquetaError("CANNOT_WRITE", { where: dirname(path), what: "the folder cannot be made", cause });
-    });
+    await makeFolder(dirname(path));
     await writeAtomic(path, content);
     byteCount += Buffer.byteLength(content);
   }
@@ -102,7 +95,7 @@ export async function exportSite(
   return { fileCount: files.size, byteCount };
 }
 
-/** Files of the site that was exported into the folder before; none where there is no folder or nothing in it. */
+/** Files of an earlier site in the folder; none if the folder is missing or empty. */
 async function oldFiles(folder: string): Promise<string[]> {
   const { readdir, readFile } = await import("node:fs/promises");
   const { join } = await import("node:path");
@@ -113,12 +106,9 @@ async function oldFiles(folder: string): Promise<string[]> {
   if (names.length === 0) return [];
   const index = await readFile(join(folder, "index.html"), "utf8").catch(() => "");
   if (!index.includes(siteMark)) {
-    throw new ClaquetaError("CANNOT_WRITE", {
-      where: folder,
-      what: "the folder holds something else",
-      expected: "an empty folder, or a site exported before",
-      next: "Name another folder.",
-    });
+    const what = "the folder holds something else";
+    const expected = "an empty folder, or a site exported before";
+    throw new ClaquetaError("CANNOT_WRITE", { where: folder, what, expected, next: "Name another folder." });
   }
   const assets = await readdir(join(folder, "assets")).catch(() => []);
   const own = names.map(({ name }) => name).filter((name) => /^(model-[\da-f]{12}\.claqueta|report\.json)$/.test(name));

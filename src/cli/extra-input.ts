@@ -8,7 +8,7 @@ import { readInput } from "./movie-input.ts";
 import type { InputOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 
-/** Options of every command that learns from other movies too. */
+/** Options of every command that also learns from extra movies. */
 export interface ExtraInputOptions extends InputOptions {
   readonly extra?: ExtraSpec[];
   readonly toPredict?: string[];
@@ -30,7 +30,7 @@ export function addExtraOptions(command: Command): Command {
     .option("--removed <file>", "list the movies taken out of each --extra, as JSON Lines");
 }
 
-/** `FILE` or `FILE,unknown=Biography+Film-Noir`, behind those given before. */
+/** Appends `FILE` or `FILE,unknown=Biography+Film-Noir` to the earlier ones. */
 export function extraSpec(text: string, earlier: readonly ExtraSpec[] = []): ExtraSpec[] {
   const [, path, settings] = /^(.*?)((?:,[^,=./\\]*=[^,]*)*)$/s.exec(text) as RegExpExecArray;
   const unknown: string[] = [];
@@ -51,7 +51,7 @@ export function extraSpec(text: string, earlier: readonly ExtraSpec[] = []): Ext
 
 const forms = "a file, or a file and the genres it never gives: FILE,unknown=News+Short";
 
-/** Adds a file to those before. The same file twice is a slip that would pass unnoticed. */
+/** Adds a file to the earlier ones. The same file twice is refused: otherwise the mistake would pass unnoticed. */
 function onceEach(earlier: readonly string[], file: string): string[] {
   if (earlier.some((other) => resolve(other) === resolve(file))) {
     throw new InvalidArgumentError(`${JSON.stringify(file)} is given twice.`);
@@ -59,15 +59,15 @@ function onceEach(earlier: readonly string[], file: string): string[] {
   return [...earlier, file];
 }
 
-/** What `--extra` brought, and the files that were kept apart from it. */
+/** The corpora of `--extra`, and the files whose movies they must not contain. */
 export interface ExtraInput extends ExtraCorpora {
-  /** Of each `--to-predict`, for the record. */
+  /** Each `--to-predict`, for the report. */
   readonly toPredict: readonly Pick<MovieTable, "name" | "sha256">[];
 }
 
-/** Reads the files of `--extra`, without the movies of the main file and of each `--to-predict`; writes the list that
- * `--removed` asks for. Its warnings are left to the command to print. Throws what readExtraCorpora and readMovies throw;
- * USAGE where there is no `--extra` to use the other two for. */
+/** Reads the files of `--extra`, without the movies of the main file and of each `--to-predict`; writes the list of
+ * `--removed`. The command prints the warnings. Throws what readExtraCorpora and readMovies throw; USAGE if the other
+ * two options come without `--extra`. */
 export async function readExtraInput(
   main: Pick<MovieTable, "name" | "movies">,
   genres: Genres,
@@ -86,11 +86,8 @@ export async function readExtraInput(
   const { inputFormat: _ofTheMainFile, ...inputOptions } = options;
   const toPredict: MovieTable[] = [];
   for (const path of paths) {
-    const lenient = {
-      columns: { ...options.columns, genres: null },
-      optionalColumns: ["title", "year"],
-      emptyPlots: true,
-    } as const;
+    const columns = { ...options.columns, genres: null };
+    const lenient = { columns, optionalColumns: ["title", "year"], emptyPlots: true } as const;
     toPredict.push(await readInput(path, inputOptions, session, lenient));
   }
   const read = await readExtraCorpora(extra, genres, [main, ...toPredict], {

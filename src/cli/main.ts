@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import module from "node:module";
 
-// From Node 22 on, Node keeps what V8 compiles in a folder of its own and starts from that the next time.
+// From Node 22 on, Node caches what V8 compiles, and starts from that the next time.
 (module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 const [command, ...rest] = process.argv.slice(2);
@@ -14,8 +14,8 @@ if (bundle !== undefined && existsSync(bundle)) {
   await runProgram(await commandsFor(command ?? ""));
 }
 
-/** The one file of a command whose start people wait for (scripts/build-bundles.mjs): Node takes longer to load some
- * hundred files. The sources have none. */
+/** The bundle of a command that must start fast (scripts/build-bundles.mjs): loading some hundred files takes Node
+ * longer. The sources have none. */
 function bundleOf(): URL | undefined {
   if (command === "serve") return new URL("../serve/main.js", import.meta.url);
   const isOneMovie = command === "predict" && rest.some((each) => /^--plot(?:=|$)/.test(each));

@@ -2,7 +2,7 @@ import type { MovieTable, ReadOptions } from "../movies/read/read-movies.ts";
 import type { InputOptions } from "./options.ts";
 import { printWarnings, type Session } from "./session.ts";
 
-/** Reads a command's movies, telling what was skipped. */
+/** Reads a command's movies and warns of skipped rows. */
 export async function readInput(
   file: string,
   options: InputOptions,
@@ -10,27 +10,18 @@ export async function readInput(
   more: ReadOptions = {},
 ): Promise<MovieTable> {
   const { readMovies } = await import("../movies/read/read-movies.ts");
-  const table = await readMovies(file, { ...readOptions(options, session), ...more });
+  const { columns, optional: optionalColumns, inputFormat: format, skipInvalid } = options;
+  const { signal } = session;
+  const table = await readMovies(file, { columns, optionalColumns, format, skipInvalid, signal, ...more });
   printWarnings(skipWarnings(table));
   return table;
 }
 
-/** What the input options mean to the reader. */
-export const readOptions = (options: InputOptions, session: Session): ReadOptions => ({
-  columns: options.columns,
-  optionalColumns: options.optional,
-  format: options.inputFormat,
-  skipInvalid: options.skipInvalid,
-  signal: session.signal,
-});
-
-/** One line a skipped row, and how many there are in all. */
+/** The total number of skipped rows, and one line for each that is listed. */
 export function skipWarnings(table: Pick<MovieTable, "name" | "rowCount" | "skippedCount" | "skipped">): string[] {
-  if (table.skippedCount === 0) return [];
-  const listed = table.skipped.map((row) => row.message);
-  const more = table.skippedCount - listed.length;
-  return [
-    `${table.name}: ${table.skippedCount} of ${table.rowCount} rows were skipped${more > 0 ? `; the first ${listed.length}:` : ":"}`,
-    ...listed,
-  ];
+  const { name, rowCount, skippedCount, skipped } = table;
+  if (skippedCount === 0) return [];
+  const listed = skippedCount > skipped.length ? `; the first ${skipped.length}:` : ":";
+  const total = `${name}: ${skippedCount} of ${rowCount} rows were skipped${listed}`;
+  return [total, ...skipped.map((row) => row.message)];
 }

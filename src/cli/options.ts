@@ -3,7 +3,7 @@ import { ClaquetaError } from "../errors.ts";
 import { type FileFormat, kindNames } from "../movies/formats/file-kind.ts";
 import { readThresholdGoal, type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-goal.ts";
 
-/** What commander calls with the text after an option; its error is printed with the option's name. */
+/** A parser for commander, which prints the error with the option's name. */
 const checked =
   <Value>(expected: string, parse: (text: string) => Value | undefined) =>
   (text: string): Value => {
@@ -14,9 +14,9 @@ const checked =
 
 const isWhole = (text: string): boolean => /^\d{1,10}$/.test(text);
 
-export const wholeNumber = (low: number, high: number): ((text: string) => number) =>
-  checked(`a whole number from ${low} to ${high}`, (text) =>
-    isWhole(text) && Number(text) >= low && Number(text) <= high ? Number(text) : undefined,
+export const wholeNumber = (min: number, max: number): ((text: string) => number) =>
+  checked(`a whole number from ${min} to ${max}`, (text) =>
+    isWhole(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined,
   );
 
 /** Strictly between 0 and 1, or a whole number of rows. */
@@ -83,7 +83,7 @@ export interface InputOptions {
   readonly quiet?: boolean;
 }
 
-/** access: `any` where the command also reads formats that are read at any place of a file. */
+/** access: `any` if the command also reads random-access formats. */
 export function addInputOptions(command: Command, access: "stream" | "any" = "stream"): Command {
   return command
     .option("--columns <pairs>", "other names of columns, such as plot=overview,title=name", columnNames)
@@ -105,15 +105,15 @@ export const jobsOption = (): Option =>
 
 const modelEnvironmentName = "CLAQUETA_MODEL";
 
-/** `--model`, for commands that use a model; `chosenModel` says which file that is. purpose: `judge`. */
+/** `--model`; `chosenModel` gives the file. purpose: a verb such as `judge`. */
 export const modelOption = (purpose: string): Option =>
   new Option(
     "--model <model>",
     `model file to ${purpose} (default: the one that ${modelEnvironmentName} names, or the package's own)`,
   );
 
-/** Path of the model file that is meant: the one given, else the environment's, else the package's own. Throws
- * FILE_NOT_FOUND where it would be the package's own and there is none. */
+/** Path of the model file: the given one, else the environment's, else the package's own. Throws FILE_NOT_FOUND if that
+ * one is missing. */
 export async function chosenModel(given: string | undefined): Promise<string> {
   const named = given ?? process.env[modelEnvironmentName];
   if (named !== undefined && named !== "") return named;
@@ -126,7 +126,8 @@ export async function chosenModel(given: string | undefined): Promise<string> {
   });
   return path;
 }
-/** Path of the report that goes with a model: the one given, else the default model's own. */
+
+/** Path of a model's report: the given one, else the default model's own for that model. */
 export async function chosenReport(given: string | undefined, model: string): Promise<string | undefined> {
   if (given !== undefined) return given;
   const { existsSync } = await import("node:fs");

@@ -1,5 +1,5 @@
 import { addPredict } from "./predict.ts";
 import { runProgram } from "./program.ts";
 
-// Where the one file of `claqueta predict --plot` begins; main.ts runs it for that alone.
+// Entry of the bundle for `claqueta predict --plot`; main.ts runs it.
 void runProgram([addPredict]);

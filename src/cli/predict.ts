@@ -1,11 +1,12 @@
 import { type Command, Option } from "commander";
-import type { BulkProgress, PredictFileOptions } from "../batch/predict-file.ts";
+import type { OutputTarget } from "../batch/bulk-output.ts";
+import type { BulkProgress } from "../batch/predict-file.ts";
 import { ClaquetaError } from "../errors.ts";
 import { kindByName, outputByName } from "../movies/formats/file-kind.ts";
 import { type FormatName, formats } from "../movies/formats/registry.ts";
 import type { MovieSource } from "../movies/read/file.ts";
 import { addInputOptions, chosenModel, type InputOptions, jobsOption, modelOption, wholeNumber } from "./options.ts";
-import { print } from "./output.ts";
+import { print, standardOutput } from "./output.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
 interface PredictCommandOptions extends Omit<InputOptions, "inputFormat"> {
@@ -53,11 +54,9 @@ export function addPredict(program: Command): void {
     .addOption(jobsOption());
   addInputOptions(command, "any").action((file: string | undefined, options: PredictCommandOptions) => {
     const format = outputFormat(options);
-    // `predict … | head` of what people read ends in silence; of data that is not whole, with an error.
-    return runSession((session) => runPredict(file, format, options, session), {
-      ...options,
-      watchesOutput: format !== "table",
-    });
+    // `predict … | head` ends silently for the table; incomplete data is an error.
+    const watchesOutput = format !== "table";
+    return runSession((session) => runPredict(file, format, options, session), { ...options, watchesOutput });
   });
 }
 
@@ -95,7 +94,7 @@ async function runPredict(
     target,
     source,
     inputFormat: options.inputFormat,
-    // Genres in the input are a column like any other; so is an id, but in the table.
+    // Genres in the input are a column like any other; so is an id, except in the table.
     movieColumns: {
       columns: { ...options.columns, genres: null, ...(format !== "table" && { id: null }) },
       optionalColumns: ["title", "year"],
@@ -129,11 +128,9 @@ async function printBars(plot: string, { model: path, title, year }: PredictComm
   print(predictionBars(prediction));
 }
 
-/** The model for whichever thread is to predict. This one can until it forgets it, which gives its memory back at once: each
- * other thread decodes one of its own. */
-async function rememberedModel({
-  model: path,
-}: PredictCommandOptions): Promise<Pick<PredictFileOptions, "genres" | "shared"> & { readonly forget: () => void }> {
+/** The model for the threads that predict. The main thread keeps its own until `forget`, which frees that memory at
+ * once: each other thread decodes its own. */
+async function rememberedModel({ model: path }: PredictCommandOptions) {
   const { loadModelWithBytes } = await import("../pipeline/model-file.ts");
   const { forgetModel, rememberModel, shareModel } = await import("../pipeline/predict-movies.ts");
   const { statedChecksum } = await import("../pipeline/safetensors.ts");
@@ -148,13 +145,12 @@ async function rememberedModel({
   return { genres: model.genres, shared: shareModel(sha256, bytes), forget };
 }
 
-/** A path, or a stream where there is no file that could appear when whole: standard output, a pipe, a device. */
+/** A path, or a stream for standard output, a pipe or a device, which cannot appear only when whole. */
 async function destination(
   options: PredictCommandOptions,
-): Promise<Pick<PredictFileOptions, "target"> & { readonly close?: () => Promise<void> }> {
+): Promise<{ readonly target: OutputTarget; readonly close?: () => Promise<void> }> {
   const path = toFile(options);
-  const { standardOutput } = await import("./standard-output.ts");
-  if (path === undefined) return { target: standardOutput() };
+  if (path === undefined) return { target: standardOutput };
   const { stat, open } = await import("node:fs/promises");
   const found = await stat(path).catch(() => undefined);
   if (found === undefined || found.isFile()) return { target: path };
@@ -166,18 +162,18 @@ async function destination(
   return { target: { write: (bytes) => handle.writeFile(bytes).catch(failed) }, close: () => handle.close() };
 }
 
-/** The movie of --plot, --title and --year as a file of one line. */
+/** The movie of --plot, --title and --year as a one-line file. */
 function oneMovie({ plot, title, year }: PredictCommandOptions): MovieSource {
   const line = JSON.stringify({ id: "1", title: title ?? "", year: year ?? null, plot });
   return { name: "--plot.jsonl", bytes: new TextEncoder().encode(line) };
 }
 
-/** A chunk's rows are a few megabytes; V8 would let them grow to 48 on each thread before it looks what is left of them. */
+/** Young generation of each thread: a chunk's rows are a few megabytes, but V8 would collect only after 48. */
 const youngMegabytes = 12;
 
 const progressIntervalMs = 100;
 
-/** Rows, rate and time left, now and then. */
+/** Shows rows, rate and time left, at intervals. */
 function progressTold(session: Session): (progress: BulkProgress) => void {
   const startMs = performance.now();
   const counted = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });

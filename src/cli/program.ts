@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import { claquetaVersion } from "../version.ts";
 import { outputFailed, reportError } from "./session.ts";
 
-/** Runs the command line that the process was given; sets its exit code. */
+/** Runs the process's command line and sets its exit code. */
 export async function runProgram(commands: readonly ((program: Command) => void)[]): Promise<void> {
   const program = new Command("claqueta")
     .description(
@@ -14,13 +14,13 @@ export async function runProgram(commands: readonly ((program: Command) => void)
     .exitOverride();
   for (const add of commands) add(program);
   process.stdout.on("error", outputFailed);
-  process.stderr.on("error", () => undefined); // where messages cannot be written, nobody can be told
-  // What nobody has waited for, such as the second of two errors.
+  process.stderr.on("error", () => undefined); // there is no other way to report
+  // Errors that nothing awaits, such as the second of two.
   process.on("uncaughtException", (error) => process.exit(process.exitCode || reportError(error)));
   try {
     await program.parseAsync();
   } catch (error) {
-    // Commander has printed its message already; 0 is --help and --version.
+    // Commander has already printed its message; 0 is --help and --version.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 64;
     else process.exitCode = reportError(error);
   }

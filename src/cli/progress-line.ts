@@ -3,11 +3,11 @@ import type { SingleBar } from "cli-progress";
 
 const require = createRequire(import.meta.url);
 
-/** Between two plain lines; shorter work shows none. */
+/** Time between two plain lines; shorter work shows none. */
 const plainIntervalMs = 5000;
 
-/** Progress on standard error: a bar that moves in place on a terminal, a plain line now and then elsewhere (logs, CI),
- * nothing where it is switched off. Messages that should stay (an epoch's losses) go above the bar. */
+/** Progress on standard error: a bar on a terminal, plain lines at intervals elsewhere (logs, CI), nothing if switched
+ * off. Messages that should stay (an epoch's losses) go above the bar. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
   #enabled: boolean;
@@ -20,8 +20,8 @@ export class ProgressLine {
     this.#enabled = enabled;
   }
 
-  /** done: share in [0, 1], or undefined where nobody knows; note: what stands behind the bar in place of the time that
-   * has passed. A new label begins a new bar. */
+  /** done: share in [0, 1], or undefined if not known. note: replaces the elapsed time after the bar. A new label
+   * starts a new bar. */
   update(label: string, done: number | undefined, note?: string): void {
     if (!this.#enabled) return;
     if (label !== this.#label) {
@@ -37,19 +37,12 @@ export class ProgressLine {
       return;
     }
     if (this.#bar === undefined) {
-      // Only now: a command that answers at once need not wait until this is loaded.
+      // Loaded only now, so that commands that answer at once need not wait for it.
       const { Presets, SingleBar } = require("cli-progress") as typeof import("cli-progress");
-      this.#bar = new SingleBar(
-        {
-          format: `${done === undefined ? "{label}" : "{label} {bar} {percentage}%"}  ${note === undefined ? "{duration_formatted}" : "{note}"}`,
-          stream: this.#stream,
-          clearOnComplete: true,
-          hideCursor: true,
-          barsize: 24,
-          gracefulExit: false,
-        },
-        Presets.shades_classic,
-      );
+      const shown = done === undefined ? "{label}" : "{label} {bar} {percentage}%";
+      const format = `${shown}  ${note === undefined ? "{duration_formatted}" : "{note}"}`;
+      const options = { format, stream: this.#stream, clearOnComplete: true, hideCursor: true, barsize: 24 };
+      this.#bar = new SingleBar({ ...options, gracefulExit: false }, Presets.shades_classic);
       this.#bar.start(100, 0, { label, note });
     }
     this.#bar.update(Math.min(100, Math.round((done ?? 0) * 100)), { note });
@@ -64,13 +57,13 @@ export class ProgressLine {
     this.#label = label;
   }
 
-  /** Takes the bar away for good. */
+  /** Removes the bar for good. */
   end(): void {
     this.clear();
     this.#enabled = false;
   }
 
-  /** Takes the bar away; the next update begins it again. */
+  /** Removes the bar; the next update starts it again. */
   clear(): void {
     this.#bar?.stop();
     this.#bar = undefined;

@@ -6,7 +6,7 @@ interface ReportOptions {
   readonly json?: boolean;
 }
 
-/** Saves a result where it is to be saved, and prints it, as JSON or as the text that people read. */
+/** Saves a result if --out is given, and prints it, as JSON or as text for people. */
 export async function giveReport(
   result: object,
   text: string,
@@ -19,7 +19,7 @@ export async function giveReport(
   print(options.json ? jsonText(kept) : text);
 }
 
-/** What a saved report says beside its figures: the data that they are about, and the machine whose times they give. */
+/** What a saved report says besides its figures: the data, and the machine whose times they give. */
 export async function reportContext(table: MovieTable): Promise<object> {
   const { basename } = await import("node:path");
   const os = await import("node:os");

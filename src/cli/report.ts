@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { ClaquetaError } from "../errors.ts";
 import { print } from "./output.ts";
 import { readReportText } from "./report-file.ts";
 import { runSession } from "./session.ts";
@@ -23,9 +22,8 @@ export function addReport(program: Command): void {
 }
 
 async function runReport(path: string, options: ReportCommandOptions): Promise<void> {
-  const { mkdir } = await import("node:fs/promises");
   const { join } = await import("node:path");
-  const { writeAtomic } = await import("../files/atomic-file.ts");
+  const { makeFolder, writeAtomic } = await import("../files/atomic-file.ts");
   const { readDrawnReport, reportDrawings, reportPage } = await import("../report/html/report-page.ts");
   const { size } = await import("../report/terminal-table.ts");
   const report = readDrawnReport(await readReportText(path), path);
@@ -34,9 +32,7 @@ async function runReport(path: string, options: ReportCommandOptions): Promise<v
   print(`Saved ${options.out}, ${size(Buffer.byteLength(page))}.`);
   if (options.svg === undefined) return;
   const folder = options.svg;
-  await mkdir(folder, { recursive: true }).catch((cause) => {
-    throw new ClaquetaError("CANNOT_WRITE", { where: folder, what: "the folder cannot be made", cause });
-  });
+  await makeFolder(folder);
   const drawings = reportDrawings(report);
   for (const { name, svg } of drawings) await writeAtomic(join(folder, name), svg);
   print(`Saved ${drawings.length} charts to ${folder}: ${drawings.map(({ name }) => name).join(", ")}.`);

@@ -1,5 +1,5 @@
 import { runProgram } from "./program.ts";
 import { addServe } from "./serve.ts";
 
-// Where the server's one file begins; main.ts runs it for `claqueta serve` alone.
+// Entry of the bundle for `claqueta serve`; main.ts runs it.
 void runProgram([addServe]);

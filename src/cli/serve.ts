@@ -60,14 +60,14 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   const { ServedModel } = await import("../server/served-model.ts");
   const modelPath = await chosenModel(options.model);
   const served = ServedModel.open(modelPath);
-  served.catch(() => undefined); // thrown where it is awaited
+  served.catch(() => undefined); // startServer awaits it and throws
   const [{ startServer }, { defaultLimits }, { pino, destination }, { fileURLToPath }] = await Promise.all([
     import("../server/main.ts"),
     import("../server/limits.ts"),
     import("pino"),
     import("node:url"),
   ]);
-  // One core stays for the thread that answers.
+  // One core is left for the main thread.
   const jobs = options.jobs ?? Math.max(1, availableParallelism() - 1);
   const threads = (): Promise<Pool> => session.pool(jobs, { behind: true });
   const pool: Pool = {
@@ -76,7 +76,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   };
   const timeoutMs = Math.max(1, options.timeout * 1000);
   const isDevelopment = import.meta.url.endsWith(".ts");
-  // Lines are written some together behind the answers' backs, none later than a quarter of a second.
+  // Log lines are written in batches after the answers, within a quarter of a second.
   const log = destination({ dest: 1, sync: false, minLength: 4096 });
   setInterval(() => log.flush(), 250).unref();
   const logger = pino({ level: options.logLevel, base: null }, log);
@@ -103,7 +103,7 @@ async function runServe(options: ServeOptions, session: Session): Promise<void> 
   });
   const onHangup = (): void => void server.reload().catch(() => undefined); // the server has logged what is wrong
   process.on("SIGHUP", onHangup);
-  // When the first answers may have been given; until then no request should wait for it.
+  // After the first answers: until then no request should wait for threads.
   setTimeout(() => void threads().catch(() => undefined), 500).unref();
   // For people; standard output belongs to the log.
   process.stderr.write(`Claqueta serves ${(await served).path} at ${server.url} (API: ${server.url}/docs)\n`);
@@ -120,12 +120,10 @@ function tokenFromEnvironment(): string | null {
   const token = process.env.CLAQUETA_TOKEN;
   if (token === undefined) return null;
   if (!/^[\w.~+/=-]{16,}$/.test(token)) {
-    throw new ClaquetaError("INVALID_SETTING", {
-      where: "CLAQUETA_TOKEN",
-      what: "it cannot be a bearer token",
-      expected: "at least 16 characters of letters, digits and -._~+/=",
-      next: "Make one with `openssl rand -hex 32`.",
-    });
+    const what = "it cannot be a bearer token";
+    const expected = "at least 16 characters of letters, digits and -._~+/=";
+    const next = "Make one with `openssl rand -hex 32`.";
+    throw new ClaquetaError("INVALID_SETTING", { where: "CLAQUETA_TOKEN", what, expected, next });
   }
   return token;
 }

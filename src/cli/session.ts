@@ -3,32 +3,32 @@ import pc from "picocolors";
 import { ClaquetaError, interrupted } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { ThreadPool, ThreadPoolOptions } from "../workers/thread-pool.ts";
+import { cannotPrint } from "./output.ts";
 import { ProgressLine } from "./progress-line.ts";
-import { cannotPrint } from "./standard-output.ts";
 
 /** What a command works with: threads on demand, a signal that Ctrl-C aborts, a progress line. */
 export interface Session {
   readonly signal: AbortSignal;
   readonly progress: ProgressLine;
-  /** Threads; started with the first call, ended with the command. Options: see ThreadPool. */
+  /** Threads, started by the first call, ended with the command. Options: see ThreadPool. */
   pool(jobs?: number, options?: ThreadPoolOptions): Promise<Pool>;
 }
 
 export interface SessionOptions {
   /** No progress on standard error. */
   readonly quiet?: boolean;
-  /** The command itself notices that standard output cannot be written. */
+  /** The command itself handles errors of standard output. */
   readonly watchesOutput?: boolean;
-  /** Most time that the command takes to stop in order; then it is cut off. */
+  /** Maximum time for an orderly stop; then the process is ended. */
   readonly stopMs?: number;
 }
 
 const signals = ["SIGINT", "SIGTERM"] as const;
-/** After a command that has failed, what still holds the process for longer is cut off, such as a pipe that nobody writes. */
+/** Time after a failed command until the process is ended, if something such as an unwritten pipe still holds it. */
 const lingerMs = 500;
 
 /** Runs a command's body; turns Ctrl-C into an aborted signal and any error into a message and an exit code. A second
- * signal ends the process at once, as does the first where the body does not heed it in time. */
+ * signal ends the process at once, as does the first if the body does not stop in time. */
 export async function runSession(
   body: (session: Session) => Promise<void>,
   { quiet = false, watchesOutput = false, stopMs = 8_000 }: SessionOptions = {},
@@ -37,14 +37,14 @@ export async function runSession(
   const progress = new ProgressLine(process.stderr, !quiet);
   let threads: ThreadPool | undefined;
   let stoppedBy: NodeJS.Signals | undefined;
-  // What is left of a signal without its listener is the system's own: it ends the process, whatever that does.
+  // Without a listener, a signal has its default action: it ends the process, whatever that does.
   const unhook = (): void => {
     for (const signal of signals) process.off(signal, stop);
   };
   const endBy = (signal: NodeJS.Signals): void => {
     unhook();
     process.kill(process.pid, signal);
-    process.exit(128 + constants.signals[signal]); // the first process of a container is spared
+    process.exit(128 + constants.signals[signal]); // signals do not end the first process of a container
   };
   const stop = (signal: NodeJS.Signals): void => {
     if (stoppedBy !== undefined) endBy(signal);
@@ -53,7 +53,7 @@ export async function runSession(
     progress.end();
     process.stderr.write(`Stopping after ${signal}; once more to stop at once.\n`);
     controller.abort();
-    process.stdin.destroy(); // what waits for it would not see the signal
+    process.stdin.destroy(); // who waits for input would not see the signal
     setTimeout(endBy, stopMs, signal).unref();
   };
   for (const signal of signals) process.on(signal, stop);
@@ -72,28 +72,29 @@ export async function runSession(
     await body(session);
   } catch (error) {
     progress.end();
-    // Where there is a code, its reason has been told. What a stop breaks is no fault.
+    // An exit code means that its reason has been printed. An error that the stop caused is not reported as a fault.
     const isBroken = stoppedBy !== undefined && !(error instanceof ClaquetaError);
     process.exitCode ||= reportError(isBroken ? interrupted() : error);
   }
   progress.end();
   unhook();
   const isWhole = (await threads?.close()) ?? true;
-  // A thread that cannot be ended would keep process.exit from returning, too.
+  // A thread that cannot be ended would also keep process.exit from returning.
   if (!isWhole) endBy(stoppedBy ?? "SIGKILL");
   const cutOff = (): void => (stoppedBy === undefined ? process.exit() : endBy(stoppedBy));
   if (process.exitCode) setTimeout(cutOff, lingerMs).unref();
 }
 
-/** For standard output's errors. */
+/** Listener for standard output's errors. */
 export function outputFailed(error: NodeJS.ErrnoException): void {
   process.exitCode ||= reportError(cannotPrint(error));
 }
 
-/** Prints an error as people want it and returns the exit code. Unknown errors keep their stack: they are our fault. */
+/** Prints an error for people and returns the exit code. Unknown errors keep their stack: they are faults of
+ * Claqueta. */
 export function reportError(error: unknown): number {
   if (error instanceof ClaquetaError) {
-    // A reader such as `head` that has seen enough is no fault, but the output is not whole either.
+    // A reader such as `head` may stop early: that is not an error, but the output is not whole either.
     const isPipeClosed = error.code === "CANNOT_WRITE" && (error.cause as NodeJS.ErrnoException)?.code === "EPIPE";
     if (isPipeClosed) return 141;
     process.stderr.write(`${pc.red(`error ${error.code}`)} ${error.message}\n`);
@@ -104,7 +105,7 @@ export function reportError(error: unknown): number {
   return 70;
 }
 
-/** Warnings are values; the command prints each once, after its result. */
+/** Commands print their warnings after the result. */
 export function printWarnings(warnings: readonly string[]): void {
   for (const warning of warnings) process.stderr.write(`${pc.yellow("warning")} ${warning}\n`);
 }

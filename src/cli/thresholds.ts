@@ -37,19 +37,14 @@ async function runThresholds(
 ): Promise<void> {
   const { goal, data } = options;
   if (goal === undefined && options.atLeast === undefined) {
-    throw new ClaquetaError("USAGE", {
-      where: "thresholds",
-      what: "nothing to change",
-      expected: "--goal or --at-least",
-    });
+    const expected = "--goal or --at-least";
+    throw new ClaquetaError("USAGE", { where: "thresholds", what: "nothing to change", expected });
   }
   const needsData = goal !== undefined && goal.kind !== "count";
   if (needsData !== (data !== undefined)) {
-    throw new ClaquetaError("USAGE", {
-      where: "thresholds",
-      what: needsData ? "no movies to choose by" : "--data without a goal that needs it",
-      expected: "--goal with --data FILE, or --goal count=3, or --at-least alone",
-    });
+    const what = needsData ? "no movies to choose by" : "--data without a goal that needs it";
+    const expected = "--goal with --data FILE, or --goal count=3, or --at-least alone";
+    throw new ClaquetaError("USAGE", { where: "thresholds", what, expected });
   }
   const { GenreModel } = await import("../pipeline/genre-model.ts");
   const { loadModel, saveModel } = await import("../pipeline/model-file.ts");
@@ -70,7 +65,7 @@ async function runThresholds(
       warnings.push(`${model.genres.names[genre]}: no threshold reaches the wanted precision; it is never answered`);
     }
   }
-  // The figures of the old answers do not hold for the new ones.
+  // The old answers' figures do not hold for the new ones.
   const { answers: _, ...notes } = old.provenance.notes;
   const answers = { thresholdGoal: goal === undefined ? null : { ...goal }, atLeast, chosenByFileSha256: dataSha256 };
   model = new GenreModel({ ...model, provenance: { ...old.provenance, notes: { ...notes, answers } } });

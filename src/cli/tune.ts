@@ -100,9 +100,6 @@ async function chosenRecipe({ recipe: name, recipeFile }: TuneCommandOptions): P
     return (await import("../selection/recipes/recipe-registry.ts")).recipeNamed(name);
   }
   if (recipeFile !== undefined && name === undefined) return (await readRecipeFiles([recipeFile]))[0];
-  throw new ClaquetaError("USAGE", {
-    where: "tune",
-    what: name === undefined ? "there is no recipe to begin with" : "--recipe and --recipe-file are both given",
-    expected: "one of --recipe and --recipe-file",
-  });
+  const what = name === undefined ? "there is no recipe to begin with" : "--recipe and --recipe-file are both given";
+  throw new ClaquetaError("USAGE", { where: "tune", what, expected: "one of --recipe and --recipe-file" });
 }

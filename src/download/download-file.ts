@@ -9,16 +9,16 @@ import { type RemoteFile, sha256Of, stateOf } from "./official-files.ts";
 
 export interface DownloadOptions {
   readonly dispatcher: Dispatcher;
-  /** Silence of so long, before the first byte or between two, ends the try. */
+  /** A try fails after this time without a byte. */
   readonly stallMs: number;
   /** At least 1. */
   readonly tries: number;
-  /** Wait after the first try that failed; doubled after each further one, up to half a minute. */
+  /** Wait after the first failed try; doubled after each further one, up to 30 s. */
   readonly firstWaitMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** Bytes of the file that are there. */
+  /** byteCount: bytes of the file so far. */
   readonly onProgress?: (byteCount: number) => void;
-  /** A try failed and another one follows after `waitMs`. */
+  /** A try failed; another one follows after `waitMs`. */
   readonly onRetry?: (reason: string, waitMs: number) => void;
 }
 
@@ -32,20 +32,20 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   [/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ALTNAME/, untrusted],
 ];
 
-/** Why a try failed. With a code no further try helps; `waitMs`: before the next one, where that is asked for. */
+/** Why a try failed. With a code no further try helps. waitMs: wait before the next try, if the server asks for it. */
 const fault = (text: string, more: { code?: ErrorCode; waitMs?: number } = {}) => Object.assign(new Error(text), more);
 const bad = ({ byteCount, name }: RemoteFile, what: string) =>
   fault(`${what}; expected the ${byteCount} bytes of ${name}`, { code: "BAD_DOWNLOAD" });
 
-/** Connections over the proxies that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name (also in lower case); a connection that
- * does not stand after `connectMs` fails. To be destroyed by whoever made it. */
+/** Connects over the proxies that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name (also in lower case); connecting fails
+ * after `connectMs`. The caller destroys it. */
 export function makeDispatcher(connectMs: number): Dispatcher {
   const connect = { timeout: connectMs };
   return new EnvHttpProxyAgent({ connect, proxyTls: connect, requestTls: connect });
 }
 
-/** Fetches a file from the folder at `address` (with a slash at its end) into a folder, which is made where it is
- * missing. What comes is gathered in NAME.part, where a later call goes on; only the whole right file gets its name.
+/** Fetches a file from the folder at `address` (which ends in a slash) into a local folder, which is made if missing.
+ * The bytes are collected in NAME.part, which a later call continues; only the whole, correct file gets its name.
  * Throws DOWNLOAD_FAILED, BAD_DOWNLOAD, CANNOT_WRITE, INTERRUPTED; each says what to do without a network. */
 export async function downloadFile(file: RemoteFile, address: URL, folder: string, options: DownloadOptions) {
   const path = join(folder, file.name);
@@ -80,7 +80,7 @@ export async function downloadFile(file: RemoteFile, address: URL, folder: strin
   }
 }
 
-/** One try: appends to the part file what it lacks, never a byte too many, and holds the whole against its checksum. */
+/** One try: appends the missing bytes to the part file, never too many, and compares the whole with its checksum. */
 async function fetchRest(file: RemoteFile, where: string, path: string, options: DownloadOptions): Promise<void> {
   const { dispatcher, stallMs, signal, onProgress } = options;
   const found = await stat(PartFile.partOf(path)).catch(() => ({ size: 0 }));
@@ -116,7 +116,7 @@ async function fetchRest(file: RemoteFile, where: string, path: string, options:
   throw bad(file, `its content is another one (SHA-256 ${sha256})`);
 }
 
-/** Place in the file of the answer's first byte: `from`, or 0 where the other side cannot begin elsewhere. */
+/** Offset in the file of the answer's first byte: `from`, or 0 if the server does not support ranges. */
 function startOf(file: RemoteFile, from: number, { status, headers }: Response): number {
   const length = Number(headers.get("content-length") ?? file.byteCount);
   if (status === 200 && length !== file.byteCount) throw bad(file, `it offers ${length} bytes`);
@@ -130,10 +130,10 @@ function startOf(file: RemoteFile, from: number, { status, headers }: Response):
   throw fault(`it answers ${status}`, askedMs > 0 ? { waitMs: askedMs } : {});
 }
 
-/** What fetch throws, in words; a fault is what it is. */
+/** What fetch throws, in words; a fault stays as it is. */
 function faultOf(error: Error): ReturnType<typeof fault> {
   if (error.cause === undefined) return error;
-  // Where several addresses of a name were tried, each has an error of its own.
+  // If several addresses of a name were tried, each has an error of its own.
   const cause = error.cause instanceof AggregateError ? error.cause.errors[0] : error.cause;
   const reason = reasons.find(([pattern]) => pattern.test(cause.code))?.[1] ?? cause.message;
   return fault(reason, reason === untrusted ? { code: "DOWNLOAD_FAILED" } : {});

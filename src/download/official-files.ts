@@ -3,15 +3,15 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ClaquetaError } from "../errors.ts";
 
-/** A file that is fetched by its name under some address and known by its checksum. */
+/** A file that is fetched by its name and identified by its checksum. */
 export interface RemoteFile {
   readonly name: string;
   readonly byteCount: number;
-  /** Of the file as it lies on the disk, hexadecimal. */
+  /** In hexadecimal. */
   readonly sha256: string;
 }
 
-/** Where the competition's files are public. */
+/** Public address of the competition's files. */
 export const officialAddress =
   "https://raw.githubusercontent.com/albahnsen/PracticalMachineLearningClass/master/datasets/";
 
@@ -31,7 +31,7 @@ export const officialFiles: readonly RemoteFile[] = [
 
 export const sha256Of = async (path: string): Promise<string> => hash("sha256", await readFile(path));
 
-/** Whether that very file stands under its name in the folder, or another one. Throws FILE_NOT_FOUND. */
+/** Whether the folder has this file, another one of its name, or none. Throws FILE_NOT_FOUND. */
 export async function stateOf(file: RemoteFile, folder: string): Promise<"right" | "other" | "missing"> {
   const path = join(folder, file.name);
   try {

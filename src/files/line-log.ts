@@ -1,12 +1,12 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { ClaquetaError } from "../errors.ts";
 
-const largestBytes = 2 ** 28;
+const maxBytes = 2 ** 28;
 
-/** A file to which lines are added, each flushed to disk before the next: after a crash all whole lines are there, and at
- * most one that is not, which resuming takes away. */
+/** A file to which lines are appended, each flushed to disk before the next. After a crash all whole lines are there,
+ * and at most one partial line, which resuming removes. */
 export class LineLog {
-  /** Whole lines that stood there before. */
+  /** Whole lines of earlier runs. */
   readonly earlier: readonly string[];
   readonly #handle: FileHandle;
   readonly #path: string;
@@ -17,41 +17,31 @@ export class LineLog {
     this.earlier = earlier;
   }
 
-  /** Throws CANNOT_WRITE where something stands under that name, or the folder is not writable. */
+  /** Throws CANNOT_WRITE if there is a file of that name, or the folder is not writable. */
   static async create(path: string): Promise<LineLog> {
     try {
       return new LineLog(path, await open(path, "wx"), []);
     } catch (cause) {
       const isThere = (cause as NodeJS.ErrnoException).code === "EEXIST";
-      throw new ClaquetaError("CANNOT_WRITE", {
-        where: path,
-        what: isThere ? "a file of that name is there already" : "cannot be written",
-        next: isThere
-          ? "Go on with it by --resume, or give another name."
-          : "See that the folder is there and writable.",
-        cause,
-      });
+      const what = isThere ? "a file of that name is there already" : "cannot be written";
+      const resume = "Go on with it by --resume, or give another name.";
+      const next = isThere ? resume : "See that the folder is there and writable.";
+      throw new ClaquetaError("CANNOT_WRITE", { where: path, what, next, cause });
     }
   }
 
   /** Throws FILE_NOT_FOUND, FILE_TOO_LARGE. */
   static async resume(path: string): Promise<LineLog> {
+    const where = path;
     const handle = await open(path, "r+").catch((cause: unknown) => {
-      throw new ClaquetaError("FILE_NOT_FOUND", {
-        where: path,
-        what: "cannot be opened",
-        expected: "a log to resume",
-        cause,
-      });
+      const expected = "a log to resume";
+      throw new ClaquetaError("FILE_NOT_FOUND", { where, what: "cannot be opened", expected, cause });
     });
     const { size } = await handle.stat();
-    if (size > largestBytes) {
+    if (size > maxBytes) {
       await handle.close();
-      throw new ClaquetaError("FILE_TOO_LARGE", {
-        where: path,
-        what: `it has ${size} bytes`,
-        expected: "a log of trials",
-      });
+      const what = `it has ${size} bytes`;
+      throw new ClaquetaError("FILE_TOO_LARGE", { where, what, expected: "a log of trials" });
     }
     const bytes = Buffer.alloc(size);
     await handle.read(bytes, 0, size, 0);

@@ -3,11 +3,11 @@ import { dirname } from "node:path";
 import { ClaquetaError } from "../errors.ts";
 import { cannotWrite, syncFolder } from "./atomic-file.ts";
 
-/** A file that grows under `PATH.part` and gets its name when whole. Unlike an AtomicFile it stays where the work stops,
- * so that the work can go on behind any length that `sync` has made last. */
+/** A file that grows under `PATH.part` and gets its name when whole. Unlike an AtomicFile it is kept when the work
+ * stops, so that the work can be resumed from any length that `sync` has flushed. */
 export class PartFile {
   readonly path: string;
-  /** Bytes written so far, also before the work was taken up again. */
+  /** Bytes written so far, also by earlier runs. */
   length: number;
   readonly #handle: FileHandle;
 
@@ -21,7 +21,7 @@ export class PartFile {
     return `${path}.part`;
   }
 
-  /** Begins anew. Throws CANNOT_WRITE. */
+  /** Starts an empty file. Throws CANNOT_WRITE. */
   static async create(path: string): Promise<PartFile> {
     try {
       return new PartFile(path, 0, await open(PartFile.partOf(path), "w"));
@@ -30,17 +30,15 @@ export class PartFile {
     }
   }
 
-  /** Takes up what was begun, cut to `length`. Throws CANNOT_RESUME where it is missing or shorter, CANNOT_WRITE. */
+  /** Opens the part of an earlier run, cut to `length`. Throws CANNOT_RESUME if it is missing or shorter,
+   * CANNOT_WRITE. */
   static async resume(path: string, length: number): Promise<PartFile> {
     const part = PartFile.partOf(path);
     const found = await stat(part).catch(() => undefined);
     if (found === undefined || found.size < length) {
-      throw new ClaquetaError("CANNOT_RESUME", {
-        where: part,
-        what: found === undefined ? "it is missing" : `it has ${found.size} bytes`,
-        expected: `at least ${length} bytes`,
-        next: "Begin anew without --resume.",
-      });
+      const what = found === undefined ? "it is missing" : `it has ${found.size} bytes`;
+      const next = "Begin anew without --resume.";
+      throw new ClaquetaError("CANNOT_RESUME", { where: part, what, expected: `at least ${length} bytes`, next });
     }
     try {
       const handle = await open(part, "r+");
@@ -64,7 +62,7 @@ export class PartFile {
     }
   }
 
-  /** Everything written before the call is on the disk when this is done. Throws CANNOT_WRITE. */
+  /** Flushes everything written before the call to disk. Throws CANNOT_WRITE. */
   async sync(): Promise<void> {
     try {
       await this.#handle.sync();
@@ -77,7 +75,7 @@ export class PartFile {
     await this.#handle.close().catch(() => undefined);
   }
 
-  /** Gives a whole part its name, also where an earlier call was cut short. Throws CANNOT_WRITE. */
+  /** Gives a whole part its name, also after an earlier call was interrupted. Throws CANNOT_WRITE. */
   static async publish(path: string): Promise<void> {
     try {
       await rename(PartFile.partOf(path), path);

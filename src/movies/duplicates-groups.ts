@@ -1,7 +1,7 @@
 import type { DuplicatePair } from "./duplicates.ts";
 
-/** One group number a row, from the pairs inside one list: rows that are linked, directly or through others, share the
- * number, which is the lowest row of the group. A row without a pair is its own group. */
+/** One group number a row, from the pairs within one list. Rows that are linked, directly or through others, share the
+ * number of the group's first row. A row without a pair is its own group. */
 export function groupDuplicates(rowCount: number, pairs: readonly DuplicatePair[]): Int32Array {
   const groups = Int32Array.from({ length: rowCount }, (_, row) => row);
   const rootOf = (row: number): number => {

@@ -2,39 +2,39 @@ import { forEachSharedPhrase } from "./duplicates-phrases.ts";
 import type { Movie } from "./movie.ts";
 import { foldText } from "./plot-phrases.ts";
 
-/** Why two rows are taken for the same movie, from the surest on: equal plots; equal normalised titles and equal years;
+/** Why two rows count as the same movie, the surest reason first: equal plots; equal normalised titles and equal years;
  * equal normalised titles and years at most 2 apart; at least two runs of 10 words in both plots. */
 export const duplicateReasons = ["same-plot", "same-title-year", "near-title-year", "shared-phrases"] as const;
 export type DuplicateReason = (typeof duplicateReasons)[number];
 
-/** Two rows (places in the lists, not ids) that are, or may be, one movie. */
+/** Two rows (indices into the lists, not ids) that are, or may be, one movie. */
 export interface DuplicatePair {
   readonly first: number;
   readonly second: number;
-  /** All that hold, the surest first; at least one. */
+  /** All reasons that hold, the surest first; at least one. */
   readonly reasons: readonly DuplicateReason[];
 }
 
-/** Years of equal titles that still are one movie. */
-export const yearsApart = 2;
-const phrasesShared = 2;
-/** From this many rows on, a title, plot or phrase links each row with its neighbours only instead of every pair: the
- * groups stay the same and a file of equal rows does not make a square of pairs. */
+/** Two movies with equal titles count as one up to this difference of their years. */
+export const maxYearDifference = 2;
+const minSharedPhrases = 2;
+/** In a bucket of this size or more, each row is linked with its neighbours only. The groups stay the same, and a file
+ * of equal rows does not give a quadratic number of pairs. */
 const largeBucket = 100;
 
-/** Pairs inside one list, first < second, ascending. Empty titles and plots are like nothing. */
+/** Pairs within one list, first < second, ascending. Empty titles and plots match nothing. */
 export function findDuplicates(movies: readonly Movie[]): DuplicatePair[] {
   return pairs(movies, null);
 }
 
-/** Pairs between two lists: `first` is a row of movies, `second` a row of others. The rows of `others` that a model of
- * `movies` must not have seen are the `second` of these. */
+/** Pairs between two lists: `first` is a row of `movies`, `second` a row of `others`. A model that is tested on
+ * `movies` must not see the `second` rows. */
 export function findDuplicatesBetween(movies: readonly Movie[], others: readonly Movie[]): DuplicatePair[] {
   const boundary = movies.length;
   return pairs([...movies, ...others], boundary).map((pair) => ({ ...pair, second: pair.second - boundary }));
 }
 
-/** Lower case without marks, every run of other signs a space: "Amélie!" and "amelie" are one. */
+/** Lower case without accents, every run of other characters a space: "Amélie!" and "amelie" are equal. */
 export function normaliseTitle(title: string): string {
   const words = foldText(title)
     .replace(/[^\p{L}\p{N}]+/gu, " ")
@@ -42,7 +42,7 @@ export function normaliseTitle(title: string): string {
   return words === "" ? title.trim() : words;
 }
 
-/** boundary: rows from here on are the second list; null where there is only one. */
+/** boundary: first row of the second list, or null for a single list. */
 function pairs(movies: readonly Movie[], boundary: number | null): DuplicatePair[] {
   const count = movies.length;
   const reasonsOfPair = new Map<number, number>();
@@ -59,50 +59,51 @@ function pairs(movies: readonly Movie[], boundary: number | null): DuplicatePair
   for (const rows of buckets(movies, (movie) => (movie.year === null ? "" : normaliseTitle(movie.title)))) {
     rows.sort((a, b) => yearOf(a) - yearOf(b) || a - b);
     link(rows, boundary, (a, b) => {
-      const apart = Math.abs(yearOf(a) - yearOf(b));
-      if (apart <= yearsApart) add(a, b, apart === 0 ? "same-title-year" : "near-title-year");
+      const difference = Math.abs(yearOf(a) - yearOf(b));
+      if (difference <= maxYearDifference) add(a, b, difference === 0 ? "same-title-year" : "near-title-year");
     });
   }
 
   const phrasesOfPair = new Map<number, number>();
-  forEachSharedPhrase(
-    movies.map((movie) => movie.plot),
-    (rows) =>
-      link(rows, boundary, (a, b) => {
-        const key = Math.min(a, b) * count + Math.max(a, b);
-        const phrases = (phrasesOfPair.get(key) ?? 0) + 1;
-        phrasesOfPair.set(key, phrases);
-        if (phrases === phrasesShared) add(a, b, "shared-phrases");
-      }),
+  const plots = movies.map((movie) => movie.plot);
+  forEachSharedPhrase(plots, (rows) =>
+    link(rows, boundary, (a, b) => {
+      const key = Math.min(a, b) * count + Math.max(a, b);
+      const phrases = (phrasesOfPair.get(key) ?? 0) + 1;
+      phrasesOfPair.set(key, phrases);
+      if (phrases === minSharedPhrases) add(a, b, "shared-phrases");
+    }),
   );
 
+  const reasonsOf = (bits: number) => duplicateReasons.filter((_, index) => (bits & (1 << index)) !== 0);
   return [...reasonsOfPair]
     .sort(([a], [b]) => a - b)
-    .map(([key, bits]) => ({
-      first: Math.floor(key / count),
-      second: key % count,
-      reasons: duplicateReasons.filter((_, place) => (bits & (1 << place)) !== 0),
-    }));
+    .map(([key, bits]) => ({ first: Math.floor(key / count), second: key % count, reasons: reasonsOf(bits) }));
 }
 
-/** Rows that have the same key, where it is not empty and at least two have it; ascending. */
+/** Rows that share a key, at least two for each key, ascending. Rows with the empty key are left out. */
 function buckets(movies: readonly Movie[], keyOf: (movie: Movie) => string): number[][] {
-  const rowsOfKey = new Map<string, number[]>();
-  for (const [row, movie] of movies.entries()) {
-    const key = keyOf(movie);
-    if (key === "") continue;
-    const rows = rowsOfKey.get(key);
-    if (rows === undefined) rowsOfKey.set(key, [row]);
-    else rows.push(row);
-  }
+  const rowsOfKey = rowsByKey(movies.map(keyOf));
+  rowsOfKey.delete("");
   return [...rowsOfKey.values()].filter((rows) => rows.length > 1);
 }
 
-/** Calls back for each pair of the rows: every one inside the only list, or every one between the two lists. In a large
- * bucket, only each row and the nearest that counts before and after it. */
+/** The rows of each key, ascending. */
+export function rowsByKey<Key>(keys: Iterable<Key>): Map<Key, number[]> {
+  const rowsOfKey = new Map<Key, number[]>();
+  let row = 0;
+  for (const key of keys) {
+    const rows = rowsOfKey.get(key);
+    if (rows === undefined) rowsOfKey.set(key, [row++]);
+    else rows.push(row++);
+  }
+  return rowsOfKey;
+}
+
+/** Calls back for each pair of the rows: all pairs within the one list, or all between the two lists. In a large
+ * bucket, a row is paired only with the nearest suitable rows before and after it. */
 function link(rows: readonly number[], boundary: number | null, found: (a: number, b: number) => void): void {
   const sideOf = (row: number): 0 | 1 => (boundary === null || row < boundary ? 0 : 1);
-  /** The side that a row is compared with. */
   const otherSideOf = (row: number): 0 | 1 => (boundary === null || row >= boundary ? 0 : 1);
   if (rows.length < largeBucket) {
     for (let i = 0; i < rows.length; i++) {

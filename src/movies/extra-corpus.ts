@@ -4,23 +4,23 @@ import type { DuplicateReason } from "./duplicates.ts";
 import type { Genres } from "./genres.ts";
 import type { Movie } from "./movie.ts";
 
-/** A file of movies from elsewhere, and the genres that it never gives: unknown there, not absent. */
+/** A file of extra movies, and the genres that it never names: unknown there, not absent. */
 export interface ExtraSpec {
   readonly path: string;
   readonly unknown: readonly string[];
 }
 
-/** Movies from elsewhere to learn from, none of which is also in the main file or to be predicted. */
+/** Extra movies to learn from. None of them is also in the main file or among the movies to predict. */
 export interface ExtraCorpus {
-  /** The file's name without folder and endings; another for each corpus of a run. */
+  /** The file's name without folder and extensions; unique within a run. */
   readonly name: string;
   /** Path as given. */
   readonly file: string;
-  /** SHA-256, in hexadecimal, of the file as it lies on the disk. */
+  /** SHA-256 of the file on disk, in hexadecimal. */
   readonly sha256: string;
-  /** Genres that the file never gives, in the order of the main file's. */
+  /** Genres that the file never names, in the order of the main file's. */
   readonly unknown: readonly string[];
-  /** In the file's order. Their `genres` are those that the main file has too; there may be none of these. */
+  /** In the file's order. `genres` holds only genres that the main file has too; it may be empty. */
   readonly movies: readonly Movie[];
   /** movies × the main file's genres. */
   readonly labels: PartialLabels;
@@ -28,39 +28,37 @@ export interface ExtraCorpus {
 }
 
 /** Labels of which some are not known. A positive is always known. */
-export interface PartialLabels extends LabelMatrix {
-  readonly known: Uint8Array;
-}
+export type PartialLabels = Required<LabelMatrix>;
 
-/** What became of a file's rows: rowCount = movies + invalid + withoutPlot + withoutLabel + removed in all. */
+/** What became of a file's rows: rowCount = movies + invalid + withoutPlot + withoutLabel + all removed. */
 export interface ExtraCounts {
   /** Data rows of the file. */
   readonly rowCount: number;
-  /** Rows that could not be used and were skipped because that was asked for. */
+  /** Unusable rows, skipped on request. */
   readonly invalidCount: number;
   readonly withoutPlotCount: number;
-  /** Rows that say nothing of any genre. */
+  /** Rows without information on any genre. */
   readonly withoutLabelCount: number;
-  /** Movies that are also in the main file or to be predicted, by the surest reason. */
+  /** Movies that are also in the main file or among those to predict, by the surest reason. */
   readonly removed: { readonly [reason in DuplicateReason]: number };
-  /** Genres that the main file lacks and how many rows name them; those rows stay without them. Most frequent first. */
+  /** Genres that the main file lacks, dropped from the rows that name them. The most frequent first. */
   readonly foreignGenres: readonly { readonly name: string; readonly count: number }[];
 }
 
-/** A movie that was taken out of a corpus, and the one that it is. */
+/** A movie that was removed from a corpus, and the known movie that it duplicates. */
 export interface RemovedMovie {
   /** The corpus's name. */
   readonly corpus: string;
-  /** As a spreadsheet counts: the header is row 1. In JSON Lines the line. */
+  /** As in a spreadsheet: the header is row 1. In JSON Lines the line. */
   readonly row: number;
   readonly title: string;
   readonly reason: DuplicateReason;
-  /** The twin's file, and its id there: the file's own index, or the row where it has none. */
+  /** The known movie's file and its id there. */
   readonly twin: { readonly file: string; readonly id: string; readonly title: string };
 }
 
-/** movies × genres: 1 where a movie is said to have the genre; known is 0 where it is not said to and the genre is among
- * `unknown`. Genres that are not in the list are passed over. */
+/** movies × genres: 1 where a movie names the genre. `known` is 0 where it does not and the genre is among `unknown`.
+ * Genres that are not in the list are ignored. */
 export function partialLabels(movies: readonly Movie[], genres: Genres, unknown: readonly string[]): PartialLabels {
   const width = genres.count;
   const values = sharedUint8(movies.length * width);

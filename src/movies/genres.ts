@@ -6,16 +6,16 @@ import type { Movie } from "./movie.ts";
 /** The ordered genre names. Their order is the column order of every label and probability matrix. */
 export class Genres {
   readonly names: readonly string[];
-  readonly #places: ReadonlyMap<string, number>;
+  readonly #columns: ReadonlyMap<string, number>;
 
-  /** Throws DUPLICATE_COLUMN where a name stands twice, NO_ROWS where there is none. */
+  /** Throws DUPLICATE_COLUMN where a name is repeated, NO_ROWS where there is none. */
   constructor(names: readonly string[]) {
     if (names.length === 0) {
       throw new ClaquetaError("NO_ROWS", { where: "genres", what: "there is no genre", expected: "at least one name" });
     }
     this.names = Object.freeze([...names]);
-    this.#places = new Map(names.map((name, place) => [name, place]));
-    if (this.#places.size !== names.length) {
+    this.#columns = new Map(names.map((name, column) => [name, column]));
+    if (this.#columns.size !== names.length) {
       throw new ClaquetaError("DUPLICATE_COLUMN", { where: "genres", what: "a genre stands twice in the list" });
     }
   }
@@ -33,29 +33,23 @@ export class Genres {
 
   /** Column of a genre, or -1. */
   indexOf(name: string): number {
-    return this.#places.get(name) ?? -1;
+    return this.#columns.get(name) ?? -1;
   }
 
   /** movies × genres; throws BAD_ROW where a movie has no labels, UNKNOWN_GENRE where one is not in the list. */
   encode(movies: readonly Movie[]): LabelMatrix {
     const width = this.count;
     const values = sharedUint8(movies.length * width);
-    for (const [row, movie] of movies.entries()) {
-      if (movie.genres === undefined) {
-        throw new ClaquetaError("BAD_ROW", {
-          where: `movie ${movie.id}`,
-          what: "it has no genres",
-          expected: "labels",
-        });
+    for (const [row, { id, genres }] of movies.entries()) {
+      const where = `movie ${id}`;
+      if (genres === undefined) {
+        throw new ClaquetaError("BAD_ROW", { where, what: "it has no genres", expected: "labels" });
       }
-      for (const genre of movie.genres) {
+      for (const genre of genres) {
         const column = this.indexOf(genre);
         if (column < 0) {
-          throw new ClaquetaError("UNKNOWN_GENRE", {
-            where: `movie ${movie.id}`,
-            what: `genre ${JSON.stringify(genre.slice(0, 40))} is not known`,
-            expected: `one of ${this.names.join(", ")}`,
-          });
+          const what = `genre ${JSON.stringify(genre.slice(0, 40))} is not known`;
+          throw new ClaquetaError("UNKNOWN_GENRE", { where, what, expected: `one of ${this.names.join(", ")}` });
         }
         values[row * width + column] = 1;
       }

@@ -62,8 +62,8 @@ describe("KnownMovies", () => {
       fc.property(list, list, (movies, others) => {
         const surest = new Map<number, number>();
         for (const { second, reasons } of findDuplicatesBetween(movies, others)) {
-          const place = duplicateReasons.indexOf(reasons[0]);
-          surest.set(second, Math.min(place, surest.get(second) ?? place));
+          const rank = duplicateReasons.indexOf(reasons[0]);
+          surest.set(second, Math.min(rank, surest.get(second) ?? rank));
         }
         const index = new KnownMovies([{ name: "known", movies }]);
         const reasons = others.map((other) => index.twinOf(other)?.reason);

@@ -1,6 +1,6 @@
-/** One movie as Claqueta sees it. */
+/** One movie. */
 export interface Movie {
-  /** The file's own index of the row (its unnamed first column or `id`), or the row number where it has none. */
+  /** The file's own index (its unnamed first column or `id`), or the row number where it has none. */
   readonly id: string;
   /** May be empty. */
   readonly title: string;

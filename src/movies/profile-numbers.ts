@@ -1,19 +1,10 @@
 import { mean, quantile } from "../statistics.ts";
 
-/** Where a list of numbers lies. Quantiles between two values are linear, as numpy.quantile. */
-export interface NumberSummary {
-  readonly mean: number;
-  readonly min: number;
-  readonly p5: number;
-  readonly p25: number;
-  readonly median: number;
-  readonly p75: number;
-  readonly p95: number;
-  readonly max: number;
-}
+/** Mean, range and quantiles of a list of numbers. */
+export type NumberSummary = Readonly<ReturnType<typeof summarise>>;
 
-/** values: at least one. */
-export function summarise(values: readonly number[]): NumberSummary {
+/** values: at least one. Quantiles between two values are linear, as in numpy.quantile. */
+export function summarise(values: readonly number[]) {
   const sorted = Float64Array.from(values).sort();
   return {
     mean: mean(sorted),
@@ -27,7 +18,7 @@ export function summarise(values: readonly number[]): NumberSummary {
   };
 }
 
-/** How often each value stands there, in the order of first sight. */
+/** How often each value occurs, in the order of first occurrence. */
 export function countBy(values: Iterable<number>): Map<number, number> {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -10,7 +10,7 @@ import type { Movie } from "./movie.ts";
 import { type GenreProfile, profileGenres } from "./profile-genres.ts";
 import { countBy, type NumberSummary, summarise } from "./profile-numbers.ts";
 
-/** Pairs of rows that are, or may be, one movie; movies are named by id, never by their text. */
+/** Pairs of rows that are, or may be, one movie. Movies are named by id, never by their text. */
 export interface DuplicateProfile {
   readonly pairCount: number;
   /** Pairs by reason; a pair counts under each of its reasons. */
@@ -29,7 +29,7 @@ export interface DataProfile {
   readonly missing: { readonly [column in "title" | "year" | "plot" | "genres"]: number };
   /** groupCount: sets of linked movies; movieCount: movies in them. */
   readonly duplicates: DuplicateProfile & { readonly groupCount: number; readonly movieCount: number };
-  /** Pairs with the second list; absent where there is none. firstCount, secondCount: movies of either in a pair. */
+  /** Pairs with the second list; absent where there is none. firstCount, secondCount: movies of each list in a pair. */
   readonly against?: DuplicateProfile & {
     readonly movieCount: number;
     readonly firstCount: number;
@@ -39,23 +39,23 @@ export interface DataProfile {
   readonly years: {
     readonly min: number;
     readonly max: number;
-    /** Ascending, without decades of no movie; decade 1990 is 1990–1999. */
+    /** Ascending, without empty decades; decade 1990 is 1990–1999. */
     readonly decades: readonly { readonly decade: number; readonly count: number }[];
   } | null;
-  /** Words between white space, of the movies that have a plot; null where none has. */
+  /** Whitespace-separated words of the movies that have a plot; null where none has. */
   readonly plotWords: (NumberSummary & { readonly underTenCount: number }) | null;
   /** Of the movies that have labels; null where none has. */
   readonly genres: GenreProfile | null;
 }
 
 export interface ProfileOptions {
-  /** A second list, to look for the first one's movies in. */
+  /** A second list, searched for movies of the first. */
   readonly against?: readonly Movie[] | undefined;
-  /** Pairs named for each kind of duplicates; 10 where absent. */
+  /** Example pairs for each kind of duplicates; default 10. */
   readonly exampleCount?: number;
 }
 
-/** Counts what is worth knowing about a list before anything is fitted on it. An empty list gives zeros and nulls. */
+/** Summarises a list of movies before anything is fitted on it. An empty list gives zeros and nulls. */
 export function profileMovies(movies: readonly Movie[], options: ProfileOptions = {}): DataProfile {
   const inside = findDuplicates(movies);
   const exampleCount = options.exampleCount ?? 10;
@@ -100,7 +100,6 @@ function describePairs(
 ): DuplicateProfile {
   const byReason = { "same-plot": 0, "same-title-year": 0, "near-title-year": 0, "shared-phrases": 0 };
   for (const { reasons } of pairs) for (const reason of reasons) byReason[reason]++;
-  // The surest first: each example is worth a look then.
   const surest = (pair: DuplicatePair): number => duplicateReasons.indexOf(pair.reasons[0]);
   const examples = [...pairs]
     .sort((a, b) => surest(a) - surest(b))
@@ -118,11 +117,7 @@ function profileYears(movies: readonly Movie[]): DataProfile["years"] {
   const years = movies.flatMap((movie) => (movie.year === null ? [] : [movie.year])).sort((a, b) => a - b);
   if (years.length === 0) return null;
   const decades = countBy(years.map((year) => Math.floor(year / 10) * 10));
-  return {
-    min: years[0],
-    max: years[years.length - 1],
-    decades: [...decades].map(([decade, count]) => ({ decade, count })),
-  };
+  return { min: years[0], max: years.at(-1)!, decades: [...decades].map(([decade, count]) => ({ decade, count })) };
 }
 
 function profilePlots(movies: readonly Movie[]): DataProfile["plotWords"] {

@@ -13,7 +13,7 @@ import type { App, ServerContext } from "./server-context.ts";
 
 export const modelName = "claqueta";
 
-/** What the server says about its model, its errors and itself. mayReload: whether a token guards the reload route. */
+/** Routes about the model, the errors and the server. mayReload: whether a token guards the reload route. */
 export function addAboutRoutes(app: App, context: ServerContext, mayReload: boolean): void {
   const { served, metrics, limits, report } = context;
   const tags = ["model"];
@@ -62,11 +62,9 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
     },
     async (request, reply) => {
       if (report === null) {
-        throw new ClaquetaError("NO_SUCH_ROUTE", {
-          where: "/v1/report",
-          what: "the server was started without a report",
-          next: "Start it with --report REPORT.",
-        });
+        const what = "the server was started without a report";
+        const next = "Start it with --report REPORT.";
+        throw new ClaquetaError("NO_SUCH_ROUTE", { where: "/v1/report", what, next });
       }
       return await sendCompressed(request, reply, JSON.stringify(report));
     },
@@ -84,9 +82,7 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
       schema: {
         summary: "For Prometheus",
         tags: ["server"],
-        response: {
-          200: { description: "Metrics", content: { "text/plain": { schema: metricsAnswer } } },
-        },
+        response: { 200: { description: "Metrics", content: { "text/plain": { schema: metricsAnswer } } } },
       },
     },
     async (_request, reply) => {
@@ -108,11 +104,9 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
     },
     async () => {
       if (!mayReload) {
-        throw new ClaquetaError("NOT_AUTHORISED", {
-          where: "/v1/model/reload",
-          what: "the server was started without a token",
-          next: "Start it with CLAQUETA_TOKEN, or send the process SIGHUP.",
-        });
+        const what = "the server was started without a token";
+        const next = "Start it with CLAQUETA_TOKEN, or send the process SIGHUP.";
+        throw new ClaquetaError("NOT_AUTHORISED", { where: "/v1/model/reload", what, next });
       }
       const { previous, current } = await context.reload();
       return { changed: previous !== current, version: current.version, previous: previous.version };

@@ -12,20 +12,20 @@ declare module "fastify" {
 
 export interface AppOptions {
   readonly served: ServedModel;
-  /** Where long requests are worked on. */
+  /** For long requests. */
   readonly pool: Pool;
   readonly limits: Limits;
-  /** What clients must send as `Authorization: Bearer …`; null: nothing. */
+  /** Clients must send it as `Authorization: Bearer …`; null: none. */
   readonly token: string | null;
-  /** Origins whose pages may call the API; empty: none but its own. */
+  /** Other origins whose pages may call the API. */
   readonly corsOrigins: readonly string[];
   /** Requests a minute from one address; null: no limit. */
   readonly requestsPerMinute: number | null;
   /** Whether to believe X-Forwarded-For: only behind a proxy that sets it. */
   readonly trustProxy: boolean;
-  /** What GET /v1/report answers; null: nothing. */
+  /** The answer of GET /v1/report; null: none. */
   readonly report: unknown;
-  /** Folder of the built page; where it does not exist, / leads to /docs. */
+  /** Folder of the built page; if it does not exist, / redirects to /docs. */
   readonly webRoot: string;
   /** A pino logger; undefined: no logs. */
   readonly logger?: FastifyBaseLogger | undefined;

@@ -250,7 +250,7 @@ describe("guarding", () => {
     expect((await call({ url: "/v2/health/ready" }, built)).status).toBe(200);
   });
 
-  it("answers 503 with Retry-After where all places for long requests are taken, and short ones all the same", async () => {
+  it("answers 503 with Retry-After where all slots for long requests are taken, and short ones all the same", async () => {
     let release = (): void => undefined;
     const blocked = new Promise<void>((resolve) => {
       release = resolve;

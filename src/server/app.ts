@@ -22,7 +22,7 @@ import type { App, ServerContext } from "./server-context.ts";
 export interface BuiltApp {
   readonly app: App;
   readonly context: ServerContext;
-  /** From now on readiness is refused, and every answer closes its connection. */
+  /** From then on the server is not ready, and every answer closes its connection. */
   startDraining(): void;
 }
 
@@ -33,7 +33,7 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
   let requestCount = 0;
   const app: App = Fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
-    // The logger as it is: a child for every request costs more than writing its one line.
+    // No child loggers: making one for every request costs more than writing its one line.
     childLoggerFactory: (parent) => parent,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => givenRequestId(request) ?? `${processId}-${(requestCount++).toString(36)}`,
@@ -107,13 +107,13 @@ export async function buildApp(options: AppOptions): Promise<BuiltApp> {
   };
 }
 
-/** The client's own id where it is harmless in a log, so that requests can be followed through several services. */
+/** The client's own id if it is harmless in a log, so that requests can be followed through several services. */
 function givenRequestId(request: IncomingMessage): string | undefined {
   const given = request.headers["x-request-id"];
   return typeof given === "string" && /^[\w.:-]{1,64}$/.test(given) ? given : undefined;
 }
 
-/** One line and one observation a request: never its path, which may be anything, nor its text. */
+/** One log line and one observation a request, without its path, which may be anything, and its text. */
 function addAnswerLog(app: App, metrics: Metrics): void {
   app.addHook("onResponse", (request: FastifyRequest, reply: FastifyReply, done) => {
     const { method } = request;
@@ -138,26 +138,19 @@ async function reload(app: App, context: ServerContext): ReturnType<ServedModel[
   }
 }
 
-/** 405 with Allow where the path exists for another method, else 404. To be called before the routes are added. */
+/** 405 with Allow if the path exists for another method, else 404. Call before the routes are added. */
 function addNotFound(app: App): void {
   const methodsOf = new Map<string, string[]>();
   app.addHook("onRoute", ({ url, method }) => {
     methodsOf.set(url, [...(methodsOf.get(url) ?? []), ...[method].flat()]);
   });
   app.setNotFoundHandler((request, reply) => {
+    const where = "request";
     const allowed = methodsOf.get(request.url.split("?", 1)[0]);
     if (allowed !== undefined) {
       reply.header("allow", allowed.join(", "));
-      throw new ClaquetaError("METHOD_NOT_ALLOWED", {
-        where: "request",
-        what: "wrong method",
-        expected: allowed.join(" or "),
-      });
+      throw new ClaquetaError("METHOD_NOT_ALLOWED", { where, what: "wrong method", expected: allowed.join(" or ") });
     }
-    throw new ClaquetaError("NO_SUCH_ROUTE", {
-      where: "request",
-      what: "there is nothing under this path",
-      next: "See /docs.",
-    });
+    throw new ClaquetaError("NO_SUCH_ROUTE", { where, what: "there is nothing under this path", next: "See /docs." });
   });
 }

@@ -8,7 +8,7 @@ const codes: { readonly [nodeCode: string]: readonly [ErrorCode, string] } = {
   ERR_HTTP_REQUEST_TIMEOUT: ["REQUEST_STALLED", "the request took too long to arrive"],
 };
 
-/** Answers what is no readable HTTP request, on the bare socket, and closes it. */
+/** Answers an unreadable HTTP request on the bare socket, and closes it. */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
@@ -26,7 +26,7 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
       "",
       body,
     ].join("\r\n"),
-    // Whoever does not read the answer must not keep the socket.
+    // A client that does not read the answer must not keep the socket.
     () => socket.destroySoon(),
   );
 }

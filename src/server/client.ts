@@ -1,6 +1,6 @@
 import type { PredictAnswer, Problem } from "./schema.ts";
 
-/** A movie as the API takes it. */
+/** A movie in a request. */
 export interface ClientMovie {
   readonly id?: string;
   readonly title?: string;
@@ -8,33 +8,33 @@ export interface ClientMovie {
   readonly plot: string;
 }
 
-/** What is wanted beside the probabilities. */
+/** Options of a request. */
 export interface ClientOptions {
-  /** Only so many genres, the most probable. */
+  /** Only this many of the most probable genres. */
   readonly topK?: number;
-  /** In place of the model's own thresholds. */
+  /** Replaces the model's own thresholds. */
   readonly threshold?: number;
   /** Genres to explain; true: the three most probable of each movie. */
   readonly explain?: true | readonly string[];
   readonly signal?: AbortSignal;
 }
 
-/** Where the server is, and who asks. */
+/** Address of the server, and the client's token. */
 export interface ClientSettings {
-  /** Where the server is, such as http://127.0.0.1:3000. */
+  /** Such as http://127.0.0.1:3000. */
   readonly url: string;
   readonly token?: string;
 }
 
-/** One movie's answer as the server gives it: genres, the most probable first, and explanations where asked for. */
+/** The server's answer for one movie: genres, the most probable first, and explanations if requested. */
 export type ClientPrediction = PredictAnswer["predictions"][number];
 
-/** What the server answered in place of a prediction; `problem` is null where it was no problem+json. */
+/** What the server answered instead of a prediction; `problem` is null if that was not problem+json. */
 export class ClientError extends Error {
   override readonly name = "ClientError";
   readonly status: number;
   readonly problem: Problem | null;
-  /** Seconds after which to try again, where the server says so. */
+  /** Seconds after which to try again, if the server says so. */
   readonly retryAfter: number | null;
 
   constructor(status: number, problem: Problem | null, retryAfter: number | null) {
@@ -45,7 +45,7 @@ export class ClientError extends Error {
   }
 }
 
-/** Speaks to `claqueta serve`; needs nothing but fetch. */
+/** A client of `claqueta serve`; needs only fetch. */
 export class ClaquetaClient {
   readonly #url: string;
   readonly #headers: Record<string, string>;

@@ -4,17 +4,17 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 const zip = promisify(gzip);
 
-/** Below this, packing costs more than sending. */
+/** Below this, compressing costs more than sending. */
 const smallBytes = 8_192;
 
-/** Whether the client takes gzip (RFC 9110, 12.5.3). */
+/** Whether the client accepts gzip (RFC 9110, 12.5.3). */
 function takesGzip(header: string | string[] | undefined): boolean {
   return String(header ?? "")
     .split(",")
     .some((each) => /^\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*$)[\d.]+\s*)?$/.test(each));
 }
 
-/** Sends a JSON text, or its UTF-8, packed off the main thread where it is large and the client can unpack it. */
+/** Sends JSON as text or UTF-8. A large one is compressed, off the main thread, if the client accepts it. */
 export async function sendCompressed(
   request: FastifyRequest,
   reply: FastifyReply,

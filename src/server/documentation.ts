@@ -6,8 +6,8 @@ import type { App } from "./server-context.ts";
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** OpenAPI at /openapi.json and Swagger UI at /docs, made of the app's routes when somebody first asks: they take as long
- * to load as all the rest. To be called before the routes are added. */
+/** OpenAPI at /openapi.json and Swagger UI at /docs, made from the app's routes at the first request: they take as long
+ * to load as all the rest. Call before the routes are added. */
 export function addDocumentation(app: App, headers: (pages: App) => Promise<void>): void {
   const routes: RouteOptions[] = [];
   app.addHook("onRoute", (route) => {
@@ -33,7 +33,7 @@ async function makeDocumentation(
     import("@fastify/swagger-ui"),
   ]);
   const app: App = Fastify();
-  // Its routes are described, never called.
+  // These routes are only described, never called.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   await headers(app);

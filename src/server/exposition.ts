@@ -1,29 +1,28 @@
-/** Metrics in Prometheus' text format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats). Observing is one look
- * into a map: a general client hashes all labels anew for every observation, which costs a short answer a tenth of its
- * time. */
+/** Metrics in Prometheus' text format 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats). An observation is
+ * one map lookup: a general client hashes all labels every time, which costs a tenth of a short answer's time. */
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** A family of counts or levels, one a set of labels. */
+/** A counter or gauge with a series for each value of its label. */
 export class Family {
   readonly name: string;
   readonly #head: string;
   readonly #series = new Map<string, number>();
   readonly #label: string;
 
-  /** label: the one label's name; empty: none. */
+  /** label: name of the only label; empty: none. */
   constructor(type: "counter" | "gauge", name: string, help: string, label = "") {
     this.name = name;
     this.#head = head(name, help, type);
     this.#label = label;
   }
 
-  /** value: of the label; empty where there is none. */
+  /** value: of the label; empty if there is none. */
   add(value: string, count: number): void {
     this.#series.set(value, (this.#series.get(value) ?? 0) + count);
   }
 
-  /** From now on there is this series alone. */
+  /** Replaces all series by this one. */
   setOnly(value: string, level: number): void {
     this.#series.clear();
     this.#series.set(value, level);
@@ -38,10 +37,10 @@ export class Family {
   }
 }
 
-/** One histogram; bounds ascending, each the most that its bucket holds. */
+/** One histogram. bounds: ascending, the maximum of each bucket. */
 export class Histogram {
   readonly #bounds: readonly number[];
-  /** Observations in each bucket alone, the last of them beyond all bounds. */
+  /** Observations in each bucket, not cumulative; the last one is beyond all bounds. */
   readonly #counts: Float64Array;
   #sum = 0;
 

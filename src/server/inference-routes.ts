@@ -20,11 +20,11 @@ import { BinaryTail, moviesFromTensors } from "./tensors.ts";
 
 const outputName = "probabilities";
 const lengthHeader = "inference-header-content-length";
-/** The body of a request in Triton's binary extension, next to its JSON. */
+/** The tensors after the JSON of a request in Triton's binary extension, by the parsed JSON. */
 const tails = new WeakMap<object, BinaryTail>();
 
-/** Open Inference Protocol v2: github.com/kserve/open-inference-protocol. Health needs no token. To be
- * registered apart from the other routes: these take bodies without a content type. */
+/** Open Inference Protocol v2: github.com/kserve/open-inference-protocol. Health needs no token. Register these routes
+ * apart from the others, since they accept bodies without a content type. */
 export function addInferenceRoutes(app: App, context: ServerContext): void {
   const { served, predictor, metrics, limits } = context;
   const tags = ["open inference protocol"];
@@ -37,10 +37,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
   );
   app.get(
     "/v2/health/ready",
-    {
-      ...unguarded,
-      schema: { summary: "May requests be sent", tags, response: { 200: readyAnswer } },
-    },
+    { ...unguarded, schema: { summary: "May requests be sent", tags, response: { 200: readyAnswer } } },
     async () => {
       refuseWhileDraining(context);
       return { ready: true };
@@ -63,12 +60,8 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
   // Triton's own Python client does not say what it sends.
   app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body: Buffer, done) => {
     if (request.headers["content-type"] === undefined) return readBinary(request, body, done);
-    done(
-      new ClaquetaError("UNSUPPORTED_MEDIA_TYPE", {
-        where: "request",
-        what: "the content type is neither application/json nor application/octet-stream",
-      }),
-    );
+    const what = "the content type is neither application/json nor application/octet-stream";
+    done(new ClaquetaError("UNSUPPORTED_MEDIA_TYPE", { where: "request", what }));
   });
 
   for (const base of [`/v2/models/${modelName}`, `/v2/models/${modelName}/versions/:version`]) {
@@ -104,10 +97,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
     );
     app.get(
       `${base}/ready`,
-      {
-        ...unguarded,
-        schema: { summary: "Does the model serve", tags, ...own, response: { 200: modelReady } },
-      },
+      { ...unguarded, schema: { summary: "Does the model serve", tags, ...own, response: { 200: modelReady } } },
       async (request) => {
         check(request);
         refuseWhileDraining(context);
@@ -116,15 +106,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
     );
     app.post(
       `${base}/infer`,
-      {
-        schema: {
-          summary: "Probabilities of movies",
-          tags,
-          ...own,
-          body: inferBody,
-          response: { 200: inferAnswer },
-        },
-      },
+      { schema: { summary: "Probabilities of movies", tags, ...own, body: inferBody, response: { 200: inferAnswer } } },
       async (request, reply) => {
         const version = check(request);
         const body = request.body as InferBody;
@@ -143,7 +125,8 @@ function refuseWhileDraining(context: ServerContext): void {
   throw new ClaquetaError("SHUTTING_DOWN", { where: "server", what: "it answers what has come and then stops" });
 }
 
-/** A JSON header of so many bytes, then the tensors. Throws BAD_REQUEST, INVALID_REQUEST. */
+/** Splits a body into JSON, of as many bytes as the header says, and the tensors. Throws BAD_REQUEST,
+ * INVALID_REQUEST. */
 function splitBinaryBody(body: Buffer, header: string | string[] | undefined): unknown {
   const length = header === undefined ? body.length : Number(header);
   if (!Number.isInteger(length) || length < 0 || length > body.length) {

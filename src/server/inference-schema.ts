@@ -1,24 +1,17 @@
 import Type, { type Static } from "typebox";
 import { defaultLimits } from "./limits.ts";
 
-/** The Open Inference Protocol, version 2, REST (github.com/kserve/open-inference-protocol), with Triton's binary tensor
- * extension. Unlike the rest of the API its requests may hold fields that are not known here: the protocol says so of
+/** The Open Inference Protocol, version 2, REST (github.com/kserve/open-inference-protocol), with Triton's binary
+ * tensor extension. Unlike the rest of the API its requests may have unknown fields: the protocol allows this for
  * parameters, and clients send their own. */
 
-const parameters = Type.Optional(
-  Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
-);
+const scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
+const parameters = Type.Optional(Type.Record(Type.String(), scalar));
 const name = Type.String({ maxLength: 100 });
 
 /** Depth at most two: [n] or [n, 1]. */
-const tensorData = Type.Array(
-  Type.Union([
-    Type.String(),
-    Type.Number(),
-    Type.Null(),
-    Type.Array(Type.Union([Type.String(), Type.Number(), Type.Null()])),
-  ]),
-);
+const value = [Type.String(), Type.Number(), Type.Null()];
+const tensorData = Type.Array(Type.Union([...value, Type.Array(Type.Union(value))]));
 
 export const inferBody = Type.Object({
   id: Type.Optional(Type.String({ maxLength: 200 })),

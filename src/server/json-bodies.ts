@@ -1,7 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
 import type { App } from "./server-context.ts";
 
-/** Takes JSON alone, and says of a prototype key that it is one. */
+/** Accepts only JSON bodies. A prototype key gets an error of its own. */
 export function readJson(app: App): void {
   app.removeAllContentTypeParsers();
   const parse = app.getDefaultJsonParser("error", "error");

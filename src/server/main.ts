@@ -6,25 +6,25 @@ import type { AppOptions } from "./app-options.ts";
 import type { ServedModel } from "./served-model.ts";
 
 export interface ServerOptions extends Omit<AppOptions, "served"> {
-  /** May still be being read, so that it is while all else is loaded. */
+  /** A promise, so that the model is read while the rest is loaded. */
   readonly served: Promise<ServedModel>;
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
 }
 
 export interface StopOptions {
-  /** For so long new connections are still taken, while whoever routes requests here learns that readiness is gone. */
+  /** New connections are accepted for this time, while load balancers notice that the server is not ready. */
   readonly graceMs: number;
-  /** After so long, grace included, what still runs is cut off. */
+  /** After this time, grace included, connections that are still open are closed. */
   readonly deadlineMs: number;
 }
 
 export interface RunningServer {
   readonly url: string;
-  /** Serves the model file's present content from now on; a bad file changes nothing and is thrown. */
+  /** Serves the model file's present content; if the file is bad, throws and changes nothing. */
   reload(): Promise<void>;
-  /** Answers what has come, then stops. Resolves to whether all was answered before the deadline. */
+  /** Answers the requests that have come, then stops. Resolves to whether all were answered before the deadline. */
   stop(options: StopOptions): Promise<boolean>;
 }
 
@@ -42,7 +42,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
   });
   const { address, family, port } = app.server.address() as AddressInfo;
-  // What is not needed for the first answers is loaded when they may have been given.
+  // Not needed for the first answers, so loaded after them.
   setTimeout(() => void context.metrics.watchProcess(), 1_000).unref();
 
   const openConnections = (): Promise<number> =>
@@ -56,14 +56,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return await isOver();
   }
 
-  /** Takes the connections that wait to be taken, one a turn of the event loop: those that still did would be reset when the
-   * server stops listening, with the requests that they have sent. */
-  async function takeWaiting(until: number): Promise<void> {
-    let takenCount = 0;
-    app.server.on("connection", () => takenCount++);
-    for (let before = -1; takenCount > before && performance.now() < until; ) {
-      before = takenCount;
-      // Two, since the first may come before this turn has looked.
+  /** Accepts the waiting connections, one a turn of the event loop. Otherwise they would be reset, with the requests
+   * that they have sent, when the server stops listening. */
+  async function acceptWaiting(until: number): Promise<void> {
+    let acceptedCount = 0;
+    app.server.on("connection", () => acceptedCount++);
+    for (let before = -1; acceptedCount > before && performance.now() < until; ) {
+      before = acceptedCount;
+      // Two, since the first may come before this turn has polled.
       await setImmediate();
       await setImmediate();
     }
@@ -79,14 +79,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       app.log.info({ graceMs, deadlineMs }, "stopping");
       startDraining();
       await delay(graceMs);
-      await takeWaiting(start + deadlineMs);
-      // Not app.close() yet: that also closes connections that look idle, on which a request may be under way.
+      await acceptWaiting(start + deadlineMs);
+      // Not app.close() yet: it also closes connections that look idle, on which a request may be on its way.
       NetServer.prototype.close.call(app.server);
-      // Each answer closes its connection; those that nothing has come on for this long have nothing to say.
+      // Each answer closes its connection. Connections that have been silent for `silentMs` count as idle.
       await drained(start + deadlineMs, async () => {
         if ((await openConnections()) === 0) return true;
         if (performance.now() - Math.max(start + graceMs, context.lastRequestMs) < silentMs) return false;
-        // What has come while this thread was kept busy is read first.
+        // First read what has come while this thread was busy.
         await setImmediate();
         return performance.now() - context.lastRequestMs >= silentMs;
       });

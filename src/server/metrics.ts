@@ -4,15 +4,15 @@ import type { MoviesPredicted } from "../pipeline/predict-movies.ts";
 import { Family, Histogram, head, type Labels } from "./exposition.ts";
 import type { ServedVersion } from "./served-model.ts";
 
-/** Every so many requests one movie's words are looked up, which costs several times as much as a prediction. */
-const drift = 128;
+/** One request in this many has a movie's words looked up, which costs several times as much as a prediction. */
+const lookUpInterval = 128;
 
 const secondsName = "http_request_duration_seconds";
 const secondsBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 const charactersName = "claqueta_text_characters";
 const unseenName = "claqueta_unseen_word_share";
 
-/** What Prometheus is told. */
+/** Metrics for Prometheus. */
 export class Metrics {
   readonly #seconds = new Map<string, { readonly labels: Labels; readonly histogram: Histogram }>();
   readonly #movies = new Family("counter", "claqueta_movies_total", "Movies predicted", "route");
@@ -30,13 +30,13 @@ export class Metrics {
   #process: Promise<Registry> | undefined;
   #requests = 0;
 
-  /** longRequests: how many there are now. */
+  /** longRequests: gives their present number. */
   constructor(longRequests: () => number) {
     this.#longRequests = longRequests;
   }
 
-  /** Watches the process from now on: its memory, its processor time and the delay of its event loop
-   * (nodejs_eventloop_lag_*). Takes a while to load, and no answer needs it. */
+  /** Starts watching the process: memory, processor time and the delay of the event loop (nodejs_eventloop_lag_*). Slow
+   * to load, and no answer needs it. */
   async watchProcess(): Promise<Registry> {
     this.#process ??= import("prom-client").then(({ default: { Registry, collectDefaultMetrics } }) => {
       const registry = new Registry();
@@ -52,7 +52,7 @@ export class Metrics {
     this.#long.setOnly("", this.#longRequests());
     const ofProcess = await process.metrics();
     const seconds = [...this.#seconds.values()].map(({ labels, histogram }) => histogram.text(secondsName, labels));
-    const unseenHelp = `Share of a plot's words that the model does not know; one request in ${drift} is looked at`;
+    const unseenHelp = `Share of a plot's words that the model does not know; one request in ${lookUpInterval} is looked at`;
     const text = [
       head(secondsName, "From a request's arrival to the end of its answer", "histogram") + seconds.join(""),
       this.#movies.text(),
@@ -89,8 +89,8 @@ export class Metrics {
       for (let k = g; k < probabilities.length; k += width) if (probabilities[k] >= thresholds[g]) count++;
       if (count > 0) this.#genres.add(genres.names[g], count);
     }
-    // Behind the answer's back.
-    if (this.#requests++ % drift === 0) setImmediate(() => this.#lookUpWords(served, movies[0]));
+    // After the answer.
+    if (this.#requests++ % lookUpInterval === 0) setImmediate(() => this.#lookUpWords(served, movies[0]));
   }
 
   #lookUpWords({ model }: ServedVersion, movie: Movie): void {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { App } from "./server-context.ts";
 
-/** What browsers are told of data: that it is data, of this origin alone. */
+/** Headers of data: browsers must not run it, nor give it to other origins. */
 export const dataHeaders = {
   "x-content-type-options": "nosniff",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -9,7 +9,7 @@ export const dataHeaders = {
   "referrer-policy": "no-referrer",
 };
 
-/** What browsers are told of pages; computed anew for every answer, so for pages alone. */
+/** Headers of pages. They are computed for every answer, so data does without. */
 export async function addPageHeaders(pages: App): Promise<void> {
   const { default: helmet } = await import("@fastify/helmet");
   await pages.register(helmet, {
@@ -26,7 +26,7 @@ export async function addPageHeaders(pages: App): Promise<void> {
   });
 }
 
-/** The built page at /; where there is none, / leads to /docs. */
+/** The built page at /; if there is none, / redirects to /docs. */
 export async function addPage(app: App, webRoot: string): Promise<void> {
   if (!existsSync(webRoot)) {
     app.get("/", { schema: { hide: true } }, async (_request, reply) => reply.redirect("/docs"));

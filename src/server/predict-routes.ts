@@ -50,7 +50,7 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
       const movies = moviesOf(body);
       const explain = explainRequest(body, version, limits.explainedMoviesPerRequest);
       const { topK, threshold } = body;
-      // Answers without explanations are made as bytes at once, by the thread that predicts: the serialiser takes longer.
+      // The predicting thread writes answers without explanations as bytes: the serialiser is slower.
       const before = `{"model":"${version.version}","predictions":`;
       const json = explain === undefined ? { topK, threshold, before, behind: "}" } : undefined;
       const predicting = predictor.predict(version, movies, reply, { explain, json });
@@ -69,38 +69,28 @@ function moviesOf(body: PredictBody): Movie[] {
     return [{ id: body.id ?? "", title: body.title ?? "", year: body.year ?? null, plot: body.plot as string }];
   }
   for (const field of ["id", "title", "year"] as const) {
-    if (body[field] !== undefined) {
-      throw new InvalidRequest(
-        "",
-        `field "${field}" stands beside movies`,
-        "Put it into the movie that it belongs to.",
-      );
-    }
+    if (body[field] === undefined) continue;
+    throw new InvalidRequest("", `field "${field}" stands beside movies`, "Put it into the movie that it belongs to.");
   }
   return movies.map(({ id = "", title = "", year = null, plot }) => ({ id, title, year, plot }));
 }
 
 /** Throws INVALID_REQUEST, UNKNOWN_GENRE. */
-function explainRequest(body: PredictBody, { model }: ServedVersion, mostMovies: number): ExplainRequest | undefined {
+function explainRequest(body: PredictBody, { model }: ServedVersion, maxMovies: number): ExplainRequest | undefined {
   const { explain, explainGenres, movies } = body;
   if (explain !== true) {
     if (explainGenres === undefined) return undefined;
     throw new InvalidRequest("/explainGenres", "it stands without explain", "Set explain to true.");
   }
-  if (movies !== undefined && movies.length > mostMovies) {
-    throw new InvalidRequest(
-      "/movies",
-      `it has ${movies.length} movies to explain`,
-      `Send at most ${mostMovies} at once.`,
-    );
+  if (movies !== undefined && movies.length > maxMovies) {
+    const detail = `it has ${movies.length} movies to explain`;
+    throw new InvalidRequest("/movies", detail, `Send at most ${maxMovies} at once.`);
   }
   const unknown = explainGenres?.find((genre) => model.genres.indexOf(genre) < 0);
   if (unknown !== undefined) {
-    throw new ClaquetaError("UNKNOWN_GENRE", {
-      where: "body /explainGenres",
-      what: `${JSON.stringify(unknown.slice(0, 40))} is not one of the model's genres`,
-      expected: `one of ${model.genres.names.join(", ")}`,
-    });
+    const what = `${JSON.stringify(unknown.slice(0, 40))} is not one of the model's genres`;
+    const expected = `one of ${model.genres.names.join(", ")}`;
+    throw new ClaquetaError("UNKNOWN_GENRE", { where: "body /explainGenres", what, expected });
   }
   return { genres: explainGenres ?? [], explainTop: explainedByDefault, maxTerms: termsExplained };
 }

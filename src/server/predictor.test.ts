@@ -25,7 +25,7 @@ const pool: Pool = {
   },
 };
 
-/** A server with one place for long requests. */
+/** A server with one slot for long requests. */
 async function start(limits: Partial<Limits> = {}): Promise<void> {
   built = await buildApp({
     served: await ServedModel.open(path),
@@ -67,18 +67,18 @@ const beforeNext = (what: typeof before): void => {
   };
 };
 const taken = (): number => built.context.predictor.longRequests;
-/** The place is free again, soon, and whoever comes then gets it. */
-const expectFreePlace = async (): Promise<void> => {
+/** The slot is soon free again for the next request. */
+const expectFreeSlot = async (): Promise<void> => {
   await vi.waitFor(() => expect(taken()).toBe(0), 10_000);
   expect(await ask()).toBe(200);
 };
 
-describe("the place of a long request", () => {
+describe("the slot of a long request", () => {
   it("is free again after an answer", async () => {
     await start();
     before = async () => undefined;
     expect(await ask()).toBe(200);
-    await expectFreePlace();
+    await expectFreeSlot();
   });
 
   it.each([
@@ -88,7 +88,7 @@ describe("the place of a long request", () => {
     await start();
     beforeNext(() => Promise.reject(error));
     expect(await ask()).toBe(status);
-    await expectFreePlace();
+    await expectFreeSlot();
   });
 
   it("is free again after a task that was given up", async () => {
@@ -98,7 +98,7 @@ describe("the place of a long request", () => {
       throw new ClaquetaError("INTERRUPTED", { what: "x" });
     });
     expect(await ask()).toBe(503);
-    await expectFreePlace();
+    await expectFreeSlot();
   });
 
   it("is taken while a thread works, also for a client that has gone, and free again after that", async () => {
@@ -121,7 +121,7 @@ describe("the place of a long request", () => {
     expect(await ask()).toBe(503);
     expect(taken()).toBe(1);
     finish();
-    await expectFreePlace();
+    await expectFreeSlot();
   });
 
   /** A long request whose reply is `raw`. */
@@ -138,12 +138,12 @@ describe("the place of a long request", () => {
     await predictFor(raw);
     expect(await ask()).toBe(503);
     raw.emit("close");
-    await expectFreePlace();
+    await expectFreeSlot();
   });
 
   it("is free again where the client has gone before the work begins, as it may behind a hook that waits", async () => {
     await start();
     await predictFor(Object.assign(new EventEmitter(), { closed: true }));
-    await expectFreePlace();
+    await expectFreeSlot();
   });
 });

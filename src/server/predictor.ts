@@ -9,35 +9,31 @@ import {
   predictWith,
 } from "../pipeline/predict-movies.ts";
 import type { Pool } from "../pool/pool.ts";
-import { Gate, type Limits } from "./limits.ts";
+import { type Limits, retryAfterSeconds } from "./limits.ts";
 import type { ServedVersion } from "./served-model.ts";
 
-/** Up to this many code units of text are worked on at once where they arrive (about a millisecond); more goes to a
- * worker thread, so that the requests behind it need not wait. */
+/** Up to this many code units of text are predicted at once on the main thread (about a millisecond); more goes to a
+ * worker thread, so that later requests need not wait. */
 const shortCharacters = 20_000;
 const shortMovies = 16;
 
 /** See PredictMovies. */
 export type PredictOptions = Pick<PredictMovies, "explain" | "json">;
 
-/** Decides where a request is worked on. */
+/** Predicts on the main thread or on a worker thread. */
 export class Predictor {
   readonly #pool: Pool;
-  readonly #places: Gate;
-  readonly #answerMs: number;
+  readonly #limits: Limits;
+  /** Slots that long requests have taken. */
+  longRequests = 0;
 
   constructor(pool: Pool, limits: Limits) {
     this.#pool = pool;
-    this.#answerMs = limits.answerMs;
-    this.#places = new Gate(limits.longRequests, "long requests");
+    this.#limits = limits;
   }
 
-  get longRequests(): number {
-    return this.#places.taken;
-  }
-
-  /** At once for little work, a promise for much, which takes a place until the work is done and the answer has
-   * gone, or the client. Throws OVERLOADED, UNKNOWN_GENRE, TOO_SLOW. */
+  /** Short requests are answered at once. A long one gives a promise and takes a slot until the work is done and the
+   * answer is sent or the client has gone. Throws OVERLOADED, UNKNOWN_GENRE, TOO_SLOW. */
   predict(
     served: ServedVersion,
     movies: readonly Movie[],
@@ -45,14 +41,19 @@ export class Predictor {
     { explain, json }: PredictOptions = {},
   ): MoviesPredicted | Promise<MoviesPredicted> {
     if (this.#isShort(served, movies, explain !== undefined)) return predictWith(served.model, movies, explain, json);
-    this.#places.enter();
+    const { longRequests: slots } = this.#limits;
+    if (this.longRequests >= slots) {
+      const next = `Try again in ${retryAfterSeconds} s.`;
+      throw new ClaquetaError("OVERLOADED", { where: "long requests", what: `all ${slots} slots are taken`, next });
+    }
+    this.longRequests++;
     const predicted = this.#predictElsewhere({ model: served.shared, movies, explain, json });
-    // Whoever goes away leaves work behind, and who never reads an answer that is done.
+    // The client may go before the work is done, or never read a finished answer.
     const closed = new Promise<void>((resolve) => {
       if (reply.raw.closed) resolve();
       else reply.raw.once("close", resolve);
     });
-    void Promise.allSettled([predicted, closed]).then(() => this.#places.leave());
+    void Promise.allSettled([predicted, closed]).then(() => this.longRequests--);
     return predicted;
   }
 
@@ -65,16 +66,14 @@ export class Predictor {
 
   async #predictElsewhere(work: PredictMovies): Promise<MoviesPredicted> {
     // Not when the client goes away: stopping a thread costs more than the rest of its work.
-    const signal = AbortSignal.timeout(this.#answerMs);
+    const signal = AbortSignal.timeout(this.#limits.answerMs);
     try {
       return await this.#pool.run(predictMoviesTask, work, { signal });
     } catch (error) {
       if (!(error instanceof ClaquetaError && error.code === "INTERRUPTED")) throw error;
-      throw new ClaquetaError("TOO_SLOW", {
-        where: "request",
-        what: "it was given up before it was answered",
-        next: "Send fewer movies at once, or try again later.",
-      });
+      const what = "it was given up before it was answered";
+      const next = "Send fewer movies at once, or try again later.";
+      throw new ClaquetaError("TOO_SLOW", { where: "request", what, next });
     }
   }
 }

@@ -8,16 +8,13 @@ interface BodyError {
   readonly detail: string;
 }
 
-/** A request whose fields are not what the API expects; each fault with its place. */
+/** A request whose fields are not what the API expects; each fault with a JSON pointer. */
 export class InvalidRequest extends ClaquetaError {
   readonly errors: readonly BodyError[];
 
   constructor(pointer: string, detail: string, next?: string) {
-    super("INVALID_REQUEST", {
-      where: pointer === "" ? "body" : `body ${pointer}`,
-      what: detail,
-      ...(next === undefined ? {} : { next }),
-    });
+    const where = pointer === "" ? "body" : `body ${pointer}`;
+    super("INVALID_REQUEST", { where, what: detail, ...(next !== undefined && { next }) });
     this.errors = [{ pointer: `#${pointer}`, detail }];
   }
 }
@@ -32,14 +29,14 @@ interface SchemaFault {
   readonly parentSchema?: { readonly properties?: Record<string, unknown> };
 }
 
-const mostNames = 10;
-const longestName = 40;
+const maxNames = 10;
+const maxNameLength = 40;
 const named = (name: string): string =>
-  JSON.stringify(name.length > longestName ? `${name.slice(0, longestName)}…` : name);
+  JSON.stringify(name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name);
 
-/** What ajv says, with all unknown fields by name, and without anything of the text itself. */
+/** ajv's fault as an error, with all unknown fields by name, but without the request's text. */
 function invalidRequest(faults: readonly SchemaFault[]): InvalidRequest {
-  // oneOf comes with its branches' own faults; it says more itself.
+  // oneOf comes with the faults of its branches, but tells more itself.
   const fault = faults.find(({ keyword }) => keyword === "oneOf") ?? faults[0];
   const pointer = fault.instancePath.slice(0, 200);
   const known = Object.keys(fault.parentSchema?.properties ?? {});
@@ -49,8 +46,8 @@ function invalidRequest(faults: readonly SchemaFault[]): InvalidRequest {
       return new InvalidRequest(pointer, "it must be object");
     }
     const unknown = Object.keys(fault.data).filter((name) => !known.includes(name));
-    const shown = unknown.slice(0, mostNames).map(named).join(", ");
-    const more = unknown.length > mostNames ? ` and ${unknown.length - mostNames} more` : "";
+    const shown = unknown.slice(0, maxNames).map(named).join(", ");
+    const more = unknown.length > maxNames ? ` and ${unknown.length - maxNames} more` : "";
     if (unknown.length > 0) {
       return new InvalidRequest(pointer, `unknown field ${shown}${more}`, `Known are ${known.join(", ")}.`);
     }
@@ -80,7 +77,7 @@ const frameworkCodes: { readonly [code: string]: readonly [ErrorCode, string] } 
   FST_ERR_HANDLER_TIMEOUT: ["TOO_SLOW", "there was no answer in time"],
 };
 
-/** Any error as one of the table's. What is not known to be the client's fault is INTERNAL. */
+/** Any error as a ClaquetaError. What is not known to be the client's fault is INTERNAL. */
 export function claquetaErrorOf(error: unknown): ClaquetaError {
   if (error instanceof ClaquetaError) return error;
   const { code, statusCode, validation } = error as Partial<FastifyError>;
@@ -112,19 +109,17 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   const error = claquetaErrorOf(thrown);
   const problem = problemOf(error, request.id);
   if (problem.status >= 500) {
-    const cause = error.cause instanceof Error ? error.cause : error;
+    const err = error.cause instanceof Error ? error.cause : error;
     const isOurFault = problem.status === 500;
-    request.log[isOurFault ? "error" : "warn"](
-      { reqId: request.id, code: error.code, ...(isOurFault && { err: cause }) },
-      "problem",
-    );
+    const entry = { reqId: request.id, code: error.code, ...(isOurFault && { err }) };
+    request.log[isOurFault ? "error" : "warn"](entry, "problem");
   }
   if (problem.status === 503 && !reply.hasHeader("retry-after")) reply.header("retry-after", retryAfterSeconds);
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="claqueta"');
   if (request.url.startsWith("/v2")) problem.error = problem.detail;
-  // Where the path is no URL no hook has run.
+  // If the path is not a URL, no hook has run.
   reply.header("x-request-id", request.id);
-  // Over-long or half-read bodies leave the connection in the middle of a request.
+  // After a body that is too long or half-read, the connection is in the middle of a request.
   if (problem.status === 413 || problem.status === 408) reply.header("connection", "close");
   return reply.code(problem.status).type("application/problem+json").send(problem);
 }

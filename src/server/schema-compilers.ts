@@ -1,7 +1,7 @@
 import type { FastifyServerOptions } from "fastify";
 import { validators } from "./compiled-schemas.ts";
 
-/** The check that the build made of a request's schema. */
+/** The validator that the build made from a request's schema. */
 function buildValidator({ schema }: { readonly schema: object }): unknown {
   const validator = validators.get(schema);
   if (validator === undefined)
@@ -9,8 +9,8 @@ function buildValidator({ schema }: { readonly schema: object }): unknown {
   return validator;
 }
 
-/** How Fastify checks requests and writes answers here. Answers are typed by their schemas already: what a compiled
- * serialiser would leave out is not in them. Its own compilers are not even loaded. */
+/** Makes Fastify check requests by compiled validators, and write answers by JSON.stringify: their types already match
+ * the schemas, so no compiled serialiser has to filter them. Fastify's own compilers are never loaded. */
 export const schemaController = {
   compilersFactory: { buildValidator: () => buildValidator, buildSerializer: () => () => JSON.stringify },
 } as unknown as NonNullable<FastifyServerOptions["schemaController"]>;

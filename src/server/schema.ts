@@ -2,9 +2,9 @@ import Type, { type Static } from "typebox";
 import { errorTable } from "../errors.ts";
 import { defaultLimits } from "./limits.ts";
 
-/** Shapes of requests and answers: what validates, types the handlers and makes the OpenAPI document. The build turns them
- * into plain JSON and those of requests into checking code (scripts/build-schemas.mjs): at run time nothing imports this
- * file, since TypeBox alone takes a third of the server's start. */
+/** Schemas of requests and answers: they validate requests, type the handlers and make the OpenAPI document. The build
+ * turns them into plain JSON and those of requests into validators (scripts/build-schemas.mjs). At run time nothing
+ * imports this file, since TypeBox alone takes a third of the server's start. */
 
 const closed = { additionalProperties: false } as const;
 const probability = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
@@ -19,12 +19,7 @@ const movieFields = {
     Type.Union([Type.Integer({ minimum: 1870, maximum: 2100 }), Type.Null()], { description: "null: not known" }),
   ),
 };
-const plotField = Type.String({
-  minLength: 1,
-  maxLength: plotCharacters,
-  pattern: "\\S",
-  description: "Not blank.",
-});
+const plotField = Type.String({ minLength: 1, maxLength: plotCharacters, pattern: "\\S", description: "Not blank." });
 
 /** One movie's fields, or `movies`; and what the answer should hold. */
 export const predictBody = Type.Object(
@@ -55,7 +50,7 @@ export const predictBody = Type.Object(
 );
 export type PredictBody = Static<typeof predictBody>;
 
-const textPlace = {
+const textSpan = {
   field: Type.String({ description: "title, plot or year" }),
   start: Type.Integer({ description: "First UTF-16 code unit in the field." }),
   end: Type.Integer({ description: "Behind the last one." }),
@@ -71,15 +66,11 @@ const explanationSchema = Type.Object({
       genre: Type.String(),
       logit: Type.Number({ description: "ln(p/(1-p)) before calibration" }),
       intercept: Type.Optional(Type.Number()),
-      elsewhere: Type.Optional(Type.Number({ description: "What has no place in the text." })),
-      words: Type.Array(Type.Object({ ...textPlace, text: Type.String(), contribution: Type.Number() })),
+      elsewhere: Type.Optional(Type.Number({ description: "What belongs to no position in the text." })),
+      words: Type.Array(Type.Object({ ...textSpan, text: Type.String(), contribution: Type.Number() })),
       terms: Type.Optional(
         Type.Array(
-          Type.Object({
-            term: Type.String(),
-            contribution: Type.Number(),
-            places: Type.Array(Type.Object(textPlace)),
-          }),
+          Type.Object({ term: Type.String(), contribution: Type.Number(), places: Type.Array(Type.Object(textSpan)) }),
           { description: "The strongest terms behind the words." },
         ),
       ),
@@ -186,10 +177,7 @@ export const errorsAnswer = Type.Array(
   Type.Object({ code: Type.String(), status: Type.Integer(), summary: Type.String() }),
 );
 
-const problemResponse = {
-  description: "Problem",
-  content: { "application/problem+json": { schema: problemSchema } },
-};
-/** The answers that every route may give besides its own, for the OpenAPI document. Problems are few and need no
- * serialiser of their own, which every route would have to compile. */
+const problemResponse = { description: "Problem", content: { "application/problem+json": { schema: problemSchema } } };
+/** Answers that every route may give, for the OpenAPI document only: problems are few and need no compiled
+ * serialiser. */
 export const problemResponses = { "4XX": problemResponse, "5XX": problemResponse };

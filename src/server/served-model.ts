@@ -3,7 +3,7 @@ import { loadModelWithBytes } from "../pipeline/model-file.ts";
 import { rememberModel, type SharedModel, shareModel } from "../pipeline/predict-movies.ts";
 import { statedChecksum } from "../pipeline/safetensors.ts";
 
-/** One model as it is served; never changed. */
+/** A served model, immutable. */
 export interface ServedVersion {
   readonly model: GenreModel;
   readonly sha256: string;
@@ -14,16 +14,15 @@ export interface ServedVersion {
   readonly shared: SharedModel;
 }
 
-/** The model file that a server answers from. Whoever answers a request takes `current` once and keeps to it, so that a
- * swap in between does not mix two models. */
+/** The model file of a server. Read `current` once for each request, so that a swap does not mix two models. */
 export class ServedModel {
   readonly path: string;
-  #current: ServedVersion;
+  current: ServedVersion;
   #reloading: Promise<unknown> = Promise.resolve();
 
   private constructor(path: string, current: ServedVersion) {
     this.path = path;
-    this.#current = current;
+    this.current = current;
   }
 
   /** Throws what loadModel throws. */
@@ -31,18 +30,13 @@ export class ServedModel {
     return new ServedModel(path, await load(path));
   }
 
-  get current(): ServedVersion {
-    return this.#current;
-  }
-
-  /** Reads the file again and serves it from then on. Where it cannot be read the old model stays and the error is thrown.
-   * Calls wait for each other. */
+  /** Reads the file again and serves it. On an error, throws and keeps the old model. Calls wait for each other. */
   async reload(): Promise<{ readonly previous: ServedVersion; readonly current: ServedVersion }> {
     const turn = this.#reloading.then(async () => {
-      const previous = this.#current;
+      const previous = this.current;
       const next = await load(this.path);
-      if (next.sha256 !== previous.sha256) this.#current = next;
-      return { previous, current: this.#current };
+      if (next.sha256 !== previous.sha256) this.current = next;
+      return { previous, current: this.current };
     });
     this.#reloading = turn.catch(() => undefined);
     return await turn;
@@ -52,7 +46,7 @@ export class ServedModel {
 async function load(path: string): Promise<ServedVersion> {
   const { model, bytes } = await loadModelWithBytes(path);
   const sha256 = statedChecksum(bytes);
-  // Where there are no worker threads the tasks run here and find the model at hand.
+  // Without worker threads, tasks run on this thread and find the model in memory.
   rememberModel(sha256, model);
   let shared: SharedModel | undefined;
   return {

@@ -28,10 +28,10 @@ export interface ServerContext {
   readonly limits: Limits;
   /** The comparison or evaluation that GET /v1/report gives, or null. */
   readonly report: unknown;
-  /** When the last request came, as performance.now() counts; 0 before the first. */
+  /** Time of the last request by performance.now(); 0 before the first. */
   readonly lastRequestMs: number;
-  /** Whether the server has been told to stop. */
+  /** Whether the server is stopping. */
   isDraining(): boolean;
-  /** Tells the log and the metrics of a swap; the new version serves when this resolves. */
+  /** Reloads the model and records the swap in log and metrics. */
   reload(): ReturnType<ServedModel["reload"]>;
 }

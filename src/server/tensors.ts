@@ -3,7 +3,7 @@ import type { InferBody, InputTensor } from "./inference-schema.ts";
 import type { Limits } from "./limits.ts";
 import { InvalidRequest } from "./problem.ts";
 
-/** Bytes that follow the JSON of a request in Triton's binary extension, taken tensor by tensor. */
+/** The bytes after the JSON of a request in Triton's binary extension, read tensor by tensor. */
 export class BinaryTail {
   readonly #bytes: Buffer;
   #at = 0;
@@ -16,7 +16,7 @@ export class BinaryTail {
     return this.#at === this.#bytes.length;
   }
 
-  /** Throws INVALID_REQUEST where so many are not left. */
+  /** The next `count` bytes. Throws INVALID_REQUEST if there are fewer. */
   take(count: number, pointer: string): Buffer {
     if (!Number.isSafeInteger(count) || count < 0 || this.#at + count > this.#bytes.length) {
       throw new InvalidRequest(pointer, "its binary_data_size does not fit the body");
@@ -82,11 +82,8 @@ function valuesOf(tensor: InputTensor, tail: BinaryTail, pointer: string): (stri
   const { name, datatype, shape } = tensor;
   const wantsText = name !== "year";
   if (wantsText ? datatype !== "BYTES" : integerBytes[datatype] === undefined) {
-    throw new InvalidRequest(
-      `${pointer}/datatype`,
-      `${name} is of another type`,
-      `Use ${wantsText ? "BYTES" : "INT32"}.`,
-    );
+    const next = `Use ${wantsText ? "BYTES" : "INT32"}.`;
+    throw new InvalidRequest(`${pointer}/datatype`, `${name} is of another type`, next);
   }
   const size = tensor.parameters?.binary_data_size;
   if (size !== undefined) {

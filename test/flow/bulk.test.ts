@@ -248,7 +248,7 @@ describe("output that cannot be written", () => {
     process.getuid?.() === 0 &&
     spawnSync("bash", ["-c", `mkdir -p ${small} && mount -t tmpfs -o size=4m tmpfs ${small}`]).status === 0;
   it.skipIf(!mounted)(
-    `leaves nothing under the name where the disk is full, and goes on when there is room${mounted ? "" : " (skipped: mounting a small disk needs root)"}`,
+    `leaves nothing under the name where the disk is full, and goes on when there is space${mounted ? "" : " (skipped: mounting a small disk needs root)"}`,
     () => {
       try {
         const out = join(small, "full.jsonl");

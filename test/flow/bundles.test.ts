@@ -120,10 +120,10 @@ describe("the prediction of one movie in one file, without the files that it is 
 describe.each([
   ["serve", ["fastify", "pino", "commander", "@fastify/static", "@fastify/helmet", "helmet"], 30],
   ["predict-one", ["commander", "hyparquet", "hyparquet-writer"], 2],
-])("dist/%s", (name, packages, leastLicences) => {
+])("dist/%s", (name, packages, minLicences) => {
   it("comes with the licences of what it holds", () => {
     const licences = readFileSync(join(root, "dist", name, "LICENSES.txt"), "utf8");
     for (const each of packages) expect(licences).toMatch(new RegExp(`\\n${each} \\d+\\.\\d+\\.\\d+ \\(MIT\\)\\n`));
-    expect(licences.match(/Permission is hereby granted/g)?.length).toBeGreaterThan(leastLicences);
+    expect(licences.match(/Permission is hereby granted/g)?.length).toBeGreaterThan(minLicences);
   });
 });

@@ -15,9 +15,9 @@ interface Chunk {
 }
 
 /** The code as one script for a browser, with whatever it imports from the built package, as a bundler with no settings but
- * these makes it. place: folder from which package names are looked up. A `node:` import that is left over stays. */
-export async function bundle(code: string, format: "es" | "iife" = "es", place = build): Promise<string> {
-  const [{ code: text }] = await chunksOf(code, format, false, place);
+ * these makes it. from: folder where package names are looked up. A `node:` import that is left over stays. */
+export async function bundle(code: string, format: "es" | "iife" = "es", from = build): Promise<string> {
+  const [{ code: text }] = await chunksOf(code, format, false, from);
   return text;
 }
 
@@ -33,9 +33,9 @@ async function chunksOf(
   code: string,
   format: "es" | "iife",
   codeSplitting: boolean,
-  place: string,
+  from: string,
 ): Promise<readonly Chunk[]> {
-  const folder = mkdtempSync(join(place, "bundle-"));
+  const folder = mkdtempSync(join(from, "bundle-"));
   const entry = join(folder, "entry.mjs");
   writeFileSync(entry, code);
   try {

@@ -15,7 +15,7 @@ beforeAll(() => {
   expect(run.status).toBe(0);
 });
 
-describe("the road on the example movies", () => {
+describe("the workflow on the example movies", () => {
   it("profiles the file as a table and as JSON", () => {
     expect(claqueta(["profile", "examples/movies.csv"]).stdout).toContain("Film-Noir");
     const profile = JSON.parse(claqueta(["profile", "examples/movies.csv", "--json"]).stdout);

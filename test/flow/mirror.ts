@@ -46,10 +46,10 @@ export async function startMirror(...answers: readonly Answer[]): Promise<Mirror
   };
 }
 
-/** A proxy that opens tunnels to one place, whatever name it is asked for. */
-export async function startProxy(place: string): Promise<Mirror> {
+/** A proxy that opens tunnels to one address, whatever name it is asked for. */
+export async function startProxy(address: string): Promise<Mirror> {
   const asked: string[] = [];
-  const { hostname, port } = new URL(place);
+  const { hostname, port } = new URL(address);
   const server = createServer((_, response) => response.writeHead(400).end());
   server.on("connect", (request, socket, head) => {
     asked.push(`CONNECT ${request.url}`);

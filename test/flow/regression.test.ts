@@ -21,8 +21,8 @@ describe.skipIf(dataFolder === undefined)(
       };
       const exact = await probabilitiesWith({ tol: 1e-12, maxEpochs: 5000 });
       const usual = await probabilitiesWith({});
-      const largest = usual.reduce((most, p, k) => Math.max(most, Math.abs(p - exact[k])), 0);
-      expect(largest).toBeLessThan(1e-3);
+      const maxError = usual.reduce((max, p, k) => Math.max(max, Math.abs(p - exact[k])), 0);
+      expect(maxError).toBeLessThan(1e-3);
     }, 600_000);
   },
 );

@@ -146,12 +146,12 @@ describe("a server whose model is swapped under load", () => {
       },
       () => writeFileSync(path, "not a model"),
     ];
-    for (const [place, damage] of spoil.entries()) {
+    for (const [index, damage] of spoil.entries()) {
       damage();
       const refused = await reload();
       expect([refused.status, JSON.parse(refused.text).code]).toEqual([422, "BAD_MODEL_FILE"]);
       child.kill("SIGHUP");
-      await until(() => matchCount(logs(), /model not reloaded/g) === 2 * (place + 1));
+      await until(() => matchCount(logs(), /model not reloaded/g) === 2 * (index + 1));
       expect(JSON.parse((await predict(url, one)).text)).toEqual(before);
     }
     copyFileSync(second, path);

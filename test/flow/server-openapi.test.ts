@@ -78,17 +78,17 @@ const spoilt = (schema: Schema): fc.Arbitrary<unknown> =>
   fc
     .tuple(valid(schema), fc.nat(), fc.jsonValue(), fc.constantFrom("replace", "remove", "add", "grow"))
     .map(([value, at, other, how]) => {
-      const places: [Record<string, unknown>, string][] = [];
+      const slots: [Record<string, unknown>, string][] = [];
       const visit = (node: unknown): void => {
         if (typeof node !== "object" || node === null) return;
         for (const key of Object.keys(node)) {
-          places.push([node as Record<string, unknown>, key]);
+          slots.push([node as Record<string, unknown>, key]);
           visit((node as Record<string, unknown>)[key]);
         }
       };
       visit(value);
-      if (places.length === 0) return other;
-      const [node, key] = places[at % places.length];
+      if (slots.length === 0) return other;
+      const [node, key] = slots[at % slots.length];
       if (how === "replace") node[key] = other;
       else if (how === "remove") delete node[key];
       else if (how === "add") node[["constructor", "x", "0", "toString", ""][at % 5]] = other;

@@ -10,9 +10,9 @@ function records(pieces: readonly string[], limits = {}): string[][] {
   return [...pieces.flatMap((piece) => [...csv.records(piece)]), ...csv.records("", true)];
 }
 
-/** The text cut at the given places. */
-function cut(text: string, places: readonly number[]): string[] {
-  const at = [0, ...places.map((place) => place % (text.length + 1)).sort((a, b) => a - b), text.length];
+/** The text cut at the given offsets. */
+function cut(text: string, offsets: readonly number[]): string[] {
+  const at = [0, ...offsets.map((offset) => offset % (text.length + 1)).sort((a, b) => a - b), text.length];
   return at.slice(1).map((end, index) => text.slice(at[index], end));
 }
 
@@ -41,8 +41,8 @@ describe("CsvRecords", () => {
         fc.array(fc.array(field, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }),
       );
     fc.assert(
-      fc.property(table, fc.constantFrom("\n", "\r\n"), fc.boolean(), cuts, (rows, newline, quotes, places) => {
-        expect(records(cut(Papa.unparse(rows, { newline, quotes }), places))).toEqual(rows);
+      fc.property(table, fc.constantFrom("\n", "\r\n"), fc.boolean(), cuts, (rows, newline, quotes, offsets) => {
+        expect(records(cut(Papa.unparse(rows, { newline, quotes }), offsets))).toEqual(rows);
       }),
       { seed: 3, numRuns: 2_000 },
     );
@@ -59,9 +59,9 @@ describe("CsvRecords", () => {
     };
     const text = fc.string({ unit: fc.constantFrom(...'ab,,""\n'), maxLength: 20 });
     fc.assert(
-      fc.property(text, cuts, (csv, places) => {
+      fc.property(text, cuts, (csv, offsets) => {
         const whole = outcome([csv]);
-        expect(outcome(cut(csv, places))).toEqual(whole);
+        expect(outcome(cut(csv, offsets))).toEqual(whole);
         if (typeof whole === "string" || csv === "") return;
         const { data, errors } = Papa.parse<string[]>(csv.replace(/\n$/, ""), { delimiter: ",", newline: "\n" });
         // papaparse sees no record in an empty text, and none behind a lone line end

@@ -1,25 +1,25 @@
 import { ClaquetaError } from "../../errors.ts";
 import { overLimit, type ReadLimits } from "./read-limits.ts";
-import { rowPlace } from "./row-error.ts";
+import { locationText } from "./row-error.ts";
 
 const quote = 34;
 const lineFeed = 10;
 const carriageReturn = 13;
 
-/** CSV by RFC 4180, with any delimiter, from text in pieces to records, with nothing forgiven: a quote inside a bare
- * field, text behind a closing quote, a quote that is never closed and a lone carriage return are errors. Records end
- * in LF or CRLF. A field or row over its limit stops the reading while little more than that of it is held.
+/** Parses CSV (RFC 4180) with any delimiter, from pieces of text. It is strict: a quote inside a bare field, text after
+ * a closing quote, an unclosed quote and a lone carriage return are errors. Records end in LF or CRLF. A field or row
+ * over its limit stops the reading before much more than the limit is held in memory.
  *
- * Why no library does this: docs/decisions.md. */
+ * docs/decisions.md says why no library does this. */
 export class CsvRecords {
-  /** Number of the record that is being read, the first being 1. */
+  /** Number of the current record, from 1 on. */
   row = 1;
-  /** Names of the columns for messages, once the header is known. */
+  /** Column names for messages, once the header is known. */
   columns: readonly string[] = [];
   #fields: string[] = [];
-  /** The beginning of a record whose end has not come yet; it is scanned again with what follows. */
+  /** The beginning of an incomplete record; it is scanned again with the next piece. */
   #held = "";
-  /** As it stands in messages. */
+  /** Name for messages. */
   readonly file: string;
   readonly #limits: ReadLimits;
   readonly #delimiter: string;
@@ -30,23 +30,22 @@ export class CsvRecords {
     this.#delimiter = delimiter;
   }
 
-  /** Records that end in this piece; isLast: no piece follows, so a record needs no line end. `row` is theirs while
-   * each is yielded. Throws BAD_CSV, FILE_TOO_LARGE. */
+  /** Records that end in this piece; while one is yielded, `row` is its number. isLast: no piece follows, so the last
+   * record needs no line end. Throws BAD_CSV, FILE_TOO_LARGE. */
   *records(piece: string, isLast = false): Generator<string[]> {
     let text = this.#held + piece;
     let from = 0;
     for (let end = this.#scan(text, from, isLast); end > from; end = this.#scan(text, from, isLast)) {
       yield this.#fields;
       this.row++;
-      // Where what was held has ended, the piece alone is read on: joined strings are slow to read.
+      // After the held record, only the piece itself is read: joined strings are slow to read.
       from = text === piece ? end : end - this.#held.length;
       text = piece;
     }
     this.#held = text.slice(from);
   }
 
-  /** Reads the record at `from` into `fields`. Returns the place behind it, or `from` where its end has not come
-   * yet. */
+  /** Reads the record at `from` into `fields`. Returns the offset of its end, or `from` where it is incomplete. */
   #scan(text: string, from: number, isLast: boolean): number {
     const { length } = text;
     const delimiter = this.#delimiter.charCodeAt(0);
@@ -76,8 +75,7 @@ export class CsvRecords {
     return from;
   }
 
-  /** Place behind the quote that closes the field whose text begins at `from`; the text's end where it has not come
-   * yet. */
+  /** End offset, closing quote included, of the field whose text begins at `from`; the text's length if not closed. */
   #quotedEnd(text: string, from: number, isLast: boolean): number {
     let at = text.indexOf('"', from);
     while (at >= 0 && text.charCodeAt(at + 1) === quote) at = text.indexOf('"', at + 2);
@@ -104,12 +102,12 @@ export class CsvRecords {
   }
 
   #over(limit: keyof ReadLimits, what: string): ClaquetaError {
-    return overLimit(this.#place(), what, limit, this.#limits[limit]);
+    return overLimit(this.#location(), what, limit, this.#limits[limit]);
   }
 
-  #place(): string {
-    const place = this.#fields.length;
-    return rowPlace({ file: this.file, row: this.row, column: this.columns[place] ?? String(place + 1) });
+  #location(): string {
+    const index = this.#fields.length;
+    return locationText({ file: this.file, row: this.row, column: this.columns[index] ?? String(index + 1) });
   }
 
   get #delimiterName(): string {
@@ -119,6 +117,6 @@ export class CsvRecords {
   #broken(what: string, expected: string): ClaquetaError {
     const commas = this.#delimiter === "," ? "" : `, with ${this.#delimiterName} for each comma`;
     const next = `Write the file as RFC 4180${commas}.`;
-    return new ClaquetaError("BAD_CSV", { where: this.#place(), what, expected, next });
+    return new ClaquetaError("BAD_CSV", { where: this.#location(), what, expected, next });
   }
 }

@@ -4,8 +4,8 @@ import type { ColumnSchema, ParsedRow, RowParser } from "./format.ts";
 import type { ReadLimits } from "./read-limits.ts";
 import { quoted, RowError } from "./row-error.ts";
 
-/** Delimited text to rows. The first record is the header, row 1. Blank lines hold nothing and are passed over, but
- * counted in the row numbers (where there is but one column, a blank line is an empty value). */
+/** Delimited text to rows. The first record is the header, row 1. Blank lines are skipped, but counted in the row
+ * numbers (with a single column, a blank line is an empty value). */
 export class CsvRows extends CsvRecords implements RowParser {
   readonly #schema: ColumnSchema;
 
@@ -30,7 +30,7 @@ export class CsvRows extends CsvRecords implements RowParser {
 
   #takeHeader(columns: string[]): void {
     const where = `${this.file} row 1`;
-    const twice = columns.find((name, place) => columns.indexOf(name) < place);
+    const twice = columns.find((name, index) => columns.indexOf(name) < index);
     if (twice !== undefined) {
       const what = `the column ${quoted(twice)} stands twice`;
       const next = "Rename or remove one of them.";
@@ -50,8 +50,8 @@ export class CsvRows extends CsvRecords implements RowParser {
   #widthProblem(found: number): RowError | null {
     const expected = this.columns.length;
     if (found === expected) return null;
-    const place = { file: this.file, row: this.row, column: found < expected ? this.columns[found] : null };
+    const location = { file: this.file, row: this.row, column: found < expected ? this.columns[found] : null };
     const what = `the row has ${found} ${found === 1 ? "field" : "fields"}`;
-    return new RowError("BAD_ROW", place, what, `${expected}, as the header has`);
+    return new RowError("BAD_ROW", location, what, `${expected}, as the header has`);
   }
 }

@@ -1,17 +1,17 @@
 import { CsvRows } from "./csv-rows.ts";
 import type { Format, OutputOf, RecordEnds, StreamInput } from "./format.ts";
 
-/** A format of delimited fields below a header, quoted as RFC 4180 quotes CSV. */
+/** A format of delimited fields with a header, quoted as in RFC 4180. */
 export interface TableFormat<Name extends string = string> extends Format<Name> {
   readonly input: StreamInput;
   readonly output: OutputOf<"records">;
 }
 
-/** What sets one such format apart from another. */
-interface Dialect<Name extends string> extends Omit<Format<Name>, "input" | "output"> {
-  /** One character that is neither quote nor line end. */
-  readonly delimiter: string;
-  readonly startsLike: StreamInput["startsLike"];
+/** delimiter: one character, neither quote nor line end. */
+interface Dialect<Name extends string>
+  extends Omit<Format<Name>, "input" | "output">,
+    Pick<StreamInput, "startsLike">,
+    Pick<OutputOf<"records">, "delimiter"> {
   readonly inputNote: string;
   readonly outputNote: string;
 }
@@ -35,9 +35,8 @@ export function delimited<Name extends string>(dialect: Dialect<Name>): TableFor
 const lineFeed = 10;
 const quote = 34;
 
-/** Records end at line feeds outside quotes. Quotes are only counted: text whose quotes are broken is cut somewhere,
- * and the strict reader of the chunk finds the fault, at the same place as one that reads from the beginning, for up to
- * the fault the count is right. */
+/** Records end at line feeds outside quotes. Quotes are only counted. Up to a broken quote the count is right, so the
+ * chunk's strict reader reports the fault at the same position as one that reads the file from its beginning. */
 function endsOutsideQuotes(): RecordEnds {
   let isQuoted = false;
   return (bytes, from) => {
@@ -53,7 +52,7 @@ function endsOutsideQuotes(): RecordEnds {
   };
 }
 
-/** Writes a value as a field: in quotes only where it must be. */
+/** Writes a value as a field, quoted only where it must be. */
 export function fieldWriter({ delimiter }: OutputOf<"records">): (value: string) => string {
   const special = new RegExp(`["\\r\\n${delimiter}]`);
   return (value) => (special.test(value) ? `"${value.replaceAll('"', '""')}"` : value);

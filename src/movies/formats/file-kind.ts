@@ -12,12 +12,12 @@ import {
   type TextFormat,
 } from "./stream-formats.ts";
 
-/** What a movies file is, packing included, where it is read from beginning to end: `csv`, `csv.gz`, `zip`. */
+/** Format and compression of a movies file that is read as a stream: `csv`, `csv.gz`, `zip`. */
 export type FileFormat = TextFormat | `${TextFormat}.${LayerName}` | ArchiveName;
-/** A format that is read at any place of a file. */
+/** A format that is read by random access. */
 export type RandomAccessFormat = Format & { readonly input: RandomAccessInput };
 
-/** A format and its packing, as far as they are known. */
+/** undefined: not known. */
 export interface FileKind {
   readonly format: StreamFormat | RandomAccessFormat | undefined;
   /** null: none. */
@@ -28,7 +28,7 @@ export const isRandomAccess = (format: Format | undefined): format is RandomAcce
   format?.input?.access === "random";
 const randomAccessFormats: readonly RandomAccessFormat[] = (formats as readonly Format[]).filter(isRandomAccess);
 
-/** What `--input-format` may say, and what that means. */
+/** Values of `--input-format`. */
 const kinds = new Map<string, FileKind>();
 for (const format of streamFormats) kinds.set(format.name, { format, compression: null });
 for (const compression of compressions) {
@@ -37,7 +37,7 @@ for (const compression of compressions) {
 }
 for (const format of randomAccessFormats) kinds.set(format.name, { format, compression: null });
 
-/** Names of kinds: of all, or of those that are read from beginning to end. */
+/** Names of all kinds, or of those that are read as streams. */
 export const kindNames = (access: "any" | "stream"): string[] =>
   [...kinds].filter(([, { format }]) => access === "any" || !isRandomAccess(format)).map(([name]) => name);
 
@@ -49,7 +49,7 @@ export function kindNamed(name: string): FileKind {
   throw new ClaquetaError("INVALID_SETTING", { where: "format", what, expected: listed([...kinds.keys()]) });
 }
 
-/** By the endings of a file's name: `.csv`, `.csv.gz`, `.zip`. */
+/** By the extensions of a file's name: `.csv`, `.csv.gz`, `.zip`. */
 export function kindByName(name: string): FileKind {
   const [, inner = "", ending = ""] = /^(.*)\.([^.]*)$/s.exec(name.toLowerCase()) ?? [];
   const hasEnding = ({ extensions }: Pick<Format, "extensions">): boolean => extensions.includes(ending);
@@ -60,7 +60,7 @@ export function kindByName(name: string): FileKind {
   return { format, compression: format && null };
 }
 
-/** By the first four bytes: the packing, or a format that is read at any place. */
+/** By the first four bytes: the compression, or a random-access format. */
 export function kindByMagic(bytes: Uint8Array): FileKind {
   const beginning = String.fromCharCode(...bytes.subarray(0, 4));
   return {
@@ -69,7 +69,7 @@ export function kindByMagic(bytes: Uint8Array): FileKind {
   };
 }
 
-/** What a file of that name is written as, or undefined where the name does not tell. */
+/** The output format by a file's name, or undefined where the name does not tell. */
 export function outputByName(name: string): FormatName | undefined {
   const ending = name.toLowerCase().split(".").at(-1) ?? "";
   return formats.find(({ extensions, output }) => output !== undefined && extensions.includes(ending))?.name;

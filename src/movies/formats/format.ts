@@ -2,76 +2,77 @@ import type { AsyncBuffer, SchemaElement } from "hyparquet";
 import type { ReadLimits } from "./read-limits.ts";
 import type { RowError } from "./row-error.ts";
 
-/** What a file of movies is written as. One file of this folder declares it and one line of a registry lists it;
- * command line, reading, bulk prediction, page and documentation read it there. */
+/** A file format for movies. One file of this folder declares it and one line of a registry lists it; command line,
+ * readers, bulk prediction, page and documentation use that declaration. */
 export interface Format<Name extends string = string> {
-  /** As `--input-format` and `--format` have it. */
+  /** For `--input-format` and `--format`. */
   readonly name: Name;
-  /** As sentences have it: `CSV`. */
+  /** For sentences: `CSV`. */
   readonly title: string;
-  /** Endings of names, without dots, in lower case. */
+  /** File extensions, without dots, in lower case. */
   readonly extensions: readonly string[];
   readonly mediaType: string;
   readonly input?: StreamInput | RandomAccessInput;
   readonly output?: Output;
 }
 
-/** How text is read from its beginning to its end, out of a pipe or an archive too. Runs in a browser. */
+/** How text is read as a stream, also from a pipe or an archive. Runs in a browser. */
 export interface StreamInput {
   readonly access: "stream";
   /** For the documentation. */
   readonly note: string;
-  /** Endings of files that are read as this format, but not written as it. */
+  /** Extensions of files that are read in this format, but not written in it. */
   readonly alsoExtensions?: readonly string[];
-  /** Whether contents that begin so may be of this format: their first lines, without a byte order mark. */
+  /** Whether contents with this beginning (the first lines, without a byte order mark) may be in this format. */
   readonly startsLike: (beginning: string) => boolean;
-  /** The first record names the columns. Otherwise they come to light row by row. */
+  /** The first record names the columns. Otherwise rows reveal them. */
   readonly hasHeader: boolean;
-  /** A finder of the places between records, where bulk prediction cuts. */
+  /** Makes the function that finds where bulk prediction may cut. */
   readonly recordEnds: () => RecordEnds;
   /** columns: where given, the only ones that rows may have; for formats without a header. */
   readonly parser: (file: string, schema: ColumnSchema, limits: ReadLimits, columns?: readonly string[]) => RowParser;
 }
 
-/** The place behind the record of which the bytes from `from` on are a part, or -1 where its end has not come yet. The
- * next call is for that place, or the bytes' end. */
+/** End offset of the record that the bytes from `from` on belong to, or -1 where it is incomplete. The next call starts
+ * from that offset, or from the end of the bytes. */
 export type RecordEnds = (bytes: Uint8Array, from: number) => number;
 
-/** Text in pieces to rows. */
+/** Parses text in pieces to rows. */
 export interface RowParser {
-  /** The file's columns. Complete before the first row where there is a header, else growing. */
+  /** The file's columns: complete before the first row where there is a header, otherwise growing. */
   readonly columns: readonly string[];
-  /** Number of the row that is being read. To be set where the text before it is read elsewhere. */
+  /** Number of the current row. Set it when parsing begins in the middle of a file. */
   row: number;
   /** Throws what breaks the file as a whole: BAD_CSV, DUPLICATE_COLUMN, MISSING_COLUMN, FILE_TOO_LARGE. */
   push(text: string): Iterable<ParsedRow>;
-  /** To be called behind the last piece of text. */
+  /** Call after the last piece of text. */
   finish(): Iterable<ParsedRow>;
-  /** Where each line is a JSON object of its own: the row of a whole line, or undefined where it is blank. */
+  /** Where each line is a JSON object: the row of a whole line, or undefined where the line is blank. */
   readLine?(line: string): ParsedRow | undefined;
 }
 
-/** A row's values as text, in the order of the file's columns. Of a ragged row they are the fields it has; of a line
- * that is no JSON object there are none; behind their end a column is empty. */
+/** A row's values as text, in the order of the file's columns. A ragged row has the fields it has, a line that is not a
+ * JSON object has none; columns past the end are empty. */
 export interface ParsedRow {
-  /** As a spreadsheet counts: a header is row 1. In JSON Lines the line. */
+  /** As in a spreadsheet: a header is row 1. In JSON Lines the line. */
   readonly row: number;
   readonly values: readonly string[];
   /** Why it cannot be used, or null. */
   readonly problem: RowError | null;
 }
 
-/** What parsers tell of a file's columns, and ask. */
+/** What a parser needs to know about the columns. */
 export interface ColumnSchema {
-  /** Takes the columns, in order. Called again when more have come to light. */
+  /** Takes the columns, in order. Called again when rows reveal more. */
   locate(columns: readonly string[]): void;
-  /** To be called when all are known. Throws MISSING_COLUMN. */
+  /** Call when all columns are known. Throws MISSING_COLUMN. */
   checkAllFound(): void;
-  /** What of a movie the column holds, where that cannot be made of a value that is neither text, number nor null. */
+  /** The movie's field that the column holds, if a value that is neither text, number nor null cannot be used for
+   * it. */
   refusal(column: string, value: unknown): string | undefined;
 }
 
-/** How typed columns are read by ranges of rows, at any place of a file; not out of a pipe. */
+/** How typed columns are read by random access, in ranges of rows; not from a pipe. */
 export interface RandomAccessInput {
   readonly access: "random";
   readonly note: string;
@@ -87,15 +88,15 @@ export interface RandomAccessInput {
 
 export interface ColumnFile {
   readonly columns: readonly string[];
-  /** Of the columns, depth first, as they are to be written again. */
+  /** Of the columns, depth first, as they are written again. */
   readonly types: readonly SchemaElement[];
   readonly rowCount: number;
-  /** Chunks from row `start` on, counted from 0. Throws BAD_ARCHIVE. */
+  /** Chunks from row index `start` on. Throws BAD_ARCHIVE. */
   chunks(start: number): AsyncIterable<ColumnChunk>;
 }
 
-/** Rows, column by column. Values are physical: instants are counts of their unit since 1970, days likewise, decimals
- * unscaled whole numbers, so that nothing is lost where they are written again. */
+/** Rows, column by column. Values are physical, so that writing them again loses nothing: timestamps and dates are
+ * counts of their unit since 1970, decimals unscaled integers. */
 export interface ColumnChunk {
   readonly columns: readonly { readonly element: SchemaElement; readonly data: ArrayLike<unknown> }[];
   /** Number of the first row; the first of all is 1. */
@@ -103,63 +104,49 @@ export interface ColumnChunk {
   readonly recordCount: number;
 }
 
-interface OutputFrame {
+/** How rows are written: their own columns, then the model's answers. `records`: delimited fields with a header; the
+ * selected genres, then a probability for each genre. `objects`: JSON with one more key, the ranking of genres.
+ * `lines`: one line a movie for people. `row groups`: the columns of `records`, many rows at a time, and an index at
+ * the end. */
+export type Output = {
   /** For the documentation. */
   readonly note: string;
-  /** Before and behind all rows; a header comes between. */
+  /** Text before and after all rows; a header follows `open`. */
   readonly open: string;
   readonly close: string;
-}
-
-/** How rows are written: their own columns, and behind them what the model answers. `records`: delimited fields below a
- * header, the named genres and then a probability a genre; `objects`: JSON, the ranking of genres one key more;
- * `lines`: a line for people; `row groups`: the columns of `records`, many rows at a time, and an end that says where
- * they lie. */
-export type Output = OutputFrame &
-  (
-    | { readonly shape: "records"; readonly delimiter: string }
-    | {
-        readonly shape: "objects";
-        /** Before each object but the first. */
-        readonly separator: string;
-        /** Before and behind each object. */
-        readonly before: string;
-        readonly behind: string;
-      }
-    | { readonly shape: "lines" }
-    | {
-        readonly shape: "row groups";
-        /** Of what is written. types: those of the input's columns, depth first; without them they are text. */
-        readonly schema: (
-          columns: readonly string[],
-          added: readonly string[],
-          types?: readonly SchemaElement[],
-        ) => SchemaElement[];
-        readonly load: () => Promise<typeof import("./parquet-writer.ts")>;
-      }
-  );
+} & (
+  | { readonly shape: "records"; readonly delimiter: string }
+  /** separator: text before each object but the first; before, behind: text around each object. */
+  | { readonly shape: "objects"; readonly separator: string; readonly before: string; readonly behind: string }
+  | { readonly shape: "lines" }
+  | {
+      readonly shape: "row groups";
+      readonly schema: typeof import("./parquet-columns.ts").parquetSchema;
+      readonly load: () => Promise<typeof import("./parquet-writer.ts")>;
+    }
+);
 export type OutputOf<Shape extends Output["shape"]> = Extract<Output, { readonly shape: Shape }>;
 
-/** How files are packed: a layer around a format that is read from beginning to end. */
+/** A compression around a stream format. */
 export interface Compression {
   /** As the end of a name in `--input-format`: `csv.gz`. */
   readonly name: string;
   readonly extensions: readonly string[];
   /** What every such file begins with, a character a byte. */
   readonly magic: string;
-  /** It holds a file that has a name of its own, which says what it is. */
+  /** It holds a named file, and that name tells the format. */
   readonly isArchive: boolean;
-  /** What gives the contents in pieces. It throws BAD_ARCHIVE, FILE_TOO_LARGE. */
+  /** Loads the function that unpacks in pieces. That function throws BAD_ARCHIVE, FILE_TOO_LARGE. */
   readonly load: () => Promise<(packed: Packed) => AsyncGenerator<Uint8Array>>;
 }
 
-/** A packed file that is being read. */
+/** A compressed file that is being read. */
 export interface Packed {
   readonly name: string;
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly limits: ReadLimits;
-  /** Bytes of it that have been read. */
+  /** Compressed bytes read so far. */
   readonly byteCount: () => number;
-  /** Told what an archive holds before its contents come; throws where that cannot be read. */
+  /** Called with the name of an archive's member before its contents; throws where its format cannot be read. */
   readonly onMember: (name: string) => void;
 }

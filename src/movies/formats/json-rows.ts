@@ -1,18 +1,18 @@
 import type { ErrorCode } from "../../errors.ts";
 import type { ColumnSchema, ParsedRow, RowParser } from "./format.ts";
 import { overLimit, type ReadLimits } from "./read-limits.ts";
-import { quoted, RowError, rowPlace } from "./row-error.ts";
+import { locationText, quoted, RowError } from "./row-error.ts";
 
-/** JSON Lines to rows: one object a line, blank lines passed over but counted. Keys are the columns, in the order in
- * which they are first met. Numbers and yes/no become their text, null and a missing key "", lists and objects their
- * JSON. As in every JSON parser, the last of a repeated key counts. */
+/** JSON Lines to rows: one object a line, blank lines skipped but counted. Keys are the columns, in the order of their
+ * first occurrence. Numbers and booleans become their text, null and a missing key "", lists and objects their JSON. As
+ * in every JSON parser, the last of a repeated key counts. */
 export class JsonRows implements RowParser {
   readonly columns: string[];
   row = 1;
-  /** The beginning of a line whose end has not come yet. */
+  /** The beginning of an incomplete line. */
   #held = "";
   #rowCount = 0;
-  readonly #places: Map<string, number>;
+  readonly #indexes: Map<string, number>;
   readonly #file: string;
   readonly #schema: ColumnSchema;
   readonly #limits: ReadLimits;
@@ -22,7 +22,7 @@ export class JsonRows implements RowParser {
   constructor(file: string, schema: ColumnSchema, limits: ReadLimits, columns?: readonly string[]) {
     this.#isFixed = columns !== undefined;
     this.columns = [...(columns ?? [])];
-    this.#places = new Map(this.columns.map((key, place) => [key, place]));
+    this.#indexes = new Map(this.columns.map((key, index) => [key, index]));
     schema.locate(this.columns);
     this.#file = file;
     this.#schema = schema;
@@ -43,7 +43,7 @@ export class JsonRows implements RowParser {
     this.#check(this.#held.length, "rowLength", "the line is too long");
   }
 
-  /** Throws MISSING_COLUMN where a column that is named or needed was in none of the lines. */
+  /** Throws MISSING_COLUMN where no line had a column that is named or needed. */
   *finish(): Generator<ParsedRow> {
     const row = this.readLine(this.#held);
     if (row !== undefined) yield row;
@@ -67,23 +67,23 @@ export class JsonRows implements RowParser {
 
   #check(value: number, limit: keyof ReadLimits, what: string, column: string | null = null): void {
     if (value <= this.#limits[limit]) return;
-    throw overLimit(rowPlace({ file: this.#file, row: this.row, column }), what, limit, this.#limits[limit]);
+    throw overLimit(locationText({ file: this.#file, row: this.row, column }), what, limit, this.#limits[limit]);
   }
 
-  /** Fills `values`. Throws RowError: BAD_JSON where the line is no object, BAD_ENCODING on NUL or half a surrogate
-   * pair, BAD_ROW on a value of the wrong kind or one that would be changed by keeping it. */
+  /** Fills `values`. Throws RowError: BAD_JSON where the line is not an object, BAD_ENCODING on NUL or half a surrogate
+   * pair, BAD_ROW on a value of the wrong kind or one that text cannot keep exactly. */
   #read(line: string, values: string[]): void {
     const entries = Object.entries(this.#object(line));
     const known = this.columns.length;
     for (const [key] of entries) {
-      if (this.#places.has(key)) continue;
+      if (this.#indexes.has(key)) continue;
       if (this.#isFixed) this.#fail("BAD_ROW", key, "the first rows had no such key", "the same keys in all rows");
-      this.#places.set(key, this.columns.push(key) - 1);
+      this.#indexes.set(key, this.columns.push(key) - 1);
     }
     this.#check(this.columns.length, "columnCount", "there are too many keys");
     if (this.columns.length > known) this.#schema.locate(this.columns);
-    for (let place = 0; place < this.columns.length; place++) values.push("");
-    for (const [key, value] of entries) values[this.#places.get(key)!] = this.#text(key, value);
+    for (const _ of this.columns) values.push("");
+    for (const [key, value] of entries) values[this.#indexes.get(key)!] = this.#text(key, value);
   }
 
   #object(line: string): object {
@@ -117,7 +117,7 @@ export class JsonRows implements RowParser {
   }
 }
 
-/** undefined for a whole number whose digits are lost in a double, and for an object nested too deep to write out. */
+/** undefined for an integer that a double cannot hold exactly, and for an object nested too deeply to write. */
 function valueText(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (value === null) return "";

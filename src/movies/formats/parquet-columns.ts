@@ -3,7 +3,8 @@ import type { SchemaElement } from "hyparquet";
 /** What every Parquet file begins and ends with. */
 export const parquetMagic = "PAR1";
 
-/** The schema of the input's columns (of `types` where they have any, else text) and then the answers'. */
+/** Schema of the output: the input's columns, then the answers'. types: of the input's columns, depth first; otherwise
+ * they are text. */
 export function parquetSchema(
   columns: readonly string[],
   [genres, ...probabilities]: readonly string[],
@@ -24,18 +25,18 @@ export function parquetSchema(
   ];
 }
 
-/** Digits of a second that a unit has. */
+/** Decimal digits of a second in each unit. */
 const unitDigits: { readonly [unit: string]: number } = { MILLIS: 3, MICROS: 6, NANOS: 9 };
 
-/** What an instant counts, or undefined where the column holds none. */
+/** The unit of a timestamp column, or undefined for other columns. */
 function timeUnit({ converted_type, logical_type }: SchemaElement): string | undefined {
   if (logical_type?.type === "TIMESTAMP") return logical_type.unit;
   if (converted_type === "TIMESTAMP_MILLIS") return "MILLIS";
   return converted_type === "TIMESTAMP_MICROS" ? "MICROS" : undefined;
 }
 
-/** Date and time by ISO 8601, with as many digits as the unit has. */
-function instantText(count: bigint, unit: string, isUtc: boolean): string {
+/** Date and time (ISO 8601), with as many digits as the unit has. */
+function timestampText(count: bigint, unit: string, isUtc: boolean): string {
   const perSecond = 10n ** BigInt(unitDigits[unit]);
   const fraction = ((count % perSecond) + perSecond) % perSecond;
   const seconds = Number((count - fraction) / perSecond);
@@ -57,8 +58,8 @@ function bytesText(bytes: Uint8Array): string {
   }
 }
 
-/** A value as text: null is "", dates and times are ISO 8601, decimals exact, bytes that are no text base64, lists and
- * structures JSON. */
+/** A value as text: null is "", dates and times are ISO 8601, decimals exact, bytes that are not text base64, lists and
+ * structs JSON. */
 export function parquetText(element: SchemaElement, value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return value;
@@ -69,10 +70,10 @@ export function parquetText(element: SchemaElement, value: unknown): string {
   const unit = timeUnit(element);
   if (unit === undefined) return String(value);
   const isUtc = element.logical_type?.type !== "TIMESTAMP" || element.logical_type.isAdjustedToUTC;
-  return instantText(BigInt(value as bigint), unit, isUtc);
+  return timestampText(BigInt(value as bigint), unit, isUtc);
 }
 
-/** A value as JSON: numbers are numbers, whatever has no JSON of its own its text; NaN and infinities null. */
+/** A value as JSON: numbers stay numbers, NaN and infinities become null, and values without a JSON form their text. */
 export function parquetJson(element: SchemaElement, value: unknown): string {
   if (value === null || value === undefined) return "null";
   if (typeof value === "boolean") return String(value);

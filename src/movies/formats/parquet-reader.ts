@@ -10,12 +10,11 @@ import { compressors } from "hyparquet-compressors";
 import { ClaquetaError } from "../../errors.ts";
 import type { ColumnChunk, ColumnFile } from "./format.ts";
 
-/** Rows of a chunk, and of a row group where one is written. */
+/** Rows of a chunk, and of a row group that is written. */
 const chunkRows = 8192;
 
-/** Opens a Parquet file, which is read by columns and ranges of rows. Where a column has an index of its pages, only
- * the pages of a range are read; without one the column's part of a row group is held while that group is worked on.
- * Throws BAD_ARCHIVE. */
+/** Opens a Parquet file, which is read by columns and ranges of rows. Where a column has a page index, only the pages
+ * of a range are read; otherwise its whole part of the current row group is held in memory. Throws BAD_ARCHIVE. */
 export async function openParquet(name: string, file: AsyncBuffer): Promise<ColumnFile> {
   try {
     const metadata = await parquetMetadataAsync(file);
@@ -31,7 +30,7 @@ export async function openParquet(name: string, file: AsyncBuffer): Promise<Colu
   }
 }
 
-/** elements: the columns' own, as they lie in the file. */
+/** elements: of the columns, as in the file. */
 async function* chunksOf(
   name: string,
   file: AsyncBuffer,
@@ -59,7 +58,7 @@ async function* chunksOf(
         const columns: { element: SchemaElement; data: unknown[] }[] = [];
         for (const element of elements) {
           const column = element.name;
-          // Reading the whole group once lets the scan cut the ranges after it out of what it holds.
+          // Once the whole group has been read, the scan serves its later ranges from memory.
           if (!isIndexed(column)) await scan.readColumn({ column, rowStart: groupStart, rowEnd: groupEnd });
           const data = await scan.readColumn({ column, rowStart: from, rowEnd: to });
           columns.push({ element: rewritable(element), data: plainValues(element, data) });
@@ -73,7 +72,7 @@ async function* chunksOf(
   }
 }
 
-/** Old instants of 96 bits as microseconds, unscaled decimals as whole numbers. */
+/** Old 96-bit timestamps as microseconds, decimals as unscaled integers. */
 function plainValues({ type, converted_type }: SchemaElement, data: ArrayLike<unknown>): unknown[] {
   const values = Array.from(data);
   if (type === "INT96") return values.map((v) => (typeof v === "bigint" ? v / 1000n : v));
@@ -81,22 +80,18 @@ function plainValues({ type, converted_type }: SchemaElement, data: ArrayLike<un
   return values.map((v) => (v instanceof Uint8Array ? signedNumber(v) : typeof v === "number" ? BigInt(v) : v));
 }
 
-/** How a column is read so that its values come as they lie there. */
+/** Makes the column's values come as they are stored. */
 function physical(element: SchemaElement): SchemaElement {
   if (element.converted_type !== "DECIMAL") return element;
   const { converted_type: _, logical_type: __, ...rest } = element;
   return rest;
 }
 
-/** How a column is written again: 96-bit instants are out of use. */
+/** How a column is written again: 96-bit timestamps are deprecated. */
 function rewritable(element: SchemaElement): SchemaElement {
   if (element.type !== "INT96") return element;
-  return {
-    ...element,
-    type: "INT64",
-    converted_type: "TIMESTAMP_MICROS",
-    logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" },
-  };
+  const logical_type = { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" } as const;
+  return { ...element, type: "INT64", converted_type: "TIMESTAMP_MICROS", logical_type };
 }
 
 const raw = (value: unknown): unknown => value;

@@ -2,8 +2,8 @@ import type { RowGroup, SchemaElement } from "hyparquet";
 import { ByteWriter, type ColumnSource, ParquetWriter } from "hyparquet-writer";
 import { parquetMagic } from "./parquet-columns.ts";
 
-/** Rows as one row group: its bytes, and what the file's end is to say of it, with places that count from the beginning
- * of a file of which it is the first group. */
+/** Encodes rows as one row group: its bytes, and its footer entry, whose offsets assume that it is the file's first
+ * group. */
 export function encodeRowGroup(schema: readonly SchemaElement[], columns: readonly ColumnSource[], rowCount: number) {
   const writer = new ByteWriter();
   const file = new ParquetWriter({ writer, schema: [...schema], statistics: false });
@@ -16,7 +16,7 @@ export function encodeRowGroup(schema: readonly SchemaElement[], columns: readon
   };
 }
 
-/** What stands behind the row groups, which `groups` describes in order with the place in the file of each. */
+/** The file's footer. groups: footer entries in order, each with its row group's offset in the file. */
 export function encodeEnd(
   schema: readonly SchemaElement[],
   groups: readonly { readonly start: number; readonly rowGroup: string }[],

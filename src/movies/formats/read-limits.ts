@@ -1,30 +1,14 @@
 import { ClaquetaError } from "../../errors.ts";
 
-/** What a movies file may hold at most; see `readLimits`. */
-export interface ReadLimits {
-  readonly fileBytes: number;
-  readonly zipBytes: number;
-  readonly decompressedBytes: number;
-  readonly compressionRatio: number;
-  readonly rowCount: number;
-  readonly columnCount: number;
-  readonly rowLength: number;
-  readonly fieldLength: number;
-  readonly genreCount: number;
-  readonly genreLength: number;
-  readonly listedSkips: number;
-}
-
-/** The caps that reading stands under unless `limits` says otherwise. Lengths are in UTF-16 code units. */
-export const readLimits: ReadLimits = {
-  /** Bytes as they lie on the disk or come through the pipe. */
+/** Default limits of a movies file. Lengths are in UTF-16 code units. */
+export const readLimits = {
+  /** Bytes on the disk or from the pipe. */
   fileBytes: 2 ** 30,
-  /** A zip is held in memory whole (its table of contents stands at its end), so it gets a lower cap. */
+  /** Lower, since a zip is held in memory whole: its table of contents is at its end. */
   zipBytes: 2 ** 28,
   /** Bytes of text after unpacking; readMovies may hold twice that in memory. */
   decompressedBytes: 2 ** 30,
-  /** Unpacked bytes for one packed byte, judged past `ratioFreeBytes`. Plots pack about 3 to 1; deflate ends at
-   * 1,032. */
+  /** Unpacked bytes for one packed byte, beyond `ratioFreeBytes`. Plots reach about 3, deflate at most 1,032. */
   compressionRatio: 200,
   rowCount: 5_000_000,
   columnCount: 1_000,
@@ -33,15 +17,18 @@ export const readLimits: ReadLimits = {
   /** Genres of one movie. */
   genreCount: 100,
   genreLength: 100,
-  /** Skipped rows that are listed; more are counted only. */
+  /** Skipped rows that are listed; further ones are only counted. */
   listedSkips: 10_000,
 };
 
-/** Unpacked bytes up to which no ratio is judged: a small file of repeats is harmless. */
+/** Limits of a movies file; see `readLimits`. */
+export interface ReadLimits extends Readonly<typeof readLimits> {}
+
+/** Unpacked bytes up to which the ratio is not checked: a small file of repeats is harmless. */
 const ratioFreeBytes = 2 ** 24;
 
-/** `readLimits` with some replaced. Throws INVALID_SETTING on an unknown name or a limit that is no positive number
- * (Infinity lifts a limit). */
+/** `readLimits` with some replaced; Infinity lifts a limit. Throws INVALID_SETTING on an unknown name or a limit that
+ * is not a positive number. */
 export function withReadLimits(overrides: Partial<ReadLimits> = {}): ReadLimits {
   for (const [name, value] of Object.entries(overrides)) {
     if (!Object.hasOwn(readLimits, name)) {
@@ -57,22 +44,17 @@ export function withReadLimits(overrides: Partial<ReadLimits> = {}): ReadLimits 
   return { ...readLimits, ...overrides };
 }
 
-/** The error for what is over a cap. */
 export function overLimit(where: string, what: string, limit: keyof ReadLimits, value: number): ClaquetaError {
   const expected = `at most ${value.toLocaleString("en-US")} (limit ${limit})`;
-  return new ClaquetaError("FILE_TOO_LARGE", {
-    where,
-    what,
-    expected,
-    next: "If the file is right, raise that limit.",
-  });
+  const next = "If the file is right, raise that limit.";
+  return new ClaquetaError("FILE_TOO_LARGE", { where, what, expected, next });
 }
 
-/** Throws FILE_TOO_LARGE where so few bytes unpack to so many that it must be a trap. */
+/** Throws FILE_TOO_LARGE where so few bytes unpack to so many that the file must be a decompression bomb. */
 export function checkRatio(file: string, packedBytes: number, unpackedBytes: number, limits: ReadLimits): void {
-  const most = limits.compressionRatio;
-  if (unpackedBytes <= ratioFreeBytes || unpackedBytes <= packedBytes * most) return;
-  throw overLimit(file, `${packedBytes} bytes unpack to ${unpackedBytes} or more`, "compressionRatio", most);
+  const maxRatio = limits.compressionRatio;
+  if (unpackedBytes <= ratioFreeBytes || unpackedBytes <= packedBytes * maxRatio) return;
+  throw overLimit(file, `${packedBytes} bytes unpack to ${unpackedBytes} or more`, "compressionRatio", maxRatio);
 }
 
 /** The error for a zip or gzip file that cannot be unpacked. */

@@ -4,13 +4,11 @@ import type { Format, StreamInput } from "./format.ts";
 import { jsonLines } from "./json-lines.ts";
 import { tsv } from "./tsv.ts";
 
-/** Formats that are read from beginning to end, in a browser too. Where contents may be of several, the last one of
- * these is taken. */
+/** Formats that are read as streams, in a browser too. Where the contents fit several, the last one is taken. */
 const registered = [csv, tsv, jsonLines] as const;
 
-/** How a movies file is written once it is unpacked: a name of docs/commands.md, Formats. */
+/** Format of an unpacked movies file; see docs/commands.md, Formats. */
 export type TextFormat = (typeof registered)[number]["name"];
-/** A format that is read from beginning to end. */
 export type StreamFormat = Format<TextFormat> & { readonly input: StreamInput };
 
 export const streamFormats: readonly StreamFormat[] = registered;
@@ -18,23 +16,23 @@ export const tableFormats = streamFormats.filter(
   (format): format is TableFormat<TextFormat> => format.output?.shape === "records",
 );
 
-/** Endings of files that are read as the format. */
+/** Extensions of files that are read in the format. */
 export const streamEndings = ({ extensions, input: { alsoExtensions = [] } }: StreamFormat): readonly string[] => [
   ...extensions,
   ...alsoExtensions,
 ];
 
-/** The format by the ending of a file's name, or undefined where that does not tell. */
+/** The format by a file's extension, or undefined where that does not tell. */
 export function streamFormatByName(name: string): StreamFormat | undefined {
   const [, ending = ""] = /\.([^.]*)$/.exec(name.toLowerCase()) ?? [];
   return streamFormats.find((format) => streamEndings(format).includes(ending));
 }
 
-const mostUndecided = 4096;
+const maxUndecided = 4096;
 
-/** What text that begins so, without a byte order mark, is; undefined while there is too little of it to tell. */
+/** The format by the beginning of a text, without a byte order mark; undefined while it is too short to tell. */
 export function formatLike(beginning: string, isAll: boolean): StreamFormat | undefined {
-  const isEnough = isAll || beginning.trimStart().includes("\n") || beginning.length > mostUndecided;
+  const isEnough = isAll || beginning.trimStart().includes("\n") || beginning.length > maxUndecided;
   return isEnough ? streamFormats.findLast(({ input }) => input.startsLike(beginning)) : undefined;
 }
 
@@ -42,7 +40,7 @@ export function formatLike(beginning: string, isAll: boolean): StreamFormat | un
 export const listed = (names: readonly string[]): string =>
   new Intl.ListFormat("en-GB", { type: "disjunction" }).format(names);
 
-/** Their titles and their endings in a sentence. */
+/** Titles and extensions for a sentence. */
 export const streamTitles = (): string => listed(streamFormats.map(({ title }) => title));
 export const streamEndingsListed = (): string =>
   listed(streamFormats.flatMap(streamEndings).map((ending) => `.${ending}`));

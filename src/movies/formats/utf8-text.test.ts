@@ -25,7 +25,7 @@ describe("Utf8Text", () => {
     );
   });
 
-  it("gives the good text before a bad byte and that byte's place, whatever the pieces", () => {
+  it("gives the good text before a bad byte and that byte's offset, whatever the pieces", () => {
     const good = new TextEncoder().encode("añ🎬");
     for (const size of [1, 2, 3, 5, 100]) {
       for (const bad of [[0xff], [0xc3, 0x28], [0x80], [0xed, 0xa0, 0x80], [0xf5], [0xc0, 0xaf]]) {

@@ -1,27 +1,26 @@
 import { ClaquetaError } from "../../errors.ts";
 import { concatenated } from "../../matrix/memory.ts";
-import { type RowPlace, rowPlace } from "./row-error.ts";
+import { locationText, type RowLocation } from "./row-error.ts";
 
-/** UTF-8 from bytes in pieces, strict: it notices bytes that are no UTF-8 and NUL bytes, and says where. A byte order
- * mark at the beginning is taken off. */
+/** Decodes UTF-8 from pieces of bytes. It is strict: invalid bytes and NUL bytes are faults, with their offset. A byte
+ * order mark at the beginning is dropped. */
 export class Utf8Text {
-  /** Bytes of the source up to where it has been taken. */
+  /** Offset in the source of the next byte to decode. */
   byteCount: number;
-  /** What is wrong behind the text that `decode` gave last. */
+  /** What is wrong right after the text that `decode` returned last. */
   fault: string | undefined;
-  /** Up to three bytes of a character that is not whole yet. */
+  /** Up to three bytes of an incomplete character. */
   #carry = new Uint8Array(0);
   #begun: boolean;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-  /** start: place in the source of the first byte, which faults count from; a mark is one at the very beginning
-   * only. */
+  /** start: offset of the first byte in the source. Only at offset 0 can there be a byte order mark. */
   constructor(start = 0) {
     this.byteCount = start;
     this.#begun = start > 0;
   }
 
-  /** The text of these bytes as far as it is good; where a bad byte comes next, `fault` is set. */
+  /** The text of these bytes, up to the first bad byte; sets `fault` where there is one. */
   decode(bytes: Uint8Array, last = false): string {
     const offset = this.byteCount - this.#carry.length;
     this.byteCount += bytes.length;
@@ -50,13 +49,18 @@ export class Utf8Text {
   }
 }
 
-/** The error for what `fault` says of the text in this place. */
-export function badEncoding(place: RowPlace, fault: string): ClaquetaError {
+/** fault: of the text at this location. */
+export function badEncoding(location: RowLocation, fault: string): ClaquetaError {
   const next = "Save the file as UTF-8 text; packed files need their ending (.gz, .zip).";
-  return new ClaquetaError("BAD_ENCODING", { where: rowPlace(place), what: fault, expected: "UTF-8 text", next });
+  return new ClaquetaError("BAD_ENCODING", {
+    where: locationText(location),
+    what: fault,
+    expected: "UTF-8 text",
+    next,
+  });
 }
 
-/** Bytes at the end that begin a character without ending it, 0 to 3. */
+/** Number of bytes of an incomplete character at the end, 0 to 3. */
 function unfinishedBytes(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back];
@@ -66,9 +70,9 @@ function unfinishedBytes(bytes: Uint8Array): number {
   return 0;
 }
 
-/** Bytes before the first one that is no UTF-8. */
+/** Number of bytes before the first invalid one. */
 function goodLength(bytes: Uint8Array): number {
-  // Decoding puts U+FFFD where bytes are bad, but EF BF BD is that very character.
+  // Decoding replaces bad bytes by U+FFFD, but EF BF BD is that very character.
   const parts = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).split("\ufffd");
   let length = 0;
   for (const part of parts) {

@@ -6,7 +6,7 @@ import { findZipMember } from "./zip-member.ts";
 
 const chunkBytes = 2 ** 16;
 
-/** Contents of a gzip file in pieces. zlib itself checks checksum and length. Throws BAD_ARCHIVE, FILE_TOO_LARGE. */
+/** Contents of a gzip file in pieces. zlib checks checksum and length. Throws BAD_ARCHIVE, FILE_TOO_LARGE. */
 export async function* gunzip({ name, chunks, byteCount, limits }: Packed): AsyncGenerator<Uint8Array> {
   let unpackedBytes = 0;
   for await (const piece of unpacked(name, chunks, createGunzip({ chunkSize: chunkBytes }))) {
@@ -16,8 +16,8 @@ export async function* gunzip({ name, chunks, byteCount, limits }: Packed): Asyn
   }
 }
 
-/** Contents of the one file in a zip in pieces, held against the size and CRC-32 that the archive gives; limits were
- * held against that size when the member was found. Throws BAD_ARCHIVE, FILE_TOO_LARGE. */
+/** Contents of the one file in a zip, in pieces, checked against the archive's size and CRC-32 (`findZipMember` checks
+ * that size against the limits). Throws BAD_ARCHIVE, FILE_TOO_LARGE. */
 export async function* unzip({ name, chunks, byteCount, limits, onMember }: Packed): AsyncGenerator<Uint8Array> {
   const held: Uint8Array[] = [];
   for await (const chunk of chunks) {

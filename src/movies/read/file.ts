@@ -23,20 +23,20 @@ export type MovieSource =
 
 const chunkBytes = 2 ** 16;
 
-/** A source opened: its unpacked bytes, and what is known once they have been read to their end. */
+/** An opened source: its unpacked bytes, and what is known once they have been read to their end. */
 export class OpenFile {
-  /** As it stands in messages. */
+  /** For messages. */
   readonly name: string;
-  /** Bytes as they lie on the disk, so far. */
+  /** Bytes of the source read so far, before unpacking. */
   byteCount = 0;
-  /** Of those bytes, in hexadecimal; undefined until all are read, and where they are read from further on. */
+  /** Of those bytes, in hexadecimal; undefined until all are read, and where reading did not start at the beginning. */
   sha256: string | undefined;
   readonly #source: MovieSource;
   readonly #limits: ReadLimits;
   #kind: FileKind;
   #hash: Hash | undefined;
 
-  /** What it is by `format`, else by the name's ending. Throws INVALID_SETTING. */
+  /** format: default by the name's extension. Throws INVALID_SETTING. */
   constructor(source: MovieSource, format: FileFormat | undefined, limits: ReadLimits) {
     this.#source = source;
     this.#limits = limits;
@@ -44,13 +44,13 @@ export class OpenFile {
     this.#kind = format === undefined ? kindByName(this.name) : kindNamed(format);
   }
 
-  /** Of the text; undefined where neither name nor `format` tells, in an archive until the first bytes are read. */
+  /** Of the text; undefined where neither name nor `format` tells; of an archive, until the first bytes are read. */
   get format(): StreamFormat | undefined {
     return isRandomAccess(this.#kind.format) ? undefined : this.#kind.format;
   }
 
-  /** The unpacked bytes in pieces, to be read once; with `start` from that one on and without a hash. Where the name
-   * says that nothing is packed, those before it are not read at all. Throws FILE_NOT_FOUND, FILE_TOO_LARGE,
+  /** The unpacked bytes in pieces, to be read once; with `start`, from that offset on and without a hash. Where the
+   * name says that nothing is packed, earlier bytes are not read. Throws FILE_NOT_FOUND, FILE_TOO_LARGE,
    * BAD_ARCHIVE. */
   async *contents(start?: number): AsyncGenerator<Uint8Array> {
     if (start === undefined) this.#hash = createHash("sha256");
@@ -98,28 +98,26 @@ export class OpenFile {
     this.#kind = { ...this.#kind, format };
   }
 
-  /** The source's own bytes, counted and, where wanted, hashed. */
+  /** The source's own bytes, counted, and hashed where `contents` asks for it. */
   async *#raw(start: number): AsyncGenerator<Uint8Array> {
-    const most = this.#limits.fileBytes;
+    const { fileBytes } = this.#limits;
     try {
       for await (const chunk of await openSource(this.#source, start)) {
         if (!(chunk instanceof Uint8Array)) {
-          const what = "the stream gives something else than bytes";
+          const what = "the stream does not give bytes";
           throw new ClaquetaError("INVALID_SETTING", { where: this.name, what, expected: "Uint8Array pieces" });
         }
         this.byteCount += chunk.length;
-        if (this.byteCount > most) throw overLimit(this.name, "the file is too large", "fileBytes", most);
+        if (this.byteCount > fileBytes) throw overLimit(this.name, "the file is too large", "fileBytes", fileBytes);
         this.#hash?.update(chunk);
         yield chunk;
       }
     } catch (error) {
-      throw isSystemError(error) ? notReadable(this.name, error) : error;
+      throw error instanceof Error && "syscall" in error
+        ? notReadable(this.name, error as NodeJS.ErrnoException)
+        : error;
     }
   }
-}
-
-function isSystemError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && "syscall" in error && "code" in error;
 }
 
 const reasons: { readonly [code: string]: string } = {
@@ -128,18 +126,13 @@ const reasons: { readonly [code: string]: string } = {
   EISDIR: "it is a folder",
 };
 
-function notReadable(where: string, cause: Error & { readonly code: string }): ClaquetaError {
-  const what = reasons[cause.code] ?? `it cannot be read (${cause.code})`;
-  return new ClaquetaError("FILE_NOT_FOUND", {
-    where,
-    what,
-    expected: "a file of movies",
-    next: "Check the path.",
-    cause,
-  });
+function notReadable(where: string, cause: NodeJS.ErrnoException): ClaquetaError {
+  const what = reasons[cause.code ?? ""] ?? `it cannot be read (${cause.code})`;
+  const next = "Check the path.";
+  return new ClaquetaError("FILE_NOT_FOUND", { where, what, expected: "a file of movies", next, cause });
 }
 
-/** The first bytes; at least four, where there are so many. */
+/** The first bytes: at least four, if there are so many. */
 async function beginning(chunks: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
   let bytes: Uint8Array = new Uint8Array(0);
   while (bytes.length < 4) {
@@ -161,7 +154,7 @@ async function* withFirst(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): 
 
 export type RandomAccessFile = AsyncBuffer & { close(): Promise<void> };
 
-/** Opens a file that is read at any place. Throws FILE_NOT_FOUND. */
+/** Opens a file for random access. Throws FILE_NOT_FOUND. */
 export async function openRandomAccess(path: string): Promise<RandomAccessFile> {
   const handle = await open(path).catch((error) => {
     throw notReadable(path, error);

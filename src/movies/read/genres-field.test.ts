@@ -4,8 +4,8 @@ import { readLimits } from "../formats/read-limits.ts";
 import { RowError } from "../formats/row-error.ts";
 import { parseGenres } from "./genres-field.ts";
 
-const place = { file: "movies.csv", row: 7, column: "genres" };
-const parse = (text: string) => parseGenres(text, place, readLimits);
+const location = { file: "movies.csv", row: 7, column: "genres" };
+const parse = (text: string) => parseGenres(text, location, readLimits);
 /** The names, or null where the text is refused with BAD_GENRES; any other error comes through. */
 function parsed(text: string): string[] | null {
   try {

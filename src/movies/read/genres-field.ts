@@ -1,22 +1,22 @@
 import type { ReadLimits } from "../formats/read-limits.ts";
-import { quoted, RowError, type RowPlace } from "../formats/row-error.ts";
+import { quoted, RowError, type RowLocation } from "../formats/row-error.ts";
 
-/** A control character has no business in a name, and U+0000–U+001F are what JSON and Python refuse in quotes, too. */
+/** JSON and Python, too, refuse U+0000–U+001F in quotes. */
 const control = /\p{Cc}/u;
-/** Signs of a list that is broken or written with other separators; `A, B` would else pass as one genre. */
+/** Characters of a broken list or of other separators; without this, `A, B` would pass as one genre. */
 const notInBars = /[,;[\]{}"]|^'|'$/;
 const badEscape = "a backslash stands before something else than \\, ' or \"";
 
 /** The names in a genres field: a Python list as text (`['Short', 'Drama']`), a JSON list, or `A|B`.
  *
- * The Python grammar: `[`, strings in single or double quotes parted by commas, one comma more where wanted, `]`;
- * spaces and tabs between; in a string the escapes `\\`, `\'` and `\"` and no others. Nothing is ever evaluated. Names
- * are trimmed, in the order written. An empty list, an empty name and a name that stands twice are errors, and so are
- * commas, semicolons, brackets and double quotes in `A|B`. Throws RowError BAD_GENRES, which names `place`. */
-export function parseGenres(text: string, place: RowPlace, limits: ReadLimits): string[] {
+ * A Python list is `[`, strings in single or double quotes with commas between them, an optional last comma, `]`, with
+ * spaces and tabs anywhere between. In a string, the escapes `\\`, `\'` and `\"` are allowed and no others. Nothing is
+ * evaluated. Names are trimmed and keep their order. An empty list, an empty name and a repeated name are errors, as
+ * are commas, semicolons, brackets and double quotes in `A|B`. Throws RowError BAD_GENRES. */
+export function parseGenres(text: string, location: RowLocation, limits: ReadLimits): string[] {
   const fail = (what: string): never => {
     const expected = "a list such as ['Short', 'Drama'], a JSON list, or Short|Drama";
-    throw new RowError("BAD_GENRES", place, `${what} in ${quoted(text)}`, expected);
+    throw new RowError("BAD_GENRES", location, `${what} in ${quoted(text)}`, expected);
   };
   const field = text.trim();
   let names: string[];
@@ -39,11 +39,11 @@ export function parseGenres(text: string, place: RowPlace, limits: ReadLimits): 
   return names;
 }
 
-/** A string of a Python list: what is in it, and the quote that ends it, where there is one. */
+/** A string of a Python list: its contents, and its closing quote if it has one. */
 const string = /(?:'((?:[^'\\]+|\\[\\'"])*)('?)|"((?:[^"\\]+|\\[\\'"])*)("?))/y;
 
-/** The strings of a Python list, or what is wrong with it. Stops behind one name more than are allowed. */
-function pythonList(text: string, most: number): string[] | string {
+/** The strings of a Python list, or what is wrong with it. Stops as soon as there are more than `maxCount`. */
+function pythonList(text: string, maxCount: number): string[] | string {
   const names: string[] = [];
   const skipBlanks = (from: number): number => from + /^[ \t]*/.exec(text.slice(from))![0].length;
   let at = skipBlanks(1);
@@ -54,7 +54,7 @@ function pythonList(text: string, most: number): string[] | string {
     at = string.lastIndex;
     if (!(found[2] || found[4])) return text[at] === "\\" ? badEscape : "a quote is not closed";
     names.push((found[1] ?? found[3]).replace(/\\(.)/g, "$1"));
-    if (names.length > most) return names;
+    if (names.length > maxCount) return names;
     at = skipBlanks(at);
     if (text[at] === ",") at = skipBlanks(at + 1);
     else if (text[at] !== "]") return at < text.length ? "a comma is missing" : "the list is not closed";

@@ -3,18 +3,14 @@ import { RowError } from "../formats/row-error.ts";
 import type { Movie } from "../movie.ts";
 import type { MovieColumns } from "./movie-columns.ts";
 
-/** One row of a movies file: every value as text, in the order of the file's columns, and the movie made of it, or the
- * reason why there is none. Of a ragged row `values` are the fields it has; of a line that is no JSON object there are
- * none; behind the end of `values` a column is empty. */
-export type MovieRow = { readonly row: number; readonly values: readonly string[] } & (
-  | { readonly movie: Movie; readonly problem: null }
-  | { readonly movie: null; readonly problem: RowError }
-);
+/** One row of a movies file with the movie made from it, or the reason why there is none. */
+export type MovieRow = Pick<ParsedRow, "row" | "values"> &
+  ({ readonly movie: Movie; readonly problem: null } | { readonly movie: null; readonly problem: RowError });
 
 /** A row that `skipInvalid` left out. */
 export interface SkippedRow extends Pick<RowError, "row" | "column" | "code" | "message"> {}
 
-/** The movie of a row, whatever format it comes from. */
+/** The movie of a row, in any format. */
 export function movieRow({ row, values, problem }: ParsedRow, columns: MovieColumns): MovieRow {
   if (problem !== null) return { row, values, movie: null, problem };
   try {
@@ -25,5 +21,5 @@ export function movieRow({ row, values, problem }: ParsedRow, columns: MovieColu
   }
 }
 
-/** The row as it is listed. */
+/** The row's entry in the list of skipped rows. */
 export const skippedRow = ({ row, column, code, message }: RowError): SkippedRow => ({ row, column, code, message });

@@ -5,37 +5,35 @@ import { withoutEndings } from "../formats/file-kind.ts";
 import type { Genres } from "../genres.ts";
 import { type KnownList, KnownMovies } from "../known-movies.ts";
 import type { Movie } from "../movie.ts";
-import { GenreSieve } from "./genre-sieve.ts";
+import { GenreFilter } from "./genre-filter.ts";
 import { readRows } from "./read-movies.ts";
 import type { RowOptions } from "./row-reader.ts";
 
-/** How extra corpora are to be read. */
+/** How extra corpora are read. */
 export interface ExtraOptions extends Pick<RowOptions, "skipInvalid" | "limits" | "signal"> {
-  /** Called now and then with a file's name and the movies read from it so far. */
+  /** Called at intervals with a file's name and the number of movies read from it so far. */
   readonly onProgress?: ((file: string, movieCount: number) => void) | undefined;
 }
 
-/** Extra corpora that have been read, one after another. */
 export interface ExtraCorpora {
   /** One for each file, in their order. */
   readonly corpora: readonly ExtraCorpus[];
   /** In the order of the corpora and of their rows. */
   readonly removed: readonly RemovedMovie[];
-  /** To be printed once. */
   readonly warnings: readonly string[];
 }
 
 const progressRows = 5_000;
 
-/** Reads files of movies from elsewhere, in formats as `readMovies` reads them with columns `plot` and `genres` and,
- * where they have them, `title` and `year`, which may be empty in any row.
+/** Reads files of extra movies, in the formats of `readMovies`, with columns `plot` and `genres` and optional columns
+ * `title` and `year`, which may be empty in any row.
  *
- * `known` are the lists whose movies must not come in: the main file's, and those to be predicted. What is taken for
- * one of them (see KnownMovies) is left out and listed; so are, counted only, rows without a plot or without any label.
- * Movies that stand in several of the files are not looked for. One file is read after another, a row at a time.
+ * Movies of the `known` lists (the main file's, and those to predict) are left out and listed; see KnownMovies. Rows
+ * without a plot or without any label are left out and counted. Duplicates among the extra files are not searched for.
+ * The files are read one after another, a row at a time.
  *
- * Throws UNKNOWN_GENRE where `unknown` names what is not among `genres`; INVALID_SETTING where two files have the same
- * contents; NO_ROWS where nothing is left of one; and what `readRows` throws. */
+ * Throws UNKNOWN_GENRE where `unknown` names a genre that `genres` lacks; INVALID_SETTING where two files have the same
+ * contents; NO_ROWS where nothing of a file is left; and what `readRows` throws. */
 export async function readExtraCorpora(
   specs: readonly ExtraSpec[],
   genres: Genres,
@@ -49,7 +47,7 @@ export async function readExtraCorpora(
   const removed: RemovedMovie[] = [];
   const warnings: string[] = [];
   for (const spec of specs) {
-    const read = await readExtra(spec, freshName(spec.path, corpora), genres, knownMovies, options);
+    const read = await readExtra(spec, uniqueName(spec.path, corpora), genres, knownMovies, options);
     const same = corpora.find(({ sha256 }) => sha256 === read.corpus.sha256);
     if (same !== undefined) {
       const what = `it has the same contents as ${same.file}`;
@@ -63,15 +61,15 @@ export async function readExtraCorpora(
 }
 
 function checkUnknown({ path, unknown }: ExtraSpec, genres: Genres): void {
-  const stranger = unknown.find((name) => genres.indexOf(name) < 0);
-  if (stranger === undefined) return;
-  const what = `the main file has no genre ${JSON.stringify(stranger.slice(0, 40))}`;
+  const foreign = unknown.find((name) => genres.indexOf(name) < 0);
+  if (foreign === undefined) return;
+  const what = `the main file has no genre ${JSON.stringify(foreign.slice(0, 40))}`;
   const expected = `some of ${genres.names.slice(0, 50).join(", ")}`;
   throw new ClaquetaError("UNKNOWN_GENRE", { where: `${path}, unknown`, what, expected });
 }
 
 /** `data/tmdb.csv.gz` → `tmdb`, and `tmdb-2` where that is taken. */
-function freshName(path: string, corpora: readonly ExtraCorpus[]): string {
+function uniqueName(path: string, corpora: readonly ExtraCorpus[]): string {
   const base = withoutEndings(path.split(/[\\/]/).at(-1) as string);
   let name = base;
   for (let i = 2; corpora.some((corpus) => corpus.name === name); i++) name = `${base}-${i}`;
@@ -94,7 +92,7 @@ async function readExtra(
     limits,
     signal,
   });
-  const sieve = new GenreSieve(genres);
+  const filter = new GenreFilter(genres);
   const movies: Movie[] = [];
   const removed: RemovedMovie[] = [];
   const removedCounts = Object.fromEntries(duplicateReasons.map((reason) => [reason, 0])) as {
@@ -110,7 +108,7 @@ async function readExtra(
       withoutPlotCount++;
       continue;
     }
-    const own = movie.genres === undefined ? undefined : sieve.pass(movie.genres);
+    const own = movie.genres === undefined ? undefined : filter.pass(movie.genres);
     if (own === undefined || (allUnknown && own.length === 0)) {
       withoutLabelCount++;
       continue;
@@ -126,7 +124,7 @@ async function readExtra(
     removed.push({ corpus: name, row, title, reason, twin: { file: list.name, id: other.id, title: other.title } });
   }
   const { rowCount, skippedCount: invalidCount } = rows;
-  const foreignGenres = sieve.foreignGenres();
+  const foreignGenres = filter.foreignGenres();
   const counts = { rowCount, invalidCount, withoutPlotCount, withoutLabelCount, removed: removedCounts, foreignGenres };
   if (movies.length === 0) {
     const gone = `${removed.length} are in other files, ${withoutPlotCount} have no plot, ${withoutLabelCount} no label`;
@@ -144,7 +142,7 @@ async function readExtra(
   return { corpus, removed, warnings };
 }
 
-/** What may be a slip in `unknown`, and what was dropped. */
+/** Warns of likely mistakes in `unknown`, and of dropped genres. */
 function genreWarnings(corpus: ExtraCorpus, genres: Genres): string[] {
   const { file, labels, unknown, counts } = corpus;
   const warnings: string[] = [];

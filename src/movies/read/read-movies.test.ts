@@ -244,7 +244,7 @@ describe("readMovies of JSON Lines", () => {
 });
 
 describe("readRows", () => {
-  it("gives each row with all its values, the unusable ones in their places", async () => {
+  it("gives each row with all its values, the unusable ones in order", async () => {
     const rows = readRows(named("a.csv", "title,year,plot,note\na,1999,p,x\nb,,p\nc,2000,p,z\n"), {
       skipInvalid: true,
     });

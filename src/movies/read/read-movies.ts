@@ -6,47 +6,46 @@ import { type MovieSource, OpenFile } from "./file.ts";
 import type { MovieRow, SkippedRow } from "./movie-row.ts";
 import { type RowOptions, RowReader } from "./row-reader.ts";
 
-/** How a movies file is to be read. */
+/** How a movies file is read. */
 export interface ReadOptions extends RowOptions {
-  /** What the file is (see docs/commands.md, Formats). Absent: by the name's ending; where that does not tell, as with
-   * standard input, by how the contents begin, and where those may be anything, CSV. */
+  /** See docs/commands.md, Formats. Default: by the name's extension; where that does not tell, as with standard input,
+   * by how the contents begin, and where that does not tell either, CSV. */
   readonly format?: FileFormat | undefined;
 }
 
-/** What is known of a movies file as far as it has been read. */
+/** What is known of a movies file, as far as it has been read. */
 export interface MovieFile {
   /** Path as given, or the source's name. */
   readonly name: string;
-  /** The file's columns, in order. Empty until the first row is there; in JSON Lines a new key of a row adds one. */
+  /** The file's columns, in order. Empty until the first row is read; in JSON Lines a new key of a row adds one. */
   readonly columns: readonly string[];
   /** Data rows, skipped ones included. */
   readonly rowCount: number;
   readonly skippedCount: number;
   /** The first `limits.listedSkips` skipped rows. */
   readonly skipped: readonly SkippedRow[];
-  /** Of the file as it lies on the disk. */
+  /** Before unpacking. */
   readonly byteCount: number;
   /** After unpacking. */
   readonly decompressedByteCount: number;
-  /** SHA-256, in hexadecimal, of the file as it lies on the disk; undefined until all of it is read. */
+  /** SHA-256 of the file on disk, in hexadecimal; undefined until all of it is read. */
   readonly sha256: string | undefined;
 }
 
-/** A movies file that has been read whole. */
+/** A whole movies file. */
 export interface MovieTable extends MovieFile {
   /** In the file's order. */
   readonly movies: Movie[];
   readonly sha256: string;
 }
 
-/** Rows of a movies file one after another, in flat memory whatever its size. To be iterated once. What is wrong with
- * the file further on is noticed only when the reading comes there (a checksum at the very end): whoever writes
- * meanwhile keeps the output apart until the iteration has ended. */
+/** Rows of a movies file one after another, in constant memory. Iterate once. Faults are noticed only when the reading
+ * reaches them (a checksum at the very end), so do not publish any output before the iteration has ended. */
 export interface MovieRows extends MovieFile, AsyncIterable<MovieRow> {}
 
 /** Opens a movies file for reading row by row; nothing is read before the iteration begins. With `skipInvalid` the
- * iteration gives the rows that cannot be used too, in their places, with `problem` in place of `movie`.
- * Throws INVALID_SETTING here, and while iterating what `readMovies` throws, but for NO_ROWS only on an empty file. */
+ * iteration also gives the unusable rows, in order, with `problem` instead of `movie`. Throws INVALID_SETTING; while
+ * iterating what `readMovies` throws, but NO_ROWS only on an empty file. */
 export function readRows(source: MovieSource, options: ReadOptions = {}): MovieRows {
   return new FileRows(new OpenFile(source, options.format, withReadLimits(options.limits)), options);
 }
@@ -68,14 +67,14 @@ class FileRows extends RowReader implements MovieRows {
   }
 }
 
-/** All movies of a file in any format that is read from beginning to end, also packed (docs/commands.md, Formats); from
- * a path, `-` (standard input) or bytes.
+/** All movies of a file, in any stream format and compression (docs/commands.md, Formats), from a path, `-` (standard
+ * input) or bytes.
  *
- * The columns `plot`, `title` and `year` must be there (see `columns` for other names, `optionalColumns` for files
- * without the latter two); `genres` where `requireGenres` says so. A plot is not empty (but see `emptyPlots`), a year
- * is a whole number from 1870 to 2100 (`1998.0` will do), genres are a list as `parseGenres` reads it. Nothing is
- * mended or left out in silence: a row that cannot be used stops the reading, or is counted and listed with
- * `skipInvalid`. Rows are numbered as a spreadsheet shows them: the header is row 1; lines in JSON Lines.
+ * The columns `plot`, `title` and `year` are required (see `columns` for other names, `optionalColumns` for files
+ * without the latter two); `genres` only with `requireGenres`. A plot is not empty (but see `emptyPlots`), a year is an
+ * integer from 1870 to 2100 (also `1998.0`), genres are a list for `parseGenres`. Nothing is repaired or dropped
+ * silently: an unusable row stops the reading, or with `skipInvalid` is counted and listed. Rows are numbered as in a
+ * spreadsheet: the header is row 1. In JSON Lines it is the line.
  *
  * Throws FILE_NOT_FOUND, FILE_TOO_LARGE (any of `readLimits`), BAD_ARCHIVE, BAD_ENCODING, BAD_CSV, BAD_JSON,
  * MISSING_COLUMN, DUPLICATE_COLUMN, BAD_ROW, BAD_GENRES, UNKNOWN_GENRE, INVALID_SETTING, INTERRUPTED; NO_ROWS where no
@@ -90,7 +89,6 @@ export async function readMovies(source: MovieSource, options: ReadOptions = {})
     const next = skippedCount === 0 ? undefined : `The first: ${skipped[0].message}`;
     throw new ClaquetaError("NO_ROWS", { where: name, what, expected: "movies", ...(next && { next }) });
   }
-  if (sha256 === undefined)
-    throw new ClaquetaError("INTERNAL", { where: name, what: "the file was not read to its end" });
-  return { name, movies, columns, rowCount, skippedCount, skipped, byteCount, decompressedByteCount, sha256 };
+  const file = { name, columns, rowCount, skippedCount, skipped, byteCount, decompressedByteCount };
+  return { ...file, movies, sha256: sha256 as string }; // known once the file has been read to its end
 }

@@ -8,8 +8,8 @@ import { type MovieColumnOptions, MovieColumns } from "./movie-columns.ts";
 import { type MovieRow, movieRow, type SkippedRow, skippedRow } from "./movie-row.ts";
 
 export interface RowOptions extends MovieColumnOptions {
-  /** Count and list rows that cannot be used instead of stopping at the first. What breaks the file as a whole (its
-   * archive, encoding, quotes, header, a limit) stops the reading all the same. */
+  /** Count and list unusable rows instead of stopping at the first. What breaks the file as a whole (its archive,
+   * encoding, quotes, header, a limit) stops the reading in any case. */
   readonly skipInvalid?: boolean | undefined;
   readonly limits?: Partial<ReadLimits> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -17,17 +17,17 @@ export interface RowOptions extends MovieColumnOptions {
 
 /** Where rows come from. */
 export interface RowSource {
-  /** As it stands in messages. */
+  /** For messages. */
   readonly name: string;
-  /** Asked once the first bytes are there; where it is undefined, the text must tell. */
+  /** Read after the first bytes have come; if undefined, the text decides. */
   readonly format: StreamFormat | undefined;
   /** Unpacked bytes in pieces. */
   contents(): AsyncIterable<Uint8Array>;
 }
 
-/** Rows one at a time and in flat memory. To be iterated once. Uses nothing of Node. */
+/** Rows one at a time, in constant memory. Iterate once. Runs without Node. */
 export class RowReader implements AsyncIterable<MovieRow> {
-  /** Data rows met so far, skipped ones included. */
+  /** Data rows so far, skipped ones included. */
   rowCount = 0;
   skippedCount = 0;
   /** The first `limits.listedSkips` of them. */
@@ -38,7 +38,7 @@ export class RowReader implements AsyncIterable<MovieRow> {
   readonly #columns: MovieColumns;
   readonly #text = new Utf8Text();
   #parser: RowParser | undefined;
-  /** Text that has come while it does not say yet what it is. */
+  /** Text so far, while its format is not known. */
   #beginning = "";
 
   /** Throws INVALID_SETTING. */
@@ -63,7 +63,7 @@ export class RowReader implements AsyncIterable<MovieRow> {
     return this.#text.byteCount;
   }
 
-  /** Rows that could not be used come only with `skipInvalid`, and then with `problem`. Throws RowError without it;
+  /** Gives unusable rows, with `problem`, only with `skipInvalid`; without it throws RowError. Also throws
    * BAD_ENCODING, BAD_CSV, MISSING_COLUMN, DUPLICATE_COLUMN, FILE_TOO_LARGE, INTERRUPTED; NO_ROWS on an empty file. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MovieRow, void, undefined> {
     for await (const bytes of this.#source.contents()) {
@@ -76,14 +76,12 @@ export class RowReader implements AsyncIterable<MovieRow> {
   }
 
   *#rows(text: string, isLast: boolean): Generator<MovieRow> {
-    const most = this.#limits.decompressedBytes;
-    if (this.#text.byteCount > most) throw overLimit(this.name, "there is too much text", "decompressedBytes", most);
+    const max = this.#limits.decompressedBytes;
+    if (this.#text.byteCount > max) throw overLimit(this.name, "there is too much text", "decompressedBytes", max);
     const fault = this.#text.fault;
-    let ready = text;
-    if (this.#parser === undefined) {
-      ready = this.#beginning + text;
-      const format =
-        ready === "" ? undefined : (this.#source.format ?? formatLike(ready, isLast || fault !== undefined));
+    const ready = this.#beginning + text;
+    if (this.#parser === undefined && ready !== "") {
+      const format = this.#source.format ?? formatLike(ready, isLast || fault !== undefined);
       this.#parser = format?.input.parser(this.name, this.#columns, this.#limits);
       this.#beginning = this.#parser === undefined ? ready : "";
     }

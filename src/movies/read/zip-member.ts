@@ -5,32 +5,14 @@ import { streamTitles } from "../formats/stream-formats.ts";
 const endBytes = 22;
 const entryBytes = 46;
 const localBytes = 30;
-const longestComment = 0xffff;
+const maxCommentBytes = 0xffff;
 
-/** A file in a zip, as the archive's table of contents has it. */
-interface Entry {
-  readonly name: string;
-  readonly isEncrypted: boolean;
-  readonly method: number;
-  /** CRC-32 and size that the contents must have. */
-  readonly crc: number;
-  readonly unpackedBytes: number;
-  readonly packedBytes: number;
-  readonly offset: number;
-}
-
-/** The one file in a zip, still packed. */
-export interface ZipMember extends Entry {
-  readonly packed: Uint8Array;
-  /** Otherwise stored as it is. */
-  readonly isDeflated: boolean;
-}
-
-/** Finds the one file in a zip; folders and macOS's `__MACOSX` shadows do not count. Sizes come from the table of
- * contents at the archive's end (PKWARE APPNOTE 4.3.12 and 4.3.16), which must fit to the byte, so that a cut or
- * lengthened archive is noticed. Zip64, encryption and methods other than stored and deflated are refused.
- * Throws BAD_ARCHIVE; FILE_TOO_LARGE where the size that the archive states is over a limit. */
-export function findZipMember(file: string, bytes: Uint8Array, limits: ReadLimits): ZipMember {
+/** Finds the one file in a zip, still packed (deflated or stored), with the CRC-32 and size that its contents must
+ * have; folders and macOS's `__MACOSX` files do not count. Sizes come from the table of contents at the archive's end
+ * (PKWARE APPNOTE 4.3.12 and 4.3.16), which must fit exactly, so a cut or extended archive is noticed. Zip64,
+ * encryption and other methods are refused. Throws BAD_ARCHIVE; FILE_TOO_LARGE where the size that the archive states
+ * is over a limit. */
+export function findZipMember(file: string, bytes: Uint8Array, limits: ReadLimits) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const members = entriesOf(file, view).filter(({ name }) => !name.endsWith("/") && !name.startsWith("__MACOSX/"));
   const [entry] = members;
@@ -56,13 +38,13 @@ export function findZipMember(file: string, bytes: Uint8Array, limits: ReadLimit
   return { ...entry, packed: bytes.subarray(start, start + packedBytes), isDeflated: method === 8 };
 }
 
-function entriesOf(file: string, view: DataView): Entry[] {
+function entriesOf(file: string, view: DataView) {
   const isEnd = (at: number): boolean =>
     view.getUint32(at, true) === 0x06054b50 && at + endBytes + view.getUint16(at + 20, true) === view.byteLength;
   let end = view.byteLength - endBytes;
-  const lowest = Math.max(0, end - longestComment);
-  while (end >= lowest && !isEnd(end)) end--;
-  if (end < lowest) throw damagedArchive(file, "the zip's end is missing", "a whole zip file");
+  const minEnd = Math.max(0, end - maxCommentBytes);
+  while (end >= minEnd && !isEnd(end)) end--;
+  if (end < minEnd) throw damagedArchive(file, "the zip's end is missing", "a whole zip file");
   const count = view.getUint16(end + 10, true);
   const size = view.getUint32(end + 12, true);
   let at = view.getUint32(end + 16, true);
@@ -71,13 +53,12 @@ function entriesOf(file: string, view: DataView): Entry[] {
   if (view.getUint32(end + 4, true) !== 0 || at + size !== end) {
     throw damagedArchive(file, "the table of contents is not where it should be", "one whole zip file");
   }
-  const entries: Entry[] = [];
-  for (let index = 0; index < count; index++) {
+  const entries = Array.from({ length: count }, () => {
     const isWhole = at + entryBytes <= end && view.getUint32(at, true) === 0x02014b50;
     const next = isWhole ? at + entryBytes + sum16(view, at + 28, 3) : Number.POSITIVE_INFINITY;
     if (next > end) throw damagedArchive(file, "the table of contents is damaged", `${count} entries`);
     const name = new Uint8Array(view.buffer, view.byteOffset + at + entryBytes, view.getUint16(at + 28, true));
-    entries.push({
+    const entry = {
       name: new TextDecoder().decode(name),
       isEncrypted: (view.getUint16(at + 8, true) & 1) === 1,
       method: view.getUint16(at + 10, true),
@@ -85,13 +66,14 @@ function entriesOf(file: string, view: DataView): Entry[] {
       packedBytes: view.getUint32(at + 20, true),
       unpackedBytes: view.getUint32(at + 24, true),
       offset: view.getUint32(at + 42, true),
-    });
+    };
     at = next;
-  }
+    return entry;
+  });
   if (at !== end) throw damagedArchive(file, "the table of contents has the wrong length", `${count} entries`);
   return entries;
 }
 
-/** Sum of so many 16-bit numbers in a row: lengths of name, extra field and comment. */
+/** Sum of `count` consecutive 16-bit numbers: the lengths of name, extra field and comment. */
 const sum16 = (view: DataView, at: number, count: number): number =>
   Array.from({ length: count }, (_, index) => view.getUint16(at + 2 * index, true)).reduce((sum, n) => sum + n, 0);

@@ -3,12 +3,12 @@ import { checkFolds, type Split, splitsFromFolds } from "./split.ts";
 
 /** Number of folds, and the seed of the shuffle. */
 export type KFoldOptions = {
-  /** A whole number of at least 2. */
+  /** An integer, at least 2. */
   readonly folds: number;
 } & ({ readonly shuffle: true; readonly seed: number } | { readonly shuffle: false });
 
-/** Each row in exactly one test side, in the rows that scikit-learn's `KFold(folds, shuffle=…, random_state=seed)`
- * gives; both sides ascending, sizes differing by one at most. Throws INVALID_SETTING, TOO_FEW_ROWS. */
+/** The folds of scikit-learn's `KFold(folds, shuffle=…, random_state=seed)`: each row is in exactly one test side; both
+ * sides are ascending; sizes differ by at most one. Throws INVALID_SETTING, TOO_FEW_ROWS. */
 export function kFold(rowCount: number, options: KFoldOptions): Split[] {
   checkFolds(rowCount, options.folds);
   return splitsFromFolds(kFoldNumbers(rowCount, options), options.folds);

@@ -1,7 +1,7 @@
 import type { Genres } from "../genres.ts";
 
 /** Takes the genres that a list lacks out of movies' genres and counts them. */
-export class GenreSieve {
+export class GenreFilter {
   readonly #genres: Genres;
   /** What passed of each list met: readers give equal fields the same list. */
   readonly #passed = new Map<readonly string[], readonly string[]>();
