@@ -1,5 +1,5 @@
-// Offsets of arrays by what is in them; TypeScript holds callers to it (src/matrix/kernel-struct.ts). Arrays of structs, and of
-// what a kernel alone makes out, are of usize.
+// Offsets of arrays, by element type, which TypeScript checks in callers (src/matrix/kernel-struct.ts). Arrays of
+// structs, and those that only a kernel reads, are usize.
 
 export type f32Array = usize;
 export type f64Array = usize;

@@ -1,17 +1,16 @@
 import { RowChunk } from "./linear";
 
-// Sparse rows against a table of small whole numbers, each row of the table with a scale of its own: it is read a quarter
-// or an eighth as much as one of floats, and where rows come in any order reading is what takes the time. A weight is
-// scale · code, which float32 holds exactly where the scale is a binary16: sums have the same bits as those over a table of
-// floats (addRowsTimesBlock).
+// Sparse rows times a table of small integers, with a scale for each row of the table. It takes a quarter or an eighth
+// of the memory reads of a float table, which dominate the time. A weight is scale · code. float32 holds it exactly
+// where the scale is a binary16, so the sums have the same bits as those over a table of floats (addRowsTimesBlock).
 
-/** A row of the table; its codes follow, lanes in whole eights. */
+/** A row of the table. Its codes follow, padded to a multiple of 8. */
 @unmanaged
 export class CodedRow {
   scale: f32;
 }
 
-/** Sixteen (eight) codes of four bits as signed bytes: the lower half of each byte first, each less 8. */
+/** Sixteen (or eight) 4-bit codes as signed bytes: the lower half of each byte first, minus 8. */
 @inline
 function bytesOfHalves(halves: v128): v128 {
   const mask = i8x16.splat(15);
@@ -31,16 +30,11 @@ function highWeights(codes: v128, scale: v128): v128 {
   return f32x4.mul(scale, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(codes)));
 }
 
-/** scores[r][0 .. width) += row r of a sparse matrix times the table, for rows 0 .. rowCount, summed in the row's order in
- * float32. rowBytes: from one row of the table to the next, a multiple of 4. width: a multiple of 8. halves: codes have four
- * bits, else eight. Returns a number that means nothing, else the compiler would drop the reads that it comes from. */
+/** scores[r][0 .. width) += row r of a sparse matrix times the table, for rows 0 .. rowCount, summed in the row's order
+ * in float32. rowBytes: bytes of a row of the table, a multiple of 4. width: a multiple of 8. halves: codes have 4
+ * bits, else 8. The result has no meaning: it keeps the compiler from dropping the reads ahead. */
 export function addRowsTimesCodes(
-  rows: RowChunk,
-  rowCount: i32,
-  table: usize,
-  rowBytes: usize,
-  width: i32,
-  halves: bool,
+  rows: RowChunk, rowCount: i32, table: usize, rowBytes: usize, width: i32, halves: bool,
 ): u32 {
   const indptr = rows.indptr;
   const lastBytes = rowBytes - 4;
@@ -51,8 +45,7 @@ export function addRowsTimesCodes(
     const indices = rows.indices + ((<usize>from) << 2);
     const values = rows.values + ((<usize>from) << 2);
     const sums = rows.scores + ((row * <usize>width) << 2);
-    // Rows of the table lie anywhere, each a wait for memory. Reading a little of all of them first lets many come at once:
-    // sums leave no room for so many reads under way.
+    // Each row of the table is a cache miss. Reading a little of all of them first lets the misses overlap.
     const last = indices + ((<usize>count) << 2);
     for (let next = indices; next < last; next += 4) {
       const own = table + <usize>load<u32>(next) * rowBytes;
@@ -65,13 +58,7 @@ export function addRowsTimesCodes(
 }
 
 function addRowTimesHalves(
-  indices: usize,
-  values: usize,
-  count: i32,
-  table: usize,
-  rowBytes: usize,
-  width: i32,
-  sums: usize,
+  indices: usize, values: usize, count: i32, table: usize, rowBytes: usize, width: i32, sums: usize,
 ): void {
   const bytes = (<usize>count) << 2;
   let lane: i32 = 0;
@@ -102,17 +89,10 @@ function addRowTimesHalves(
   addEights(indices, values, count, table, rowBytes, lane, width, sums, true);
 }
 
-/** Lanes lane .. width, eight at a time. */
+/** From lane `lane` to width, eight lanes at a time. */
 @inline
 function addEights(
-  indices: usize,
-  values: usize,
-  count: i32,
-  table: usize,
-  rowBytes: usize,
-  lane: i32,
-  width: i32,
-  sums: usize,
+  indices: usize, values: usize, count: i32, table: usize, rowBytes: usize, lane: i32, width: i32, sums: usize,
   halves: bool,
 ): void {
   const bytes = (<usize>count) << 2;

@@ -6,12 +6,11 @@ import { randomBits } from "./random";
 
 /* Trains an embedding network, one movie a step. With row x and unit values
  *   u = Σ x·E + bias,  n = (u − mean u) / √(var u + 1e-5),  h = relu(gain·n + shift),  z = h·W + intercepts,
- * the step follows the gradient of Σ weight·(log(1 + eᶻ) − target·z) with Adagrad: a rate of its own for each row of E
- * (from the mean square of the row's gradient), and for each number of the rest. One W and intercepts a head; a movie
- * moves those of its head. Units lie in `width` lanes, genres in `genreWidth`, multiples of 4; lanes past the last unit
- * or genre stay 0. */
+ * the step follows the gradient of Σ weight·(log(1 + eᶻ) − target·z) with Adagrad. Each row of E has its own learning
+ * rate (from the mean square of the row's gradient), and so has each other parameter. Each head has its own W and
+ * intercepts, and a movie moves those of its head. Units take `width` lanes and genres `genreWidth`, both multiples of
+ * 4; padding stays 0. */
 
-/** Where everything lies. */
 @unmanaged
 export class EmbeddingNetwork {
   unitCount: i32;
@@ -19,9 +18,9 @@ export class EmbeddingNetwork {
   genreWidth: i32;
   embeddings: f32Array; // [column][width]
   embeddingSquares: f32Array; // [column]
-  /** 1 for columns that never fall to word dropout. */
+  /** 1 for columns that word dropout never drops. */
   numericColumns: u8Array; // [column]
-  /** 1 for units, 0 past the last. */
+  /** 1 for units, 0 for padding. */
   mask: f32Array; // [width], as the next seven
   bias: f32Array;
   gain: f32Array;
@@ -54,10 +53,10 @@ export class EmbeddingNetwork {
 const varianceFloor: f32 = 1e-5;
 const squaresFloor: f32 = 1e-8;
 const embeddingSquaresFloor: f32 = 1e-10;
-/** Bias, gain and shift move at this share of the others' rates. */
+/** The rates of bias, gain and shift as a share of the others'. */
 const slowShare: f32 = 0.1;
 
-/** Four numbers' Adagrad step: squares += g², parameter −= rate · g / √squares. */
+/** An Adagrad step of four parameters: squares += g², parameter −= rate · g / √squares. */
 @inline
 function adagrad4(parameter: usize, squares: usize, g: v128, rate: v128): void {
   const sum = f32x4.add(v128.load(squares), f32x4.mul(g, g));
@@ -66,14 +65,14 @@ function adagrad4(parameter: usize, squares: usize, g: v128, rate: v128): void {
   v128.store(parameter, f32x4.sub(v128.load(parameter), f32x4.div(f32x4.mul(rate, g), root)));
 }
 
-/** array[0 .. count) uniform in (−limit, limit), in steps of the order of limit / 2³¹. */
+/** Fills array[0 .. count) with uniform numbers in (−limit, limit), multiples of about limit / 2³¹. */
 export function fillUniform(array: usize, count: u32, limit: f32): void {
   const end = array + ((<usize>count) << 2);
   const scale = (<f64>limit) / 2147483648.0;
   for (let at = array; at < end; at += 4) store<f32>(at, <f32>(scale * (<f64>(<i32>randomBits()) + 0.5)));
 }
 
-/** Word dropout of all movies, in its place: entries stay where they must or where a random number is below keepBelow. */
+/** Word dropout of all movies, in place. An entry stays if it is numeric or if a random number is below keepBelow. */
 function dropWords(net: EmbeddingNetwork, movieCount: i32, keepBelow: f64): void {
   if (keepBelow >= 4294967295.0) return;
   const limit = <u32>keepBelow;
@@ -84,7 +83,7 @@ function dropWords(net: EmbeddingNetwork, movieCount: i32, keepBelow: f64): void
     const to = (<usize>load<u32>(end)) << 2;
     for (let k = from; k < to; k += 4) {
       const index = load<u32>(net.indices + k);
-      // Written in any case, counted where it stays: no branch that nobody could foretell.
+      // Always written, counted only if it stays: this avoids an unpredictable branch.
       store<u32>(net.indices + kept, index);
       store<f32>(net.values + kept, load<f32>(net.values + k));
       kept += (<usize>(u32(load<u8>(net.numericColumns + index)) | u32(randomBits() < limit))) << 2;
@@ -94,7 +93,8 @@ function dropWords(net: EmbeddingNetwork, movieCount: i32, keepBelow: f64): void
   }
 }
 
-/** Unit values from a movie's entries (from byte `entries` on), normalised; scores = gain·n + shift. Returns 1 / √(variance + floor). */
+/** Normalised unit values of a movie's entries (`entries`: their offset in bytes); scores = gain·n + shift. Returns 1 /
+ * √(variance + floor). */
 function normalise(net: EmbeddingNetwork, entries: usize, count: i32): f32 {
   const bytes = (<usize>net.width) << 2;
   const units = net.units;
@@ -145,7 +145,7 @@ function logitGradients(net: EmbeddingNetwork, movie: usize): f64 {
   return loss;
 }
 
-/** Moves the head, and writes the loss's gradients at its inputs: 0 for units at rest or dropped. */
+/** Moves the head and writes the loss's gradients at its inputs: 0 for inactive or dropped units. */
 function stepHead(net: EmbeddingNetwork, head: usize, activeCount: i32, unitScale: f32, rate: f32): void {
   const bytes = (<usize>net.genreWidth) << 2;
   const rates = f32x4.splat(rate);
@@ -171,7 +171,7 @@ function stepHead(net: EmbeddingNetwork, head: usize, activeCount: i32, unitScal
   }
 }
 
-/** Moves gain and shift, then bias, and turns the gradients at h into those at u. Returns their mean square. */
+/** Moves gain, shift and bias, and turns the gradients at h into those at u. Returns their mean square. */
 function stepUnits(net: EmbeddingNetwork, inverse: f32, rate: f32, denseRate: f32): f32 {
   const bytes = (<usize>net.width) << 2;
   const slowDense = f32x4.splat(slowShare * denseRate);
@@ -204,8 +204,8 @@ function stepUnits(net: EmbeddingNetwork, inverse: f32, rate: f32, denseRate: f3
   return lanesSum(squares) / <f32>net.unitCount;
 }
 
-/** E's rows of a movie's entries: squares += value²·meanSquare, row −= rate · value / √squares · gradients. (Sending for the
- * next movie's rows meanwhile was tried and wins nothing: it is the memory's bandwidth that this waits for.) */
+/** Moves E's rows of a movie's entries: squares += value²·meanSquare, row −= rate · value / √squares · gradients.
+ * Memory bandwidth limits this: prefetching the next movie's rows gains nothing. */
 function stepEmbeddings(net: EmbeddingNetwork, entries: usize, count: i32, meanSquare: f32, rate: f32): void {
   const bytes = (<usize>net.width) << 2;
   const end = entries + ((<usize>count) << 2);
@@ -223,19 +223,13 @@ function stepEmbeddings(net: EmbeddingNetwork, entries: usize, count: i32, meanS
   }
 }
 
-/** One step for each of the movies 0 .. movieCount, in their order. keepWordsBelow, keepUnitsBelow: 2³² times the share
- * that stays. Of `stepCount` steps in all, `firstStep` were made: rate falls from its start to 0 over them, denseRate to
- * a tenth. A movie of which no entry stays makes no step. indptr, indices and values are left without the
- * entries that fell. Returns the summed loss. */
+/** One step for each of the movies 0 .. movieCount, in order. keepWordsBelow, keepUnitsBelow: 2³² times the share kept.
+ * `firstStep` of `stepCount` steps are already made; over all of them rate falls to 0, denseRate to a tenth. A movie
+ * without a kept entry makes no step. Dropped entries are removed from indptr, indices and values. Returns the summed
+ * loss. */
 export function embeddingSteps(
-  net: EmbeddingNetwork,
-  movieCount: i32,
-  keepWordsBelow: f64,
-  keepUnitsBelow: f64,
-  rate: f64,
-  denseRate: f64,
-  firstStep: f64,
-  stepCount: f64,
+  net: EmbeddingNetwork, movieCount: i32, keepWordsBelow: f64, keepUnitsBelow: f64, rate: f64, denseRate: f64,
+  firstStep: f64, stepCount: f64,
 ): f64 {
   const genreBytes = (<usize>net.genreWidth) << 2;
   const unitScale: f32 = <f32>(4294967296.0 / keepUnitsBelow);

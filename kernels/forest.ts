@@ -1,38 +1,38 @@
 import { f32Array, f64Array, u32Array, u8Array } from "./arrays";
 import { randomBelow, seedRandom } from "./random";
 
-/* Grows and applies gini trees on sparse columns.
+/* Grows and applies Gini trees on sparse columns.
  *
- * A node is a slice of `slice`, the tree's samples in an order in which every node of the tree is contiguous. While a
- * node is worked on, `sums` holds for every feature, and for every run of equal values of a feature, the packed weight
- * of the node's samples that have it: a split is judged from these alone, without a look at the samples. Packed: total
- * weight in the high half, the positives' in the low half; whole numbers, so sums are exact in any order.
+ * A node is a range of `slice`, which orders the tree's samples so that every node is contiguous. For the current node,
+ * `sums` holds the packed weight of its samples by feature, and by run of equal values of a feature. Splits are judged
+ * from these sums alone. Packed: the total weight in the high half, the positives' in the low half. Both are integers,
+ * so sums are exact in any order.
  *
- * Of a split's two sides the larger stays in the sums and is grown first, the smaller is taken out until then. Only
- * rows of smaller sides are ever touched, which matters as splits on words cut a few movies off many.
+ * The larger side of a split stays in the sums and is grown first; the smaller side is subtracted until its turn. So
+ * only rows of smaller sides are touched, which matters because splits on words separate a few movies from many.
  *
  * P = packed weights: u32 where their total is below 2¹⁶, else u64. */
 
-/** What a tree is grown from and into. */
+/** What a tree is grown from, and its output. */
 @unmanaged
 export class Forest {
   featureCount: u32;
   sampleCount: u32;
-  /** Samples that may take part (labels known): count and numbers. */
+  /** Samples with a known label. */
   candidateCount: u32;
   candidates: u32Array;
   labels: u8Array; // 0 or 1, by sample
   weights: u32Array; // at least 1, by sample
-  /** Feature f has the segments columnStarts[f] .. columnStarts[f + 1): runs of equal value, highest value first. */
+  /** Feature f has the segments columnStarts[f] .. columnStarts[f + 1): runs of equal values, highest first. */
   columnStarts: u32Array; // featureCount + 1
   segmentValues: f32Array;
   /** Segment s holds the entries segmentStarts[s] .. segmentStarts[s + 1). */
   segmentStarts: u32Array;
   entrySamples: u32Array;
-  /** Where a sample's row counts in `sums`: place f for each feature f that it has, and place featureCount + s for its
-   * segment s unless that is the feature's last (what the others leave). */
+  /** Indices into `sums` by sample: f for each feature f that it has, and featureCount + s for its segment s, except
+   * for a feature's last segment (what the others leave). */
   rowStarts: u32Array; // sampleCount + 1
-  rowPlaces: u32Array;
+  sumIndices: u32Array;
   maxFeatures: u32;
   maxDepth: u32;
   minSamplesSplit: u32;
@@ -43,8 +43,8 @@ export class Forest {
   sums: usize; // P, featureCount + number of segments; zero between calls
   sumsBytes: u32;
   slice: u32Array; // sampleCount
-  /** Where in the slice a sample stands; outside any node where it is not in the tree. */
-  places: u32Array; // by sample
+  /** A sample's index in the slice; 2³² − 1 where it is not in the tree. */
+  positions: u32Array; // by sample
   features: u32Array; // featureCount
   stack: usize; // Side, sampleCount
   // output, at most 2 × sampleCount − 1 nodes
@@ -52,7 +52,7 @@ export class Forest {
   values: f32Array;
 }
 
-/** A side of a split that waits for its turn. */
+/** A side of a split that is not grown yet. */
 @unmanaged
 export class Side {
   start: u32;
@@ -61,7 +61,7 @@ export class Side {
   packed: u64;
 }
 
-/** A node of a grown tree; `second` is the number of the node that begins its second side. */
+/** A node of a grown tree. `second`: index of the first node of its second side. */
 @unmanaged
 export class TreeNode {
   code: u32;
@@ -69,11 +69,11 @@ export class TreeNode {
   second: u32;
 }
 
-/** Grown trees, and the rows that they are applied to. */
+/** Grown trees and the rows they are applied to. */
 @unmanaged
 export class Trees {
   nodes: usize; // TreeNode
-  starts: u32Array; // number of each tree's first node
+  starts: u32Array; // index of each tree's first node
   featureCount: u32;
   rows: f32Array; // [row][featureCount]
   scores: f64Array; // [row]
@@ -87,7 +87,7 @@ let bestImpurity: f64 = 0;
 let bestThreshold: f32 = 0;
 let bestFeature: u32 = 0;
 let bestRight: u64 = 0;
-/** Entries that leave the implied zeros' side, and whether they go right. */
+/** The entries on the other side than the implied zeros, and whether that is the right side. */
 let bestFrom: u32 = 0;
 let bestTo: u32 = 0;
 let bestMovedRight: bool = false;
@@ -107,7 +107,7 @@ function low<P>(packed: u64): f64 {
 }
 
 function inNode(f: Forest, sample: u32): bool {
-  return load<u32>(at(f.places, sample)) - nodeStart < nodeEnd - nodeStart;
+  return load<u32>(at(f.positions, sample)) - nodeStart < nodeEnd - nodeStart;
 }
 
 function countInNode(f: Forest, from: u32, to: u32): u32 {
@@ -116,8 +116,8 @@ function countInNode(f: Forest, from: u32, to: u32): u32 {
   return count;
 }
 
-/** Notes the split between values `above` (with all higher ones: packed weight `right`) and `below`, where it is the
- * best so far. `boundary`: the first entry below. */
+/** Keeps the split between the values `above` and `below` if it is the best so far. right: packed weight of `above` and
+ * all higher values. boundary: the first entry below. */
 function consider<P>(f: Forest, feature: u32, right: u64, above: f32, below: f32, boundary: u32): void {
   const left = nodeTotal - right;
   const wr = high<P>(right);
@@ -147,15 +147,15 @@ function keepSplit(f: Forest, feature: u32, right: u64, above: f32, below: f32, 
   bestMovedRight = movedRight;
 }
 
-/** Considers every split of the node by one feature that some of its samples have (packed weight `present`); false
+/** Considers every split of the node by a feature. present: packed weight of the samples that have it. Returns false
  * where all have the same value. */
 function tryFeature<P>(f: Forest, feature: u32, present: u64): bool {
   const firstSegment = load<u32>(at(f.columnStarts, feature));
   const endSegment = load<u32>(at(f.columnStarts, feature + 1));
   const zeros = nodeTotal - present;
-  let rest = present; // of segments not yet met
+  let rest = present; // of segments not yet seen
   let right: u64 = 0;
-  let lowest: f32 = 0; // the least value met so far
+  let lowest: f32 = 0; // the lowest value so far
   let zerosDue = zeros != 0;
   let varies = false;
   for (let segment = firstSegment; segment < endSegment; segment++) {
@@ -187,7 +187,7 @@ function tryFeature<P>(f: Forest, feature: u32, present: u64): bool {
   return varies;
 }
 
-/** Draws features without replacement until maxFeatures are drawn and one of them at least varies in the node. */
+/** Draws features without replacement until maxFeatures are drawn and at least one of them varies in the node. */
 function trySomeFeatures<P>(f: Forest): void {
   const count = f.featureCount;
   const features = f.features;
@@ -205,34 +205,34 @@ function trySomeFeatures<P>(f: Forest): void {
   }
 }
 
-/** Brings the best split's moved entries to the right end of the node's slice or, where they go left, to its left end.
- * Returns where the right side begins. */
+/** Moves the best split's entries to the right end of the node's slice, or to its left end if they go left. Returns the
+ * start of the right side. */
 function partition(f: Forest): u32 {
   let edge = bestMovedRight ? nodeEnd : nodeStart;
   for (let e = bestFrom; e < bestTo; e++) {
     const sample = load<u32>(at(f.entrySamples, e));
     if (!inNode(f, sample)) continue;
     if (bestMovedRight) edge--;
-    const place = load<u32>(at(f.places, sample));
+    const position = load<u32>(at(f.positions, sample));
     const other = load<u32>(at(f.slice, edge));
-    store<u32>(at(f.slice, place), other);
-    store<u32>(at(f.places, other), place);
+    store<u32>(at(f.slice, position), other);
+    store<u32>(at(f.positions, other), position);
     store<u32>(at(f.slice, edge), sample);
-    store<u32>(at(f.places, sample), edge);
+    store<u32>(at(f.positions, sample), edge);
     if (!bestMovedRight) edge++;
   }
   return edge;
 }
 
-/** Takes a slice's samples into the sums (on) or out of them. */
+/** Adds a slice's samples to the sums (on) or subtracts them. */
 function toggle<P>(f: Forest, start: u32, end: u32, on: bool): void {
   const sums = f.sums;
   for (let i = start; i < end; i++) {
     const sample = load<u32>(at(f.slice, i));
     const packed = load<P>(f.packed + <usize>sample * sizeof<P>());
     const step: P = on ? packed : 0 - packed;
-    let entry = at(f.rowPlaces, load<u32>(at(f.rowStarts, sample)));
-    const stop = at(f.rowPlaces, load<u32>(at(f.rowStarts, sample + 1)));
+    let entry = at(f.sumIndices, load<u32>(at(f.rowStarts, sample)));
+    const stop = at(f.sumIndices, load<u32>(at(f.rowStarts, sample + 1)));
     for (; entry < stop; entry += 4) {
       const sum = sums + <usize>load<u32>(entry) * sizeof<P>();
       store<P>(sum, load<P>(sum) + step);
@@ -240,15 +240,15 @@ function toggle<P>(f: Forest, start: u32, end: u32, on: bool): void {
   }
 }
 
-/** Rows from which on it is cheaper to clear all sums than to take the rows out. */
+/** From this number of rows on, clearing all sums is cheaper than subtracting the rows. */
 const clearAllFrom: u32 = 64;
 
-/** Draws the tree's samples and returns their number; nodeTotal becomes their packed weight. */
+/** Draws the tree's samples and returns their number. Sets nodeTotal to their packed weight. */
 function drawSamples<P>(f: Forest): u32 {
   const half: P = <P>(sizeof<P>() * 4);
   const count = f.candidateCount;
   memory.fill(f.packed, 0, <usize>f.sampleCount * sizeof<P>());
-  memory.fill(f.places, 0xff, (<usize>f.sampleCount) << 2);
+  memory.fill(f.positions, 0xff, (<usize>f.sampleCount) << 2);
   for (let i: u32 = 0; i < count; i++) {
     const sample = load<u32>(at(f.candidates, f.bootstrap ? randomBelow(count) : i));
     const weight = <P>load<u32>(at(f.weights, sample));
@@ -264,14 +264,13 @@ function drawSamples<P>(f: Forest): u32 {
     if (packed == 0) continue;
     nodeTotal += <u64>packed;
     store<u32>(at(f.slice, size), sample);
-    store<u32>(at(f.places, sample), size);
+    store<u32>(at(f.positions, sample), size);
     size++;
   }
   return size;
 }
 
-/** Whether the node may be split at all. */
-function open<P>(f: Forest, depth: u32): bool {
+function canSplit<P>(f: Forest, depth: u32): bool {
   const size = nodeEnd - nodeStart;
   const positive = low<P>(nodeTotal);
   return (
@@ -288,13 +287,13 @@ function grow<P>(f: Forest, seed: u32): u32 {
   for (let i: u32 = 0; i < f.featureCount; i++) store<u32>(at(f.features, i), i);
   nodeStart = 0;
   nodeEnd = drawSamples<P>(f);
-  let summed = false; // whether the sums hold the node; else they are zero
+  let summed = false; // whether the sums hold the node; otherwise they are 0
   let depth: u32 = 0;
   let node: u32 = 0;
   let stack = f.stack;
   while (true) {
     bestImpurity = Infinity;
-    if (open<P>(f, depth)) {
+    if (canSplit<P>(f, depth)) {
       if (!summed) toggle<P>(f, nodeStart, nodeEnd, true);
       summed = true;
       trySomeFeatures<P>(f);
@@ -336,14 +335,14 @@ function grow<P>(f: Forest, seed: u32): u32 {
   }
 }
 
-/** Grows one tree; returns its number of nodes. Nodes stand in preorder, the larger side first: code 0 is a leaf whose
- * value is its share of positives; code 1 + 2 × feature + s splits at its value, and the node after it is the side
- * above the value where s = 1, else the side at or below it. wide: the weights' total may reach 2¹⁶. */
+/** Grows one tree and returns its number of nodes. Nodes are in preorder, the larger side first. Code 0 is a leaf; its
+ * value is its share of positives. Code 1 + 2 × feature + s splits at its value; the next node is the side above the
+ * value if s = 1, else the side at or below it. wide: the total of the weights may reach 2¹⁶. */
 export function growTree(forest: Forest, seed: u32, wide: bool): u32 {
   return wide ? grow<u64>(forest, seed) : grow<u32>(forest, seed);
 }
 
-/** Adds to each of `rowCount` scores what `treeCount` trees from `firstTree` on say of its row. */
+/** scores[r] += the sum of the trees firstTree .. firstTree + treeCount for row r, for rows 0 .. rowCount. */
 export function addTrees(trees: Trees, firstTree: u32, treeCount: u32, rowCount: u32): void {
   const nodes = trees.nodes;
   const rows = trees.rows;

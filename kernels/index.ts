@@ -1,21 +1,21 @@
-// One .wasm from all kernels. Memory is imported: the caller lays out its arrays (src/matrix/kernels.ts) and passes structs
-// and byte offsets; kernels allocate nothing. Every array starts on a 16-byte boundary. The build writes what TypeScript
-// must know of the exports and the structs (scripts/kernel-types.mjs).
+// One .wasm of all kernels. Memory is imported: the caller allocates the arrays (src/matrix/kernels.ts) and passes
+// structs and byte offsets. Kernels allocate nothing. Every array starts at a multiple of 16 bytes. The build writes
+// TypeScript types of the exports and the structs (scripts/kernel-types.mjs).
 
 export { addRowsTimesCodes } from "./codes";
 export { embeddingSteps, fillUniform } from "./embedding";
 export { addTrees, growTree } from "./forest";
 export { addRowsTimesBlock } from "./linear";
-export { addRowsTimesPlaced, logisticEpoch, placeRow } from "./logistic";
+export { addRowsTimesWeights, layOutRow, logisticEpoch } from "./logistic";
 export {
   adamCatchUp,
   adamStep,
   momentumCatchUp,
   momentumStep,
+  closeInputs,
+  gradientsBack,
   outputRow,
   rectifyRow,
   scoreRow,
-  gradientsBack,
-  takeInputs,
 } from "./network";
 export { seedRandom } from "./random";

@@ -1,30 +1,30 @@
 import { f32Array, u32Array } from "./arrays";
 
-// Sparse rows against a dense block that lies [feature][width]. Widths are multiples of 4.
+// Sparse rows times a dense block [feature][width]. Widths are multiples of 4.
 
-/** Sparse rows of one call, and where their sums go. */
+/** The sparse rows of one call and their sums. */
 @unmanaged
 export class RowChunk {
-  indptr: u32Array; // one more than there are rows
+  indptr: u32Array; // rows + 1
   indices: u32Array;
   values: f32Array;
   scores: f32Array; // [row][width]
 }
 
-/** An entry of a row whose columns are placed: the place of its column's weights, in groups of four lanes. */
+/** An entry of a row. group: index of its column's first weights, in groups of four lanes. */
 @unmanaged
 export class Entry {
-  place: u32;
+  group: u32;
   value: f32;
 }
 
-// A row is of E = Entry, or of E = u32 where columns and values lie in arrays of their own, `valueGap` bytes apart, and a
+// A row holds E = Entry, or E = u32 where columns and values are separate arrays, `valueGap` bytes apart, and a
 // column's weights begin at column · width.
 
 @inline
 function weightsOf<E>(entry: usize, weights: usize, stride: usize): usize {
   return isReference<E>()
-    ? weights + ((<usize>changetype<Entry>(entry).place) << 4)
+    ? weights + ((<usize>changetype<Entry>(entry).group) << 4)
     : weights + <usize>load<u32>(entry) * stride;
 }
 
@@ -33,16 +33,10 @@ function valueOf<E>(entry: usize, valueGap: usize): v128 {
   return isReference<E>() ? v128.load32_splat(entry, offsetof<Entry>("value")) : v128.load32_splat(entry + valueGap);
 }
 
-/** sums[0 .. width) += Σ value · weights[column][0 .. width), summed in the row's order, in float32: the same bits whatever
- * the width and whatever rows stand beside it. Lanes are taken twelve at a time, so that three running sums stay in
- * registers over the whole row. */
+/** sums[0 .. width) += Σ value · weights[column][0 .. width), summed in the row's order in float32: the same bits for
+ * any width. Twelve lanes at a time keep three running sums in registers over the whole row. */
 export function addRowTimes<E>(
-  entries: usize,
-  valueGap: usize,
-  count: i32,
-  weights: usize,
-  width: i32,
-  sums: usize,
+  entries: usize, valueGap: usize, count: i32, weights: usize, width: i32, sums: usize,
 ): void {
   const stride = (<usize>width) << 2;
   const step: usize = isReference<E>() ? offsetof<Entry>() : 4;
@@ -84,7 +78,7 @@ export function addRowTimes<E>(
   }
 }
 
-/** The same bits from whole rows of weights, one after another and four at a time, as suits widths of thousands. */
+/** The same sums, bit for bit, by reading whole rows of weights four at a time: faster for widths of thousands. */
 function addRowTimesWide(indices: usize, values: usize, count: i32, weights: usize, width: i32, sums: usize): void {
   const stride = (<usize>width) << 2;
   const end = sums + stride;
@@ -120,19 +114,14 @@ function addRowTimesWide(indices: usize, values: usize, count: i32, weights: usi
   }
 }
 
-/** Up to this width, running sums in registers over the whole row win; past it, reading whole rows of weights. */
-const widestInLanes = 96;
+/** The largest width for which running sums in registers are faster than reading whole rows of weights. */
+const maxWidthInLanes = 96;
 
 /** sums[0 .. width) += Σ values[k] · weights[indices[k]][0 .. width), in the row's order. */
 export function addRowTimesBlock(
-  indices: usize,
-  values: usize,
-  count: i32,
-  weights: usize,
-  width: i32,
-  sums: usize,
+  indices: usize, values: usize, count: i32, weights: usize, width: i32, sums: usize,
 ): void {
-  if (width <= widestInLanes) addRowTimes<u32>(indices, values - indices, count, weights, width, sums);
+  if (width <= maxWidthInLanes) addRowTimes<u32>(indices, values - indices, count, weights, width, sums);
   else addRowTimesWide(indices, values, count, weights, width, sums);
 }
 

@@ -2,39 +2,40 @@ import { f32Array, u32Array } from "./arrays";
 import { addRowTimes, Entry } from "./linear";
 import { sigmoid4 } from "./math";
 
-// Dual coordinate descent for L2-regularised logistic regression (Yu, Huang, Lin 2011), all lanes (genres) of a block in
-// one pass over a row's non-zeros. The dual variable of row i in lane g is |c|·σ(t): its logit t is what is kept, so
-// nothing is lost near either bound. c carries the label as its sign and the row's cost as its size; 0 leaves it out.
+// Dual coordinate descent for L2-regularised logistic regression (Yu, Huang, Lin 2011), for all lanes (genres) of a
+// block in one pass over a row's non-zeros. The dual variable of row i in lane g is |c|·σ(t). Its logit t is stored,
+// which keeps full precision near both bounds. The sign of c is the label and its size the row's cost; 0 leaves the row
+// out.
 
-/** Rows in CSR; several blocks may read the same. */
+/** Rows in CSR, whose entries carry the offset of their weights. Several blocks may share them. */
 @unmanaged
-export class PlacedRows {
+export class SolverRows {
   indptr: u32Array;
   entries: usize; // Entry
   norms: f32Array; // [row]: ‖x‖²
-  /** Those of the rows' places that are better asked for ahead, once more: `firstFar` and beyond. */
+  /** The groups of each row that are worth prefetching: those from `firstFar` on. */
   farIndptr: u32Array;
-  farPlaces: u32Array; // room for one more than there are
-  // what rows are laid out from
-  placeOf: u32Array; // [column]
+  farGroups: u32Array; // one spare element at the end
+  // input of layOutRow
+  groupOf: u32Array; // [column]
   firstFar: u32;
   columns: u32Array; // one row's
   values: f32Array; // one row's
 }
 
-/** Some labels' regressions; a lane each. */
+/** The regressions of some labels, one a lane. */
 @unmanaged
 export class LogisticBlock {
-  rows: PlacedRows;
-  /** Rows of an epoch, in their order. */
+  rows: SolverRows;
+  /** The rows of an epoch, in order. */
   order: u32Array;
   rowCount: i32;
   /** Lanes, a multiple of 4. */
   stride: i32;
   costs: f32Array; // [row][stride], signed: 0 leaves an entry out
-  logits: f32Array; // [row][2][stride]: each row's t and then its σ(t), kept so that a row at rest costs no exponential
-  weights: f32Array; // [place][lane]
-  /** Where weights have prior variances of their own: these, as the weights lie; 0 where all are 1. */
+  logits: f32Array; // [row][2][stride]: each row's t, then its σ(t), so that a settled row needs no exponential
+  weights: f32Array; // [group][lane]
+  /** Prior variances of the weights, in the same layout; 0 (no array) where all are 1. */
   variances: f32Array;
   norms: f32Array; // [row]: ‖x‖²; with variances [row][stride]: Σ x²·variance
   // [stride] each
@@ -44,40 +45,40 @@ export class LogisticBlock {
   steps: f32Array;
   gaps: f32Array;
   settled: f32Array;
-  scores: f32Array; // [row][stride], of as many rows as are asked for at once
+  scores: f32Array; // [row][stride], for the rows of one call of addRowsTimesWeights
 }
 
-/** Lays out row `row` from the first `count` of `columns` and `values`; rows come in turn. */
-export function placeRow(rows: PlacedRows, row: u32, count: u32): void {
+/** Lays out row `row` from the first `count` of `columns` and `values`. Rows must come in order. */
+export function layOutRow(rows: SolverRows, row: u32, count: u32): void {
   const indptr = rows.indptr + ((<usize>row) << 2);
   const farIndptr = rows.farIndptr + ((<usize>row) << 2);
   const columns = rows.columns;
   const values = rows.values;
-  const placeOf = rows.placeOf;
+  const groupOf = rows.groupOf;
   const firstFar = rows.firstFar;
-  const firstPlace = rows.farPlaces;
+  const firstFarGroup = rows.farGroups;
   const from = load<u32>(indptr);
   let entry = rows.entries + <usize>from * offsetof<Entry>();
-  let nextFar = firstPlace + ((<usize>load<u32>(farIndptr)) << 2);
+  let nextFar = firstFarGroup + ((<usize>load<u32>(farIndptr)) << 2);
   let sum: f64 = 0;
   for (let k: usize = 0; k < (<usize>count) << 2; k += 4) {
-    const place = load<u32>(placeOf + ((<usize>load<u32>(columns + k)) << 2));
+    const group = load<u32>(groupOf + ((<usize>load<u32>(columns + k)) << 2));
     const value = load<f32>(values + k);
-    changetype<Entry>(entry).place = place;
+    changetype<Entry>(entry).group = group;
     changetype<Entry>(entry).value = value;
     entry += offsetof<Entry>();
     sum += <f64>value * <f64>value;
-    // No branch: one entry in a few is far, and which is anyone's guess.
-    store<u32>(nextFar, place);
-    nextFar += (<usize>(place >= firstFar)) << 2;
+    // Without a branch, which could not be predicted.
+    store<u32>(nextFar, group);
+    nextFar += (<usize>(group >= firstFar)) << 2;
   }
   store<f32>(rows.norms + ((<usize>row) << 2), <f32>sum);
   store<u32>(indptr, from + count, 4);
-  store<u32>(farIndptr, <u32>((nextFar - firstPlace) >> 2), 4);
+  store<u32>(farIndptr, <u32>((nextFar - firstFarGroup) >> 2), 4);
 }
 
-/** scores[r][0 .. stride) += row first + r times the weights, for r in 0 .. count. Returns a number that is good for nothing. */
-export function addRowsTimesPlaced(block: LogisticBlock, first: usize, count: usize): u32 {
+/** scores[r][0 .. stride) += row first + r times the weights, for r in 0 .. count. The result has no meaning. */
+export function addRowsTimesWeights(block: LogisticBlock, first: usize, count: usize): u32 {
   const rows = block.rows;
   const indptr = rows.indptr;
   const stride = block.stride;
@@ -93,7 +94,7 @@ export function addRowsTimesPlaced(block: LogisticBlock, first: usize, count: us
   return touched;
 }
 
-/** weights[place][0 .. width) += value · steps[0 .. width) for each entry: what addRowTimes reads, moved along the row. */
+/** weights[group][0 .. width) += value · steps[0 .. width) for each entry of a row. */
 function moveAlongRow(entries: usize, end: usize, steps: usize, width: i32, weights: usize): void {
   const laneBytes = (<usize>width) << 2;
   let g: usize = 0;
@@ -102,7 +103,7 @@ function moveAlongRow(entries: usize, end: usize, steps: usize, width: i32, weig
     const d1 = v128.load(steps + g, 16);
     const d2 = v128.load(steps + g, 32);
     for (let k = entries; k < end; k += offsetof<Entry>()) {
-      const w = weights + g + ((<usize>changetype<Entry>(k).place) << 4);
+      const w = weights + g + ((<usize>changetype<Entry>(k).group) << 4);
       const value = v128.load32_splat(k, offsetof<Entry>("value"));
       v128.store(w, f32x4.add(v128.load(w), f32x4.mul(value, d0)));
       v128.store(w, f32x4.add(v128.load(w, 16), f32x4.mul(value, d1)), 16);
@@ -112,25 +113,20 @@ function moveAlongRow(entries: usize, end: usize, steps: usize, width: i32, weig
   for (; g < laneBytes; g += 16) {
     const d0 = v128.load(steps + g);
     for (let k = entries; k < end; k += offsetof<Entry>()) {
-      const w = weights + g + ((<usize>changetype<Entry>(k).place) << 4);
+      const w = weights + g + ((<usize>changetype<Entry>(k).group) << 4);
       const value = v128.load32_splat(k, offsetof<Entry>("value"));
       v128.store(w, f32x4.add(v128.load(w), f32x4.mul(value, d0)));
     }
   }
 }
 
-/** The same where each weight has a prior variance of its own: += value · steps · variances[place]. */
+/** The same with prior variances: += value · steps · variances[group]. */
 function moveByVariance(
-  entries: usize,
-  end: usize,
-  steps: usize,
-  width: i32,
-  weights: usize,
-  variances: usize,
+  entries: usize, end: usize, steps: usize, width: i32, weights: usize, variances: usize,
 ): void {
   const laneBytes = (<usize>width) << 2;
   for (let k = entries; k < end; k += offsetof<Entry>()) {
-    const at = (<usize>changetype<Entry>(k).place) << 4;
+    const at = (<usize>changetype<Entry>(k).group) << 4;
     const value = v128.load32_splat(k, offsetof<Entry>("value"));
     for (let g: usize = 0; g < laneBytes; g += 16) {
       const w = weights + at + g;
@@ -140,13 +136,13 @@ function moveByVariance(
   }
 }
 
-// Rows come in random order, and each would be a wait for memory: several at a time are read ahead, so that their waits
-// are one. What the functions that read ahead return is good for nothing but keeping the compiler from dropping the reads.
+// Rows come in random order, and each would be a cache miss. Several are read ahead together, so that their misses
+// overlap. The results of the functions that read ahead only keep the compiler from dropping the reads.
 
-/** Past so many bytes of a row the core goes on by itself. */
-const longestTouch: usize = 1024;
+/** After this many bytes of a row the hardware prefetches the rest. */
+const maxTouchBytes: usize = 1024;
 
-/** Reads every cache line of some bytes. */
+/** Reads every cache line of a range. */
 @inline
 function touch(from: usize, bytes: usize): u32 {
   let touched: u32 = 0;
@@ -156,12 +152,12 @@ function touch(from: usize, bytes: usize): u32 {
 
 /** Reads the first line of each of a row's far columns. */
 @inline
-function touchFar(table: usize, rows: PlacedRows, row: usize): u32 {
+function touchFar(table: usize, rows: SolverRows, row: usize): u32 {
   const farIndptr = rows.farIndptr + (row << 2);
-  let k = rows.farPlaces + ((<usize>load<u32>(farIndptr)) << 2);
-  const end = rows.farPlaces + ((<usize>load<u32>(farIndptr, 4)) << 2);
+  let k = rows.farGroups + ((<usize>load<u32>(farIndptr)) << 2);
+  const end = rows.farGroups + ((<usize>load<u32>(farIndptr, 4)) << 2);
   let touched: u32 = 0;
-  // The fewer instructions between two waits for memory, the more of them are under way at once.
+  // The fewer instructions between two misses, the more of them overlap.
   for (; k + 16 <= end; k += 16) {
     touched ^= load<u32>(table + ((<usize>load<u32>(k)) << 4));
     touched ^= load<u32>(table + ((<usize>load<u32>(k, 4)) << 4));
@@ -172,14 +168,15 @@ function touchFar(table: usize, rows: PlacedRows, row: usize): u32 {
   return touched;
 }
 
-/** One epoch: every row of the order once, in the first `width` lanes (a multiple of 4). Each lane has a constant feature of
- * value √constants: `moved` gathers what its weight gains over the epoch, on top of `intercepts`. `steps` is scratch. gaps
- * gets, on top of what it holds, the running estimate of the duality gap: Σ |c|·σ'(t)·f² as each row is met. Where a row's
- * part of the gap is at most `settled` in four lanes, it is left as it is in them: most rows of a rare genre, and most rows
- * of any towards the end, have nothing left to win.
+/** One epoch: visits every row of the order once, in the first `width` lanes (a multiple of 4). Each lane has a
+ * constant feature of value √constants; `moved` sums the changes of its weight over the epoch, relative to
+ * `intercepts`. `steps` is scratch. Adds the running estimate of the duality gap, Σ |c|·σ'(t)·f², to gaps. A row whose
+ * part of the gap is at most `settled` in four lanes is skipped in them: most rows of a rare genre, and most rows of
+ * any genre in late epochs.
  *
  * With margin m and q = ‖x‖² + constant, the row's best t is the root of f(t) = t + u + |c|·q·σ(t), u = m − |c|·q·σ(old
- * t). f rises strictly and the root lies in [−u − |c|·q, −u]: Newton's steps, halving that interval where they leave it. */
+ * t). f rises strictly and the root is in [−u − |c|·q, −u]: Newton's method, with bisection where a step leaves the
+ * interval. */
 export function logisticEpoch(block: LogisticBlock, width: i32): void {
   const laneBytes = (<usize>width) << 2;
   const rowBytes = (<usize>block.stride) << 2;
@@ -222,7 +219,7 @@ export function logisticEpoch(block: LogisticBlock, width: i32): void {
         const soonFrom = load<u32>(indptr + (soon << 2));
         const soonCount = load<u32>(indptr + (soon << 2), 4) - soonFrom;
         const soonBytes = <usize>soonCount * offsetof<Entry>();
-        touched ^= touch(entries + <usize>soonFrom * offsetof<Entry>(), min<usize>(soonBytes, longestTouch));
+        touched ^= touch(entries + <usize>soonFrom * offsetof<Entry>(), min<usize>(soonBytes, maxTouchBytes));
       }
     }
     if (next + 4 < orderEnd) {
@@ -253,7 +250,7 @@ export function logisticEpoch(block: LogisticBlock, width: i32): void {
         continue;
       }
       moves = true;
-      // Nine tenths of the way is enough: later epochs come back to the row.
+      // Nine tenths of the way is enough: later epochs visit the row again.
       const enough = f32x4.add(f32x4.mul(f32x4.abs(f), f32x4.splat(0.1)), f32x4.splat(1e-6));
       let low = f32x4.sub(f32x4.neg(u), cq);
       let high = f32x4.neg(u);
@@ -281,5 +278,5 @@ export function logisticEpoch(block: LogisticBlock, width: i32): void {
     if (variances == 0) moveAlongRow(rowEntries, rowEnd, steps, width, weights);
     else moveByVariance(rowEntries, rowEnd, steps, width, weights, variances);
   }
-  store<u32>(steps, touched); // else the compiler would drop the reads
+  store<u32>(steps, touched); // otherwise the compiler would drop the reads
 }

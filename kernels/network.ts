@@ -3,16 +3,16 @@ import { addRowTimesBlock } from "./linear";
 import { exp4, lanesSum } from "./math";
 import { randomBits } from "./random";
 
-/** A dense layer and room for a batch. Its inputs are sparse rows: words of a movie, or the units of the layer before that
- * are above zero; the last input is the bias, whose value is always 1. `width` is outputCount rounded up to a multiple of 4;
- * lanes past outputCount stay 0. */
+/** A dense layer and a batch of rows. Its inputs are sparse rows: a movie's words, or the active units of the layer
+ * before. The last input is the bias, always 1. `width` is outputCount rounded up to a multiple of 4; padding stays
+ * 0. */
 @unmanaged
 export class Layer {
   inputCount: u32; // without the bias
   outputCount: i32;
   width: i32;
   weights: f32Array; // [inputCount + 1][width]
-  /** Row s has counts[s] inputs from s × capacity on. */
+  /** Row s has counts[s] inputs, from index s × capacity on. */
   capacity: u32;
   indices: u32Array;
   values: f32Array;
@@ -30,7 +30,7 @@ function scoresOf(layer: Layer, row: usize): usize {
   return at(layer.scores, row * <usize>layer.width);
 }
 
-/** Row `row` has so many inputs; after them comes the bias. */
+/** Adds the bias after the `count` inputs of a row. */
 function closeRow(layer: Layer, row: usize, count: i32): void {
   const last = row * <usize>layer.capacity + <usize>count;
   store<u32>(at(layer.indices, last), layer.inputCount);
@@ -38,9 +38,8 @@ function closeRow(layer: Layer, row: usize, count: i32): void {
   store<i32>(at(layer.counts, row), count + 1);
 }
 
-/** Writes the entries of a row of `width` scores that are above zero, as indices and values; returns their number.
- * With keepBelow < 2³² each is dropped unless a random number is below it, and those that stay are multiplied by
- * `scale`: rectifier and (inverted) dropout in one. */
+/** Rectifier and inverted dropout in one: writes the positive ones of `width` scores as indices and values times
+ * `scale`. With keepBelow < 2³² each is dropped unless a random number is below it. Returns how many are written. */
 export function rectify(scores: usize, width: i32, keepBelow: f64, scale: f32, indices: usize, values: usize): i32 {
   const always = keepBelow >= 4294967296.0;
   let count: usize = 0;
@@ -55,8 +54,8 @@ export function rectify(scores: usize, width: i32, keepBelow: f64, scale: f32, i
   return <i32>count;
 }
 
-/** Dropout of a sparse row in its place: each entry stays where a random number is below keepBelow, times scale.
- * Returns how many stay. */
+/** Dropout of a sparse row in place: each entry stays if a random number is below keepBelow, times scale. Returns how
+ * many stay. */
 function dropEntries(indices: usize, values: usize, count: i32, keepBelow: f64, scale: f32): i32 {
   let kept: usize = 0;
   for (let k: usize = 0; k < <usize>count; k++) {
@@ -68,11 +67,11 @@ function dropEntries(indices: usize, values: usize, count: i32, keepBelow: f64, 
   return <i32>kept;
 }
 
-/** Adds the bias to the `count` inputs that were written for a row of the first layer; with keepBelow < 2³² drops some. */
-export function takeInputs(layer: Layer, row: usize, count: i32, keepBelow: f64, scale: f32): void {
+/** Completes a row of the first layer, of which `count` inputs are written: drops some where keepBelow < 2³², adds the
+ * bias. */
+export function closeInputs(layer: Layer, row: usize, count: i32, keepBelow: f64, scale: f32): void {
   const from = row * <usize>layer.capacity;
-  const dropped = keepBelow < 4294967296.0;
-  const kept = dropped
+  const kept = keepBelow < 4294967296.0
     ? dropEntries(at(layer.indices, from), at(layer.values, from), count, keepBelow, scale)
     : count;
   closeRow(layer, row, kept);
@@ -87,14 +86,14 @@ export function scoreRow(layer: Layer, row: usize): void {
   addRowTimesBlock(at(layer.indices, from), at(layer.values, from), count, layer.weights, layer.width, scores);
 }
 
-/** A row's scores above zero are its inputs in the next layer; keepBelow and scale as in rectify. */
+/** Makes a row's positive scores its inputs of the next layer; keepBelow and scale as in rectify. */
 export function rectifyRow(layer: Layer, next: Layer, row: usize, keepBelow: f64, scale: f32): void {
   const from = row * <usize>next.capacity;
   const indices = at(next.indices, from);
   closeRow(next, row, rectify(scoresOf(layer, row), layer.outputCount, keepBelow, scale, indices, at(next.values, from)));
 }
 
-/** outputs[row][0 .. width) = 1 / (1 + e⁻ˣ) of a row's scores; or (softmax) eˣ / Σ eˣ, and 0 past outputCount. */
+/** outputs[row][0 .. width) = 1 / (1 + e⁻ˣ) of a row's scores; with softmax eˣ / Σ eˣ, and 0 past outputCount. */
 export function outputRow(layer: Layer, row: usize, softmax: bool, outputs: usize): void {
   const x = scoresOf(layer, row);
   const out = at(outputs, row * <usize>layer.width);
@@ -116,15 +115,10 @@ export function outputRow(layer: Layer, row: usize, softmax: bool, outputs: usiz
   }
 }
 
-/** The loss's gradients at a row's scores of the layer before, from those at this layer's (f32 [row][width] both): scale ·
- * weights · gradients for its inputs, all others 0. `scale` is what dropout multiplied them by. */
+/** The loss's gradients at a row's scores of the layer before, from those at this layer's (f32 [row][width] both):
+ * scale · weights · gradients for its inputs, 0 for the others. scale: the factor that dropout applied. */
 export function gradientsBack(
-  layer: Layer,
-  row: usize,
-  gradients: usize,
-  scale: f32,
-  gradientsBefore: usize,
-  widthBefore: i32,
+  layer: Layer, row: usize, gradients: usize, scale: f32, gradientsBefore: usize, widthBefore: i32,
 ): void {
   const own = at(gradients, row * <usize>layer.width);
   const before = at(gradientsBefore, row * <usize>widthBefore);
@@ -143,7 +137,7 @@ export function gradientsBack(
   }
 }
 
-/** Gradient of four weights of one input: Σ over its entries of the input's value times the row's gradient. */
+/** Gradients of four weights of an input: the sum over its entries of value × the row's gradient. */
 function gradient4(rows: usize, values: usize, from: u32, to: u32, gradients: usize, stride: usize, j: usize): v128 {
   let g = f32x4.splat(0);
   for (let e = (<usize>from) << 2; e < (<usize>to) << 2; e += 4) {
@@ -153,20 +147,20 @@ function gradient4(rows: usize, values: usize, from: u32, to: u32, gradients: us
   return g;
 }
 
-/** What moves a layer's weights after each batch. */
+/** The state of a layer's optimizer and the entries of a batch. */
 @unmanaged
 export class Optimizer {
   width: i32;
   weights: f32Array; // [input][width], as are the moments
-  firstMoments: f32Array; // of momentum: the velocities
+  firstMoments: f32Array; // with momentum: the velocities
   secondMoments: f32Array;
-  gradients: f32Array; // [row][width]: the loss's at the layer's scores
-  /** The batch's i-th input has number touched[i], and its entries are starts[i] .. starts[i + 1). */
+  gradients: f32Array; // [row][width]: of the loss at the layer's scores
+  /** The batch's i-th input is touched[i]; its entries are starts[i] .. starts[i + 1). */
   touched: u32Array;
   starts: u32Array;
   rows: u32Array; // an entry's row of the batch
   values: f32Array; // the input's value there
-  /** For catching up, one for each of `touched`: the moments' decays over the steps in which it had no gradient, and the
+  /** For catching up, one for each of `touched`: the decay of the moments over the steps without a gradient, and the
    * sum over these steps of (β₁ / √β₂)ʲ, or of momentumʲ. */
   firstDecays: f32Array;
   secondDecays: f32Array;
@@ -177,9 +171,9 @@ export class Optimizer {
   momentum: f32;
 }
 
-/** Adam on the weights of the batch's `count` inputs. With g the gradient,
+/** Adam on the weights of the batch's `count` inputs. With the gradient g,
  *   m = β₁ m + (1 − β₁) g,  v = β₂ v + (1 − β₂) g²,  w −= rate · m / (√v · rootScale + ε).
- * Source: Kingma and Ba 2015, algorithm 1, its bias corrections in rate and rootScale. */
+ * Source: Kingma and Ba 2015, algorithm 1; rate and rootScale contain its bias corrections. */
 export function adamStep(optimizer: Optimizer, count: i32, rate: f32, rootScale: f32): void {
   const stride = (<usize>optimizer.width) << 2;
   const touched = optimizer.touched;
@@ -198,7 +192,7 @@ export function adamStep(optimizer: Optimizer, count: i32, rate: f32, rootScale:
     const base = <usize>load<u32>(touched + i) * stride;
     const from = load<u32>(starts + i);
     const to = load<u32>(starts + i, 4);
-    // Most words stand in one row of a batch.
+    // Most words are in one row of a batch.
     const only = to - from == 1;
     const input = only ? v128.load32_splat(at(values, from)) : f32x4.splat(0);
     const onlyGradients = only ? gradients + <usize>load<u32>(at(rows, from)) * stride : 0;
@@ -219,8 +213,8 @@ export function adamStep(optimizer: Optimizer, count: i32, rate: f32, rootScale:
   }
 }
 
-/** What Adam does to inputs' weights in steps in which they have no gradient: they go on along their first moment. Exact but
- * for ε and the bias corrections, which are taken as of now. */
+/** Adam's steps for inputs without a gradient: their weights continue along the first moment. Exact except for ε and
+ * the bias corrections, which are those of the current step. */
 export function adamCatchUp(optimizer: Optimizer, count: i32, rate: f32, rootScale: f32): void {
   const stride = (<usize>optimizer.width) << 2;
   const touched = optimizer.touched;
@@ -274,7 +268,7 @@ export function momentumStep(optimizer: Optimizer, count: i32, rate: f32): void 
   }
 }
 
-/** What momentum does in steps without a gradient, exactly. */
+/** The same for steps without a gradient, exactly. */
 export function momentumCatchUp(optimizer: Optimizer, count: i32, rate: f32): void {
   const stride = (<usize>optimizer.width) << 2;
   const touched = optimizer.touched;

@@ -1,5 +1,5 @@
-// xoshiro128** 1.1 (Blackman and Vigna 2018): 128 bits of state, seeded from one 32-bit number by splitmix32. For
-// choices made inside kernels; choices that must equal NumPy's are made by src/random.
+// xoshiro128** 1.1 (Blackman and Vigna 2018): 128 bits of state, seeded from 32 bits by splitmix32. For choices inside
+// kernels; src/random makes those that must equal NumPy's.
 let s0: u32 = 1;
 let s1: u32 = 2;
 let s2: u32 = 3;
@@ -23,7 +23,7 @@ export function seedRandom(seed: u32): void {
   s3 = splitmix();
 }
 
-/** Next 32 random bits. */
+/** The next 32 random bits. */
 export function randomBits(): u32 {
   const result = rotl<u32>(s1 * 5, 7) * 9;
   const t = s1 << 9;
@@ -36,7 +36,7 @@ export function randomBits(): u32 {
   return result;
 }
 
-/** A whole number in [0, limit). The multiply-shift's bias is below limit / 2³². */
+/** An integer in [0, limit). The bias of the multiply-shift is below limit / 2³². */
 export function randomBelow(limit: u32): u32 {
   return <u32>((<u64>randomBits() * <u64>limit) >> 32);
 }

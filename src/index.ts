@@ -81,7 +81,7 @@ export type { CompactedVectorizer, FittedPart, TermText, VectorizerSettings } fr
 export type { YearRbfSettings } from "./features/year-rbf.ts";
 export type { EmbeddingNetworkClassifier } from "./learners/embedding-network/classifier.ts";
 export type { EmbeddingNetworkSettings } from "./learners/embedding-network/settings.ts";
-export type { EmbeddingEpoch } from "./learners/embedding-network/training.ts";
+export type { Epoch, Epoch as EmbeddingEpoch, FitHistory } from "./learners/epochs.ts";
 export type { Convergence, LogisticRegressionClassifier } from "./learners/logistic-regression/classifier.ts";
 export type { LogisticPrior } from "./learners/logistic-regression/learner.ts";
 export type { LogisticRegressionSettings } from "./learners/logistic-regression/settings.ts";
@@ -92,7 +92,6 @@ export type { OutputKind } from "./learners/neural-network/layers.ts";
 export type { LossKind } from "./learners/neural-network/loss.ts";
 export type { NeuralNetworkSettings } from "./learners/neural-network/settings.ts";
 export type { LayerSummary } from "./learners/neural-network/summary.ts";
-export type { Epoch } from "./learners/neural-network/training.ts";
 export type { RandomForestSettings } from "./learners/random-forest/settings.ts";
 export type { LearnerOptions, UncheckedLearner } from "./learners/registry.ts";
 export type { DenseMatrix, LabelMatrix } from "./matrix/dense-matrix.ts";

@@ -3,22 +3,22 @@ import { RowCounter } from "../ngrams/row-counter.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
 import type { TfidfWeights } from "./tfidf-weights.ts";
 
-/** Turns a text's n-grams into a row's entries. */
+/** Turns the n-grams of a text into the entries of a row. */
 export class EntryWriter {
   readonly #counter: RowCounter;
   readonly #isBinary: boolean;
   readonly #weights: TfidfWeights | undefined;
   #values = new Float64Array(256);
 
-  /** weights: none where counts stay counts. */
+  /** weights: undefined for plain counts. */
   constructor(columnCount: number, isBinary: boolean, weights: TfidfWeights | undefined) {
     this.#counter = new RowCounter(columnCount);
     this.#isBinary = isBinary;
     this.#weights = weights;
   }
 
-  /** The n-grams that the reader has expanded. columnOf: the column of each, or -1; undefined where the reader's n-grams are
-   * columns, which then begin at 0. */
+  /** Adds the n-grams that the reader expanded. columnOf: the column of each, or -1; undefined where the reader's
+   * n-grams are columns, from index 0 on. */
   add(
     { ngrams, ngramStart, ngramEnd }: NgramReader,
     columnOf: Int32Array | undefined,

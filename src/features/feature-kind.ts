@@ -3,13 +3,12 @@ import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts"
 import type { TextTransforms } from "../text/text-transform.ts";
 import type { RowLearner, RowMaker } from "./row-maker.ts";
 
-/** Settings with the kind that they are of. */
+/** Settings and their kind. */
 export type KindSettings<Kind extends string, Schema extends SettingsSchema> = {
   readonly kind: Kind;
 } & SettingsOf<Schema>;
 
-/** A kind of feature, declared once: what the registry needs to make it from settings, to read it from a file and to
- * describe it. */
+/** The declaration of a kind of feature. */
 export interface FeatureKind<
   Kind extends string = string,
   Schema extends SettingsSchema = SettingsSchema,
@@ -17,17 +16,17 @@ export interface FeatureKind<
 > {
   /** Its name in recipes and model files. */
   readonly kind: Kind;
-  /** A line for people. */
+  /** A line for users. */
   readonly description: string;
   readonly settings: Schema;
   make(settings: Settings, transforms: TextTransforms): RowLearner;
-  /** What `toState` gave, ready to transform. Throws BAD_MODEL_FILE where the tensors do not fit the settings. */
+  /** The fitted feature of a state. Throws BAD_MODEL_FILE where the tensors do not fit the settings. */
   read(settings: Settings, tensors: State["tensors"], transforms: TextTransforms): RowMaker;
-  /** About how many thread seconds reading 1,000 movies takes, above 0: good enough to order recipes by. */
+  /** Approximate thread seconds of reading 1,000 movies, above 0, to order recipes by. */
   cost(settings: Settings): number;
 }
 
-/** Keeps the literal types of a declaration, and gives its functions the type of its settings. */
+/** Keeps the literal types of a declaration and types the settings of its functions. */
 export const featureKind = <const Kind extends string, Schema extends SettingsSchema>(
   kind: FeatureKind<Kind, Schema, KindSettings<Kind, NoInfer<Schema>>>,
 ): FeatureKind<Kind, Schema, KindSettings<Kind, Schema>> => kind;

@@ -11,7 +11,7 @@ export class MatrixBuilder {
   #row = 0;
   #at = 0;
 
-  /** entryCount: how many entries there will be, where that is known. */
+  /** entryCount: the number of entries, if it is known. */
   constructor(rowCount: number, columnCount: number, entryCount = 0) {
     this.#rowCount = rowCount;
     this.#columnCount = columnCount;
@@ -20,8 +20,8 @@ export class MatrixBuilder {
     this.#values = sharedFloat32(entryCount);
   }
 
-  /** Adds to the present row the first `count` of these entries: columns ascending and, counted from firstColumn, beyond
-   * all that the row has; float32 values times the weight. */
+  /** Adds the first `count` of these entries to the current row: columns + firstColumn, float32 values × weight.
+   * Columns must ascend and come after those of the row. */
   add(columns: Int32Array, values: Float64Array, count: number, firstColumn: number, weight: number): void {
     const at = this.#at;
     if (at + count > this.#indices.length) this.#grow(at + count);
@@ -38,7 +38,7 @@ export class MatrixBuilder {
     this.#indptr[++this.#row] = this.#at;
   }
 
-  /** The matrix, once every row has ended. Its arrays may be longer than its entries. */
+  /** The matrix, after the end of the last row. Its arrays may be longer than needed. */
   finish(): SparseMatrix {
     return {
       rowCount: this.#rowCount,
@@ -49,8 +49,8 @@ export class MatrixBuilder {
     };
   }
 
-  /** To what the rows so far let expect for all, but by half at least and to three times at most; exactly as needed for
-   * the last row. */
+  /** Grows to the size that the rows so far predict, at least by half and at most threefold; exactly as needed for the
+   * last row. */
   #grow(needed: number): void {
     const isLast = this.#row + 1 >= this.#rowCount;
     const expected = Math.ceil((needed / (this.#row + 1)) * this.#rowCount * 1.05);

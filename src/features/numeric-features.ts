@@ -2,16 +2,16 @@ import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
-import { type LearnedRows, makeRows, type RowLearner, type RowMaker } from "./row-maker.ts";
+import { type LearnedRows, makeRows, type RowLearner, type RowMaker, rowsOf } from "./row-maker.ts";
 import type { VectorizerSettings } from "./vectorizer.ts";
 
-/** Measures of a movie, a column each, with nothing to learn: it is its own fit. */
+/** Measures of a movie, one a column. There is nothing to learn: it is its own fitted vectorizer. */
 export abstract class NumericFeatures<Settings extends VectorizerSettings> implements RowLearner, RowMaker {
   readonly settings: Settings;
   readonly terms: readonly string[];
   readonly numericColumns: Uint8Array;
 
-  /** terms: a name for each column. */
+  /** terms: the name of each column. */
   constructor(settings: Settings, terms: readonly string[]) {
     this.settings = settings;
     this.terms = terms;
@@ -37,11 +37,7 @@ export abstract class NumericFeatures<Settings extends VectorizerSettings> imple
   }
 
   learn(movies: readonly Movie[]): LearnedRows {
-    return {
-      fitted: this,
-      entryCount: movies.length * this.columnCount,
-      addEntries: (row, builder, firstColumn, weight) => this.addEntries(movies[row], builder, firstColumn, weight),
-    };
+    return rowsOf(this, movies, movies.length * this.columnCount);
   }
 
   transform(movies: readonly Movie[]): SparseMatrix {

@@ -1,7 +1,8 @@
 import { isRecord } from "../json.ts";
 import type { State, Tensor } from "../matrix/state.ts";
-import { completeAny, completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
+import { completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import { defineSettings, type SettingsOf, type SettingsSchema } from "../settings/settings-schema.ts";
+import { sum } from "../statistics.ts";
 import type { TextTransforms } from "../text/text-transform.ts";
 import type { FeatureKind, KindSettings } from "./feature-kind.ts";
 import type { RowLearner, RowMaker } from "./row-maker.ts";
@@ -11,7 +12,7 @@ import { FittedUnion, Union, type UnionPart, type UnionSettings } from "./union.
 import type { FittedVectorizer, Vectorizer, VectorizerSettings } from "./vectorizer.ts";
 import { yearRbfFeatures } from "./year-rbf.ts";
 
-/** Every kind of feature. A union takes all of them as parts. */
+/** Every kind of feature. All can be parts of a union. */
 export const featureKinds = [countTerms, tfidfTerms, textLength, yearRbfFeatures] as const;
 
 type Kinds = (typeof featureKinds)[number];
@@ -23,45 +24,45 @@ type Complete<Kind> = Kind extends Declared ? KindSettings<Kind["kind"], Kind["s
 type OwnOptions<Kind extends Declared> = Partial<SettingsOf<Kind["settings"]>>;
 type Options<Kind> = Kind extends Declared ? { readonly kind: Kind["kind"] } & OwnOptions<Kind> : never;
 
-/** Settings of counts; what is left out has its default. */
+/** Settings of counts. Absent settings have their defaults, here and below. */
 export type CountOptions = OwnOptions<typeof countTerms>;
-/** Settings of TF-IDF; what is left out has its default. */
+/** Settings of TF-IDF. */
 export type TfidfOptions = OwnOptions<typeof tfidfTerms>;
-/** Settings of the year's RBF features; what is left out has its default. */
+/** Settings of the year as RBF features. */
 export type YearRbfOptions = OwnOptions<typeof yearRbfFeatures>;
 
-/** Settings of anything that a union may have as a part. */
+/** Complete settings of a union's part. */
 export type PartSettings = Complete<Kinds>;
-/** The same as people write them: what is left out has the default. */
+/** Settings of a union's part. */
 export type PartOptions = Options<Kinds>;
 
-/** A complete, serialisable description of a vectorizer. */
+/** Complete, serialisable settings of a vectorizer. */
 export type FeatureSettings = PartSettings | UnionSettings<PartSettings>;
 
-/** One block of a union's columns; what is left out has its default. */
+/** One block of a union's columns. */
 export interface UnionPartOptions {
   readonly name: string;
   readonly weight?: number;
   readonly features: PartOptions;
 }
 
-/** Settings of a union; what is left out has its default. */
+/** Settings of a union. */
 export interface UnionOptions {
   readonly parts: readonly UnionPartOptions[];
 }
 
-/** A description of a vectorizer; what is left out has its default. */
+/** Settings of a vectorizer. */
 export type FeatureOptions = PartOptions | ({ readonly kind: "union" } & UnionOptions);
 
-/** A description that somebody wrote, not yet checked. */
+/** Settings that are not checked yet. */
 export type UncheckedFeatures = VectorizerSettings | { readonly [name: string]: unknown };
 
 export const partSettings = defineSettings({
   weight: { type: "number", exclusiveMinimum: 0, default: 1, description: "The part's values are multiplied by this." },
 });
 
-/** Checks a description, whoever wrote it, and fills in what is left out. The result is a deep copy. Throws
- * INVALID_SETTING with the setting, what it is and what it may be. */
+/** Checks settings and fills in defaults. The result is a deep copy. Throws INVALID_SETTING with the setting, its value
+ * and the allowed values. */
 export function completeFeatures(options: UncheckedFeatures): FeatureSettings {
   const given: unknown = options;
   if (!isRecord(given) || given.kind !== "union") return completePart("features", given);
@@ -81,11 +82,11 @@ export function completeFeatures(options: UncheckedFeatures): FeatureSettings {
 function completePart(where: string, options: unknown): PartSettings {
   const given = settingsRecord(where, options);
   const found = kindNamed(where, given.kind);
-  const settings = completeAny(`${where} ${found.kind}`, found.settings, given, { others: ["kind"] });
-  return { kind: found.kind, ...settings } as unknown as PartSettings;
+  const settings: object = completeSettings(`${where} ${found.kind}`, found.settings, given, { others: ["kind"] });
+  return { kind: found.kind, ...settings } as PartSettings;
 }
 
-/** The kind of a feature that is no union. */
+/** The kind of a feature other than a union. */
 export const featureKindOf = (features: PartOptions): FeatureKind => kindNamed("features", features.kind);
 
 function kindNamed(where: string, kind: unknown): FeatureKind {
@@ -109,19 +110,17 @@ const makePart = (settings: PartSettings, transforms: TextTransforms): RowLearne
 const readPart = (settings: PartSettings, tensors: State["tensors"], transforms: TextTransforms): RowMaker =>
   kindNamed("features", settings.kind).read(settings as never, tensors, transforms);
 
-/** The vectorizer that the settings describe; what they leave out has its default. `transforms` are what `preprocess` may
- * name. Throws INVALID_SETTING with the setting, what it is and what it may be. */
+/** The vectorizer with these settings. transforms: those that `preprocess` may name. Throws INVALID_SETTING with the
+ * setting, its value and the allowed values. */
 export function vectorizerFromSettings(options: UncheckedFeatures, transforms: TextTransforms = []): Vectorizer {
   const settings = completeFeatures(options);
   if (settings.kind !== "union") return makePart(settings, transforms);
-  return new Union(
-    settings,
-    settings.parts.map((part) => makePart(part.features, transforms)),
-  );
+  const parts = settings.parts.map((part) => makePart(part.features, transforms));
+  return new Union(settings, parts);
 }
 
-/** What `toState` gave, ready to transform: the same rows, bit for bit. Everything is checked. Throws INVALID_SETTING where
- * the settings are wrong or a transform is not at hand, BAD_MODEL_FILE where the tensors do not fit them. */
+/** The vectorizer of a state, which gives the same rows bit for bit. Throws INVALID_SETTING where the settings are
+ * wrong or a transform is missing, BAD_MODEL_FILE where the tensors do not fit the settings. */
 export function vectorizerFromState(state: State, transforms: TextTransforms = []): FittedVectorizer {
   const settings = completeFeatures({ ...state.settings, kind: state.kind });
   if (settings.kind !== "union") return readPart(settings, state.tensors, transforms);
@@ -131,20 +130,16 @@ export function vectorizerFromState(state: State, transforms: TextTransforms = [
     const own = tensorsOf[Number(name.slice(0, point))];
     if (own !== undefined) own[name.slice(point + 1)] = tensor;
   }
-  return new FittedUnion(
-    settings,
-    settings.parts.map((part, i) => readPart(part.features, tensorsOf[i], transforms)),
-  );
+  const parts = settings.parts.map((part, i) => readPart(part.features, tensorsOf[i], transforms));
+  return new FittedUnion(settings, parts);
 }
 
 const partsOf = (settings: FeatureSettings): readonly PartSettings[] =>
   settings.kind === "union" ? settings.parts.map(({ features }) => features) : [settings];
 
-/** About how many thread seconds reading 1,000 movies takes. */
-export function readingCost(options: UncheckedFeatures): number {
-  const parts = partsOf(completeFeatures(options));
-  return parts.reduce((total, part) => total + kindNamed("features", part.kind).cost(part as never), 0);
-}
+/** Approximate thread seconds of reading 1,000 movies. */
+export const readingCost = (options: UncheckedFeatures): number =>
+  sum(partsOf(completeFeatures(options)).map((part) => featureKindOf(part).cost(part as never)));
 
 /** Counts of n-grams; scikit-learn's CountVectorizer. Throws INVALID_SETTING. */
 export const countVectorizer = (options: CountOptions = {}, transforms: TextTransforms = []): Vectorizer =>
@@ -158,7 +153,7 @@ export const tfidfVectorizer = (options: TfidfOptions = {}, transforms: TextTran
 export const yearRbf = (options: YearRbfOptions = {}): Vectorizer =>
   vectorizerFromSettings({ ...options, kind: "year-bumps" });
 
-/** The text transforms that the settings name, loaded only where they name any: the lemma tables weigh megabytes. */
+/** The text transforms that the settings name. Loaded only if they name any: the lemma tables take megabytes. */
 export async function textTransformsFor(options: UncheckedFeatures): Promise<TextTransforms> {
   const isNeeded = partsOf(completeFeatures(options)).some((part) => "preprocess" in part && part.preprocess !== null);
   return isNeeded ? (await import("../text/lemmas.ts")).lemmaTransforms : [];

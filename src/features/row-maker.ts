@@ -3,12 +3,12 @@ import type { Movie } from "../movies/movie.ts";
 import { MatrixBuilder } from "./matrix-builder.ts";
 import type { FittedVectorizer, Vectorizer } from "./vectorizer.ts";
 
-/** A fitted vectorizer that writes one movie's entries behind those of others, as a union needs it. */
+/** A fitted vectorizer that can append a movie's entries to a row, as a union needs it. */
 export interface RowMaker extends FittedVectorizer {
   addEntries(movie: Movie, builder: MatrixBuilder, firstColumn: number, weight: number): void;
 }
 
-/** What a fit has read of its movies, ready to be written without reading again. */
+/** The movies of a fit as read, so that rows can be written without reading again. */
 export interface LearnedRows {
   readonly fitted: RowMaker;
   readonly entryCount: number;
@@ -17,18 +17,19 @@ export interface LearnedRows {
 
 /** A vectorizer as a union needs it. */
 export interface RowLearner extends Vectorizer {
-  /** mayBeEmpty: movies without any term give no columns and a warning in place of an error. */
+  /** mayBeEmpty: movies without any term give no columns and a warning instead of an error. */
   learn(movies: readonly Movie[], mayBeEmpty?: boolean): LearnedRows;
 }
 
-export function makeRows(maker: RowMaker, movies: readonly Movie[]): SparseMatrix {
-  const builder = new MatrixBuilder(movies.length, maker.columnCount);
-  for (const movie of movies) {
-    maker.addEntries(movie, builder, 0, 1);
-    builder.endRow();
-  }
-  return builder.finish();
-}
+/** The rows of these movies. */
+export const rowsOf = (fitted: RowMaker, movies: readonly Movie[], entryCount = 0): LearnedRows => ({
+  fitted,
+  entryCount,
+  addEntries: (row, builder, firstColumn, weight) => fitted.addEntries(movies[row], builder, firstColumn, weight),
+});
+
+export const makeRows = (maker: RowMaker, movies: readonly Movie[]): SparseMatrix =>
+  makeLearnedRows(rowsOf(maker, movies), movies.length);
 
 export function makeLearnedRows(learned: LearnedRows, rowCount: number): SparseMatrix {
   const builder = new MatrixBuilder(rowCount, learned.fitted.columnCount, learned.entryCount);

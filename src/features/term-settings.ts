@@ -1,4 +1,4 @@
-import { defineSettings, type SettingsOf } from "../settings/settings-schema.ts";
+import { defineSettings, type SettingsOf, shareBelowOne } from "../settings/settings-schema.ts";
 import { defaultTokenPattern, readTokenPattern } from "../text/token-pattern.ts";
 import type { KindSettings } from "./feature-kind.ts";
 import { movieFields } from "./movie-text.ts";
@@ -6,7 +6,7 @@ import { movieFields } from "./movie-text.ts";
 const maxNgram = 20;
 const maxStopWords = 100_000;
 
-/** Settings that count and TF-IDF vectorizers share, under scikit-learn's names and with its defaults. */
+/** The settings of both count and TF-IDF vectorizers, with scikit-learn's names and defaults. */
 export const termSettings = defineSettings({
   field: {
     enum: movieFields,
@@ -63,16 +63,13 @@ export const termSettings = defineSettings({
     },
   },
   minDf: {
-    anyOf: [
-      { type: "integer", minimum: 1 },
-      { type: "number", minimum: 0, exclusiveMaximum: 1 },
-    ],
+    anyOf: [{ type: "integer", minimum: 1 }, shareBelowOne],
     examples: [1, 2, 3, 5],
     default: 1,
     description: "In how many movies a term must stand at least: a count from 1, or a share below 1.",
   },
   maxDf: {
-    anyOf: [{ type: "integer", minimum: 1 }, { type: "number", minimum: 0, exclusiveMaximum: 1 }, { type: "null" }],
+    anyOf: [{ type: "integer", minimum: 1 }, shareBelowOne, { type: "null" }],
     default: null,
     description:
       "In how many movies a term may stand at most, a count or a share (so 1 is one movie, not all of them).",
@@ -87,7 +84,7 @@ export const termSettings = defineSettings({
   binary: { type: "boolean", default: false, description: "Whether every count above 0 becomes 1." },
 });
 
-/** Settings of counts weighted by how rare a term is. */
+/** Settings of TF-IDF. */
 export const tfidfSettings = defineSettings({
   ...termSettings,
   sublinearTf: { type: "boolean", default: false, description: "Whether 1 + ln(count) takes the place of the count." },
@@ -100,7 +97,7 @@ export const tfidfSettings = defineSettings({
   smoothIdf: { type: "boolean", default: true, description: "Whether to count as if one more movie had every term." },
 });
 
-/** Settings that count and TF-IDF vectorizers share. */
+/** Settings of both count and TF-IDF vectorizers. */
 export type TermSettings = SettingsOf<typeof termSettings>;
 /** Settings of counts of terms. */
 export type CountSettings = KindSettings<"count", typeof termSettings>;

@@ -4,16 +4,15 @@ import type { State } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
 import { HashedTerms } from "../ngrams/hashed-terms.ts";
 import { KeptWords } from "../ngrams/kept-words.ts";
-import { hashedReader, learningReader } from "../ngrams/make-reader.ts";
-import type { NgramReader } from "../ngrams/ngram-reader.ts";
+import { learningReader } from "../ngrams/make-reader.ts";
 import { stopWordsOf, wordsOf } from "../ngrams/ngram-settings.ts";
 import { findSpans } from "../ngrams/ngram-spans.ts";
 import { PieceLog } from "../ngrams/piece-log.ts";
-import type { TermIndex } from "../ngrams/term-index.ts";
 import { TermList } from "../ngrams/term-list.ts";
 import { selectTerms } from "../ngrams/term-selection.ts";
 import { TermStatistics } from "../ngrams/term-statistics.ts";
-import { PassingVocabulary, type ReadingVocabulary, WholeVocabulary } from "../ngrams/vocabulary.ts";
+import { hashedVocabulary, PassingVocabulary, type Vocabulary, wholeVocabulary } from "../ngrams/vocabulary.ts";
+import { sum } from "../statistics.ts";
 import { normalise } from "../text/normalise.ts";
 import type { TextTransform, TextTransforms } from "../text/text-transform.ts";
 import { WordScanner } from "../text/word-scanner.ts";
@@ -35,12 +34,12 @@ import type { CompactedVectorizer, FittedVectorizer, TermText } from "./vectoriz
 
 type Settings = CountSettings | TfidfSettings;
 
-/** For so many movies making the whole vocabulary known would cost more than it saves. */
+/** For up to this many movies, loading the whole vocabulary would cost more than it saves. */
 const moviesInPassing = 16;
-/** Of the plot's words, so many tell how many the vocabulary has. */
+/** Words of a plot that its share of unknown words is taken from. */
 const maxJudgedWords = 2_000;
 
-/** Throws INVALID_SETTING where no transform of that name was handed in. */
+/** Throws INVALID_SETTING where there is no transform of that name. */
 function transformNamed(name: string | null, transforms: TextTransforms): TextTransform | undefined {
   if (name === null) return undefined;
   const found = transforms.find((transform) => transform.name === name);
@@ -53,18 +52,18 @@ function transformNamed(name: string | null, transforms: TextTransforms): TextTr
   });
 }
 
-/** The text of a movie that the settings ask for. */
+/** The text of a movie according to the settings. */
 function textOf(movie: Movie, settings: Settings, transform: TextTransform | undefined): string {
   const text = movieText(movie, settings.field);
   return transform === undefined ? text : transform.apply(text);
 }
 
-/** Counts or TF-IDF of the n-grams of one field, as scikit-learn's CountVectorizer and TfidfVectorizer. */
+/** Counts or TF-IDF of a field's n-grams, as scikit-learn's CountVectorizer and TfidfVectorizer. */
 class TermVectorizer implements RowLearner {
   readonly settings: Settings;
   readonly #transform: TextTransform | undefined;
 
-  /** Throws INVALID_SETTING where the settings ask for a transform that is not at hand. */
+  /** Throws INVALID_SETTING where the settings name a missing transform. */
   constructor(settings: Settings, transforms: TextTransforms) {
     this.settings = settings;
     this.#transform = transformNamed(settings.preprocess, transforms);
@@ -83,8 +82,8 @@ class TermVectorizer implements RowLearner {
     return { fitted: learned.fitted, matrix: makeLearnedRows(learned, movies.length) };
   }
 
-  /** Throws INVALID_SETTING where maxDf comes to fewer movies than minDf; unless it may be empty, NO_ROWS where the movies
-   * hold no term and TOO_FEW_ROWS where minDf and maxDf leave none. */
+  /** Throws INVALID_SETTING where maxDf means fewer movies than minDf. Unless mayBeEmpty, throws NO_ROWS where the
+   * movies have no term, and TOO_FEW_ROWS where minDf and maxDf leave none. */
   learn(movies: readonly Movie[], mayBeEmpty = false): LearnedRows & { readonly fitted: FittedTerms } {
     const { settings } = this;
     const learning = learningReader(settings, 64);
@@ -106,7 +105,7 @@ class TermVectorizer implements RowLearner {
     const writer = new EntryWriter(fitted.columnCount, settings.binary, weights);
     return {
       fitted,
-      entryCount: textCounts.reduce((sum, count) => sum + count, 0),
+      entryCount: sum(textCounts),
       addEntries: (row, builder, firstColumn, weight) => {
         reader.expand(log.blockOf(row), log.startOf(row), log.endOf(row));
         writer.add(reader, columnOf, builder, firstColumn, weight);
@@ -115,7 +114,7 @@ class TermVectorizer implements RowLearner {
   }
 }
 
-/** Terms and weights that were learned. */
+/** The learned terms and weights. */
 export class FittedTerms implements RowMaker {
   readonly settings: Settings;
   readonly warnings: readonly string[];
@@ -123,16 +122,15 @@ export class FittedTerms implements RowMaker {
   readonly unknownWordShare?: NonNullable<FittedVectorizer["unknownWordShare"]>;
   readonly #weights: TfidfWeights | undefined;
   readonly #transform: TextTransform | undefined;
-  readonly #terms: TermIndex;
+  readonly #terms: TermList | HashedTerms;
   readonly #writer: EntryWriter;
-  #vocabulary: ReadingVocabulary | undefined;
-  #hashed: NgramReader | undefined;
+  #vocabulary: Vocabulary | undefined;
   #movieCount = 0;
 
   constructor(
     settings: Settings,
     transform: TextTransform | undefined,
-    terms: TermIndex,
+    terms: TermList | HashedTerms,
     weights: TfidfWeights | undefined,
     warnings: readonly string[] = [],
   ) {
@@ -146,7 +144,7 @@ export class FittedTerms implements RowMaker {
     if (readsWordsOfPlot(settings)) this.unknownWordShare = (movie) => this.#unknownWordShare(movie);
   }
 
-  /** Throws BAD_MODEL_FILE where the tensors do not fit the settings, INVALID_SETTING where a transform is not at hand. */
+  /** Throws BAD_MODEL_FILE where the tensors do not fit the settings, INVALID_SETTING where a transform is missing. */
   static fromState(settings: Settings, tensors: State["tensors"], transforms: TextTransforms): FittedTerms {
     const terms = tensors.termKeys === undefined ? TermList.fromTensors(tensors) : HashedTerms.fromTensors(tensors);
     const weights = settings.kind === "tfidf" ? TfidfWeights.fromTensors(settings, tensors, terms.count) : undefined;
@@ -165,8 +163,8 @@ export class FittedTerms implements RowMaker {
     return this.#terms.strings;
   }
 
-  /** Of the terms fingerprints alone are kept, and inverse document frequencies in a byte each. Of two terms with one
-   * fingerprint the later is left out. Norms are then those of the terms that are left. */
+  /** Stores only fingerprints of the terms, and inverse document frequencies in a byte each. Of two terms with the same
+   * fingerprint the later is dropped. Rows are normalised over the remaining terms. */
   compact(columns: ArrayLike<number>): CompactedVectorizer {
     if (!(this.#terms instanceof TermList)) {
       throw new ClaquetaError("INTERNAL", { where: "features", what: "these terms are compact already" });
@@ -181,33 +179,19 @@ export class FittedTerms implements RowMaker {
   }
 
   addEntries(movie: Movie, builder: MatrixBuilder, firstColumn: number, weight: number): void {
-    const text = textOf(movie, this.settings, this.#transform);
-    if (this.#terms instanceof HashedTerms) {
-      this.#hashed ??= hashedReader(this.settings, this.#terms);
-      this.#hashed.read(text, false);
-      this.#write(this.#hashed, undefined, builder, firstColumn, weight);
-      return;
-    }
-    const vocabulary = this.#nextVocabulary(this.#terms as TermList);
-    vocabulary.read(text);
-    this.#write(vocabulary.reader, vocabulary.columnOf, builder, firstColumn, weight);
-  }
-
-  #write(
-    reader: NgramReader,
-    columnOf: Int32Array | undefined,
-    builder: MatrixBuilder,
-    firstColumn: number,
-    weight: number,
-  ): void {
+    const vocabulary = this.#nextVocabulary();
+    vocabulary.read(textOf(movie, this.settings, this.#transform));
+    const { reader, columnOf } = vocabulary;
     reader.expand(reader.pieces, 0, reader.pieceCount);
     this.#writer.add(reader, columnOf, builder, firstColumn, weight);
   }
 
-  #nextVocabulary(terms: TermList): ReadingVocabulary {
+  #nextVocabulary(): Vocabulary {
+    const terms = this.#terms;
     const movie = this.#movieCount++;
-    if (this.#vocabulary === undefined) this.#vocabulary = new PassingVocabulary(terms, this.settings);
-    else if (movie === moviesInPassing) this.#vocabulary = new WholeVocabulary(terms, this.settings);
+    if (terms instanceof HashedTerms) this.#vocabulary ??= hashedVocabulary(terms, this.settings);
+    else if (this.#vocabulary === undefined) this.#vocabulary = new PassingVocabulary(terms, this.settings);
+    else if (movie === moviesInPassing) this.#vocabulary = wholeVocabulary(terms, this.settings);
     return this.#vocabulary;
   }
 
@@ -252,20 +236,22 @@ function readingCost({ field, analyzer, ngramRange: [min, max], preprocess }: Te
   return (field === "title" ? 0.1 : 1) * perLength * (max - min + 1) + (preprocess === null ? 0 : 3);
 }
 
+const makeAndRead = {
+  make: (settings: Settings, transforms: TextTransforms) => new TermVectorizer(settings, transforms),
+  read: FittedTerms.fromState,
+  cost: readingCost,
+};
+
 export const countTerms = featureKind({
   kind: "count",
   description: "counts of n-grams, as scikit-learn's CountVectorizer",
   settings: termSettings,
-  make: (settings, transforms) => new TermVectorizer(settings, transforms),
-  read: (settings, tensors, transforms) => FittedTerms.fromState(settings, tensors, transforms),
-  cost: readingCost,
+  ...makeAndRead,
 });
 
 export const tfidfTerms = featureKind({
   kind: "tfidf",
   description: "n-grams weighted by how rare they are, as scikit-learn's TfidfVectorizer",
   settings: tfidfSettings,
-  make: (settings, transforms) => new TermVectorizer(settings, transforms),
-  read: (settings, tensors, transforms) => FittedTerms.fromState(settings, tensors, transforms),
-  cost: readingCost,
+  ...makeAndRead,
 });

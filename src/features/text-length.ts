@@ -11,7 +11,7 @@ const textLengthSettings = defineSettings({
 
 type TextLengthSettings = KindSettings<"text-length", typeof textLengthSettings>;
 
-/** One column: ln(1 + words) ÷ ln(1 + 1000), where words are runs without white space. */
+/** One column: ln(1 + words) ÷ ln(1 + 1000). Words are runs without white space. */
 class TextLength extends NumericFeatures<TextLengthSettings> {
   constructor(settings: TextLengthSettings) {
     super(settings, [`length of ${settings.field}`]);

@@ -1,17 +1,17 @@
 import type { Movie } from "../movies/movie.ts";
 import { type MovieField, movieText } from "./movie-text.ts";
 
-/** A stretch of what the client sent: UTF-16 code units [start, end) of the title or the plot, as String.slice counts
- * them; of a year, its digits. */
+/** A part of the input: UTF-16 code units [start, end) of the title, the plot or the year's digits, as String.slice
+ * counts them. */
 export interface TextSpan {
   readonly field: "title" | "plot" | "year";
   readonly start: number;
   readonly end: number;
 }
 
-/** A movie's text as a vectorizer reads it, with the way back to the title, plot and year that it came from. */
+/** A movie's text as a vectorizer reads it, with the offsets in title, plot and year that it came from. */
 export class SpanText {
-  /** Lower-cased or stripped as the vectorizer does it. */
+  /** Normalised as by the vectorizer. */
   readonly normal: string;
   /** Code unit k of `normal` came from units [#starts[k], #ends[k]) of the joined text. */
   readonly #starts: Int32Array;
@@ -27,8 +27,8 @@ export class SpanText {
     let at = 0;
     let before = 0;
     for (const character of joined) {
-      // Character by character gives the same lengths as the whole: only which sigma ends a word, and the order of
-      // combining marks, depend on neighbours.
+      // Single characters have the same lengths as in the whole text: only the final sigma and the order of combining
+      // marks depend on neighbours.
       const length = character < "\x80" ? 1 : normalise(character).length;
       this.#starts.fill(before, at, at + length);
       before += character.length;
@@ -37,7 +37,7 @@ export class SpanText {
     }
   }
 
-  /** The stretches that units [start, end) of `normal` came from: one in each field that they reach into. */
+  /** The spans that units [start, end) of `normal` came from, one for each field. */
   spansOf(start: number, end: number): TextSpan[] {
     if (end <= start) return [];
     const from = this.#starts[start];

@@ -3,14 +3,14 @@ import { sharedFloat64 } from "../matrix/memory.ts";
 import type { State, Tensor } from "../matrix/state.ts";
 import type { TfidfSettings } from "./term-settings.ts";
 
-/** 1 + ln(count) for the counts that nearly every entry has. */
+/** 1 + ln(count) for the most frequent counts. */
 const sublinear = Float64Array.from({ length: 64 }, (_, count) => 1 + Math.log(count));
 
 /** idf = range[0] + code ÷ 255 · (range[1] − range[0]) */
 class IdfCodes {
   readonly codes: Uint8Array;
   readonly range: Float64Array;
-  /** The idf of each code: a table that stays in the caches, which one of all columns would not. */
+  /** The idf of each code: small enough for the caches, unlike a table of all columns. */
   readonly values: Float64Array;
 
   constructor(codes: Uint8Array, range: Float64Array) {
@@ -20,11 +20,11 @@ class IdfCodes {
   }
 }
 
-/** Turns counts into TF-IDF, as scikit-learn's TfidfTransformer: in double precision, a row at a time. */
+/** Turns counts into TF-IDF in double precision, row by row, as scikit-learn's TfidfTransformer. */
 export class TfidfWeights {
   readonly #settings: TfidfSettings;
-  /** ln((n + s) ÷ (textCount + s)) + 1 for each column, s = 1 where smooth, else 0, or a byte a column that stands for it;
-   * absent without useIdf. */
+  /** ln((n + s) ÷ (textCount + s)) + 1 for each column, s = 1 if smooth, else 0; or a byte code of it. Absent without
+   * useIdf. */
   readonly #idf: Float64Array | IdfCodes | undefined;
 
   private constructor(settings: TfidfSettings, idf: Float64Array | IdfCodes | undefined) {
@@ -32,7 +32,7 @@ export class TfidfWeights {
     this.#idf = idf;
   }
 
-  /** textCounts: in how many of the movieCount movies each column's term stands. */
+  /** textCounts: the number of the movieCount movies that contain each column's term. */
   static of(settings: TfidfSettings, textCounts: Int32Array, movieCount: number): TfidfWeights {
     if (!settings.useIdf) return new TfidfWeights(settings, undefined);
     const smooth = settings.smoothIdf ? 1 : 0;
@@ -61,7 +61,7 @@ export class TfidfWeights {
     return new TfidfWeights(settings, idf);
   }
 
-  /** Of the given columns, in the given order, in a byte each. */
+  /** The weights of these columns, in this order, in a byte each. */
   compact(columns: Int32Array): TfidfWeights {
     const idf = this.#idf;
     if (!(idf instanceof Float64Array)) return this;
@@ -83,7 +83,7 @@ export class TfidfWeights {
     return { idfCodes: { shape: [idf.codes.length], data: idf.codes }, idfRange: { shape: [2], data: idf.range } };
   }
 
-  /** values[0 .. count): the row's counts, each above 0, become its TF-IDF. */
+  /** Turns the row's positive counts values[0 .. count) into TF-IDF. */
   apply(columns: Int32Array, values: Float64Array, count: number): void {
     const { sublinearTf, norm } = this.#settings;
     if (sublinearTf) {

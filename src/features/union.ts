@@ -3,12 +3,13 @@ import type { JsonValue } from "../json.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
+import { sum } from "../statistics.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
 import { type LearnedRows, makeLearnedRows, makeRows, type RowLearner, type RowMaker } from "./row-maker.ts";
 import type { TextSpan } from "./text-span.ts";
 import type { CompactedVectorizer, FittedPart, FittedVectorizer, VectorizerSettings } from "./vectorizer.ts";
 
-/** Settings of several vectorizers side by side. */
+/** Settings of a union of vectorizers. */
 export interface UnionSettings<Part = VectorizerSettings> {
   readonly kind: "union";
   readonly parts: readonly UnionPart<Part>[];
@@ -16,20 +17,20 @@ export interface UnionSettings<Part = VectorizerSettings> {
 
 /** One block of columns. */
 export interface UnionPart<Settings> {
-  /** Stands before each of its terms with a colon; unique in the union, without a colon itself. */
+  /** Prefix of its terms, before a colon. Unique in the union; contains no colon. */
   readonly name: string;
-  /** Its values are multiplied by this, above 0; default 1. */
+  /** Factor of its values, above 0; default 1. */
   readonly weight: number;
   readonly features: Settings;
 }
 
-/** Several vectorizers side by side, each times its weight. */
+/** Several vectorizers side by side, each multiplied by its weight. */
 export class Union implements RowLearner {
   readonly kind = "union";
   readonly settings: UnionSettings;
   readonly #parts: readonly RowLearner[];
 
-  /** parts: one for each of settings.parts. */
+  /** parts: in the order of settings.parts. */
   constructor(settings: UnionSettings, parts: readonly RowLearner[]) {
     this.settings = settings;
     this.#parts = parts;
@@ -44,14 +45,12 @@ export class Union implements RowLearner {
     return { fitted: learned.fitted, matrix: makeLearnedRows(learned, movies.length) };
   }
 
-  /** A part without any term gives no columns, and a warning. Throws TOO_FEW_ROWS where no part has one, and what the parts
-   * throw. */
+  /** A part without terms gives no columns and a warning. Throws TOO_FEW_ROWS where no part has terms, and what the
+   * parts throw. */
   learn(movies: readonly Movie[]): LearnedRows & { readonly fitted: FittedUnion } {
     const learned = this.#parts.map((part) => part.learn(movies, true));
-    const fitted = new FittedUnion(
-      this.settings,
-      learned.map((part) => part.fitted),
-    );
+    const parts = learned.map((part) => part.fitted);
+    const fitted = new FittedUnion(this.settings, parts);
     if (fitted.columnCount === 0) {
       throw new ClaquetaError("TOO_FEW_ROWS", {
         where: "features union",
@@ -61,7 +60,7 @@ export class Union implements RowLearner {
     }
     return {
       fitted,
-      entryCount: learned.reduce((sum, part) => sum + part.entryCount, 0),
+      entryCount: sum(learned.map((part) => part.entryCount)),
       addEntries: (row, builder, firstColumn, weight) => {
         for (let i = 0; i < learned.length; i++) {
           const part = fitted.parts[i];
@@ -111,7 +110,7 @@ export class FittedUnion implements RowMaker {
     if (wordPart !== undefined) this.unknownWordShare = (movie) => wordPart.unknownWordShare?.(movie);
   }
 
-  /** Each part's name, a colon and its term. */
+  /** Each with its part's name and a colon before it. */
   get terms(): readonly string[] {
     this.#terms ??= this.parts.flatMap(({ name, fitted }) => fitted.terms.map((term) => `${name}:${term}`));
     return this.#terms;
@@ -126,10 +125,8 @@ export class FittedUnion implements RowMaker {
       };
       return { fitted: part.fitted as RowMaker, kept: part.kept.map((column) => column + firstColumn) };
     });
-    const fitted = new FittedUnion(
-      this.settings,
-      made.map((part) => part.fitted),
-    );
+    const parts = made.map((part) => part.fitted);
+    const fitted = new FittedUnion(this.settings, parts);
     return { fitted, kept: Int32Array.from(made.flatMap(({ kept }) => [...kept])) };
   }
 
@@ -147,16 +144,14 @@ export class FittedUnion implements RowMaker {
     const spans: (readonly TextSpan[])[] = Array.from(columns, () => []);
     for (const [p, own] of this.#columnsOfParts(columns).entries()) {
       if (own.length === 0) continue;
-      const found = this.parts[p].fitted.spansOf?.(
-        movie,
-        own.map(({ column }) => column),
-      );
+      const ownColumns = own.map(({ column }) => column);
+      const found = this.parts[p].fitted.spansOf?.(movie, ownColumns);
       for (const [i, { rank }] of own.entries()) spans[rank] = found?.[i] ?? [];
     }
     return spans;
   }
 
-  /** A part's tensors stand under its number and a point: `0.idf`. */
+  /** A part's tensors have its index and a dot before their names: `0.idf`. */
   toState(): State {
     const tensors: { [name: string]: Tensor } = {};
     for (const [i, { fitted }] of this.parts.entries()) {
@@ -165,11 +160,11 @@ export class FittedUnion implements RowMaker {
     return { kind: this.kind, settings: { parts: this.settings.parts as unknown as JsonValue }, tensors };
   }
 
-  /** For each part its own numbers of those columns that are its, and their ranks in the list. */
+  /** For each part, those of the columns that belong to it, numbered within the part, and their ranks in the list. */
   #columnsOfParts(columns: ArrayLike<number>): { readonly column: number; readonly rank: number }[][] {
     const own: { readonly column: number; readonly rank: number }[][] = this.parts.map(() => []);
     for (let rank = 0; rank < columns.length; rank++) {
-      // A part without columns begins where the next one does.
+      // A part without columns has the same firstColumn as the next one.
       const p = this.parts.findLastIndex(({ firstColumn }) => firstColumn <= columns[rank]);
       own[p].push({ column: columns[rank] - this.parts[p].firstColumn, rank });
     }

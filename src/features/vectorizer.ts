@@ -4,76 +4,75 @@ import type { Movie } from "../movies/movie.ts";
 import type { MovieField } from "./movie-text.ts";
 import type { TextSpan } from "./text-span.ts";
 
-/** A vectorizer as plain data: its kind and what that kind lets one choose. */
+/** A vectorizer as plain data: its kind and the settings of that kind. */
 export interface VectorizerSettings {
   readonly kind: string;
 }
 
-/** Settings that say how movies become rows of numbers. Never changed by `fit`. */
+/** Settings of how movies become rows of numbers. `fit` does not change them. */
 export interface Vectorizer {
   readonly kind: string;
-  /** Complete and plain: can be written as JSON and given to vectorizerFromSettings. */
+  /** Complete plain data: can be written as JSON and given to vectorizerFromSettings. */
   readonly settings: VectorizerSettings;
-  /** Learns terms and weights from these movies alone. */
+  /** Learns terms and weights from these movies. */
   fit(movies: readonly Movie[]): FittedVectorizer;
-  /** The same as `fit` and then `transform` of the same movies, in one pass over the text. */
+  /** `fit` and `transform` of the same movies, in one pass over the text. */
   fitTransform(movies: readonly Movie[]): { readonly fitted: FittedVectorizer; readonly matrix: SparseMatrix };
 }
 
-/** Turns movies into rows of numbers, with the terms and weights of the movies that it was fitted on. */
+/** Turns movies into rows of numbers, with the terms and weights of the fit. */
 export interface FittedVectorizer {
   readonly kind: string;
   readonly settings: VectorizerSettings;
-  /** Columns that `transform` makes. */
+  /** Number of columns that `transform` gives. */
   readonly columnCount: number;
-  /** Name of each column, in column order; unique within one vectorizer. Made when first asked for. */
+  /** Name of each column, in column order; unique within a vectorizer. Created at the first access. */
   readonly terms: readonly string[];
-  /** movies × columns; a term that was not seen in fitting adds nothing. A movie's row does not depend on the movies
-   * beside it. */
+  /** movies × columns. Terms that the fit has not seen are ignored. A movie's row does not depend on the other
+   * movies. */
   transform(movies: readonly Movie[]): SparseMatrix;
-  /** Read back by vectorizerFromState; shares its arrays with this. */
+  /** vectorizerFromState gives it back. Shares its arrays with this. */
   toState(): State;
-  /** What went less than well in the fit, such as a part of a union without any term; not saved. */
+  /** Problems of the fit, such as a union's part without terms; not saved. */
   readonly warnings?: readonly string[];
-  /** A flag a column: 1 where it holds a measure of every movie, such as its year, 0 where it is a term of some. All terms
-   * where absent. */
+  /** For each column: 1 if it measures every movie, such as the year, 0 if it is a term. All are terms where absent. */
   readonly numericColumns?: Uint8Array;
-  /** The vectorizers that a union is made of. */
+  /** The parts of a union. */
   readonly parts?: readonly FittedPart[];
-  /** What its columns are n-grams of. Absent where they are of no text, and in a union. */
+  /** The text of its n-grams. Absent in a union and where columns are not n-grams. */
   readonly text?: TermText;
-  /** The same with some of its terms, in less memory; columns that are no terms all stay. columns: the terms to keep, the
-   * most important first. `kept`: the old column of each new one. */
+  /** The same with some of its terms, in less memory; columns that are not terms all stay. columns: the terms to keep,
+   * the most important first. */
   compact?(columns: ArrayLike<number>): CompactedVectorizer;
-  /** Where the terms of these columns stand in the movie's texts: one list a column, in the order of the text. A column
-   * whose text was rewritten before it was read (lemmas), or that no text made, has no span. */
+  /** The spans of these columns' terms in the movie's texts: a list for each column, in the order of the text. Columns
+   * of rewritten text (lemmas) and of no text have no spans. */
   spansOf?(movie: Movie, columns: ArrayLike<number>): readonly (readonly TextSpan[])[];
-  /** Share in [0, 1] of the plot's words, stop words aside, that the vocabulary does not have. Undefined where the plot has
-   * no word, absent where single words of the plot are not read as they stand. */
+  /** Share in [0, 1] of the plot's words, without stop words, that are not in the vocabulary. Undefined where the plot
+   * has no word, absent where single words of the plot are not terms. */
   unknownWordShare?(movie: Movie): number | undefined;
 }
 
-/** A text and what it is cut into. */
+/** A text and the units of its n-grams. */
 export interface TermText {
   readonly field: MovieField;
-  /** Words and their n-grams; else runs of characters. */
+  /** Words; else characters. */
   readonly isWords: boolean;
 }
 
 /** One block of a union's columns: firstColumn .. firstColumn + fitted.columnCount. */
 export interface FittedPart {
-  /** Null where the vectorizer is no union and its own one part. */
+  /** Null for a vectorizer that is not a union and its own only part. */
   readonly name: string | null;
   readonly firstColumn: number;
   readonly fitted: FittedVectorizer;
 }
 
-/** A vectorizer that was made smaller, and the old column of each new one. */
+/** A smaller vectorizer, and the old column of each new one. */
 export interface CompactedVectorizer {
   readonly fitted: FittedVectorizer;
   readonly kept: Int32Array;
 }
 
-/** The vectorizers that a union is made of; others are their own one part. */
+/** The parts of a union; any other vectorizer is its own only part. */
 export const partsOf = (fitted: FittedVectorizer): readonly FittedPart[] =>
   fitted.parts ?? [{ name: null, firstColumn: 0, fitted }];

@@ -7,10 +7,10 @@ import type { TextSpan } from "./text-span.ts";
 
 const firstYear = 1900;
 const centreCount = 15;
-/** Years from one centre to the next, and the standard deviation of each. */
+/** Years between two centres, and the standard deviation. */
 const width = 8;
-/** Smaller values are left out: they add less than the rounding of float32, and the smallest would be denormal, which
- * processors multiply a hundred times slower. */
+/** Smaller values are left out: they add less than float32 rounding, and denormal numbers are a hundred times
+ * slower. */
 const minValue = 1e-8;
 
 const yearRbfSettings = defineSettings({
@@ -26,9 +26,9 @@ const yearRbfSettings = defineSettings({
 /** Settings of the year as RBF features. */
 export type YearRbfSettings = KindSettings<"year-bumps", typeof yearRbfSettings>;
 
-/** The year as 15 radial basis functions (RBF), one every 8 years from 1900 to 2012: exp(-½((year − centre) ÷ 8)²), so that a
- * linear model can follow the taste of the times without a step between one year and the next. A movie whose year is not
- * known has no entry among them; with `missingColumn` it has a 1 in a 16th column. */
+/** The year as 15 radial basis functions (RBF), one every 8 years from 1900 to 2012: exp(-½((year − centre) ÷ 8)²). A
+ * linear model can follow trends with them, without steps between years. A movie of unknown year has no entry; with
+ * `missingColumn` it has a 1 in a 16th column. */
 class YearRbf extends NumericFeatures<YearRbfSettings> {
   readonly #columns: Int32Array = new Int32Array(centreCount);
   readonly #values = new Float64Array(centreCount);
@@ -63,7 +63,7 @@ class YearRbf extends NumericFeatures<YearRbfSettings> {
   }
 }
 
-/** Kept under the name that it had when the first models were saved. */
+/** Saved models keep the first name of this kind. */
 export const yearRbfFeatures = featureKind({
   kind: "year-bumps",
   description: "the year as smooth radial basis functions",

@@ -2,7 +2,7 @@ import { ClaquetaError } from "../errors.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 
-/** Throws SHAPE_MISMATCH where rows, labels and weights are not of the same movies, NO_ROWS where there is none. */
+/** Throws SHAPE_MISMATCH where rows, labels and weights differ in number, NO_ROWS where there are none. */
 export function checkFitInput(
   learner: string,
   x: SparseMatrix,
@@ -10,19 +10,16 @@ export function checkFitInput(
   sampleWeight: Float32Array | undefined,
 ): void {
   const where = `${learner} fit`;
-  const expected = "the same movies in all";
-  if (x.rowCount !== y.rowCount) {
-    const what = `${x.rowCount} rows of features, ${y.rowCount} of labels`;
-    throw new ClaquetaError("SHAPE_MISMATCH", { where, what, expected });
-  }
-  if (sampleWeight !== undefined && sampleWeight.length !== x.rowCount) {
-    const what = `${x.rowCount} rows of features, ${sampleWeight.length} sample weights`;
-    throw new ClaquetaError("SHAPE_MISMATCH", { where, what, expected });
-  }
+  const refuse = (other: string): never => {
+    const what = `${x.rowCount} rows of features, ${other}`;
+    throw new ClaquetaError("SHAPE_MISMATCH", { where, what, expected: "the same movies in all" });
+  };
+  if (x.rowCount !== y.rowCount) refuse(`${y.rowCount} of labels`);
+  if (sampleWeight !== undefined && sampleWeight.length !== x.rowCount) refuse(`${sampleWeight.length} sample weights`);
   if (x.rowCount === 0) throw new ClaquetaError("NO_ROWS", { where, what: "there is no movie to learn from" });
 }
 
-/** Throws SHAPE_MISMATCH where x has another number of columns than the fit had. */
+/** Throws SHAPE_MISMATCH where x has another number of columns than in the fit. */
 export function checkFeatureCount(learner: string, x: SparseMatrix, featureCount: number): void {
   if (x.columnCount === featureCount) return;
   throw new ClaquetaError("SHAPE_MISMATCH", {
@@ -32,7 +29,7 @@ export function checkFeatureCount(learner: string, x: SparseMatrix, featureCount
   });
 }
 
-/** The summed weights of the movies that are known to have, or not to have, each genre, and of those that have it. */
+/** For each genre, the summed weights of the movies with a known label and of those that have the genre. */
 export interface LabelSupport {
   readonly known: Float64Array;
   readonly positive: Float64Array;
@@ -52,11 +49,11 @@ export function labelSupport(y: LabelMatrix, sampleWeight: Float32Array | undefi
   return { known, positive };
 }
 
-/** A logit whose probability is 0 or 1 to the last bit of a float64, yet finite, so that sums with it stay numbers. */
+/** A logit whose float64 probability is exactly 0 or 1. It is finite, so that sums with it are never NaN. */
 const certainLogit = 800;
 
-/** The logit of a genre that shows one class only: its observed share as a probability, or one half where no label is
- * known. Undefined where both classes are there. */
+/** The logit of a genre with one class: that of its observed share, or of one half where no label is known. Undefined
+ * for a genre with both classes. */
 export function constantLogit(known: number, positive: number): number | undefined {
   if (known === 0) return 0;
   if (positive === 0) return -certainLogit;

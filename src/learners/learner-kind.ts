@@ -2,34 +2,33 @@ import type { AnyTask } from "../pool/pool.ts";
 import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
 import type { Learner } from "./learner.ts";
 
-/** A kind of learner, declared once: what the registry needs to make it from settings, to run its tasks on threads and to
- * describe it. */
+/** The declaration of a kind of learner. */
 export interface LearnerKind<
   Kind extends string = string,
   Schema extends SettingsSchema = SettingsSchema,
   Settings = never,
 > {
-  /** Its name in recipes, and of its classifiers in model files. */
+  /** Its name in recipes, and that of its classifiers in model files. */
   readonly kind: Kind;
-  /** A line for people. */
+  /** A line for users. */
   readonly description: string;
   readonly settings: Schema;
   /** Throws INVALID_SETTING. */
   make(options: { readonly [name: string]: unknown }): Learner;
-  /** What its fits run on threads. */
+  /** The tasks of its fits, for worker threads. */
   readonly tasks: readonly AnyTask[];
-  /** About how many thread seconds a fit on 1,000 movies takes, above 0: good enough to order recipes by. parts: of the
-   * features. */
+  /** Approximate thread seconds of a fit on 1,000 movies, above 0, to order recipes by. parts: number of feature
+   * parts. */
   cost(settings: Settings, parts: number): number;
-  /** Whether it answers every movie alike, for others to be measured by. */
+  /** Whether it gives every movie the same answer, as a baseline for others. */
   readonly isBaseline?: boolean;
-  /** Whether a fit uses one thread, however many there are. */
+  /** Whether a fit uses only one thread. */
   readonly isSingleThreaded?: boolean;
-  /** Numbers that a classifier keeps for each column in tables of its own, which a stack cannot add to those of others. */
+  /** Numbers for each column in tables of its own, which a stack cannot merge with those of other members. */
   ownTableWidth?(settings: Settings): number;
 }
 
-/** Keeps the literal types of a declaration, and gives its functions the type of its settings. */
+/** Keeps the literal types of a declaration and types the settings of its functions. */
 export const learnerKind = <const Kind extends string, Schema extends SettingsSchema>(
   kind: LearnerKind<Kind, Schema, SettingsOf<NoInfer<Schema>>>,
 ): LearnerKind<Kind, Schema, SettingsOf<Schema>> => kind;

@@ -4,44 +4,44 @@ import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
 import type { Pool } from "../pool/pool.ts";
 
-/** What a learner says while it works. */
+/** A progress report of a fit. */
 export interface FitProgress {
-  /** Share of the work that is done, in [0, 1]. */
+  /** Share of the work done, in [0, 1]. */
   readonly done: number;
-  /** A line worth keeping on the screen, such as an epoch's losses. */
+  /** A line to keep on the screen, such as an epoch's losses. */
   readonly message?: string;
-  /** The same for programs: epoch, loss, valLoss, seconds … */
+  /** Its numbers: epoch, loss, valLoss, seconds … */
   readonly values?: { readonly [name: string]: number };
 }
 
-/** What a fit is given beside its data. */
+/** Options of a fit. */
 export interface FitOptions {
-  /** Source of every random choice, an integer in [0, 2³²). Same data, settings and seed: same bits. */
+  /** Seed of every random choice, an integer in [0, 2³²). The same data, settings and seed give the same bits. */
   readonly seed: number;
   readonly pool: Pool;
-  /** n weights, positive; absent means 1 for every movie. */
+  /** n positive weights; 1 for every movie where absent. */
   readonly sampleWeight?: Float32Array | undefined;
-  /** d flags: 1 for a column that holds a measure of every movie, such as its year, 0 for one that is a term of some.
-   * What holds for terms alone (word dropout, naive Bayes' prior) passes over it. All terms where absent. */
+  /** d flags: 1 for a column that measures every movie, such as the year, 0 for a term. Word dropout and the naive
+   * Bayes prior apply to terms only. All are terms where absent. */
   readonly numericColumns?: Uint8Array | undefined;
-  /** n numbers below headCount: movies of one number name genres alike, each number in a way of its own. A learner that has
-   * one set of weights for all passes over them. All 0 where absent. */
+  /** n numbers below headCount: the movies of one head come from sources that name genres alike. Learners with one set
+   * of weights ignore them. All 0 where absent. */
   readonly heads?: Uint8Array | undefined;
-  /** 1 where absent. */
+  /** Default 1. */
   readonly headCount?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called on the thread that fits, now and then and at the end. */
+  /** Called from time to time and at the end, on the thread that called fit. */
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
 }
 
-/** Settings only: `fit` returns another thing and changes nothing here, so predicting before fitting does not compile.
- * X: n × d sparse rows. Y: n × g labels; entries whose `known` is 0 take no part. A genre without a positive movie, or
- * without a negative one, gets its observed share as a constant probability. Inputs are never written to. */
+/** Settings only: `fit` returns a classifier and changes nothing here, so predicting before fitting does not compile.
+ * X: n × d sparse rows. Y: n × g labels; entries whose `known` is 0 are ignored. A genre with only positive or only
+ * negative movies gets its observed share as a constant probability. Inputs are never changed. */
 export interface Learner {
   readonly kind: string;
-  /** Complete and plain: can be written as JSON and given to learnerFromSettings. */
+  /** Complete plain data: can be written as JSON and given to learnerFromSettings. */
   readonly settings: { readonly [name: string]: JsonValue };
-  /** Throws SHAPE_MISMATCH where rows and labels do not go together, TOO_FEW_ROWS, INTERRUPTED. */
+  /** Throws SHAPE_MISMATCH where rows and labels do not fit together, NO_ROWS, INTERRUPTED. */
   fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions): Promise<Classifier>;
 }
 
@@ -50,30 +50,39 @@ export interface Classifier {
   readonly kind: string;
   readonly featureCount: number;
   readonly genreCount: number;
-  /** What went less than well in the fit, such as a cap on passes that was reached; not saved. */
+  /** Problems of the fit, such as a limit on epochs that was reached; not saved. */
   readonly warnings?: readonly string[];
-  /** n × g probabilities in [0, 1]. A row's answer does not depend on the rows beside it, bit for bit.
-   * Throws SHAPE_MISMATCH where x has another number of columns than the fit had. */
+  /** n × g probabilities in [0, 1]. Bit for bit, a row's result does not depend on the other rows. Throws
+   * SHAPE_MISMATCH where x has another number of columns than in the fit. */
   predictProba(x: SparseMatrix): DenseMatrix;
-  /** Layers, shapes and parameters for people, where there are any. */
+  /** Layers, shapes and parameters as text. */
   summary?(): string;
   /** Present where logits are a linear function of the row: x · weights + intercepts, to rounding. */
   readonly linear?: LinearTable;
-  /** n × outputCount logits, where there are any: those of the genres, for each head, one after another. */
+  /** n × outputCount logits: those of all genres, head after head. */
   decisionFunction?(x: SparseMatrix): DenseMatrix;
-  /** The genres' number, times that of heads; that of the genres where absent. */
+  /** Genres × heads; the number of genres where absent. */
   readonly outputCount?: number;
-  /** Tables with a row a column, of all columns or of some that lie together: what can be told of columns, and be kept as
-   * small numbers. Absent where there is none. */
+  /** Tables with a row for each column, or for each of a range of columns. They rate columns and can be stored as
+   * codes. */
   readonly columnTables?: readonly ColumnTable[];
-  /** Exact for linear models only: what each stored entry of row `row` adds to each genre's logit
-   * (entries × g, in the row's order), and the g intercepts. */
+  /** Exact for linear models only: what each stored entry of a row adds to each genre's logit (entries × g, in the
+   * row's order), and the g intercepts. */
   contributions?(x: SparseMatrix, row: number): { readonly entries: DenseMatrix; readonly intercepts: Float64Array };
-  /** Read back, bit for bit, by what reads model files; shares its arrays with this. */
+  /** ClassifierKind.read gives it back, bit for bit. Shares its arrays with this. */
   toState(): State;
 }
 
-/** A linear classifier's numbers. */
+/** How a kind of classifier is read from a model file. */
+export interface ClassifierKind {
+  /** Its name in model files. */
+  readonly kind: string;
+  /** The classifier of a state, with the same predictions bit for bit. readAny reads the states of other classifiers
+   * that it contains. Throws BAD_MODEL_FILE where its parts do not fit together. */
+  read(state: State, readAny: (state: State) => Classifier): Classifier;
+}
+
+/** The parameters of a linear classifier. */
 export interface LinearTable {
   /** [feature][genre] */
   readonly weights: Float32Array;
@@ -82,11 +91,11 @@ export interface LinearTable {
 
 /** A tensor of a classifier's state, columns × width, float32. */
 export interface ColumnTable {
-  /** Its name among the state's tensors. */
+  /** Its name in the state's tensors. */
   readonly tensor: string;
-  /** The column that its first row belongs to. */
+  /** The column of its first row. */
   readonly firstColumn: number;
-  /** Numbers a row. */
+  /** Numbers in a row. */
   readonly width: number;
   readonly values: Float32Array;
 }

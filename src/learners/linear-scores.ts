@@ -1,32 +1,21 @@
 import { type DenseMatrix, denseMatrix } from "../matrix/dense-matrix.ts";
 import { type Kernels, RowChunk } from "../matrix/kernel-exports.ts";
 import type { Pointer } from "../matrix/kernel-struct.ts";
-import { bytesOf, float32, int32, KernelMemory, type Laid, uint8 } from "../matrix/kernels.ts";
+import { type Arrays, bytesOf, float32, int32, KernelMemory, uint8 } from "../matrix/kernels.ts";
 import { CodedTable, laneCount } from "../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
-import type { Tensor } from "../matrix/state.ts";
+import { checkFeatureCount } from "./fit-input.ts";
+import type { Classifier } from "./learner.ts";
+import { floatsOf, type WeightTable } from "./weight-table.ts";
 
-/** Until so many rows have been asked for, a copy of the weights for the kernels costs more than it saves. */
+/** Up to this many rows, a copy of the weights for the kernels costs more than it saves. */
 const rowsBeforeCopy = 64;
-/** Entries and rows that go to the kernels at once; longer rows go in pieces. */
+/** Entries and rows of one call of a kernel; longer rows are split. */
 const chunkEntries = 16_384;
 const chunkRows = 128;
 
-/** [feature][genre], as float32 or as codes. */
-export type WeightTable = Float32Array | CodedTable;
-
-/** A tensor's table, its codes where kernels read these; undefined where it is none of float32. */
-export function weightTable(tensor: Tensor | undefined): WeightTable | undefined {
-  const coded = tensor?.coded;
-  if (coded instanceof CodedTable && coded.storage !== "float16") return coded;
-  return tensor?.data instanceof Float32Array ? tensor.data : undefined;
-}
-
-export const floatsOf = (table: WeightTable): Float32Array => (table instanceof CodedTable ? table.floats : table);
-
-/** Sparse rows times a dense block of weights, [feature][genre]. Sums run in the row's order in float32, on the
- * plain path and in the kernels, over floats and over codes alike: the same bits, so that nobody can tell which one
- * answered. */
+/** Sparse rows times a dense block of weights, [feature][genre]. Sums run in the row's order in float32, in plain code
+ * and in the kernels, over floats and over codes alike, so all give the same bits. */
 export class LinearScores {
   readonly genreCount: number;
   readonly #table: WeightTable;
@@ -46,8 +35,8 @@ export class LinearScores {
     return this.#table instanceof CodedTable ? this.#table.rowCount : this.#table.length / this.genreCount;
   }
 
-  /** Weights that lie in a kernel memory already, with room for `scratchBytes` behind: they are not copied. genreCount is
-   * a multiple of 4. */
+  /** For weights that are in a kernel memory with `scratchBytes` free bytes: they are not copied. genreCount: a
+   * multiple of 4. */
   static inPlace(memory: KernelMemory, weights: Float32Array, genreCount: number): LinearScores {
     const scores = new LinearScores(weights, genreCount);
     scores.#resident = new ResidentWeights(memory, floatTable(weights, genreCount));
@@ -55,7 +44,7 @@ export class LinearScores {
   }
 
   static scratchBytes(genreCount: number): number {
-    return bytesOf(chunkRooms(laneCount(genreCount)), RowChunk);
+    return bytesOf(chunkArrays(laneCount(genreCount)), RowChunk);
   }
 
   /** totals[r][0 .. genres) += row r × weights, for every row. */
@@ -87,32 +76,31 @@ export class LinearScores {
 /** A table in a kernel memory. */
 interface ResidentTable {
   readonly genreCount: number;
-  /** Genres with what the kernel adds to fill a vector. */
+  /** Genres with the kernel's padding. */
   readonly width: number;
   /** scores[r][0 .. width) += row r × table. */
   addRows(kernels: Kernels, rows: Pointer<typeof RowChunk>, rowCount: number): void;
 }
 
 /** weights: [feature][width], in the kernel memory. */
-function floatTable(weights: Float32Array, genreCount: number): ResidentTable {
+function floatTable({ byteOffset }: Float32Array, genreCount: number): ResidentTable {
   const width = Math.ceil(genreCount / 4) * 4;
-  const offset = weights.byteOffset;
   return {
     genreCount,
     width,
-    addRows: (kernels, rows, rowCount) => kernels.addRowsTimesBlock(rows, rowCount, offset, width),
+    addRows: (kernels, rows, rowCount) => kernels.addRowsTimesBlock(rows, rowCount, byteOffset, width),
   };
 }
 
-/** codes: the table as it lays itself out, in the kernel memory. */
-function codedTable(table: CodedTable, codes: Uint8Array): ResidentTable {
-  const width = laneCount(table.columnCount);
-  const halves = table.storage === "int4";
-  const [offset, rowBytes] = [codes.byteOffset, table.laidOutRowBytes];
+/** codes: the table as CodedTable.layOut writes it, in the kernel memory. */
+function codedTable({ columnCount, storage, laidOutRowBytes }: CodedTable, { byteOffset }: Uint8Array): ResidentTable {
+  const width = laneCount(columnCount);
+  const halves = storage === "int4";
   return {
-    genreCount: table.columnCount,
+    genreCount: columnCount,
     width,
-    addRows: (kernels, rows, rowCount) => kernels.addRowsTimesCodes(rows, rowCount, offset, rowBytes, width, halves),
+    addRows: (kernels, rows, rowCount) =>
+      kernels.addRowsTimesCodes(rows, rowCount, byteOffset, laidOutRowBytes, width, halves),
   };
 }
 
@@ -120,17 +108,17 @@ function codedTable(table: CodedTable, codes: Uint8Array): ResidentTable {
 function residentWeights(table: WeightTable, genreCount: number): ResidentWeights {
   const scratch = LinearScores.scratchBytes(genreCount);
   if (table instanceof CodedTable) {
-    const rooms = { codes: uint8(table.rowCount * table.laidOutRowBytes) };
-    const memory = new KernelMemory(bytesOf(rooms) + scratch);
-    const { codes } = memory.lay(rooms);
+    const specs = { codes: uint8(table.rowCount * table.laidOutRowBytes) };
+    const memory = new KernelMemory(bytesOf(specs) + scratch);
+    const { codes } = memory.allocate(specs);
     table.layOut(codes);
     return new ResidentWeights(memory, codedTable(table, codes));
   }
   const featureCount = table.length / genreCount;
   const width = Math.ceil(genreCount / 4) * 4;
-  const rooms = { weights: float32(featureCount * width) };
-  const memory = new KernelMemory(bytesOf(rooms) + scratch);
-  const { weights } = memory.lay(rooms);
+  const specs = { weights: float32(featureCount * width) };
+  const memory = new KernelMemory(bytesOf(specs) + scratch);
+  const { weights } = memory.allocate(specs);
   if (width === genreCount) weights.set(table);
   else {
     for (let f = 0; f < featureCount; f++) {
@@ -140,24 +128,24 @@ function residentWeights(table: WeightTable, genreCount: number): ResidentWeight
   return new ResidentWeights(memory, floatTable(weights, genreCount));
 }
 
-const chunkRooms = (width: number) => ({
+const chunkArrays = (width: number) => ({
   indptr: int32(chunkRows + 1),
   indices: int32(chunkEntries),
   values: float32(chunkEntries),
   scores: float32(chunkRows * width),
 });
 
-/** Weights in a kernel memory, with room for a chunk of rows. */
+/** Weights in a kernel memory, with arrays for a chunk of rows. */
 class ResidentWeights {
   readonly #table: ResidentTable;
   readonly #kernels: Kernels;
-  readonly #chunk: Laid<ReturnType<typeof chunkRooms>>;
+  readonly #chunk: Arrays<ReturnType<typeof chunkArrays>>;
   readonly #rows: Pointer<typeof RowChunk>;
 
   constructor(memory: KernelMemory, table: ResidentTable) {
     this.#table = table;
     this.#kernels = memory.kernels;
-    this.#chunk = memory.lay(chunkRooms(table.width));
+    this.#chunk = memory.allocate(chunkArrays(table.width));
     this.#rows = memory.struct(RowChunk, this.#chunk);
   }
 
@@ -179,7 +167,7 @@ class ResidentWeights {
     }
   }
 
-  /** Rows that fit in a chunk together, or one row of any length. */
+  /** Scores rows that fit in a chunk together, or one row of any length. */
   #scoreRows(x: SparseMatrix, first: number, end: number): void {
     const rowCount = end - first;
     const { indptr, indices, values, scores } = this.#chunk;
@@ -197,18 +185,32 @@ class ResidentWeights {
   }
 }
 
-/** What each stored entry of a row adds to each genre's logit: entries × g, in the row's order. */
-export function linearContributions(x: SparseMatrix, row: number, weights: Float32Array, width: number): DenseMatrix {
-  const from = x.indptr[row];
-  const entries = denseMatrix(x.indptr[row + 1] - from, width);
-  for (let k = 0, at = 0; k < entries.rowCount; k++) {
-    const weight = x.indices[from + k] * width;
-    for (let g = 0; g < width; g++) entries.values[at++] = x.values[from + k] * weights[weight + g];
-  }
-  return entries;
+interface LinearModel extends Pick<Classifier, "kind" | "featureCount" | "genreCount"> {
+  /** [feature][genre] */
+  readonly weights: Float32Array | Float64Array;
+  readonly intercepts: Float64Array;
 }
 
-/** Logits to probabilities, in place: 1 / (1 + e⁻ˣ). */
+/** `Classifier.contributions` of a linear model. transform: the value that the model takes for an entry's. Throws
+ * SHAPE_MISMATCH. */
+export function linearContributions(
+  { kind, featureCount, genreCount, weights, intercepts }: LinearModel,
+  x: SparseMatrix,
+  row: number,
+  transform: (value: number) => number = (value) => value,
+): ReturnType<NonNullable<Classifier["contributions"]>> {
+  checkFeatureCount(kind, x, featureCount);
+  const from = x.indptr[row];
+  const entries = denseMatrix(x.indptr[row + 1] - from, genreCount);
+  for (let k = 0, at = 0; k < entries.rowCount; k++) {
+    const value = transform(x.values[from + k]);
+    const weight = x.indices[from + k] * genreCount;
+    for (let g = 0; g < genreCount; g++) entries.values[at++] = value * weights[weight + g];
+  }
+  return { entries, intercepts };
+}
+
+/** Turns logits into probabilities, 1 / (1 + e⁻ˣ), in place. */
 export function toProbabilities(logits: DenseMatrix): DenseMatrix {
   const { values } = logits;
   for (let k = 0; k < values.length; k++) values[k] = 1 / (1 + Math.exp(-values[k]));

@@ -9,7 +9,7 @@ import { naiveBayes } from "./naive-bayes/learner.ts";
 import { neuralNetwork } from "./neural-network/learner.ts";
 import { randomForest } from "./random-forest/learner.ts";
 
-/** Every kind of learner. What its fits give is in classifier-registry.ts, which prediction loads alone. */
+/** Every kind of learner. Prediction alone loads only classifier-registry.ts. */
 export const learnerKinds = [
   embeddingNetwork,
   genreFrequencies,
@@ -23,10 +23,10 @@ type Options<Kind> = Kind extends { readonly kind: string; readonly settings: Se
   ? { readonly kind: Kind["kind"] } & Partial<SettingsOf<Kind["settings"]>>
   : never;
 
-/** A learner as plain data; what is left out has the learner's default. */
+/** A learner as plain data. Absent settings have their defaults. */
 export type LearnerOptions = Options<(typeof learnerKinds)[number]>;
 
-/** A description of a learner that somebody wrote, not yet checked. */
+/** A description of a learner, not yet checked. */
 export type UncheckedLearner = LearnerOptions | { readonly [name: string]: unknown };
 
 export function learnerKindOf(options: UncheckedLearner): LearnerKind {
@@ -35,16 +35,16 @@ export function learnerKindOf(options: UncheckedLearner): LearnerKind {
   return found ?? refuseSetting("learner", "kind", kind, `one of ${learnerKinds.map((each) => each.kind).join(", ")}`);
 }
 
-/** The learner that the settings describe. Throws INVALID_SETTING with the setting, what it is and what it may be. */
+/** The learner with these settings. Throws INVALID_SETTING with the setting, its value and the allowed values. */
 export function learnerFromSettings(options: UncheckedLearner): Learner {
   const { kind: _, ...settings } = options as { readonly [name: string]: unknown };
   return learnerKindOf(options).make(settings);
 }
 
-/** About how many thread seconds a fit on 1,000 movies takes. parts: of the features. */
+/** Approximate thread seconds of a fit on 1,000 movies. parts: number of feature parts. */
 export const learningCost = (options: UncheckedLearner, parts: number): number =>
   learnerKindOf(options).cost(learnerFromSettings(options).settings as never, parts);
 
-/** Numbers that the learner's classifiers keep for each column in tables of their own; see LearnerKind. */
+/** See LearnerKind.ownTableWidth. */
 export const ownTableWidth = (options: UncheckedLearner): number =>
   learnerKindOf(options).ownTableWidth?.(learnerFromSettings(options).settings as never) ?? 0;

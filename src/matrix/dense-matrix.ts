@@ -7,8 +7,8 @@ export interface DenseMatrix {
   readonly values: Float64Array;
 }
 
-/** Row-major table of yes (1) and no (0), movies × genres. Where `known` is given, a 0 in it means that nobody said
- * whether the movie has the genre: the entry is to be left out, not taken as a no. */
+/** Row-major table of labels, movies × genres: 1 where the movie has the genre, else 0. A 0 in `known` means that the
+ * label is unknown: the entry is ignored, not taken as a 0. */
 export interface LabelMatrix {
   readonly rowCount: number;
   readonly columnCount: number;
@@ -20,7 +20,7 @@ export function denseMatrix(rowCount: number, columnCount: number, values?: Floa
   return { rowCount, columnCount, values: values ?? sharedFloat64(rowCount * columnCount) };
 }
 
-/** The given rows of probabilities, in the given order. */
+/** Some rows of a table, in the given order. */
 export function takeDenseRows(x: DenseMatrix, rows: ArrayLike<number>): DenseMatrix {
   const taken = denseMatrix(rows.length, x.columnCount);
   const width = x.columnCount;
@@ -30,7 +30,14 @@ export function takeDenseRows(x: DenseMatrix, rows: ArrayLike<number>): DenseMat
   return taken;
 }
 
-/** The given rows of labels, with their `known` mask, in the given order. */
+/** A matrix whose rows are all `row`. */
+export function repeatedRow(row: Float64Array, rowCount: number): DenseMatrix {
+  const repeated = denseMatrix(rowCount, row.length);
+  for (let i = 0; i < rowCount; i++) repeated.values.set(row, i * row.length);
+  return repeated;
+}
+
+/** Some rows of labels and of their `known` mask, in the given order. */
 export function takeLabelRows(y: LabelMatrix, rows: ArrayLike<number>): LabelMatrix {
   const width = y.columnCount;
   const take = (from: Uint8Array): Uint8Array => {

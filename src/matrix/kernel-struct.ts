@@ -1,4 +1,4 @@
-/** What an array of the kernels' (kernels/arrays.ts) is here. */
+/** TypeScript's arrays for those of the kernels (kernels/arrays.ts). */
 interface ArrayTypes {
   f32Array: Float32Array;
   f64Array: Float64Array;
@@ -8,11 +8,11 @@ interface ArrayTypes {
 }
 type FieldType = keyof ArrayTypes | "i32" | "u32" | "f32" | "f64" | "usize" | "u64";
 
-/** A struct of the kernels as it was compiled (kernel-exports.ts). */
+/** The compiled layout of a kernel struct (kernel-exports.ts). */
 export interface StructLayout {
   readonly bytes: number;
-  /** Each field's type, and its place in bytes from the struct's beginning. */
-  readonly fields: { readonly [name: string]: readonly [type: FieldType, at: number] };
+  /** Each field's type and its offset in bytes. */
+  readonly fields: { readonly [name: string]: readonly [type: FieldType, offset: number] };
 }
 
 type FieldValue<Type extends FieldType> = Type extends keyof ArrayTypes
@@ -21,13 +21,13 @@ type FieldValue<Type extends FieldType> = Type extends keyof ArrayTypes
     ? ArrayBufferView | number
     : number;
 
-/** What a struct is filled with. Arrays stand for their byteOffset; 0 where there is none. */
+/** Values of a struct's fields. An array stands for its byteOffset; 0 means no array. */
 export type StructFields<Layout extends StructLayout> = {
   readonly [name in keyof Layout["fields"]]: FieldValue<Layout["fields"][name][0]>;
 };
 
 declare const struct: unique symbol;
-/** Where in a kernel memory a struct lies. */
+/** Offset of a struct in a kernel memory. */
 export type Pointer<Layout extends StructLayout> = number & { readonly [struct]: Layout };
 
 export function writeStruct<Layout extends StructLayout>(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Optimizer, RowChunk } from "./kernel-exports.ts";
-import { atLine, bytesOf, copyOf, float32, float64, KernelMemory } from "./kernels.ts";
+import { bytesOf, cacheAligned, copyOf, float32, float64, KernelMemory } from "./kernels.ts";
 
 const none = 0 as const;
 const optimizer = {
@@ -24,15 +24,15 @@ const upToVector = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
 describe("KernelMemory", () => {
   it("adds a sparse row times a dense block as the plain loop does", () => {
-    const rooms = {
+    const specs = {
       indptr: copyOf(Int32Array.of(0, 3)),
       indices: copyOf(Int32Array.of(0, 2, 3)),
       values: copyOf(Float32Array.of(1, 2, -0.5)),
       weights: copyOf(Float32Array.from({ length: 4 * 8 }, (_, i) => i)),
       scores: float32(8),
     };
-    const memory = new KernelMemory(bytesOf(rooms, RowChunk));
-    const { weights, scores, ...rows } = memory.lay(rooms);
+    const memory = new KernelMemory(bytesOf(specs, RowChunk));
+    const { weights, scores, ...rows } = memory.allocate(specs);
     memory.kernels.addRowsTimesBlock(memory.struct(RowChunk, { ...rows, scores }), 1, weights.byteOffset, 8);
     const plain = Array.from({ length: 8 }, (_, g) => weights[g] + 2 * weights[16 + g] - 0.5 * weights[24 + g]);
     expect([...scores]).toEqual(plain);
@@ -40,11 +40,11 @@ describe("KernelMemory", () => {
 
   it("can be handed to another thread where it is shared, and there lays new arrays behind the old ones", () => {
     const first = new KernelMemory(4096, { shared: true });
-    const { weights } = first.lay({ weights: copyOf(new Float32Array(8).fill(2)) });
-    const handed = first.handOn();
+    const { weights } = first.allocate({ weights: copyOf(new Float32Array(8).fill(2)) });
+    const handed = first.share();
     if (handed === undefined) throw new Error("Node shares memory");
     const second = new KernelMemory(structuredClone(handed));
-    const rows = second.lay({
+    const rows = second.allocate({
       indptr: copyOf(Int32Array.of(0, 1)),
       indices: copyOf(Int32Array.of(0)),
       values: copyOf(Float32Array.of(3)),
@@ -58,20 +58,20 @@ describe("KernelMemory", () => {
   });
 
   it("takes as many bytes as it says, arrays at vectors and where asked at cache lines", () => {
-    const rooms = { odd: copyOf(Uint8Array.of(1, 2, 3)), line: atLine(float32(5)), numbers: float64(1) };
+    const specs = { odd: copyOf(Uint8Array.of(1, 2, 3)), line: cacheAligned(float32(5)), numbers: float64(1) };
     const memory = new KernelMemory(65_536);
-    const before = memory.lay({ first: float32(1) }).first.byteOffset + 16;
-    const { odd, line, numbers } = memory.lay(rooms);
+    const before = memory.allocate({ first: float32(1) }).first.byteOffset + 16;
+    const { odd, line, numbers } = memory.allocate(specs);
     const behind = memory.struct(Optimizer, { ...optimizer, weights: line });
     expect([...odd]).toEqual([1, 2, 3]);
     expect([odd.byteOffset % 16, line.byteOffset % 64, numbers.byteOffset % 16]).toEqual([0, 0, 0]);
-    expect(behind + upToVector(Optimizer.bytes) - before).toBeLessThanOrEqual(bytesOf(rooms, Optimizer));
+    expect(behind + upToVector(Optimizer.bytes) - before).toBeLessThanOrEqual(bytesOf(specs, Optimizer));
     expect(behind).toBeGreaterThanOrEqual(numbers.byteOffset + numbers.byteLength);
   });
 
   it("writes a struct's fields where the kernels have them, as what they are", () => {
     const memory = new KernelMemory(65_536);
-    const { weights } = memory.lay({ weights: float32(4) });
+    const { weights } = memory.allocate({ weights: float32(4) });
     const view = new DataView(weights.buffer, memory.struct(Optimizer, { ...optimizer, weights }), Optimizer.bytes);
     const { fields } = Optimizer;
     expect(view.getInt32(fields.width[1], true)).toBe(4);
@@ -81,6 +81,6 @@ describe("KernelMemory", () => {
   });
 
   it("stays with its thread where it is not shared", () => {
-    expect(new KernelMemory(64).handOn()).toBeUndefined();
+    expect(new KernelMemory(64).share()).toBeUndefined();
   });
 });

@@ -5,32 +5,32 @@ import { kernelsBase64 } from "./kernels-binary.ts";
 import { canShare } from "./memory.ts";
 
 const pageBytes = 65_536;
-/** Lowest offsets are left to the module's own static data. */
+/** Lower offsets belong to the module's own static data. */
 const firstFreeByte = 65_536;
-/** 4 GiB less a page: what a 32-bit WebAssembly memory can hold. */
+/** 4 GiB less a page: the size limit of a 32-bit WebAssembly memory. */
 export const largestKernelBytes = 65_535 * pageBytes;
 
 const compiled = new Map<boolean, WebAssembly.Module>();
 
-/** A module says what memory it stands on; the same code serves both kinds. */
+/** A module declares whether its memory is shared; the same code serves both. */
 function compile(shared: boolean): WebAssembly.Module {
   let module = compiled.get(shared);
   if (module === undefined) {
     const bytes = Uint8Array.from(atob(kernelsBase64), (char) => char.charCodeAt(0));
-    if (shared) bytes[memoryFlagsPlace(bytes)] = sharedMemoryFlags;
+    if (shared) bytes[memoryFlagsOffset(bytes)] = sharedMemoryFlags;
     module = new WebAssembly.Module(bytes);
     compiled.set(shared, module);
   }
   return module;
 }
 
-// Limits of an imported memory: 1 is "has a maximum", 3 the same and shared. Source: WebAssembly 3.0, section 5.3.15.
+// Limits of an imported memory: 1 is "has a maximum", 3 is that and shared. Source: WebAssembly 3.0, section 5.3.15.
 const memoryFlags = 1;
 const sharedMemoryFlags = 3;
-/** The import's field name with its length, and the kind of a memory. */
+/** The length and text of the import's name, and the kind of a memory. */
 const memoryImport = [6, ...new TextEncoder().encode("memory"), 2, memoryFlags];
 
-function memoryFlagsPlace(bytes: Uint8Array): number {
+function memoryFlagsOffset(bytes: Uint8Array): number {
   for (let at = 0; at + memoryImport.length <= bytes.length; at++) {
     if (memoryImport.every((byte, i) => bytes[at + i] === byte)) return at + memoryImport.length - 1;
   }
@@ -39,61 +39,64 @@ function memoryFlagsPlace(bytes: Uint8Array): number {
 
 type KernelArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 
-/** Room for an array in a kernel memory. */
-export interface Room<Array extends KernelArray = KernelArray> {
+/** An array to allocate in a kernel memory. */
+export interface ArraySpec<Array extends KernelArray = KernelArray> {
   readonly type: {
     new (buffer: ArrayBuffer, byteOffset: number, length: number): Array;
     readonly BYTES_PER_ELEMENT: number;
   };
   readonly length: number;
-  /** It begins at a multiple of so many bytes. */
+  /** Its offset is a multiple of this, in bytes. */
   readonly alignment: number;
-  /** What is in it at first; else zeros. */
+  /** Initial content; zeros where absent. */
   readonly content?: Array;
 }
-/** What is to be laid in a kernel memory, by name, and what then lies there. */
-export type Rooms = { readonly [name: string]: Room };
-export type Laid<R extends Rooms> = { readonly [name in keyof R]: R[name] extends Room<infer Array> ? Array : never };
+/** Arrays to allocate, by name. */
+export type ArraySpecs = { readonly [name: string]: ArraySpec };
+/** The allocated arrays. */
+export type Arrays<S extends ArraySpecs> = {
+  readonly [name in keyof S]: S[name] extends ArraySpec<infer Array> ? Array : never;
+};
 
 const vectorBytes = 16;
-const roomFor =
-  <Array extends KernelArray>(type: Room<Array>["type"]) =>
-  (length: number): Room<Array> => ({ type, length, alignment: vectorBytes });
-export const float32 = roomFor<Float32Array>(Float32Array);
-export const float64 = roomFor<Float64Array>(Float64Array);
-export const int32 = roomFor<Int32Array>(Int32Array);
-export const uint8 = roomFor<Uint8Array>(Uint8Array);
-/** Room for a copy of an array. */
-export const copyOf = <Array extends KernelArray>(content: Array): Room<Array> => ({
-  type: content.constructor as Room<Array>["type"],
-  length: content.length,
-  alignment: vectorBytes,
+const specOf =
+  <Array extends KernelArray>(type: ArraySpec<Array>["type"]) =>
+  (length: number): ArraySpec<Array> => ({ type, length, alignment: vectorBytes });
+export const float32 = specOf<Float32Array>(Float32Array);
+export const float64 = specOf<Float64Array>(Float64Array);
+export const int32 = specOf<Int32Array>(Int32Array);
+export const uint8 = specOf<Uint8Array>(Uint8Array);
+/** A copy of an array. */
+export const copyOf = <Array extends KernelArray>(content: Array): ArraySpec<Array> => ({
+  ...specOf(content.constructor as ArraySpec<Array>["type"])(content.length),
   content,
 });
-/** The same room at the beginning of a cache line. */
-export const atLine = <Array extends KernelArray>(room: Room<Array>): Room<Array> => ({ ...room, alignment: 64 });
+/** The same at the start of a cache line. */
+export const cacheAligned = <Array extends KernelArray>(spec: ArraySpec<Array>): ArraySpec<Array> => ({
+  ...spec,
+  alignment: 64,
+});
 
 const upTo = (step: number, bytes: number): number => Math.ceil(bytes / step) * step; // no bit mask: past 2³¹ too
 
-/** Bytes of a kernel memory that these take. */
-export function bytesOf(rooms: Rooms, ...structs: readonly StructLayout[]): number {
+/** Bytes that these take in a kernel memory. */
+export function bytesOf(specs: ArraySpecs, ...structs: readonly StructLayout[]): number {
   let bytes = 0;
-  for (const { type, length, alignment } of Object.values(rooms)) {
+  for (const { type, length, alignment } of Object.values(specs)) {
     bytes += upTo(vectorBytes, length * type.BYTES_PER_ELEMENT) + alignment - vectorBytes;
   }
   for (const layout of structs) bytes += upTo(vectorBytes, layout.bytes);
   return bytes;
 }
 
-/** A kernel memory as threads hand it on, and where in it there is room. */
+/** A kernel memory for other threads, and the offset of its first free byte. */
 export interface SharedKernelMemory {
   readonly memory: WebAssembly.Memory;
   readonly next: number;
 }
 
-/** A block of memory of its own with the SIMD kernels standing on it. Arrays are laid one after another and never
- * freed one by one: the whole block goes when the last reference to it goes. Kernels take structs, and offsets: `byteOffset`
- * of the arrays. */
+/** A WebAssembly memory and the SIMD kernels that run on it. Arrays are allocated one after another and freed together
+ * with the memory. Kernels take structs and the arrays' `byteOffset`. */
 export class KernelMemory {
   readonly kernels: Kernels;
   readonly #memory: WebAssembly.Memory;
@@ -101,8 +104,9 @@ export class KernelMemory {
   readonly #buffer: ArrayBuffer;
   #next: number;
 
-  /** With so many bytes (bytesOf). `shared`: such that other threads can stand on it too, where the platform lets them.
-   * Throws RangeError where the machine has not got it. Or what `handOn` of another thread gave: the same memory. */
+  /** from: the size in bytes (bytesOf), or the result of `share` of another thread, which gives the same memory.
+   * `shared`: lets other threads use it too, where the platform allows it. Throws RangeError where the machine has too
+   * little memory. */
   constructor(from: number | SharedKernelMemory, options: { readonly shared?: boolean } = {}) {
     if (typeof from === "number") {
       const pages = Math.ceil((firstFreeByte + from) / pageBytes);
@@ -116,13 +120,18 @@ export class KernelMemory {
     }
     const instance = new WebAssembly.Instance(compile(this.#isShared), { env: { memory: this.#memory } });
     this.kernels = instance.exports as unknown as Kernels;
-    // Shared or not, typed arrays are served alike; see memory.ts.
+    // Typed arrays work on both kinds of buffer; see memory.ts.
     this.#buffer = this.#memory.buffer as ArrayBuffer;
   }
 
-  /** For another thread, whose arrays then lie behind those laid so far; undefined where the memory is not shared. */
-  handOn(): SharedKernelMemory | undefined {
+  /** For another thread, which allocates after the arrays so far; undefined where the memory is not shared. */
+  share(): SharedKernelMemory | undefined {
     return this.#isShared ? { memory: this.#memory, next: this.#next } : undefined;
+  }
+
+  /** Skips bytes that belong to another thread. */
+  skip(byteLength: number): void {
+    this.#take(byteLength);
   }
 
   #take(byteLength: number, alignment = vectorBytes): number {
@@ -131,24 +140,17 @@ export class KernelMemory {
     return at;
   }
 
-  #place<Array extends KernelArray>({ type, length, alignment, content }: Room<Array>): Array {
-    const array = new type(this.#buffer, this.#take(length * type.BYTES_PER_ELEMENT, alignment), length);
-    if (content !== undefined) array.set(content);
-    return array;
+  allocate<S extends ArraySpecs>(specs: S): Arrays<S> {
+    const arrays = Object.entries(specs).map(([name, { type, length, alignment, content }]) => {
+      const array = new type(this.#buffer, this.#take(length * type.BYTES_PER_ELEMENT, alignment), length);
+      if (content !== undefined) array.set(content);
+      return [name, array];
+    });
+    return Object.fromEntries(arrays);
   }
 
-  lay<R extends Rooms>(rooms: R): Laid<R> {
-    const laid = Object.entries(rooms).map(([name, room]) => [name, this.#place(room)]);
-    return Object.fromEntries(laid);
-  }
-
-  /** A struct with all its fields; arrays among them lie in this memory. */
+  /** Writes a struct with all its fields. Its arrays are in this memory. */
   struct<Layout extends StructLayout>(layout: Layout, fields: StructFields<Layout>): Pointer<Layout> {
     return writeStruct(this.#buffer, this.#take(layout.bytes), layout, fields);
-  }
-
-  /** Passes over so many bytes, which are another's. */
-  skip(byteLength: number): void {
-    this.#take(byteLength);
   }
 }

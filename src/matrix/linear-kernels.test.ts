@@ -28,15 +28,15 @@ function layOut({ rows, featureCount, width }: Shape) {
   const entries = rows.flat();
   const indptr = new Int32Array(rows.length + 1);
   for (const [r, row] of rows.entries()) indptr[r + 1] = indptr[r] + row.length;
-  const rooms = {
+  const specs = {
     indptr: copyOf(indptr),
     indices: copyOf(Int32Array.from(entries, ([feature]) => feature)),
     values: copyOf(Float32Array.from(entries, ([, x]) => x)),
     weights: copyOf(Float32Array.from({ length: featureCount * width }, (_, k) => Math.sin(k + 1))),
     scores: copyOf(Float32Array.from({ length: rows.length * width }, (_, k) => Math.cos(k))),
   };
-  const memory = new KernelMemory(bytesOf(rooms, RowChunk));
-  const { weights, ...chunk } = memory.lay(rooms);
+  const memory = new KernelMemory(bytesOf(specs, RowChunk));
+  const { weights, ...chunk } = memory.allocate(specs);
   return { kernels: memory.kernels, chunk: memory.struct(RowChunk, chunk), weights, scores: chunk.scores };
 }
 

@@ -1,14 +1,13 @@
 import { sum } from "../statistics.ts";
 
-/** Memory that worker threads see without a copy, where the platform allows it (Node always; a browser page only when
- * it is cross-origin isolated), and plain memory elsewhere. */
+/** Whether threads can share memory without a copy: always in Node, in browsers only on cross-origin isolated pages.
+ * Arrays are in plain memory elsewhere. */
 export const canShare =
   typeof SharedArrayBuffer !== "undefined" &&
   (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
 
-/** One movie's matrices are a few hundred bytes, and a buffer of its own for each costs more than filling it: small arrays
- * are cut one behind another from a buffer that they share. Nothing is used twice, so every array begins as zeros. Only
- * shared memory, which is sent without a copy: elsewhere a thread would be sent the whole buffer with each array. */
+/** Small arrays are cut from a common buffer: one movie's matrices have a few hundred bytes, less than a buffer costs.
+ * No byte is reused, so every array starts as zeros. Shared memory only: plain buffers are copied whole to a thread. */
 const smallBytes = 4_096;
 const slabBytes = 32_768;
 let slab: ArrayBuffer | undefined;
@@ -29,7 +28,7 @@ function allocate<View>(kind: Constructor<View>, length: number, width: number):
   return new kind(slab, slabUsed - aligned, length);
 }
 
-// Both kinds of buffer serve typed arrays alike; the declared type spares every signature a second parameter.
+// Typed arrays work on both kinds of buffer; the cast saves a type parameter in every signature.
 const sharedBuffer = (byteLength: number): ArrayBuffer => new SharedArrayBuffer(byteLength) as unknown as ArrayBuffer;
 
 export const sharedFloat32 = (length: number): Float32Array => allocate(Float32Array, length, 4);
@@ -37,7 +36,7 @@ export const sharedFloat64 = (length: number): Float64Array => allocate(Float64A
 export const sharedInt32 = (length: number): Int32Array => allocate(Int32Array, length, 4);
 export const sharedUint8 = (length: number): Uint8Array => allocate(Uint8Array, length, 1);
 
-/** The arrays one behind another, in what `make` makes of their length. */
+/** The arrays one after another, in an array of `make`. */
 export function concatenated<All extends { set(part: ArrayLike<number>, at: number): void }>(
   make: (length: number) => All,
   parts: readonly ArrayLike<number>[],

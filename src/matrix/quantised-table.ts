@@ -2,23 +2,23 @@ import { fromFloat16, toFloat16 } from "./float16.ts";
 import { CodedRow } from "./kernel-exports.ts";
 import type { Tensor } from "./state.ts";
 
-/** How a table's numbers are kept: whole numbers of 4 or 8 bits times a scale a row, or binary16. */
+/** How a table's numbers are stored: integers of 4 or 8 bits times a scale for each row, or binary16. */
 export type Storage = "int4" | "int8" | "float16";
 export const storages: readonly Storage[] = ["int4", "int8", "float16"];
 
-/** codes: int4 two to a byte, the lower half first, each plus 8, rows padded to whole bytes; int8; or binary16 bits.
- * scales: binary16 bits, one a row; absent for float16. */
+/** codes: int8, binary16 bits, or int4 plus 8, two to a byte, the lower half first, rows padded to whole bytes. scales:
+ * binary16 bits, one a row; absent for float16. */
 export interface QuantisedTable {
   readonly codes: Tensor;
   readonly scales?: Tensor;
 }
 
-const largestCode = { int4: 7, int8: 127 } as const;
-/** A row's scale is the best of these shares of the one that reaches its largest number: cutting that one a little
- * short can be less wrong than coarser steps for all others. */
+const maxCodes = { int4: 7, int8: 127 } as const;
+/** Candidates for a row's scale, as shares of the one that reaches its largest number. Clipping that number a little
+ * can cost less than coarser steps for all others. */
 const scaleShares = [1, 0.9, 0.8, 0.7, 0.6];
 
-/** Rows × columns float32 numbers as codes, each row by the scale that leaves the least squared error. */
+/** Rows × columns float32 numbers as codes, each row with the scale of least squared error. */
 export function quantise(
   values: Float32Array,
   rowCount: number,
@@ -28,16 +28,16 @@ export function quantise(
   if (storage === "float16") {
     return { codes: { shape: [rowCount, columnCount], data: Uint16Array.from(values, toFloat16) } };
   }
-  const most = largestCode[storage];
+  const maxCode = maxCodes[storage];
   const scales = new Uint16Array(rowCount);
   const rowBytes = codesARow(columnCount, storage);
   const codes = storage === "int4" ? new Uint8Array(rowCount * rowBytes) : new Int8Array(rowCount * rowBytes);
   for (let r = 0; r < rowCount; r++) {
     const row = values.subarray(r * columnCount, (r + 1) * columnCount);
-    scales[r] = bestScale(row, most);
+    scales[r] = bestScale(row, maxCode);
     const scale = fromFloat16(scales[r]);
     for (let c = 0; c < columnCount; c++) {
-      const code = codeOf(row[c], scale, most);
+      const code = codeOf(row[c], scale, maxCode);
       if (storage === "int8") codes[r * rowBytes + c] = code;
       else codes[r * rowBytes + (c >> 1)] |= (code + 8) << (4 * (c & 1));
     }
@@ -45,28 +45,28 @@ export function quantise(
   return { codes: { shape: [rowCount, rowBytes], data: codes }, scales: { shape: [rowCount], data: scales } };
 }
 
-const codeOf = (value: number, scale: number, most: number): number =>
-  scale === 0 ? 0 : Math.max(-most, Math.min(most, Math.round(value / scale)));
+const codeOf = (value: number, scale: number, maxCode: number): number =>
+  scale === 0 ? 0 : Math.max(-maxCode, Math.min(maxCode, Math.round(value / scale)));
 
-function bestScale(row: Float32Array, most: number): number {
+function bestScale(row: Float32Array, maxCode: number): number {
   let largest = 0;
   for (const value of row) largest = Math.max(largest, Math.abs(value));
   let best = 0;
-  let least = Number.POSITIVE_INFINITY;
+  let minError = Number.POSITIVE_INFINITY;
   for (const share of scaleShares) {
-    const half = toFloat16((share * largest) / most);
+    const half = toFloat16((share * largest) / maxCode);
     const scale = fromFloat16(half);
     let error = 0;
-    for (const value of row) error += (value - scale * codeOf(value, scale, most)) ** 2;
-    if (error < least) {
-      least = error;
+    for (const value of row) error += (value - scale * codeOf(value, scale, maxCode)) ** 2;
+    if (error < minError) {
+      minError = error;
       best = half;
     }
   }
   return best;
 }
 
-/** Rows × columns numbers that the codes stand for, read where they lie. */
+/** A table of rows × columns numbers, stored as codes. */
 export class CodedTable {
   readonly rowCount: number;
   readonly columnCount: number;
@@ -90,7 +90,7 @@ export class CodedTable {
     this.#scales = scales;
   }
 
-  /** Undefined where codes and scales are not of such a table. */
+  /** Undefined where codes and scales do not make such a table. */
   static of(
     { codes, scales }: { readonly codes: Tensor | undefined; readonly scales: Tensor | undefined },
     rowCount: number,
@@ -110,7 +110,7 @@ export class CodedTable {
     return new CodedTable(rowCount, columnCount, storage, codes.data, numbers);
   }
 
-  /** All of them as float32. */
+  /** All numbers as float32. */
   get floats(): Float32Array {
     this.#floats ??= this.#decoded();
     return this.#floats;
@@ -133,12 +133,12 @@ export class CodedTable {
     return values;
   }
 
-  /** Bytes of a row as kernels read it (kernels/codes.ts): scale, codes, columns in whole eights. */
+  /** Bytes of a row for kernels (kernels/codes.ts): scale and codes, columns padded to a multiple of 8. */
   get laidOutRowBytes(): number {
     return CodedRow.bytes + codesARow(laneCount(this.columnCount), this.storage);
   }
 
-  /** Writes all rows so. Not for float16. into: rowCount × laidOutRowBytes, at a multiple of 4 in its buffer. */
+  /** Writes all rows like that. Not for float16. into: rowCount × laidOutRowBytes, at a multiple of 4 in its buffer. */
   layOut(into: Uint8Array): void {
     const scales = this.#scales as Float32Array;
     const { rowCount, laidOutRowBytes: rowBytes } = this;
@@ -161,7 +161,7 @@ export class CodedTable {
   }
 }
 
-/** Columns as kernels take them: in whole eights. What the codes of those past the last one are does not matter. */
+/** Columns padded to a multiple of 8, as kernels read them. The padding's codes do not matter. */
 export const laneCount = (columnCount: number): number => Math.ceil(columnCount / 8) * 8;
 
 const codesARow = (columnCount: number, storage: Storage): number =>

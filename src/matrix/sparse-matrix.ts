@@ -1,7 +1,8 @@
+import { sum } from "../statistics.ts";
 import { sharedFloat32, sharedInt32 } from "./memory.ts";
 
-/** Compressed sparse rows. Row r holds the columns `indices[indptr[r] .. indptr[r + 1])`, ascending, each once, with
- * the float32 `values` at the same places. Arrays may be longer than indptr[rowCount]; the tail means nothing. */
+/** Compressed sparse rows. Row r has the columns `indices[indptr[r] .. indptr[r + 1])`, ascending, each once, and the
+ * float32 `values` at the same indices. Arrays may be longer than indptr[rowCount]; the tail has no meaning. */
 export interface SparseMatrix {
   readonly rowCount: number;
   readonly columnCount: number;
@@ -14,7 +15,14 @@ export interface SparseMatrix {
 /** Number of stored entries. */
 export const nonZeroCount = (x: SparseMatrix): number => x.indptr[x.rowCount] - x.indptr[0];
 
-/** The given rows in the given order (repeats allowed), as a new matrix. */
+/** Entries of the longest row. */
+export function longestRow({ indptr, rowCount }: SparseMatrix): number {
+  let longest = 0;
+  for (let row = 0; row < rowCount; row++) longest = Math.max(longest, indptr[row + 1] - indptr[row]);
+  return longest;
+}
+
+/** Some rows in the given order (repeats allowed), as a new matrix. */
 export function takeRows(x: SparseMatrix, rows: ArrayLike<number>): SparseMatrix {
   const indptr = sharedInt32(rows.length + 1);
   for (let i = 0; i < rows.length; i++) {
@@ -31,10 +39,10 @@ export function takeRows(x: SparseMatrix, rows: ArrayLike<number>): SparseMatrix
   return { rowCount: rows.length, columnCount: x.columnCount, indptr, indices, values };
 }
 
-/** The rows of several matrices of the same columns, one behind another, as a new matrix. */
+/** The rows of several matrices with the same columns, one after another, as a new matrix. */
 export function joinRows(parts: readonly SparseMatrix[]): SparseMatrix {
-  const rowCount = parts.reduce((sum, part) => sum + part.rowCount, 0);
-  const total = parts.reduce((sum, part) => sum + nonZeroCount(part), 0);
+  const rowCount = sum(parts.map((part) => part.rowCount));
+  const total = sum(parts.map(nonZeroCount));
   const indptr = sharedInt32(rowCount + 1);
   const indices = sharedInt32(total);
   const values = sharedFloat32(total);
@@ -50,14 +58,14 @@ export function joinRows(parts: readonly SparseMatrix[]): SparseMatrix {
   return { rowCount, columnCount: parts[0].columnCount, indptr, indices, values };
 }
 
-/** Columns from .. to (to left out), numbered from 0 again. */
+/** Columns [from, to), numbered from 0. */
 export function takeColumns(x: SparseMatrix, from: number, to: number): SparseMatrix {
   if (from === 0 && to === x.columnCount) return x;
   const indptr = sharedInt32(x.rowCount + 1);
   const starts = new Int32Array(x.rowCount);
   for (let row = 0; row < x.rowCount; row++) {
-    starts[row] = firstAtLeast(x.indices, x.indptr[row], x.indptr[row + 1], from);
-    const end = firstAtLeast(x.indices, starts[row], x.indptr[row + 1], to);
+    starts[row] = lowerBound(x.indices, x.indptr[row], x.indptr[row + 1], from);
+    const end = lowerBound(x.indices, starts[row], x.indptr[row + 1], to);
     indptr[row + 1] = indptr[row] + end - starts[row];
   }
   const indices = sharedInt32(indptr[x.rowCount]);
@@ -71,17 +79,17 @@ export function takeColumns(x: SparseMatrix, from: number, to: number): SparseMa
   return { rowCount: x.rowCount, columnCount: to - from, indptr, indices, values };
 }
 
-/** First place in [low, high) of ascending `sorted` that holds `least` or more, else high. */
-function firstAtLeast(sorted: Int32Array, low: number, high: number, least: number): number {
+/** First index in [low, high) of ascending `sorted` whose value is at least `min`, else high. */
+function lowerBound(sorted: Int32Array, low: number, high: number, min: number): number {
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (sorted[middle] < least) low = middle + 1;
+    if (sorted[middle] < min) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Columns become rows: the same entries as compressed sparse columns. */
+/** The same entries as compressed sparse columns. */
 export function transpose(x: SparseMatrix): SparseMatrix {
   const total = nonZeroCount(x);
   const indptr = sharedInt32(x.columnCount + 1);

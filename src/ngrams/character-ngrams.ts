@@ -2,16 +2,16 @@ import { pythonClasses } from "../text/character-class.ts";
 import { normalise } from "../text/normalise.ts";
 import { hashPrime, hashSeed, hashUnits } from "../text/unit-hash.ts";
 import type { WordScanner } from "../text/word-scanner.ts";
-import { grownInt32 } from "./growth.ts";
-import type { NgramReader, NgramTexts } from "./ngram-reader.ts";
+import { grown } from "./growth.ts";
+import { type NgramReader, type NgramTexts, PieceReader } from "./ngram-reader.ts";
 import type { NgramSettings } from "./ngram-settings.ts";
 import { TermTable } from "./term-table.ts";
 import { UnitTexts } from "./unit-texts.ts";
 
 const manySpaces = new RegExp(`[${pythonClasses.s}]{2,}`, "gu");
 
-/** Offsets of the characters (code points) of units[from .. to): `into` gets where each begins, and `to` at the end.
- * Returns how many there are. */
+/** Writes the offsets of the characters (code points) of units[from .. to) and `to` into `into`. Returns their
+ * number. */
 function characterStarts(units: Uint16Array, from: number, to: number, into: Int32Array): number {
   let count = 0;
   for (let i = from; i < to; i++) {
@@ -22,7 +22,7 @@ function characterStarts(units: Uint16Array, from: number, to: number, into: Int
   return count;
 }
 
-/** The character n-grams of one text: n-gram k is units[starts[k] .. ends[k]), hashed as hashUnits does in hashes[k]. */
+/** The character n-grams of a text. N-gram k is units[starts[k] .. ends[k]); its hash (hashUnits) is hashes[k]. */
 export class CharacterNgrams {
   units: Uint16Array = new Uint16Array(0);
   starts: Int32Array = new Int32Array(256);
@@ -31,9 +31,9 @@ export class CharacterNgrams {
   count = 0;
   #characters: Int32Array = new Int32Array(256);
 
-  /** Of all units of `text`, one beginning after another. isWord: a text shorter than the shortest n-gram is one itself. */
+  /** Enumerates the n-grams of a text by start. isWord: a text shorter than the shortest n-gram is itself an n-gram. */
   enumerate({ units, unitCount }: UnitTexts, range: readonly [number, number], isWord: boolean): void {
-    if (unitCount >= this.#characters.length) this.#characters = grownInt32(this.#characters, unitCount + 1);
+    if (unitCount >= this.#characters.length) this.#characters = grown(this.#characters, unitCount + 1);
     const characters = this.#characters;
     const length = characterStarts(units, 0, unitCount, characters);
     const max = Math.min(range[1], length);
@@ -65,9 +65,9 @@ export class CharacterNgrams {
   }
 }
 
-/** Where character n-grams are looked up. */
+/** An index of character n-grams. */
 export interface CharacterNgramIndex {
-  /** Appends the numbers of those that are known, or with `learn` of all, to into[at ..) and returns where they end. */
+  /** Appends the indices of the known n-grams, or with `learn` of all, to into[at ..). Returns their end. */
   collect(ngrams: CharacterNgrams, learn: boolean, into: Int32Array, at: number): number;
 }
 
@@ -78,7 +78,7 @@ export class CharacterVocabulary implements CharacterNgramIndex, NgramTexts {
   readonly #inWords: boolean;
   #characters: Int32Array = new Int32Array(64);
 
-  /** expected: n-grams to make room for. */
+  /** expected: initial capacity in n-grams. */
   constructor(range: readonly [number, number], inWords: boolean, expected = 64) {
     this.#table = new TermTable(expected);
     this.#range = range;
@@ -89,12 +89,8 @@ export class CharacterVocabulary implements CharacterNgramIndex, NgramTexts {
     return this.#table.count;
   }
 
-  collect(
-    { units, starts, ends, hashes, count }: CharacterNgrams,
-    learn: boolean,
-    into: Int32Array,
-    at: number,
-  ): number {
+  collect(ngrams: CharacterNgrams, learn: boolean, into: Int32Array, at: number): number {
+    const { units, starts, ends, hashes, count } = ngrams;
     const table = this.#table;
     let end = at;
     for (let k = 0; k < count; k++) {
@@ -112,7 +108,7 @@ export class CharacterVocabulary implements CharacterNgramIndex, NgramTexts {
   }
 
   add(units: Uint16Array, from: number, to: number): number {
-    if (to - from >= this.#characters.length) this.#characters = grownInt32(this.#characters, to - from + 1);
+    if (to - from >= this.#characters.length) this.#characters = grown(this.#characters, to - from + 1);
     const length = characterStarts(units, from, to, this.#characters);
     const [min, max] = this.#range;
     const isShortWord = this.#inWords && length > 2 && units[from] === 32 && units[to - 1] === 32;
@@ -121,19 +117,15 @@ export class CharacterVocabulary implements CharacterNgramIndex, NgramTexts {
   }
 }
 
-/** Reads the whole text as character n-grams, spaces with it; runs of spaces count as one (`analyzer: 'char'`). */
-export class CharacterReader implements NgramReader {
-  pieces: Int32Array = new Int32Array(4096);
-  pieceCount = 0;
-  ngrams: Int32Array = this.pieces;
-  ngramStart = 0;
-  ngramEnd = 0;
+/** Reads a text as character n-grams, spaces included; runs of spaces count as one (`analyzer: 'char'`). */
+export class CharacterReader extends PieceReader {
   readonly #settings: NgramSettings;
   readonly #index: CharacterNgramIndex;
   readonly #text = new UnitTexts();
   readonly #ngrams = new CharacterNgrams();
 
   constructor(settings: NgramSettings, index: CharacterNgramIndex) {
+    super();
     this.#settings = settings;
     this.#index = index;
   }
@@ -146,22 +138,16 @@ export class CharacterReader implements NgramReader {
     if (this.#ngrams.count > this.pieces.length) this.pieces = new Int32Array(2 * this.#ngrams.count);
     this.pieceCount = this.#index.collect(this.#ngrams, learn, this.pieces, 0);
   }
-
-  expand(pieces: Int32Array, from: number, to: number): void {
-    this.ngrams = pieces;
-    this.ngramStart = from;
-    this.ngramEnd = to;
-  }
 }
 
-/** Words remembered with their n-grams when reading without learning (some 15 MB), after which all are forgotten. */
+/** Maximum number of cached words when reading without learning (some 15 MB); the cache is then cleared. */
 const maxRemembered = 131_072;
-/** Text made so that its words collide in the table could make it slow: past this the words are forgotten too. */
-const farthestProbe = 512;
+/** Maximum probe length. Words crafted to collide would make the table slow: past this the cache is cleared too. */
+const maxProbe = 512;
 
-/** Reads texts as character n-grams inside words, each word with a space before and behind it (`analyzer: 'char_wb'`, whose
- * words end at white space, and 'char_token', whose words end at punctuation too). A word shorter than the shortest n-gram
- * is one n-gram itself. The n-grams of a word are looked up once and remembered: pieces are words. */
+/** Reads texts as character n-grams of words, each padded with a space on both sides. Words end at white space
+ * (`analyzer: 'char_wb'`) or at punctuation too ('char_token'). A word shorter than the shortest n-gram is itself an
+ * n-gram. Pieces are words, whose n-grams are cached. */
 export class WordCharacterReader implements NgramReader {
   pieces: Int32Array = new Int32Array(512);
   pieceCount = 0;
@@ -185,12 +171,12 @@ export class WordCharacterReader implements NgramReader {
   }
 
   read(text: string, learn: boolean): void {
-    if (!learn && (this.#known.count > maxRemembered || this.#known.farthest > farthestProbe)) {
+    if (!learn && (this.#known.count > maxRemembered || this.#known.maxProbe > maxProbe)) {
       this.#known = new TermTable();
     }
     this.#words.scan(text);
     const { units, ends, hashes, count } = this.#words;
-    if (count > this.pieces.length) this.pieces = grownInt32(this.pieces, count);
+    if (count > this.pieces.length) this.pieces = grown(this.pieces, count);
     let known = this.#known.count;
     this.#known.lookUp(units, ends, hashes, count, this.pieces, true);
     for (let i = 0; i < count; i++) {
@@ -204,7 +190,7 @@ export class WordCharacterReader implements NgramReader {
     const listEnds = this.#listEnds;
     let needed = 0;
     for (let i = from; i < to; i++) needed += listEnds[pieces[i] + 1] - listEnds[pieces[i]];
-    if (needed > this.ngrams.length) this.ngrams = grownInt32(this.ngrams, needed);
+    if (needed > this.ngrams.length) this.ngrams = grown(this.ngrams, needed);
     const ngrams = this.ngrams;
     let at = 0;
     for (let i = from; i < to; i++) {
@@ -219,8 +205,8 @@ export class WordCharacterReader implements NgramReader {
     const ngrams = this.#ngrams;
     ngrams.enumerate(this.#padded, this.#range, true);
     const first = this.#listEnds[word];
-    if (first + ngrams.count > this.#lists.length) this.#lists = grownInt32(this.#lists, first + ngrams.count);
-    if (word + 1 >= this.#listEnds.length) this.#listEnds = grownInt32(this.#listEnds, word + 2);
+    if (first + ngrams.count > this.#lists.length) this.#lists = grown(this.#lists, first + ngrams.count);
+    if (word + 1 >= this.#listEnds.length) this.#listEnds = grown(this.#listEnds, word + 2);
     this.#listEnds[word + 1] = this.#index.collect(ngrams, learn, this.#lists, first);
   }
 }

@@ -1,12 +1,7 @@
-/** The same numbers in an array of at least `needed` places, half as long again so that growing stays rare. */
-export function grownInt32(array: Int32Array, needed: number): Int32Array {
-  const grown = new Int32Array(Math.max(needed, array.length + (array.length >> 1)));
-  grown.set(array);
-  return grown;
-}
-
-export function grownUint16(array: Uint16Array, needed: number): Uint16Array {
-  const grown = new Uint16Array(Math.max(needed, array.length + (array.length >> 1)));
-  grown.set(array);
-  return grown;
+/** A copy with at least `needed` elements and half as many again as before, so that growth is rare. */
+export function grown<Units extends Int32Array | Uint16Array>(array: Units, needed: number): Units {
+  const length = Math.max(needed, array.length + (array.length >> 1));
+  const larger = new (array.constructor as new (length: number) => Units)(length);
+  larger.set(array);
+  return larger;
 }

@@ -11,17 +11,17 @@ export const termFingerprint = (units: Uint16Array, from: number, to: number): n
 
 const nameOfKey = (key: number): string => `#${key.toString(16).padStart(8, "0")}`;
 
-/** Bytes before the coded keys: their number, and the bits of each gap that are written as they are. */
+/** Bytes before the coded keys: their number, and the number of low bits of each gap. */
 const headBytes = 5;
 
-/** Terms of which only fingerprints are kept, in columns by ascending fingerprint: two bytes a term in place of its text.
- * No two terms share one, so every term of the vocabulary is found exactly. A text's n-gram that is no term is taken for
- * one with probability count ÷ 2³²: for 120,000 terms, one n-gram in 36,000, which is about one in every hundred movies.
+/** Terms stored as fingerprints alone, in columns by ascending fingerprint: two bytes a term instead of its text.
+ * Fingerprints are unique, so every term is found. An n-gram that is not a term is taken for one with probability count
+ * ÷ 2³²: for 120,000 terms, one n-gram in 36,000, or about one in a hundred movies.
  *
- * Kept as gaps between neighbours in Rice's code (Rice and Plaunt 1971): quotient in ones and a zero, then the low bits. */
+ * Saved as gaps between neighbours in Rice coding (Rice and Plaunt 1971): the quotient in unary, then the low bits. */
 export class HashedTerms implements TermIndex, CharacterNgramIndex {
   readonly #keys: Uint32Array;
-  /** #starts[b]: how many keys begin with less than the bits b: a bucket for about each key. */
+  /** #starts[b]: the number of keys whose high bits are below b; about one key a bucket. */
   #starts: Uint32Array | undefined;
   #shift = 0;
   #strings: readonly string[] | undefined;
@@ -31,15 +31,15 @@ export class HashedTerms implements TermIndex, CharacterNgramIndex {
     this.#keys = keys;
   }
 
-  /** Throws BAD_MODEL_FILE where the tensor is no such list. */
+  /** Throws BAD_MODEL_FILE where the tensor is not such a list. */
   static fromTensors(tensors: State["tensors"]): HashedTerms {
     const bytes = tensors.termKeys?.data;
     if (!(bytes instanceof Uint8Array) || bytes.length < headBytes) throw damaged("it is missing or of another type");
     return new HashedTerms(decodeGaps(bytes));
   }
 
-  /** Of some of a list's terms, the most important first; of two with one fingerprint the later is left out. `kept`: the
-   * number in the list of each. */
+  /** For some terms of a list, the most important first; of two with the same fingerprint the later is dropped. `kept`:
+   * the index of each in the list. */
   static of(list: TermList, chosen: ArrayLike<number>): { readonly terms: HashedTerms; readonly kept: Int32Array } {
     const texts = list.toUnitTexts();
     const byKey = new Map<number, number>();
@@ -55,7 +55,7 @@ export class HashedTerms implements TermIndex, CharacterNgramIndex {
     return this.#keys.length;
   }
 
-  /** Fingerprints as eight hexadecimal digits behind a number sign: the terms' texts are not known. */
+  /** Fingerprints as a number sign and eight hexadecimal digits, because the texts are unknown. */
   get strings(): readonly string[] {
     this.#strings ??= Array.from(this.#keys, nameOfKey);
     return this.#strings;
@@ -80,7 +80,8 @@ export class HashedTerms implements TermIndex, CharacterNgramIndex {
     return this.findAll(hashes, count, into, at);
   }
 
-  /** Appends the columns of the terms among n-grams with these hashes (hashUnits) to columns[at ..). Returns where they end. */
+  /** Appends the columns of the terms among n-grams with these hashes (hashUnits) to columns[at ..). Returns their
+   * end. */
   findAll(hashes: Int32Array, count: number, columns: Int32Array, at: number): number {
     this.#starts ??= this.#makeStarts();
     const keys = this.#keys;
@@ -110,7 +111,7 @@ export class HashedTerms implements TermIndex, CharacterNgramIndex {
   }
 }
 
-/** Gaps count from one less than a key's predecessor, so that 0 is the smallest. */
+/** A gap is the difference to the previous key, less 1. */
 function encodeGaps(keys: Uint32Array): Uint8Array {
   const mean = keys.length === 0 ? 1 : 2 ** 32 / keys.length;
   const lowBits = Math.max(0, Math.floor(Math.log2(mean * Math.LN2)));
@@ -137,7 +138,7 @@ function encodeGaps(keys: Uint32Array): Uint8Array {
   return Uint8Array.from(out);
 }
 
-/** Bits that a window is sure to hold wherever in a byte it starts. */
+/** Bits that a window contains at any bit offset. */
 const windowBits = 25;
 
 function decodeGaps(bytes: Uint8Array): Uint32Array {
@@ -148,7 +149,7 @@ function decodeGaps(bytes: Uint8Array): Uint32Array {
   padded.set(bytes);
   const end = 8 * bytes.length;
   let at = 8 * headBytes;
-  /** The bits from here on, of which the lowest `windowBits` count. */
+  /** The next bits, of which the lowest `windowBits` are valid. */
   const window = (): number => {
     const byte = at >>> 3;
     const word = padded[byte] | (padded[byte + 1] << 8) | (padded[byte + 2] << 16) | (padded[byte + 3] << 24);

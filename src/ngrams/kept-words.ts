@@ -1,7 +1,7 @@
 import type { WordScanner } from "../text/word-scanner.ts";
 import { TermTable } from "./term-table.ts";
 
-/** The words of a scanned text without stop words: word i is units[starts[i] .. ends[i]), with the scanner's hash and
+/** The words of a scanned text without stop words. Word i is units[starts[i] .. ends[i]), with the scanner's hash and
  * offset. */
 export class KeptWords {
   units: Uint16Array = new Uint16Array(0);
@@ -16,7 +16,7 @@ export class KeptWords {
     this.#stopWords = stopWords.length === 0 ? undefined : TermTable.of(stopWords);
   }
 
-  /** Takes up the words that were scanned last. */
+  /** Takes the words of the last scan. */
   take({ units, ends, hashes, offsets, count }: WordScanner): void {
     if (count > this.starts.length) {
       for (const name of ["starts", "ends", "hashes", "offsets"] as const) this[name] = new Int32Array(2 * count);

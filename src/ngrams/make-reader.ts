@@ -5,7 +5,7 @@ import type { LearningReader, NgramReader } from "./ngram-reader.ts";
 import { type NgramSettings, stopWordsOf, wordsOf } from "./ngram-settings.ts";
 import { HashedWordNgrams, WordNgramReader, WordVocabulary } from "./word-ngrams.ts";
 
-/** A reader with an empty vocabulary. expected: n-grams to make room for. */
+/** A reader with an empty vocabulary. expected: initial capacity in n-grams. */
 export function learningReader(settings: NgramSettings, expected: number): LearningReader {
   const { analyzer, ngramRange } = settings;
   const words = wordsOf(settings);
@@ -18,7 +18,7 @@ export function learningReader(settings: NgramSettings, expected: number): Learn
   return { reader: new WordCharacterReader(new WordScanner(words), ngramRange, texts), texts };
 }
 
-/** A reader whose n-grams are columns of these terms: an n-gram is hashed and never kept. */
+/** A reader whose n-grams are columns of these terms. N-grams are hashed and never stored. */
 export function hashedReader(settings: NgramSettings, terms: HashedTerms): NgramReader {
   const { analyzer, ngramRange } = settings;
   const words = wordsOf(settings);

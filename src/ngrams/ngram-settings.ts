@@ -4,10 +4,10 @@ import { englishStopWords } from "../text/stop-words.ts";
 import { readTokenPattern } from "../text/token-pattern.ts";
 import type { WordScannerSettings } from "../text/word-scanner.ts";
 
-/** Which n-grams a text is read as. */
+/** How a text is split into n-grams. */
 export interface NgramSettings {
   readonly analyzer: "word" | "char" | "char_wb" | "char_token";
-  /** One that readTokenPattern reads. */
+  /** One that readTokenPattern accepts. */
   readonly tokenPattern: string;
   readonly lowercase: boolean;
   readonly stripAccents: StripAccents;
@@ -16,7 +16,7 @@ export interface NgramSettings {
   readonly ngramRange: readonly [number, number];
 }
 
-/** The words that the n-grams are made of, or lie inside; undefined where they are made of the whole text. */
+/** The words that n-grams consist of or are part of; undefined for n-grams of the whole text. */
 export function wordsOf(settings: NgramSettings): WordScannerSettings | undefined {
   const { analyzer, tokenPattern, lowercase, stripAccents } = settings;
   if (analyzer === "char") return undefined;

@@ -7,18 +7,17 @@ import type { TermIndex } from "./term-index.ts";
 import { UnitTexts } from "./unit-texts.ts";
 import { enumerateWordNgrams, type WordNgramSink } from "./word-ngrams.ts";
 
-/** Called with the column of an n-gram and the code units [start, end) of the text that it stands in. */
+/** Called with the column of an n-gram and its code units [start, end) of the text. */
 export type OnSpan = (column: number, start: number, end: number) => void;
 
-/** Where the terms among a text's n-grams stand. text: normalised as the settings say. An n-gram of words reaches from its
- * first word's beginning to its last word's end; one of characters in words leaves out the spaces around the word. */
+/** Finds the spans of the terms in a text that is normalised by the settings. A word n-gram spans from its first word
+ * to its last; a character n-gram of a word leaves out the spaces around the word. */
 export function findSpans(text: string, settings: NgramSettings, terms: TermIndex, onSpan: OnSpan): void {
   const words = wordsOf(settings);
   if (words === undefined) {
     findCharacterSpans(text, settings.ngramRange, terms, onSpan);
     return;
   }
-  // As it stands: the text is normalised already.
   const scanner = new WordScanner({ ...words, lowercase: false, stripAccents: null });
   scanner.scan(text);
   if (settings.analyzer !== "word") {
@@ -84,7 +83,7 @@ function findSpansInWords(
 }
 
 function findCharacterSpans(text: string, range: readonly [number, number], terms: TermIndex, onSpan: OnSpan): void {
-  // Runs of spaces count as one, which stands where the run stands.
+  // A run of spaces counts as one space, at the offset of the run.
   const single = new UnitTexts();
   const offsets: number[] = [];
   let collapsed = "";

@@ -1,14 +1,14 @@
 import { spreadHash } from "../text/unit-hash.ts";
-import { grownInt32 } from "./growth.ts";
+import { grown } from "./growth.ts";
 
 const pairHash = (parent: number, word: number): number =>
   spreadHash(Math.imul(parent + 1, 0x9e3779b1) ^ Math.imul(word + 1, 0x7feb352d));
 
-/** Word n-grams as a tree: a node is its parent (the n-gram without its last word; -1 for a single word) and its last word,
- * numbers both. Nodes are numbered 0, 1, 2 … in the order they came; children are found by open addressing. */
+/** Word n-grams as a tree. A node is its parent (the n-gram without its last word; -1 for a single word) and its last
+ * word, both as indices. Nodes have indices 0, 1, 2 … in order of insertion; children are found by open addressing. */
 export class NgramTree {
   count = 0;
-  /** Node n: nodes[2n] its parent, nodes[2n + 1] its word. */
+  /** Of node n: nodes[2n] is its parent, nodes[2n + 1] its word. */
   #nodes: Int32Array;
   /** Node + 1, or 0. */
   #slots: Int32Array;
@@ -17,7 +17,7 @@ export class NgramTree {
   #left: Int32Array = new Int32Array(512);
   #parentsLeft: Int32Array = new Int32Array(512);
 
-  /** Room for `expected` nodes before the first growth. */
+  /** expected: initial capacity in nodes. */
   constructor(expected = 64) {
     let capacity = 64;
     while (capacity * 5 < expected * 8) capacity *= 2;
@@ -45,7 +45,7 @@ export class NgramTree {
     }
   }
 
-  /** The node of `parent` followed by `word`, a new one where it was not there. */
+  /** The node of `parent` followed by `word`, a new one if there is none. */
   add(parent: number, word: number): number {
     const slots = this.#slots;
     const nodes = this.#nodes;
@@ -59,10 +59,10 @@ export class NgramTree {
     return this.#append(parent, word);
   }
 
-  /** n-grams become (n + 1)-grams, in place: nodes[i], the node of the words up to words[i], becomes that of one word more.
-   * It is -1 where there is none: at the first word, beside a word that is -1, and, without `learn`, where no such n-gram
-   * is known. All first slots are read before any is judged, so that memory serves many reads at once; and whether they
-   * hold what is sought, which no processor can foretell, is reckoned without a branch. What is left goes one by one. */
+  /** Turns n-grams into (n + 1)-grams in place: nodes[i], the n-gram that ends at words[i], gets one more word in
+   * front. It becomes -1 at the first word, next to a word that is -1, and, without `learn`, for an unknown n-gram. All
+   * first slots are read before any is compared, so that cache misses overlap, and compared without unpredictable
+   * branches. The other n-grams follow one by one. */
   extend(nodes: Int32Array, words: Int32Array, count: number, learn: boolean): void {
     if (count > this.#firstSeen.length) {
       this.#firstSeen = new Int32Array(2 * count);
@@ -81,7 +81,7 @@ export class NgramTree {
     for (let i = count - 1; i > 0; i--) {
       const parent = nodes[i - 1];
       const node = seen[i];
-      // Each -1 for yes, 0 for no.
+      // Each is -1 (true) or 0 (false).
       const isFree = node >> 31;
       const isAbsent = (parent | words[i]) >> 31;
       const at = 2 * (node & ~isFree);
@@ -99,14 +99,14 @@ export class NgramTree {
     nodes[0] = -1;
   }
 
-  /** A node for a word of its own. It is found by whoever numbers the words, not here. */
+  /** A node of a single word, which `find` does not find. */
   addRoot(word: number): number {
     return this.#append(-1, word);
   }
 
   #append(parent: number, word: number): number {
     const node = this.count++;
-    if (2 * node + 2 > this.#nodes.length) this.#nodes = grownInt32(this.#nodes, 2 * node + 2);
+    if (2 * node + 2 > this.#nodes.length) this.#nodes = grown(this.#nodes, 2 * node + 2);
     this.#nodes[2 * node] = parent;
     this.#nodes[2 * node + 1] = word;
     if (this.count * 8 > (this.#mask + 1) * 5) this.#grow();

@@ -1,13 +1,13 @@
-import { grownInt32 } from "./growth.ts";
+import { grown } from "./growth.ts";
 
 const blockLength = 262_144;
 
-/** What a reader made of each text of a fit, in order, kept so that rows can be made without reading again. In blocks:
- * nothing is copied while the log grows, and a text's pieces stand in one block. */
+/** The pieces of each text of a fit, so that rows can be made without reading again. Stored in blocks, so that growth
+ * copies nothing; a text's pieces are in one block. */
 export class PieceLog {
   readonly #blocks: Int32Array[] = [];
   #used = blockLength;
-  /** Text t: block index[3t], from index[3t + 1] to index[3t + 2]. */
+  /** Text t is in block index[3t], from index[3t + 1] to index[3t + 2]. */
   #index: Int32Array = new Int32Array(3 * 64);
   textCount = 0;
 
@@ -22,7 +22,7 @@ export class PieceLog {
     for (let i = 0; i < count; i++) block[from + i] = pieces[i];
     this.#used = from + count;
     const at = 3 * this.textCount++;
-    if (at + 3 > this.#index.length) this.#index = grownInt32(this.#index, at + 3);
+    if (at + 3 > this.#index.length) this.#index = grown(this.#index, at + 3);
     this.#index[at] = this.#blocks.length - 1;
     this.#index[at + 1] = from;
     this.#index[at + 2] = this.#used;

@@ -1,13 +1,13 @@
-/** Past so many columns their totals no longer stay in the caches, and a row's columns are sorted; more bits than
- * `mostSortedBits` would need a third pass. */
-const leastSortedColumns = 16_384;
-const mostSortedBits = 22;
+/** From this number of columns on, totals do not fit in the caches, and a row's columns are sorted. More than
+ * `maxSortedBits` bits would need a third pass. */
+const minSortedColumns = 16_384;
+const maxSortedBits = 22;
 
-/** Counts the columns of one row and gives them in ascending order. Where there are few columns in all, a total stands for
- * each, and a bit for each column counted and one for each 32 of those: the bits are walked and nothing is sorted. Where
- * there are many, the row's own columns are sorted by their digits. One counter serves any number of rows. */
+/** Counts the columns of a row and returns them in ascending order. With few columns in all, there is a total for each,
+ * a bit for each counted column and a bit for 32 of those; nothing is sorted. With many, the row's columns are
+ * radix-sorted. */
 export class RowCounter {
-  /** The row read last: columns[0 .. count) ascending, each with its number of occurrences in counts. */
+  /** The last row: columns[0 .. count), ascending, and their numbers of occurrences. */
   columns: Int32Array = new Int32Array(256);
   counts: Int32Array = new Int32Array(256);
   count = 0;
@@ -16,16 +16,15 @@ export class RowCounter {
 
   constructor(columnCount: number) {
     const bits = Math.ceil(Math.log2(Math.max(2, columnCount)));
-    if (columnCount < leastSortedColumns || bits > mostSortedBits) this.#table = new TotalsTable(columnCount);
+    if (columnCount < minSortedColumns || bits > maxSortedBits) this.#table = new TotalsTable(columnCount);
     else this.#sorter = new DigitSorter(bits);
   }
 
-  /** Counts columnOf[n] for each n of ngrams[from .. to); those without a column (-1) are passed over. */
+  /** Counts columnOf[n] for each n of ngrams[from .. to); -1 is ignored. */
   countRow(ngrams: Int32Array, from: number, to: number, columnOf: Int32Array): void {
     this.#reserve(to - from);
     const known = this.counts;
-    // No branch on a column: it could not be foretold, and while columnOf is far larger than the caches, the reads of a
-    // whole row are to wait for memory together, not one after another.
+    // Without an unpredictable branch, so that the cache misses of the whole row overlap.
     let count = 0;
     for (let i = from; i < to; i++) {
       const column = columnOf[ngrams[i]];
@@ -65,7 +64,7 @@ export class RowCounter {
   }
 }
 
-/** Cleared as it is read. */
+/** Totals by column, cleared as they are read. */
 class TotalsTable {
   readonly #totals: Int32Array;
   readonly #marks: Int32Array;
@@ -77,7 +76,7 @@ class TotalsTable {
     this.#blockMarks = new Int32Array(Math.ceil(columnCount / 1024));
   }
 
-  /** found may be `counts`. Returns how many columns there are. */
+  /** found may be `counts`. Returns the number of columns. */
   count(found: Int32Array, foundCount: number, columns: Int32Array, counts: Int32Array): number {
     const totals = this.#totals;
     const marks = this.#marks;
@@ -106,10 +105,10 @@ class TotalsTable {
   }
 }
 
-/** Sorts whole numbers below 2^bits by their lower and then their upper half of bits. */
+/** Radix sort of integers below 2^bits, by the lower and then the upper half of their bits. */
 class DigitSorter {
   readonly #shift: number;
-  /** Where the numbers of each digit go next. */
+  /** For each digit, the index of its next number. */
   readonly #lower: Int32Array;
   readonly #upper: Int32Array;
   #halfway: Int32Array = new Int32Array(256);
@@ -121,7 +120,7 @@ class DigitSorter {
     this.#upper = new Int32Array(2 ** (bits - this.#shift));
   }
 
-  /** numbers[0 .. count) ascending; the array is used again by the next call. */
+  /** numbers[0 .. count) in ascending order. The next call reuses the array. */
   sorted(numbers: Int32Array, count: number): Int32Array {
     if (count > this.#sorted.length) {
       this.#halfway = new Int32Array(2 * count);
@@ -154,7 +153,7 @@ class DigitSorter {
   }
 }
 
-/** Counts become the sums of those before them. */
+/** Replaces counts by the sums of the counts before them. */
 function startsOf(counts: Int32Array): void {
   let sum = 0;
   for (let digit = 0; digit < counts.length; digit++) {

@@ -3,9 +3,9 @@ import type { Tensor } from "../matrix/state.ts";
 /** The terms of a vocabulary, in column order. */
 export interface TermIndex {
   readonly count: number;
-  /** Name of each term, unique. */
+  /** The unique name of each term. */
   readonly strings: readonly string[];
-  /** Column of the term whose code units are units[from .. to), or -1. */
+  /** The column of the term units[from .. to), or -1. */
   find(units: Uint16Array, from: number, to: number): number;
   toTensors(): { readonly [name: string]: Tensor };
 }

@@ -8,7 +8,7 @@ function damaged(what: string): never {
   throw new ClaquetaError("BAD_MODEL_FILE", { where: "terms", what, next: "Make the model again." });
 }
 
-/** Writes units[from .. to), which has no lone surrogates, as UTF-8 to bytes[at ..) and returns where it ends. */
+/** Writes units[from .. to), without lone surrogates, as UTF-8 to bytes[at ..). Returns the end. */
 function writeUtf8(units: Uint16Array, from: number, to: number, bytes: Uint8Array, at: number): number {
   let end = at;
   for (let k = from; k < to; k++) {
@@ -34,7 +34,7 @@ function writeUtf8(units: Uint16Array, from: number, to: number, bytes: Uint8Arr
   return end;
 }
 
-/** Whether bytes[first .. second) sort before bytes[second .. end). UTF-8 sorts as code points do. */
+/** Whether bytes[first .. second) sort before bytes[second .. end). UTF-8 sorts by code points. */
 function isAscending(bytes: Uint8Array, first: number, second: number, end: number): boolean {
   let a = first;
   let b = second;
@@ -45,10 +45,10 @@ function isAscending(bytes: Uint8Array, first: number, second: number, end: numb
   return b < end && (a === second || bytes[a] < bytes[b]);
 }
 
-/** Whether the bytes are UTF-8, strictly. */
+/** Whether the bytes are strict UTF-8. */
 function isUtf8(bytes: Uint8Array): boolean {
   try {
-    // A copy, for browsers' TextDecoder refuses shared memory.
+    // A copy, because browsers' TextDecoder refuses shared memory.
     new TextDecoder("utf-8", { fatal: true }).decode(bytes.slice());
     return true;
   } catch {
@@ -56,8 +56,8 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** The terms of a vocabulary in column order, which is that of their code points, end to end in UTF-8: term i is
- * bytes[offsets[i] .. offsets[i + 1]). */
+/** The terms of a vocabulary in column order, sorted by code points, in UTF-8. Term i is bytes[offsets[i] .. offsets[i
+ * + 1]). */
 export class TermList implements TermIndex {
   readonly bytes: Uint8Array;
   readonly offsets: Int32Array;
@@ -69,14 +69,14 @@ export class TermList implements TermIndex {
     this.offsets = offsets;
   }
 
-  /** The texts order[0], order[1], … Texts have no lone surrogates. */
+  /** The texts order[0], order[1], …, without lone surrogates. */
   static of(texts: UnitTexts, order: Int32Array): TermList {
     const { units, ends } = texts;
     const offsets = sharedInt32(order.length + 1);
     let byteCount = 0;
     for (let i = 0; i < order.length; i++) {
       for (let k = texts.startOf(order[i]); k < ends[order[i]]; k++) {
-        // Each half of a surrogate pair stands for two of its four bytes.
+        // Each half of a surrogate pair counts two of its four bytes.
         const unit = units[k];
         byteCount += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
       }
@@ -89,7 +89,7 @@ export class TermList implements TermIndex {
     return new TermList(bytes, offsets);
   }
 
-  /** Throws BAD_MODEL_FILE where the tensors cannot be a list of terms: UTF-8, in order, none twice. */
+  /** Throws BAD_MODEL_FILE where the tensors are not a list of terms: UTF-8, in order, each once. */
   static fromTensors(tensors: State["tensors"]): TermList {
     const bytes = tensors.termBytes?.data;
     const offsets = tensors.termOffsets?.data;
@@ -112,7 +112,7 @@ export class TermList implements TermIndex {
     return this.offsets.length - 1;
   }
 
-  /** Made when first asked for. */
+  /** Created at the first access. */
   get strings(): readonly string[] {
     this.#strings ??= this.#decode();
     return this.#strings;
@@ -125,7 +125,6 @@ export class TermList implements TermIndex {
     };
   }
 
-  /** Number of the term whose code units are units[from .. to), or -1. */
   find(units: Uint16Array, from: number, to: number): number {
     if (3 * (to - from) > this.#sought.length) this.#sought = new Uint8Array(6 * (to - from));
     const { bytes, offsets } = this;
@@ -182,14 +181,14 @@ export class TermList implements TermIndex {
   }
 
   #decode(): readonly string[] {
-    // A copy, for browsers' TextDecoder refuses shared memory.
+    // A copy, as above.
     const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.bytes.slice());
     const strings: string[] = [];
     let from = 0;
     for (let i = 0; i < this.count; i++) {
       let to = from;
       for (let k = this.offsets[i]; k < this.offsets[i + 1]; k++) {
-        // A code unit for each character's first byte, two where four bytes follow from it.
+        // A code unit for each character, two for a character of four bytes.
         const byte = this.bytes[k];
         if (byte >> 6 !== 2) to += byte >= 0xf0 ? 2 : 1;
       }

@@ -1,7 +1,7 @@
 import type { UnitTexts } from "./unit-texts.ts";
 
-/** UTF-16 puts surrogates (characters past U+FFFF) before U+E000–U+FFFF; moved like this, code units sort as code points do.
- * The end of a text sorts first. */
+/** UTF-16 puts surrogates (characters past U+FFFF) before U+E000–U+FFFF. These keys sort as code points do; the end of
+ * a text comes first. */
 function sortKey(units: Uint16Array, at: number, end: number): number {
   if (at >= end) return -1;
   const unit = units[at];
@@ -9,8 +9,8 @@ function sortKey(units: Uint16Array, at: number, end: number): number {
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
-/** Numbers of the texts in the order of their code points, as Python sorts strings. Three-way radix quicksort
- * (Bentley and Sedgewick 1997): looks at no character twice in texts that begin alike. */
+/** Indices of the texts sorted by code points, as Python sorts strings. Multikey quicksort (Bentley and Sedgewick
+ * 1997), which does not compare common prefixes again. */
 export function termOrder(texts: UnitTexts): Int32Array {
   const { units, ends, count } = texts;
   const order = Int32Array.from({ length: count }, (_, i) => i);
@@ -21,7 +21,7 @@ export function termOrder(texts: UnitTexts): Int32Array {
     order[a] = order[b];
     order[b] = text;
   };
-  /** Whether text a stands before text b, which agree up to `depth`. */
+  /** Whether text a sorts before text b; they agree up to `depth`. */
   const isBefore = (a: number, b: number, depth: number): boolean => {
     for (let d = depth; ; d++) {
       const first = keyOf(a, d);
@@ -49,7 +49,7 @@ export function termOrder(texts: UnitTexts): Int32Array {
       }
       sort(low, less, depth);
       sort(more, high, depth);
-      if (pivot < 0) return; // these ended here: they are equal
+      if (pivot < 0) return; // the texts are equal
       low = less;
       high = more;
       depth++;

@@ -6,28 +6,28 @@ import { termOrder } from "./term-order.ts";
 import { countOccurrences, type TermStatistics } from "./term-statistics.ts";
 import { UnitTexts } from "./unit-texts.ts";
 
-/** Which n-grams become terms. */
+/** The selection of n-grams as terms. */
 export interface SelectionSettings {
-  /** In how many texts a term must stand at least, and may stand at most: counts from 1 on, shares below 1; null: all. */
+  /** Min and max number of texts with a term: counts from 1 on, shares below 1; null: no limit. */
   readonly minDf: number;
   readonly maxDf: number | null;
   readonly maxFeatures: number | null;
-  /** Whether a term counts once a text. */
+  /** Whether a term counts once in each text. */
   readonly binary: boolean;
 }
 
 /** The n-grams of a fit that became columns. */
 export interface SelectedTerms {
   readonly terms: TermList;
-  /** Why there is no term, where there is none. */
+  /** The reason if there is no term. */
   readonly emptiness: ClaquetaError | undefined;
   /** Column of each n-gram, or -1. */
   readonly columnOf: Int32Array;
-  /** In how many texts each column's term stands. */
+  /** The number of texts with each column's term. */
   readonly textCounts: Int32Array;
 }
 
-/** NO_ROWS where there was no n-gram at all, TOO_FEW_ROWS where none is left. */
+/** NO_ROWS without any n-gram, TOO_FEW_ROWS where none is left. */
 function emptinessOf(where: string, statistics: TermStatistics, ngramCount: number): ClaquetaError {
   if (ngramCount === 0) {
     return new ClaquetaError("NO_ROWS", {
@@ -44,19 +44,17 @@ function emptinessOf(where: string, statistics: TermStatistics, ngramCount: numb
   });
 }
 
-/** A limit on the number of texts: shares are of all texts, exactly as scikit-learn multiplies them. */
-function textLimit(setting: number, textCount: number): number {
-  return setting < 1 ? setting * textCount : setting;
-}
+/** A limit in texts; shares are multiplied exactly as in scikit-learn. */
+const textLimit = (setting: number, textCount: number): number => (setting < 1 ? setting * textCount : setting);
 
-/** How often the rarest of the `limit` most frequent n-grams occurs. */
+/** Occurrences of the rarest of the `limit` most frequent n-grams. */
 function cutOccurrences(occurrences: Int32Array, limit: number): number {
   const sorted = occurrences.slice().sort();
   return sorted[sorted.length - limit];
 }
 
-/** Chooses the n-grams that become columns and orders them by code point, as scikit-learn does: minDf and maxDf first,
- * then the maxFeatures that occur most often. Throws INVALID_SETTING where maxDf comes to fewer movies than minDf. */
+/** Chooses the n-grams that become columns, ordered by code point, as scikit-learn: first by minDf and maxDf, then the
+ * maxFeatures most frequent. Throws INVALID_SETTING where maxDf means fewer movies than minDf. */
 export function selectTerms(
   where: string,
   learned: LearningReader,
@@ -78,19 +76,19 @@ export function selectTerms(
   let keptCount = 0;
   for (let ngram = 0; ngram < ngramCount; ngram++) {
     const texts = statistics.textsWith(ngram);
-    // Beginnings of longer n-grams may have numbers without standing in any text themselves.
+    // Prefixes of longer n-grams may have an index without being an n-gram of any text.
     if (texts > 0 && texts >= min && texts <= max) kept[keptCount++] = ngram;
   }
   kept = kept.subarray(0, keptCount);
   const limit = Math.min(settings.maxFeatures ?? keptCount, keptCount);
-  // Counted only where they decide.
+  // Counted only if needed.
   const counted = limit < keptCount && !settings.binary ? countOccurrences(learned, log) : undefined;
   const occurrencesOf = (ngram: number): number => counted?.[ngram] ?? statistics.textsWith(ngram);
   const occurrences = kept.map(occurrencesOf);
   const cut = limit < keptCount ? cutOccurrences(occurrences, limit) : 0;
   const candidates = kept.filter((_, i) => occurrences[i] >= cut);
-  let roomAtCut = limit;
-  for (const occurrence of occurrences) if (occurrence > cut) roomAtCut--;
+  let freeAtCut = limit;
+  for (const occurrence of occurrences) if (occurrence > cut) freeAtCut--;
 
   const texts = new UnitTexts();
   for (const ngram of candidates) learned.texts.write(ngram, texts);
@@ -100,7 +98,7 @@ export function selectTerms(
   let column = 0;
   for (const rank of order) {
     const ngram = candidates[rank];
-    if (occurrencesOf(ngram) === cut && roomAtCut-- <= 0) continue;
+    if (occurrencesOf(ngram) === cut && freeAtCut-- <= 0) continue;
     order[column] = rank;
     textCounts[column] = statistics.textsWith(ngram);
     columnOf[ngram] = column++;

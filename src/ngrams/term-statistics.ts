@@ -1,22 +1,22 @@
-import { grownInt32 } from "./growth.ts";
+import { grown } from "./growth.ts";
 import type { LearningReader } from "./ngram-reader.ts";
 import type { PieceLog } from "./piece-log.ts";
 
-/** For each n-gram of a fit, in how many texts it stands. */
+/** The number of texts with each n-gram of a fit. */
 export class TermStatistics {
-  /** N-gram g: [2g] the text that had it last, counted from 1, [2g + 1] texts. Side by side, for they are always asked for
-   * together, and nothing else with them: every n-gram waits for memory here. */
+  /** Of n-gram g: [2g] its last text, counted from 1; [2g + 1] its number of texts. Interleaved, so that each n-gram
+   * costs one cache miss. */
   #numbers: Int32Array = new Int32Array(2 * 1024);
   textCount = 0;
 
-  /** One text's n-grams; ngramCount: all are numbered below it. */
+  /** Adds a text's n-grams, all below ngramCount. */
   addText(ngrams: Int32Array, from: number, to: number, ngramCount: number): void {
-    if (2 * ngramCount > this.#numbers.length) this.#numbers = grownInt32(this.#numbers, 2 * ngramCount);
+    if (2 * ngramCount > this.#numbers.length) this.#numbers = grown(this.#numbers, 2 * ngramCount);
     const numbers = this.#numbers;
     const text = ++this.textCount;
     for (let i = from; i < to; i++) {
       const at = 2 * ngrams[i];
-      numbers[at + 1] += (numbers[at] - text) >>> 31; // 1 where its last text is an earlier one
+      numbers[at + 1] += (numbers[at] - text) >>> 31; // 1 if its last text is an earlier one
       numbers[at] = text;
     }
   }
@@ -26,7 +26,7 @@ export class TermStatistics {
   }
 }
 
-/** How often each of the reader's n-grams occurs in the texts that it read into the log. */
+/** The number of occurrences of each n-gram in the texts of the log. */
 export function countOccurrences({ reader, texts }: LearningReader, log: PieceLog): Int32Array {
   const occurrences = new Int32Array(texts.count);
   for (let text = 0; text < log.textCount; text++) {

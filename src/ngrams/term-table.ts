@@ -1,17 +1,17 @@
 import { hashUnits, spreadHash } from "../text/unit-hash.ts";
 import { UnitTexts } from "./unit-texts.ts";
 
-/** A set of strings, numbered 0, 1, 2 … in the order they came, looked up by their code units and hash (hashUnits) without
- * ever being made into strings. Open addressing with linear probing, at most 5/8 full. */
+/** A set of texts with indices 0, 1, 2 … in order of insertion, looked up by code units and hash (hashUnits) without
+ * creating strings. Open addressing with linear probing, at most 5/8 full. */
 export class TermTable {
   readonly texts = new UnitTexts();
-  /** Slot s: slots[2s] is a number + 1 (0: free), slots[2s + 1] its hash. */
+  /** Of slot s: slots[2s] is index + 1 (0: free), slots[2s + 1] the hash. */
   #slots: Int32Array;
   #mask: number;
-  /** Most slots that a string stood from where its hash wanted it, when it was added. */
-  farthest = 0;
+  /** The longest probe of an insertion, in slots. */
+  maxProbe = 0;
 
-  /** Room for `expected` strings before the first growth. */
+  /** expected: initial capacity in texts. */
   constructor(expected = 64) {
     let capacity = 64;
     while (capacity * 5 < expected * 8) capacity *= 2;
@@ -19,7 +19,7 @@ export class TermTable {
     this.#mask = capacity - 1;
   }
 
-  /** A table of these words, numbered in their order. */
+  /** A table of these words, in their order. */
   static of(words: readonly string[], expected = words.length): TermTable {
     const table = new TermTable(expected);
     const texts = new UnitTexts();
@@ -35,18 +35,17 @@ export class TermTable {
     return this.texts.count;
   }
 
-  /** Number of the string units[from .. to), or -1. */
+  /** Index of units[from .. to), or -1. */
   find(units: Uint16Array, from: number, to: number, hash: number): number {
-    const found = this.#slots[2 * this.#slotOf(units, from, to, hash)];
-    return found - 1;
+    return this.#slots[2 * this.#slotOf(units, from, to, hash)] - 1;
   }
 
-  /** Number of the string units[from .. to), a new one where it was not there. */
+  /** Index of units[from .. to), which is added if it is new. */
   add(units: Uint16Array, from: number, to: number, hash: number): number {
     const slot = this.#slotOf(units, from, to, hash);
     const found = this.#slots[2 * slot];
     if (found > 0) return found - 1;
-    this.farthest = Math.max(this.farthest, (slot - spreadHash(hash)) & this.#mask);
+    this.maxProbe = Math.max(this.maxProbe, (slot - spreadHash(hash)) & this.#mask);
     this.texts.add(units, from, to);
     this.#slots[2 * slot] = this.count;
     this.#slots[2 * slot + 1] = hash;
@@ -54,9 +53,8 @@ export class TermTable {
     return this.count - 1;
   }
 
-  /** Numbers of many strings that stand end to end, string i being units[ends[i - 1] .. ends[i]), into `numbers`: as `add`
-   * gives them with `learn`, else as `find`. All first slots are read before the first answer is needed, so that memory
-   * serves many reads at once. */
+  /** Writes the indices of many texts to `numbers`, as `add` with `learn`, else as `find`. Text i is units[ends[i - 1]
+   * .. ends[i]). All first slots are read before any is compared, so that cache misses overlap. */
   lookUp(
     units: Uint16Array,
     ends: Int32Array,
@@ -82,7 +80,7 @@ export class TermTable {
     }
   }
 
-  /** The string's slot, or the free one where it belongs. */
+  /** The slot of the text, or the free slot for it. */
   #slotOf(units: Uint16Array, from: number, to: number, hash: number): number {
     const slots = this.#slots;
     const mask = this.#mask;

@@ -1,6 +1,7 @@
-import { grownInt32, grownUint16 } from "./growth.ts";
+import { grown } from "./growth.ts";
 
-/** Many short texts end to end as UTF-16 code units: text i is units[ends[i - 1] .. ends[i]), from 0 for the first. */
+/** Many short texts in one array of UTF-16 code units. Text i is units[ends[i - 1] .. ends[i]), from 0 for the
+ * first. */
 export class UnitTexts {
   units: Uint16Array = new Uint16Array(256);
   ends: Int32Array = new Int32Array(32);
@@ -14,7 +15,7 @@ export class UnitTexts {
     return this.startOf(this.count);
   }
 
-  /** Whether a text is units[from .. to). */
+  /** Whether the text equals units[from .. to). */
   equals(text: number, units: Uint16Array, from: number, to: number): boolean {
     const own = this.units;
     const start = text === 0 ? 0 : this.ends[text - 1];
@@ -32,7 +33,7 @@ export class UnitTexts {
     for (let i = from, k = at; i < to; i++, k++) own[k] = units[i];
   }
 
-  /** Lengthens the last text by a space and units[from .. to). */
+  /** Extends the last text by a space and units[from .. to). */
   append(units: Uint16Array, from: number, to: number): void {
     const at = this.unitCount;
     this.count--;
@@ -60,7 +61,7 @@ export class UnitTexts {
     }
   }
 
-  /** units[from .. to) alone, a space before and behind it. */
+  /** Replaces all texts by a space, units[from .. to) and a space, as one text each. */
   pad(units: Uint16Array, from: number, to: number): void {
     this.clear();
     this.addString(" ");
@@ -73,8 +74,8 @@ export class UnitTexts {
   }
 
   #close(to: number): void {
-    if (to > this.units.length) this.units = grownUint16(this.units, to);
-    if (this.count === this.ends.length) this.ends = grownInt32(this.ends, this.count + 1);
+    if (to > this.units.length) this.units = grown(this.units, to);
+    if (this.count === this.ends.length) this.ends = grown(this.ends, this.count + 1);
     this.ends[this.count++] = to;
   }
 }

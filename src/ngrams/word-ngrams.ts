@@ -1,28 +1,27 @@
 import { hashPrime, hashUnits } from "../text/unit-hash.ts";
 import type { WordScanner } from "../text/word-scanner.ts";
-import { grownInt32 } from "./growth.ts";
+import { grown } from "./growth.ts";
 import type { HashedTerms } from "./hashed-terms.ts";
 import { KeptWords } from "./kept-words.ts";
-import type { NgramReader, NgramTexts } from "./ngram-reader.ts";
+import { type NgramTexts, PieceReader } from "./ngram-reader.ts";
 import { NgramTree } from "./ngram-tree.ts";
 import { TermTable } from "./term-table.ts";
 import type { UnitTexts } from "./unit-texts.ts";
 
 const space = 32;
 
-/** What becomes of the word n-grams of a text, length by length. */
+/** Receives the word n-grams of a text, by length. */
 export interface WordNgramSink {
-  /** Takes up the single words of another text; the sink leaves out stop words. With `learn`, n-grams not met before become
-   * known. */
+  /** Takes the single words of another text and leaves out stop words. With `learn`, new n-grams become known. */
   begin(words: WordScanner, learn: boolean): void;
-  /** Goes on from the n-grams of n − 1 words to those of n. */
+  /** Goes from the n-grams of n − 1 words to those of n. */
   lengthen(n: number): void;
-  /** Appends the numbers of the present n-grams that are known to into[at ..) and returns where they end. */
+  /** Appends the indices of the known ones among the current n-grams to into[at ..). Returns their end. */
   take(into: Int32Array, at: number): number;
 }
 
-/** Hands the n-grams of the words that were scanned last to the sink. Returns how many numbers stand in `into`, which has
- * room for words × lengths. */
+/** Passes the n-grams of the last scan to the sink. into: at least words × lengths elements. Returns how many are
+ * used. */
 export function enumerateWordNgrams(
   words: WordScanner,
   [min, max]: readonly [number, number],
@@ -40,17 +39,13 @@ export function enumerateWordNgrams(
 }
 
 /** Reads texts as word n-grams for a sink. */
-export class WordNgramReader implements NgramReader {
-  pieces: Int32Array = new Int32Array(1024);
-  pieceCount = 0;
-  ngrams: Int32Array = this.pieces;
-  ngramStart = 0;
-  ngramEnd = 0;
+export class WordNgramReader extends PieceReader {
   readonly #words: WordScanner;
   readonly #range: readonly [number, number];
   readonly #sink: WordNgramSink;
 
   constructor(words: WordScanner, range: readonly [number, number], sink: WordNgramSink) {
+    super();
     this.#words = words;
     this.#range = range;
     this.#sink = sink;
@@ -60,34 +55,28 @@ export class WordNgramReader implements NgramReader {
     const words = this.#words;
     words.scan(text);
     const needed = words.count * this.#range[1];
-    if (needed > this.pieces.length) this.pieces = grownInt32(this.pieces, needed);
+    if (needed > this.pieces.length) this.pieces = grown(this.pieces, needed);
     this.pieceCount = enumerateWordNgrams(words, this.#range, this.#sink, learn, this.pieces);
-  }
-
-  expand(pieces: Int32Array, from: number, to: number): void {
-    this.ngrams = pieces;
-    this.ngramStart = from;
-    this.ngramEnd = to;
   }
 }
 
-/** A vocabulary of word n-grams. An n-gram is found by the number of its beginning and the number of its last word; no text
- * is joined or hashed beyond the single words. */
+/** A vocabulary of word n-grams. An n-gram is found by the indices of its prefix and its last word; only single words
+ * are hashed. */
 export class WordVocabulary implements WordNgramSink, NgramTexts {
   readonly #words: TermTable;
   readonly #tree: NgramTree;
   readonly #range: readonly [number, number];
-  /** Stop words are the first words of the table: no look-up of their own. They have no node. */
+  /** Stop words are the first words of the table and have no node. */
   readonly #stopCount: number;
   /** 1 + the node of each word. */
   #nodeOfWord: Int32Array;
-  /** Of the present text: the number of each word, and the node of the n-gram that ends in it; -1 for none. */
+  /** For each word of the current text, its index and the node of the n-gram that ends there; -1 for none. */
   #numbers: Int32Array = new Int32Array(512);
   #nodes: Int32Array = new Int32Array(512);
   #wordCount = 0;
   #learn = false;
 
-  /** expected: n-grams to make room for. */
+  /** expected: initial capacity in n-grams. */
   constructor(range: readonly [number, number], stopWords: readonly string[], expected = 64) {
     this.#words = TermTable.of(stopWords, expected >> 2); // most n-grams are pairs of the same words
     this.#stopCount = this.#words.count;
@@ -102,8 +91,8 @@ export class WordVocabulary implements WordNgramSink, NgramTexts {
 
   begin({ units, ends, hashes, count }: WordScanner, learn: boolean): void {
     if (count > this.#numbers.length) {
-      this.#numbers = grownInt32(this.#numbers, count);
-      this.#nodes = grownInt32(this.#nodes, count);
+      this.#numbers = grown(this.#numbers, count);
+      this.#nodes = grown(this.#nodes, count);
     }
     const numbers = this.#numbers;
     const nodes = this.#nodes;
@@ -129,7 +118,7 @@ export class WordVocabulary implements WordNgramSink, NgramTexts {
     let end = at;
     for (let i = 0; i < this.#wordCount; i++) {
       into[end] = nodes[i];
-      end += (nodes[i] >> 31) + 1; // -1 is written over: no branch, for it could not be foretold
+      end += (nodes[i] >> 31) + 1; // -1 is overwritten: avoids an unpredictable branch
     }
     return end;
   }
@@ -148,7 +137,7 @@ export class WordVocabulary implements WordNgramSink, NgramTexts {
       while (end < to && units[end] !== space) end++;
       const word = this.#words.add(units, start, end, hashUnits(units, start, end));
       if (word < this.#stopCount || end === start) return -1;
-      const root = this.#rootOf(word); // every word gets one, so that reading without learning adds none
+      const root = this.#rootOf(word); // for every word, so that reading without learning adds none
       node = node < 0 ? root : this.#tree.add(node, word);
       start = end + 1;
     }
@@ -156,18 +145,17 @@ export class WordVocabulary implements WordNgramSink, NgramTexts {
   }
 
   #rootOf(word: number): number {
-    if (word >= this.#nodeOfWord.length) this.#nodeOfWord = grownInt32(this.#nodeOfWord, word + 1);
+    if (word >= this.#nodeOfWord.length) this.#nodeOfWord = grown(this.#nodeOfWord, word + 1);
     if (this.#nodeOfWord[word] === 0) this.#nodeOfWord[word] = this.#tree.addRoot(word) + 1;
     return this.#nodeOfWord[word] - 1;
   }
 }
 
-/** Columns of terms that are known by fingerprints: the hash of n words goes on from that of the first n − 1, and no n-gram is
- * kept. */
+/** Columns of hashed terms. The hash of n words extends that of the first n − 1; n-grams are not stored. */
 export class HashedWordNgrams implements WordNgramSink {
   readonly #terms: HashedTerms;
   readonly #words: KeptWords;
-  /** hashes[i]: of the present n-gram from word i on. */
+  /** hashes[i]: hash of the current n-gram from word i on. */
   #hashes: Int32Array = new Int32Array(512);
   #count = 0;
 

@@ -1,7 +1,7 @@
-/** A seed in [0, 2³²) for one branch of the work (a tree, a fold, a genre), from the seed of the whole and the
- * branch's place. Neighbouring places and neighbouring seeds give unrelated results, and `deriveSeed(s, a, b)` is not
- * `deriveSeed(s, b, a)`: each step mixes all 32 bits. seed and path are taken modulo 2³²; they should be integers.
- * Source: the finaliser of MurmurHash3 (Appleby), its constants as improved by Ettinger (lowbias32). */
+/** A seed in [0, 2³²) for one branch of the work (a tree, a fold, a genre), from the overall seed and the branch's
+ * indices. Neighbouring indices and seeds give unrelated results, and `deriveSeed(s, a, b)` differs from `deriveSeed(s,
+ * b, a)`: each step mixes all 32 bits. seed and path should be integers; they are taken modulo 2³². Source: the
+ * finaliser of MurmurHash3 (Appleby), its constants as improved by Ettinger (lowbias32). */
 export function deriveSeed(seed: number, ...path: number[]): number {
   let state = mix((seed ^ 0x9e3779b9) >>> 0);
   for (const step of path) state = mix((Math.imul(state, 0x01000193) ^ mix((step + 0x85ebca6b) >>> 0)) >>> 0);

@@ -3,11 +3,11 @@ import { ClaquetaError } from "../errors.ts";
 const stateLength = 624;
 const shift = 397;
 
-/** Random numbers that equal those of NumPy's `RandomState(seed)`, call for call and bit for bit.
- * Source: Matsumoto and Nishimura 1998; numpy/random/src/mt19937 and the legacy distributions beside it. */
+/** The random numbers of NumPy's `RandomState(seed)`, call for call and bit for bit. Source: Matsumoto and Nishimura
+ * 1998; numpy/random/src/mt19937 and the legacy distributions beside it. */
 export class RandomState {
   readonly #key = new Uint32Array(stateLength);
-  #place = stateLength;
+  #index = stateLength;
   /** The second deviate of the last pair, or NaN. */
   #spare = Number.NaN;
 
@@ -36,13 +36,13 @@ export class RandomState {
       const far = key[i + shift < stateLength ? i + shift : i + shift - stateLength];
       key[i] = far ^ (joined >>> 1) ^ (-(joined & 1) & 0x9908b0df);
     }
-    this.#place = 0;
+    this.#index = 0;
   }
 
   /** The next 32 random bits, an integer in [0, 2³²). */
   nextUint32(): number {
-    if (this.#place === stateLength) this.#refill();
-    let y = this.#key[this.#place++];
+    if (this.#index === stateLength) this.#refill();
+    let y = this.#key[this.#index++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
@@ -72,8 +72,8 @@ export class RandomState {
     return value;
   }
 
-  /** `count` integers in [low, high), with repeats; NumPy's `randint(low, high, count)`. Throws INVALID_SETTING
-   * where no integer is in the range. */
+  /** `count` integers in [low, high), with repeats; NumPy's `randint(low, high, count)`. Throws INVALID_SETTING where
+   * no integer is in the range. */
   randint(low: number, high: number, count: number): Int32Array {
     if (!(high > low)) {
       throw new ClaquetaError("INVALID_SETTING", {
@@ -88,8 +88,8 @@ export class RandomState {
     return drawn;
   }
 
-  /** Puts the items in random order, in place; NumPy's `shuffle` of one dimension. */
-  shuffle(items: { readonly length: number; [place: number]: number }): void {
+  /** Shuffles the items in place; NumPy's `shuffle` of one dimension. */
+  shuffle(items: { readonly length: number; [index: number]: number }): void {
     for (let i = items.length - 1; i > 0; i--) {
       const j = this.interval(i);
       const kept = items[i];

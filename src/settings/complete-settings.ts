@@ -2,40 +2,32 @@ import { ClaquetaError } from "../errors.ts";
 import { isRecord } from "../json.ts";
 import type { SettingSchema, SettingsOf, SettingsSchema, ValueSchema } from "./settings-schema.ts";
 
-/** Throws INVALID_SETTING. where: the thing whose setting it is; name: the setting, or what stands in its place. */
+/** Throws INVALID_SETTING. where: what the setting belongs to. name: the setting. */
 export function refuseSetting(where: string, name: string, value: unknown, expected: string): never {
   const shown = JSON.stringify(value) ?? String(value);
   throw new ClaquetaError("INVALID_SETTING", { where, what: `${name} is ${shown.slice(0, 80)}`, expected });
 }
 
-/** What is given, or INVALID_SETTING where it is no object. */
+/** The given value if it is an object. Throws INVALID_SETTING otherwise. */
 export function settingsRecord(where: string, given: unknown): { readonly [name: string]: unknown } {
   return isRecord(given) ? given : refuseSetting(where, "the description", given, "an object");
 }
 
 export interface CompleteOptions {
-  /** Names beside the schema's that `given` may have; they are left to the caller. */
+  /** Other names that `given` may have; the caller checks them. */
   readonly others?: readonly string[] | undefined;
-  /** Names that older versions had; passed over. */
+  /** Names of older versions; ignored. */
   readonly retired?: readonly string[] | undefined;
 }
 
-/** Every setting of the schema: as given, or its default where it is left out or undefined. Lists are copied. Throws
- * INVALID_SETTING with the setting, what it is and what it may be, also for a name that is not known. */
-export const completeSettings = <Schema extends SettingsSchema>(
+/** Every setting of the schema: as given, or its default if it is absent or undefined. Lists are copied. Throws
+ * INVALID_SETTING with the setting, its value and the allowed values, also for an unknown name. */
+export function completeSettings<Schema extends SettingsSchema>(
   where: string,
   schema: Schema,
   given: { readonly [name: string]: unknown },
-  options: CompleteOptions = {},
-): SettingsOf<Schema> => completeAny(where, schema, given, options) as SettingsOf<Schema>;
-
-/** The same where the schema is known at run time alone. */
-export function completeAny(
-  where: string,
-  schema: SettingsSchema,
-  given: { readonly [name: string]: unknown },
   { others = [], retired = [] }: CompleteOptions = {},
-): { readonly [name: string]: unknown } {
+): SettingsOf<Schema> {
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(schema, name) || others.includes(name) || retired.includes(name)) continue;
     refuseSetting(where, "a setting", name, `one of ${[...others, ...Object.keys(schema)].join(", ")}`);
@@ -44,14 +36,12 @@ export function completeAny(
   for (const [name, setting] of Object.entries(schema)) {
     const own = Object.hasOwn(given, name) ? given[name] : undefined;
     const value = own === undefined ? setting.default : own;
-    if (!isValid(setting, value)) refuseSetting(where, name, value, allowedText(setting));
+    if (!fits(setting, value) || setting.refine?.passes(value as never) === false) {
+      refuseSetting(where, name, value, allowedText(setting));
+    }
     settings[name] = Array.isArray(value) ? [...value] : value;
   }
-  return settings;
-}
-
-function isValid(setting: SettingSchema, value: unknown): boolean {
-  return fits(setting, value) && (setting.refine?.passes(value as never) ?? true);
+  return settings as SettingsOf<Schema>;
 }
 
 function fits(schema: ValueSchema, value: unknown): boolean {
@@ -63,16 +53,11 @@ function fits(schema: ValueSchema, value: unknown): boolean {
     case "boolean":
       return typeof value === "boolean";
     case "string":
-      return (
-        typeof value === "string" &&
-        value.length >= (schema.minLength ?? 0) &&
-        value.length <= (schema.maxLength ?? Number.POSITIVE_INFINITY)
-      );
+      return typeof value === "string" && isBetween(value.length, schema.minLength, schema.maxLength);
     case "array":
       return (
         Array.isArray(value) &&
-        value.length >= (schema.minItems ?? 0) &&
-        value.length <= (schema.maxItems ?? Number.POSITIVE_INFINITY) &&
+        isBetween(value.length, schema.minItems, schema.maxItems) &&
         value.every((item) => fits(schema.items, item))
       );
     default:
@@ -80,15 +65,17 @@ function fits(schema: ValueSchema, value: unknown): boolean {
         typeof value === "number" &&
         Number.isFinite(value) &&
         (schema.type === "number" || Number.isInteger(value)) &&
-        value >= (schema.minimum ?? Number.NEGATIVE_INFINITY) &&
+        isBetween(value, schema.minimum, schema.maximum) &&
         value > (schema.exclusiveMinimum ?? Number.NEGATIVE_INFINITY) &&
-        value <= (schema.maximum ?? Number.POSITIVE_INFINITY) &&
         value < (schema.exclusiveMaximum ?? Number.POSITIVE_INFINITY)
       );
   }
 }
 
-/** What a setting may be, for people: `a whole number from 1, or null`. */
+const isBetween = (value: number, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY): boolean =>
+  value >= min && value <= max;
+
+/** The allowed values of a setting as text: `a whole number from 1 or null`. */
 export const allowedText = (setting: SettingSchema): string => setting.refine?.allowed ?? valueText(setting);
 
 function valueText(schema: ValueSchema): string {
@@ -119,7 +106,7 @@ function valueText(schema: ValueSchema): string {
   }
 }
 
-/** The most that kernels count to: not worth a word. */
+/** The largest integer of the kernels, which texts do not mention. */
 const maxInt32 = 2 ** 31 - 1;
 
 const listed = (texts: readonly string[]): string =>

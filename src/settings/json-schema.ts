@@ -7,7 +7,7 @@ type Properties = { readonly [name: string]: JsonValue };
 export const schemaProperties = (settings: SettingsSchema): Properties =>
   Object.fromEntries(Object.entries(settings).map(([name, { refine: _, ...schema }]) => [name, schema as JsonValue]));
 
-/** A JSON Schema of an object with these properties and no others. optional: those that it need not have. */
+/** A JSON Schema of an object with these properties and no others. optional: names that may be absent. */
 export const objectSchema = (properties: Properties, optional: readonly string[] = []): JsonValue => ({
   type: "object",
   properties,
@@ -15,7 +15,7 @@ export const objectSchema = (properties: Properties, optional: readonly string[]
   additionalProperties: false,
 });
 
-/** Of an object of these settings, each of which may be left out, and the kind that tells them from others. */
+/** A JSON Schema of these settings, all optional, and of the required `kind` if one is given. */
 export const settingsSchema = (
   settings: SettingsSchema,
   kind?: { readonly kind: string; readonly description: string },

@@ -2,7 +2,7 @@ import type { JsonValue } from "../json.ts";
 
 type Scalar = string | number | boolean | null;
 
-/** What one value may be, in the words of JSON Schema, as far as settings need them. */
+/** The subset of JSON Schema that settings need. */
 export type ValueSchema =
   | { readonly enum: readonly Scalar[] }
   | { readonly anyOf: readonly ValueSchema[] }
@@ -22,20 +22,29 @@ export type ValueSchema =
       readonly maxItems?: number;
     };
 
-/** One setting: what it may be, what it is where it is left out, and what it means. */
+/** One setting: its allowed values, default and meaning. */
 export type SettingSchema = ValueSchema & {
   readonly default: JsonValue;
-  /** A sentence or two for people. */
+  /** One or two sentences for users. */
   readonly description: string;
-  /** Values worth trying in a search for the best. */
+  /** Values worth trying in a hyperparameter search. */
   readonly examples?: readonly JsonValue[];
-  /** What the schema cannot say of a value that fits it, and how to say it in an error. */
+  /** A further check that the schema cannot express, and its text in errors. */
   readonly refine?: { readonly allowed: string; readonly passes: (value: never) => boolean };
 };
 
-/** All settings of one kind of thing, by name, declared once: `SettingsOf` is their type, `completeSettings` checks them and
- * fills in defaults, `settingsJsonSchema` tells editors and help. */
+/** The settings of one kind of learner or feature by name. `SettingsOf` gives their type; `completeSettings` checks
+ * them and fills in defaults; `settingsSchema` describes them to editors. */
 export type SettingsSchema = { readonly [name: string]: SettingSchema };
+
+/** A positive integer that a kernel can count to. */
+export const positiveInteger = { type: "integer", minimum: 1, maximum: 2 ** 31 - 1 } as const;
+/** The same, or null. */
+export const positiveIntegerOrNull = { anyOf: [positiveInteger, { type: "null" }] } as const;
+/** A number above 0. */
+export const positiveNumber = { type: "number", exclusiveMinimum: 0 } as const;
+/** A number in [0, 1). */
+export const shareBelowOne = { type: "number", minimum: 0, exclusiveMaximum: 1 } as const;
 
 /** Keeps the literal types of a declaration, which `SettingsOf` reads. */
 export const defineSettings = <const Schema extends SettingsSchema>(schema: Schema): Schema => schema;

@@ -1,13 +1,13 @@
-/** Characters as Python's `re` sees them in a str: `\w` is a letter, a mark-free number or `_` (str.isalnum), `\s` is
- * str.isspace, `\d` a decimal digit. JavaScript's own `\w` and `\d` know ASCII alone, its `\s` has U+FEFF and lacks
- * U+001C–U+001F and U+0085. The runtime's Unicode version decides; on characters that Unicode 14 knows all agree. */
+/** The character classes of Python's `re`: `\w` is a letter, a number or `_` (str.isalnum), `\s` is str.isspace, `\d` a
+ * decimal digit. JavaScript's `\w` and `\d` are ASCII only, and its `\s` has U+FEFF but not U+001C–U+001F and U+0085.
+ * They depend on the runtime's Unicode version, but agree on all characters of Unicode 14. */
 export const pythonClasses = {
   w: "\\p{L}\\p{N}_",
   d: "\\p{Nd}",
   s: "\\t-\\r\\x1c-\\x20\\x85\\p{Z}",
 } as const;
 
-/** The inside of a RegExp class with the flag u, such as `\p{L}\p{N}_`. */
+/** The content of a RegExp class with the flag u, such as `\p{L}\p{N}_`. */
 export type CharacterClass = string;
 
 export const wordCharacters: CharacterClass = pythonClasses.w;
@@ -15,7 +15,7 @@ export const nonSpaces: CharacterClass = `^${pythonClasses.s}`;
 
 const compiled = new Map<CharacterClass, RegExp>();
 
-/** Whether one character (one or two code units) is of the class. */
+/** Whether a character (one or two code units) is in the class. */
 export function isOfClass(characters: CharacterClass, character: string): boolean {
   let pattern = compiled.get(characters);
   if (pattern === undefined) {
@@ -25,8 +25,8 @@ export function isOfClass(characters: CharacterClass, character: string): boolea
   return pattern.test(character);
 }
 
-/** The common classes on ASCII once more, as plain text: RegExps with Unicode properties take milliseconds to compile, which
- * a single ASCII text need not wait for. */
+/** ASCII members of the common classes. RegExps with Unicode properties take milliseconds to compile, which this saves
+ * for ASCII texts. */
 const asciiSpaces = "\t\n\v\f\r\x1c\x1d\x1e\x1f ";
 const asciiCapitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const asciiWord = `0123456789_${asciiCapitals}${asciiCapitals.toLowerCase()}`;
@@ -37,7 +37,7 @@ function isOfClassInAscii(characters: CharacterClass, character: string): boolea
   return isOfClass(characters, character);
 }
 
-/** For each of the 128 ASCII codes: the code, in lower case if so asked, or -1 where that is not of the class. */
+/** For each of the 128 ASCII codes, the code (with `lowercase`, in lower case), or -1 if it is not in the class. */
 export function asciiTable(characters: CharacterClass, lowercase: boolean): Int16Array {
   return Int16Array.from({ length: 128 }, (_, code) => {
     const character = String.fromCharCode(code);

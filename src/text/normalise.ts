@@ -1,11 +1,11 @@
-/** How accents are taken off: not at all, by NFKD to ASCII, or by dropping combining marks; as scikit-learn. */
+/** How accents are stripped: by NFKD to ASCII, by dropping combining marks, or not at all, as in scikit-learn. */
 export type StripAccents = "ascii" | "unicode" | null;
 
 const combining = new Map<string, boolean>();
 
-/** Whether a mark's canonical combining class is above zero (Python's unicodedata.combining). JavaScript does not tell the
- * class, but canonical ordering does: such a mark, and no other, moves before U+0345 (class 240, the highest) or behind
- * U+0334 (class 1, the lowest). Holds for characters that do not decompose. Source: Unicode Standard Annex 15. */
+/** Whether a mark's canonical combining class is above zero (Python's unicodedata.combining). JavaScript has no
+ * function for it, but canonical ordering moves exactly these marks before U+0345 (class 240, the highest) or after
+ * U+0334 (class 1, the lowest). Valid for characters that do not decompose. Source: Unicode Standard Annex 15. */
 function combines(mark: string): boolean {
   let known = combining.get(mark);
   if (known === undefined) {
@@ -24,9 +24,9 @@ function stripped(text: string, accents: StripAccents): string {
   return parts.replace(/\p{M}/gu, (mark) => (combines(mark) ? "" : mark));
 }
 
-/** scikit-learn's preprocessing of one text: lower case first, accents second (so a letter that only decomposition turns
- * into a capital stays one). Python's str.lower and JavaScript's toLowerCase agree on every character of Unicode 14, İ and
- * the final sigma with them. A lone surrogate, which no file can hold, becomes U+FFFD. Never throws. */
+/** scikit-learn's preprocessing of a text: first lower case, then accents (so a capital that only decomposition creates
+ * stays one). Python's str.lower and JavaScript's toLowerCase agree on all characters of Unicode 14, even İ and the
+ * final sigma. A lone surrogate, which no file can contain, becomes U+FFFD. Never throws. */
 export function normalise(text: string, lowercase: boolean, accents: StripAccents): string {
   const whole = text.replace(/\p{Cs}/gu, "\ufffd");
   const lower = lowercase ? whole.toLowerCase() : whole;

@@ -1,11 +1,12 @@
-// NLTK's two engines of regular expressions, and JavaScript's, each have a \s and a \w of their own. `space` and `letter` are
-// those of Python's `regex` package, the `plain` ones those of its `re`, which also splits the text and finds contractions.
+// NLTK uses two regular expression engines, whose \s and \w differ from each other and from JavaScript's. `space` and
+// `letter` are those of Python's `regex` package; the `plain` ones are those of `re`, which splits the text and finds
+// contractions.
 const space = "\\t-\\r\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const plainSpace = `${space}\\x1c-\\x1f`;
 const letter = "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]";
 const plainLetter = "[\\p{L}\\p{N}_]";
 
-/** A rule that can only match a text with this in it is skipped where the text has none: most have none. */
+/** A rule applies only to texts that contain `needs`, which most do not. */
 type Rule = readonly [needs: string, pattern: RegExp, replacement: string];
 
 const openingQuotes: readonly Rule[] = [
@@ -56,8 +57,8 @@ function applyRules(text: string, rules: readonly Rule[]): string {
 const oneSpace = new RegExp(`[${space}]`, "u");
 const closersOrSpace = /[\])}>"'»”’ ]/u;
 
-/** Sets the full stop that ends the sentence apart, unless more than one stands there. By hand from the end, because the
- * regular expression for it takes quadratic time on a long run of spaces. */
+/** Separates the full stop at the end of the sentence, unless there are several. Without a regular expression, which
+ * would take quadratic time on long runs of spaces. */
 function splitFinalStop(text: string): string {
   let end = text.length;
   while (end > 0 && oneSpace.test(text[end - 1])) end--;
@@ -68,10 +69,10 @@ function splitFinalStop(text: string): string {
 
 const plainSpaces = new RegExp(`[${plainSpace}]+`, "u");
 
-/** The words and punctuation marks of one sentence, in order: contractions are taken apart (do n't), double quotes become
- * `` and ''. Only a full stop at the sentence's end stands alone. Never throws; no token is empty or has a space in it.
- * Source: NLTKWordTokenizer of NLTK 3.10 (nltk.tokenize.destructive), equal on its fixture; of its rules, the second for
- * the final full stop is left out, because after the first it changes no token. */
+/** The words and punctuation marks of a sentence, in order. Contractions are split (do n't), double quotes become ``
+ * and '', and only the full stop at the end is a token. Never throws; no token is empty or contains a space. Source:
+ * NLTKWordTokenizer of NLTK 3.10 (nltk.tokenize.destructive), equal on its fixture. Its second rule for the final full
+ * stop is left out, because it changes no token after the first. */
 export function pennTokens(sentence: string): string[] {
   let text = splitFinalStop(applyRules(sentence, openingQuotes));
   text = applyRules(text, punctuation);

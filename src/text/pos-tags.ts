@@ -2,14 +2,13 @@ import posTagger from "wink-pos-tagger";
 
 const tagger = posTagger();
 
-/** No word is longer; the tagger takes quadratic time on a long row of digits. */
-const longestTagged = 64;
+/** No word is longer. The tagger takes quadratic time on long runs of digits. */
+const maxTagged = 64;
 
-/** The part of speech of each token as a tag of the Penn treebank (NN, VBD, JJ, …; punctuation has tags of its own), in
- * the tokens' order. A tag depends on the tokens around it: hand over a whole text. Of a token over 64 characters, the
- * first 64 count. Never throws. The tags are wink-pos-tagger's, by lexicon and rules; NLTK's perceptron gives others to
- * some words. */
+/** The Penn Treebank tag of each token (NN, VBD, JJ, …; punctuation has its own tags), in order. Tags depend on
+ * neighbouring tokens, so pass a whole text. Only the first 64 characters of a token count. Never throws. The tags come
+ * from wink-pos-tagger's lexicon and rules; NLTK's perceptron tags some words differently. */
 export function pennTags(tokens: readonly string[]): string[] {
-  const short = tokens.map((token) => (token.length > longestTagged ? token.slice(0, longestTagged) : token));
+  const short = tokens.map((token) => (token.length > maxTagged ? token.slice(0, maxTagged) : token));
   return tagger.tagRawTokens(short).map((token) => token.pos);
 }

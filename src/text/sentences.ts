@@ -1,4 +1,4 @@
-/** Words that a full stop is part of, so that it ends no sentence although more text follows. */
+/** Words whose full stop does not end a sentence. */
 const abbreviations = new Set(
   (
     "mr mrs ms messrs mme dr prof rev fr hon st sr jr gen lt col sgt capt cmdr maj cpl pvt adm gov sen rep pres det insp " +
@@ -10,10 +10,10 @@ const initial = /^\p{L}$/u;
 const sentenceEnd = /[.?!]["')\]}»”’]*\s+/gu;
 const openers = /^["'([{«“‘]+/u;
 
-/** The sentences of a text, in order, without the white space between them. A sentence ends where a full stop, question
- * mark or exclamation mark (and what closes after it: quotes, brackets) is followed by white space; but not at the full
- * stop of a common abbreviation or of an initial. Rules of our own: NLTK's punkt model, which learnt its abbreviations from
- * newspapers, is not in this package. Takes time linear in the text's length. */
+/** The sentences of a text, in order, without the white space between them. A sentence ends at a full stop, question
+ * mark or exclamation mark (and closing quotes or brackets) before white space, but not at the full stop of a common
+ * abbreviation or an initial. These rules replace NLTK's punkt model, which is not in this package. Takes linear
+ * time. */
 export function sentences(text: string): string[] {
   const found: string[] = [];
   let start = 0;
@@ -27,7 +27,7 @@ export function sentences(text: string): string[] {
   return found;
 }
 
-/** Whether the word that ends at the full stop `at`, and begins no earlier than `start`, is short for another. */
+/** Whether the word before the full stop `at`, and not before `start`, is an abbreviation or initial. */
 function isAbbreviation(text: string, start: number, at: number): boolean {
   let from = at;
   while (from > start && text[from - 1].trim() !== "") from--;

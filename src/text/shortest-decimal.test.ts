@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { longestNumber, writeShortest } from "./shortest-decimal.ts";
+import { maxNumberBytes, writeShortest } from "./shortest-decimal.ts";
 
 const real = new Float64Array(1);
 const bits = new BigInt64Array(real.buffer);
 
 function written(value: number): string {
-  const bytes = new Uint8Array(longestNumber + 2);
+  const bytes = new Uint8Array(maxNumberBytes + 2);
   const end = writeShortest(value, bytes, 1);
   return String.fromCharCode(...bytes.subarray(1, end));
 }

@@ -1,6 +1,7 @@
-/** Below this a number may be written with an exponent, and ten's powers that are needed are no doubles any more. */
-const least = 1e-5;
-/** 10 ** power turns a number of that many zeros behind the point into 17 digits before it; each is exactly a double. */
+/** Smaller numbers may need an exponent, and powers of ten that are not doubles. */
+const min = 1e-5;
+/** powers[zeros] scales a number with that many zeros after the point to 17 digits before it. Each is exactly a
+ * double. */
 const powers = [1e17, 1e18, 1e19, 1e20, 1e21];
 const zero = 48;
 const point = 46;
@@ -8,33 +9,34 @@ const splitter = 2 ** 27 + 1;
 
 const real = new Float64Array(1);
 const words = new Uint32Array(real.buffer);
-/** Which half of a double holds sign and exponent. */
+/** The half of a double with sign and exponent. */
 const high = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
-/** Half of the distance between two doubles of an exponent, by the exponent's bits; numbers below 1 only. */
+/** Half of the distance between two doubles, by the bits of their exponent; for numbers below 1. */
 const halfSteps = Float64Array.from({ length: 1023 }, (_, exponent) => 2 ** (exponent - 1076));
 
-/** The halves of a double, each of at most 26 bits, so that products of halves are exact. */
+/** The upper half of a double. Both halves have at most 26 bits, so that their products are exact. */
 const upper = (value: number): number => {
   const scaled = splitter * value;
   return scaled - (scaled - value);
 };
 const upperPowers = powers.map(upper);
 
-/** Most bytes that `writeShortest` writes. */
-export const longestNumber = 32;
+/** Maximum number of bytes that `writeShortest` writes. */
+export const maxNumberBytes = 32;
 
-/** Writes what `String(value)` gives, the shortest decimal that reads back as the same double, at `at`, where `longestNumber`
- * bytes must be free; returns where it ends. Numbers in [1e-5, 1) are made here, four times as fast as by way of a text.
+/** Writes `String(value)`, the shortest decimal that reads back as the same double, at offset `at`, where
+ * `maxNumberBytes` bytes must be free. Returns the end. For numbers in [1e-5, 1) this is four times as fast as through
+ * a string.
  *
- * Exact: the product of two doubles is the sum of two doubles (Dekker 1971), so value × 10^power is known to the last bit, and
- * the decimals that read back as `value` are those that lie no further from it than half the step to the next double; one
- * just as far reads back as it where its last bit is 0. */
+ * Exact: the product of two doubles is the sum of two doubles (Dekker 1971), so value × 10^power is known to the last
+ * bit. A decimal reads back as `value` if it is nearer than half the step to the next double, or that far and value's
+ * last bit is 0. */
 export function writeShortest(value: number, bytes: Uint8Array, at: number): number {
-  if (!(value >= least && value < 1)) return writeText(String(value), bytes, at);
+  if (!(value >= min && value < 1)) return writeText(String(value), bytes, at);
   real[0] = value;
   const bits = words[high];
   const low = words[1 - high];
-  // The step below a power of two is half of that above.
+  // Below a power of two, the step is half of that above.
   if (low === 0 && (bits & 0xfffff) === 0) return writeText(String(value), bytes, at);
   const zeros = value >= 0.1 ? 0 : value >= 0.01 ? 1 : value >= 0.001 ? 2 : value >= 0.0001 ? 3 : 4;
   const power = powers[zeros];
@@ -62,7 +64,7 @@ export function writeShortest(value: number, bytes: Uint8Array, at: number): num
     last -= 1e8;
   }
 
-  // half < 12: at most one multiple of 100 is near enough, and where there is none, the nearest of 10.
+  // half < 12: at most one multiple of 100 is near enough; otherwise the nearest multiple of 10 may be.
   const reaches = (distance: number): boolean => distance < half || (isEven && distance === half);
   const beyond100 = last % 100;
   const beyond10 = last % 10;

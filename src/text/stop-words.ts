@@ -1,5 +1,5 @@
-/** scikit-learn's English stop words (ENGLISH_STOP_WORDS, 318 words, from the Glasgow Information Retrieval Group), with
- * its known oddities: "system", "fire" and "mill" are in, "amoungst" is misspelt. */
+/** scikit-learn's English stop words (ENGLISH_STOP_WORDS, 318 words, from the Glasgow Information Retrieval Group),
+ * with its known oddities: "system", "fire" and "mill" are in, "amoungst" is misspelt. */
 export const englishStopWords: readonly string[] = `
 a about above across after afterwards again against all almost alone along already also although always am among
 amongst amoungst amount an and another any anyhow anyone anything anyway anywhere are around as at back be

@@ -1,10 +1,8 @@
-/** A named, pure rewriting of text that a vectorizer can ask for by name, such as lemmas. */
+/** A pure function that rewrites text, which vectorizers find by name; for example lemmas. */
 export interface TextTransform {
   readonly name: string;
-  /** The text rewritten; the same for the same text. */
   apply(text: string): string;
 }
 
-/** Where vectorizers find text transforms. They are handed in, so that large tables are loaded only by those who use
- * them. */
+/** Text transforms for vectorizers. They are passed in, so that only their users load large tables. */
 export type TextTransforms = readonly TextTransform[];

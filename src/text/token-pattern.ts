@@ -3,32 +3,32 @@ import { type CharacterClass, isOfClass, nonSpaces, pythonClasses, wordCharacter
 /** scikit-learn's default: words of two characters or more. */
 export const defaultTokenPattern = "(?u)\\b\\w\\w+\\b";
 
-/** Tokens as a scanner finds them: the longest runs of a class of characters. */
+/** Tokens: the longest runs of a class of characters. */
 export interface TokenClass {
   readonly characters: CharacterClass;
   /** In code points, from 1. */
   readonly minLength: number;
 }
 
-const longestPattern = 200;
-const longestRun = 1000;
-/** (?u), \b, the same atom again and again, a quantifier, \b */
+const maxPatternLength = 200;
+const maxMinLength = 1000;
+/** (?u), \b, one repeated atom, a quantifier, \b */
 const form = /^(?:\(\?u\))?(\\b)?((\\[wdS]|\[(?:\\.|[^\\\]])+\])\3*)(?:\+|\{(\d{1,4}),\})(\\b)?$/su;
 
-/** What a Python token pattern means, where it asks for runs of one class of characters: `\w`, `\d`, `\S` or `[…]`, at least so
- * many of them (`+`, `{3,}`, or repeated before), `\b` around `\w` alone. Such patterns are read in time linear in the text.
- * Undefined for any other pattern: it would need a backtracking RegExp, which a text can hold up for good. */
+/** Reads a Python token pattern for runs of one class of characters: `\w`, `\d`, `\S` or `[…]` with a minimum length
+ * (`+`, `{3,}`, or repeated before), and `\b` around `\w` only. Such patterns match in linear time. Undefined for any
+ * other pattern, which would need a backtracking RegExp that a text can block. */
 export function readTokenPattern(pattern: string): TokenClass | undefined {
-  if (pattern.length > longestPattern) return undefined;
+  if (pattern.length > maxPatternLength) return undefined;
   const [, before, atoms, atom, from, after] = form.exec(pattern) ?? [];
   if (atoms === undefined) return undefined;
   const isBounded = before !== undefined || after !== undefined;
   if (isBounded && (atom !== "\\w" || before !== after)) return undefined;
   const minLength = atoms.length / atom.length - 1 + Number(from ?? 1);
   const characters = classOf(atom);
-  // n-grams are words joined by spaces: no word may hold one.
+  // n-grams are words joined by spaces, so no word may contain one.
   if (characters === undefined || isOfClass(characters, " ")) return undefined;
-  return minLength < 1 || minLength > longestRun ? undefined : { characters, minLength };
+  return minLength < 1 || minLength > maxMinLength ? undefined : { characters, minLength };
 }
 
 function classOf(atom: string): CharacterClass | undefined {
@@ -40,7 +40,7 @@ function classOf(atom: string): CharacterClass | undefined {
 const codeOf = (character: string): number => character.codePointAt(0) as number;
 const literal = (character: string): string => `\\u{${codeOf(character).toString(16)}}`;
 
-/** The inside of a Python class as that of a RegExp class; undefined where the two might differ. */
+/** The content of a Python class as that of a RegExp class; undefined where the two might differ. */
 function insideOf(inside: string): CharacterClass | undefined {
   const isNegated = inside.startsWith("^");
   const items = Array.from(inside.slice(isNegated ? 1 : 0).matchAll(/\\(.)|([^\\])/gsu));
@@ -51,7 +51,7 @@ function insideOf(inside: string): CharacterClass | undefined {
       translated += pythonClasses[escaped as keyof typeof pythonClasses];
       continue;
     }
-    // Other letters and digits mean something else to Python, or to JavaScript.
+    // Other escapes of letters and digits have special meanings in Python or JavaScript.
     if (escaped !== undefined && /[\p{L}\p{N}]/u.test(escaped)) return undefined;
     const end = items[i + 2];
     if (plain !== "-" && items[i + 1]?.[2] === "-" && end !== undefined) {

@@ -1,5 +1,5 @@
-/** FNV-1a over UTF-16 code units, 32 bits: every table of terms and every scanner of text hashes alike, so that a word's
- * hash is made while it is read. Source: Fowler, Noll, Vo, RFC 9923. */
+/** 32-bit FNV-1a over UTF-16 code units. All tables of terms and scanners use it, so that a word is hashed while it is
+ * read. Source: Fowler, Noll, Vo, RFC 9923. */
 export const hashSeed = 0x811c9dc5 | 0;
 export const hashPrime = 0x01000193;
 
@@ -10,7 +10,7 @@ export function hashUnits(units: Uint16Array, from: number, to: number): number 
   return hash;
 }
 
-/** Spreads a hash over all its bits before the low ones choose a slot of an open-addressing table. */
+/** Mixes all bits of a hash, before the low ones select a slot of an open-addressing table. */
 export function spreadHash(hash: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return mixed ^ (mixed >>> 13);

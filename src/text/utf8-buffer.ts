@@ -1,9 +1,9 @@
-import { longestNumber, writeShortest } from "./shortest-decimal.ts";
+import { maxNumberBytes, writeShortest } from "./shortest-decimal.ts";
 
-/** A short text that is written often: its UTF-8 in words of four bytes, for four at a time are written as fast as one. */
+/** A short text that is written often: its UTF-8 in words of four bytes, which are as fast to write as single bytes. */
 export interface Phrase {
   readonly length: number;
-  /** Little-endian; the last one filled up with zeros. */
+  /** Little-endian; the last one is zero-padded. */
   readonly words: Uint32Array;
 }
 
@@ -22,14 +22,14 @@ export class Utf8Buffer {
   #view: DataView;
   #length = 0;
 
-  /** capacity: expected bytes; more are made room for. room: memory to use where it is not shorter. */
-  constructor(capacity: number, room?: ArrayBuffer) {
-    const isEnough = room !== undefined && room.byteLength >= capacity;
-    this.#bytes = isEnough ? new Uint8Array(room) : new Uint8Array(capacity);
+  /** capacity: initial size in bytes. reused: a buffer to use if it is at least as large. */
+  constructor(capacity: number, reused?: ArrayBuffer) {
+    const isEnough = reused !== undefined && reused.byteLength >= capacity;
+    this.#bytes = isEnough ? new Uint8Array(reused) : new Uint8Array(capacity);
     this.#view = new DataView(this.#bytes.buffer);
   }
 
-  /** A view of what was written; the buffer is not to be used afterwards. */
+  /** A view of the written bytes. Do not use the buffer afterwards. */
   taken(): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.#bytes.buffer, 0, this.#length);
   }
@@ -47,15 +47,15 @@ export class Utf8Buffer {
   }
 
   phrase({ length, words }: Phrase): void {
-    this.#reserve(length + 3); // the last word may reach so far beyond
+    this.#reserve(length + 3); // the last word may extend past the text
     const view = this.#view;
     for (let i = 0, at = this.#length; i < words.length; i++, at += 4) view.setUint32(at, words[i], true);
     this.#length += length;
   }
 
-  /** In the shortest digits that read back to the same number, as `String` gives them. */
+  /** Writes `String(value)`. */
   number(value: number): void {
-    this.#reserve(longestNumber);
+    this.#reserve(maxNumberBytes);
     this.#length = writeShortest(value, this.#bytes, this.#length);
   }
 

@@ -3,9 +3,9 @@ import { normalise, type StripAccents } from "./normalise.ts";
 import { hashPrime, hashSeed } from "./unit-hash.ts";
 
 export interface WordScannerSettings {
-  /** What words are made of. */
+  /** The characters of words. */
   readonly characters: CharacterClass;
-  /** Runs of fewer characters (code points) than this are no words. */
+  /** In characters (code points); shorter runs are not words. */
   readonly minLength: number;
   readonly lowercase: boolean;
   readonly stripAccents: StripAccents;
@@ -13,9 +13,9 @@ export interface WordScannerSettings {
 
 const encoder = new TextEncoder();
 
-/** Cuts text into normalised words without making a string of any: the longest runs of a class of characters. Word i of
- * the text scanned last is units[ends[i - 1] .. ends[i]) (from 0 for the first), hashed as hashUnits does in hashes[i], and
- * begins at offsets[i] of the normalised text. The arrays are used again by the next scan. */
+/** Splits text into normalised words, the longest runs of a class of characters, without creating strings. Word i of
+ * the last scan is units[ends[i - 1] .. ends[i]) (from 0 for the first), with its hash (hashUnits) in hashes[i] and its
+ * offset in the normalised text in offsets[i]. The next scan reuses the arrays. */
 export class WordScanner {
   units = new Uint16Array(2048);
   ends = new Int32Array(512);
@@ -24,15 +24,15 @@ export class WordScanner {
   count = 0;
   #bytes = new Uint8Array(2048);
   readonly #settings: WordScannerSettings;
-  /** Text that is all ASCII is lower-cased as it is read; other text is normalised first and then read as it stands. */
+  /** ASCII text is lower-cased while it is read; other text is normalised first and then read unchanged. */
   readonly #lowering: Int16Array;
-  readonly #asItStands: Int16Array;
-  /** Class of each code unit: 0 not yet asked, 1 no, 2 yes. */
+  readonly #unchanged: Int16Array;
+  /** Whether each code unit is in the class: 0 unknown, 1 no, 2 yes. */
   #classes: Uint8Array | undefined;
 
   constructor(settings: WordScannerSettings) {
     this.#settings = settings;
-    this.#asItStands = asciiTable(settings.characters, false);
+    this.#unchanged = asciiTable(settings.characters, false);
     this.#lowering = asciiTable(settings.characters, settings.lowercase);
   }
 
@@ -58,12 +58,11 @@ export class WordScanner {
     }
   }
 
-  /** False, with nothing to rely on in the arrays, where a character is not ASCII. */
+  /** False where a character is not ASCII; the arrays then have no meaning. */
   #scanAscii(text: string): boolean {
     const { units, ends, hashes, offsets } = this;
     const length = text.length;
-    // The encoder copies and tells ASCII far faster than charCodeAt, character by character, could: as many bytes as code
-    // units mean that each is one.
+    // The encoder is far faster than charCodeAt. The text is ASCII if it has as many bytes as code units.
     const bytes = this.#bytes;
     const { read, written } = encoder.encodeInto(text, bytes);
     if (read !== length || written !== length) return false;
@@ -101,7 +100,7 @@ export class WordScanner {
 
   #scanAny(text: string): void {
     const { units, ends, hashes, offsets } = this;
-    const table = this.#asItStands;
+    const table = this.#unchanged;
     const minLength = this.#settings.minLength;
     const length = text.length;
     let count = 0;

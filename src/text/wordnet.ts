@@ -4,48 +4,26 @@ import { wordnetBase64 } from "./wordnet-tables.ts";
 /** WordNet's letters for noun, verb, adjective and adverb. */
 export type WordnetPos = "n" | "v" | "a" | "r";
 
-/** Endings and what takes their place, in the order of WordNet's manual page morphy(7). Adverbs have none. */
-const rules: { readonly [pos in WordnetPos]: readonly (readonly [ending: string, replacement: string])[] } = {
-  n: [
-    ["s", ""],
-    ["ses", "s"],
-    ["ves", "f"],
-    ["xes", "x"],
-    ["zes", "z"],
-    ["ches", "ch"],
-    ["shes", "sh"],
-    ["men", "man"],
-    ["ies", "y"],
-  ],
-  v: [
-    ["s", ""],
-    ["ies", "y"],
-    ["es", "e"],
-    ["es", ""],
-    ["ed", "e"],
-    ["ed", ""],
-    ["ing", "e"],
-    ["ing", ""],
-  ],
-  a: [
-    ["er", ""],
-    ["est", ""],
-    ["er", "e"],
-    ["est", "e"],
-  ],
+const endings = (rules: string) => rules.split(" ").map((rule) => rule.split(":"));
+/** Endings and their replacements, in the order of WordNet's manual page morphy(7). Adverbs have none. */
+const rules: { readonly [pos in WordnetPos]: readonly (readonly string[])[] } = {
+  n: endings("s: ses:s ves:f xes:x zes:z ches:ch shes:sh men:man ies:y"),
+  v: endings("s: ies:y es:e es: ed:e ed: ing:e ing:"),
+  a: endings("er: est: er:e est:e"),
   r: [],
 };
 const bitOf: { readonly [pos in WordnetPos]: number } = { n: 1, v: 2, a: 4, r: 0 };
 
 interface Tables {
-  /** Each word of the index with the bits of the parts of speech that it stands under. */
+  /** Each word of the index with the bits of its parts of speech. */
   readonly bits: ReadonlyMap<string, number>;
-  /** Irregular forms with the lemma that is already settled for them. */
+  /** Irregular forms and their lemmas. */
   readonly exceptions: { readonly [pos in WordnetPos]: ReadonlyMap<string, string> };
 }
 
-/** Reads the layout that scripts/wordnet-tables.mjs writes: a line of front-coded words (a capital for the number of
- * letters shared with the word before, a digit for the bits, the other letters), then a line of pairs for each part. */
+/** Reads the format of scripts/wordnet-tables.mjs: a line of front-coded words (a capital for the number of letters
+ * shared with the previous word, a digit for the bits, the other letters), then a line of pairs for each part of
+ * speech. */
 function unpack(): Tables {
   const packed = Uint8Array.from(atob(wordnetBase64), (char) => char.charCodeAt(0));
   const [words, ...lines] = strFromU8(inflateSync(packed)).split("\n");
@@ -67,10 +45,10 @@ function unpack(): Tables {
 
 const tables = unpack();
 
-/** The dictionary form of a word as a noun, verb, adjective or adverb: of the word itself, its irregular base and what the
- * endings' rules make of it, the shortest that WordNet 3.0 lists under that part of speech; the word unchanged where it
- * lists none. Case counts, and WordNet's words are all lower case: "Dogs" stays "Dogs".
- * Equals WordNetLemmatizer.lemmatize of NLTK 3.10 for every word without an underscore. Source: morphy(7) of WordNet 3.0. */
+/** The dictionary form of a word as a noun, verb, adjective or adverb: its irregular base, or the shortest of the word
+ * and its forms by the rules that WordNet 3.0 lists under that part of speech, or else the word. Case counts, and
+ * WordNet's words are lower case: "Dogs" stays "Dogs". Equals WordNetLemmatizer.lemmatize of NLTK 3.10 for every word
+ * without an underscore. Source: morphy(7) of WordNet 3.0. */
 export function wordnetLemma(word: string, pos: WordnetPos): string {
   const settled = tables.exceptions[pos].get(word);
   if (settled !== undefined) return settled;

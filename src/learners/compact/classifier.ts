@@ -4,14 +4,14 @@ import type { DenseMatrix } from "../../matrix/dense-matrix.ts";
 import { CodedTable, quantise, type Storage, storages } from "../../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../../matrix/state.ts";
-import type { ClassifierKind } from "../classifier-kind.ts";
-import type { Classifier, ColumnTable } from "../learner.ts";
+import type { Classifier, ClassifierKind, ColumnTable } from "../learner.ts";
+import { damagedClassifier } from "../weight-table.ts";
 
-/** Which of a classifier's tables are kept how, by the tensors' names. */
+/** The storage of a classifier's tables, by the names of their tensors. */
 export type TableStorage = { readonly [tensor: string]: Storage };
 
-/** A classifier whose large tables are kept as small whole numbers, and read as these. It answers as the classifier that these numbers make:
- * what they lost when they were rounded is lost, and nothing else ever is. */
+/** A classifier whose large tables are stored and read as codes. Its predictions are exactly those of the classifier
+ * with the decoded tables, so that only the rounding to codes loses precision. */
 export class CompactClassifier implements Classifier {
   readonly kind = "compact";
   readonly featureCount: number;
@@ -20,7 +20,7 @@ export class CompactClassifier implements Classifier {
   readonly #state: State;
   readonly #whole: Classifier;
 
-  /** Throws BAD_MODEL_FILE where the tables do not fit what they are said to be. read: reads the classifier's own state. */
+  /** read: reads the decoded state. Throws BAD_MODEL_FILE where codes and settings do not fit together. */
   constructor(state: State, read: (state: State) => Classifier) {
     this.#state = state;
     this.#whole = read(wholeState(state));
@@ -45,13 +45,13 @@ export class CompactClassifier implements Classifier {
   }
 }
 
-/** The state of a CompactClassifier that keeps all of a classifier's tables with a row a column so. */
+/** The state of a CompactClassifier that stores all columnTables of a classifier like this. */
 export function compactedState(classifier: Classifier, storage: Storage): State {
   const tables: readonly ColumnTable[] = classifier.columnTables ?? [];
   return compactState(classifier.toState(), Object.fromEntries(tables.map(({ tensor }) => [tensor, storage])));
 }
 
-/** The state of a CompactClassifier that keeps some of a classifier's tables (rows × columns, float32) so. */
+/** The state of a CompactClassifier that stores the named tables (rows × columns, float32) like this. */
 export function compactState(state: State, storage: TableStorage): State {
   const tensors: { [name: string]: Tensor } = {};
   const columns: { [name: string]: number } = {};
@@ -75,15 +75,8 @@ export function compactState(state: State, storage: TableStorage): State {
 }
 
 function wholeState({ settings: { kind, settings, storage, columns }, tensors }: State): State {
-  if (
-    typeof kind !== "string" ||
-    kind === "compact" ||
-    !isRecord(settings) ||
-    !isRecord(storage) ||
-    !isRecord(columns)
-  ) {
-    throw damaged("it does not say what it keeps");
-  }
+  const isComplete = isRecord(settings) && isRecord(storage) && isRecord(columns);
+  if (typeof kind !== "string" || kind === "compact" || !isComplete) throw damaged("it does not say what it keeps");
   const whole: { [name: string]: Tensor } = { ...tensors };
   for (const [name, how] of Object.entries(storage)) {
     const columnCount = columns[name];
@@ -108,8 +101,7 @@ function wholeState({ settings: { kind, settings, storage, columns }, tensors }:
   return { kind, settings, tensors: whole };
 }
 
-const damaged = (what: string): ClaquetaError =>
-  new ClaquetaError("BAD_MODEL_FILE", { where: "compact", what, next: "Train or fetch the model again." });
+const damaged = (what: string) => damagedClassifier("compact", what);
 
 export const compactClassifier: ClassifierKind = {
   kind: "compact",

@@ -1,25 +1,26 @@
-import { ClaquetaError } from "../../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import { KernelMemory, type SharedKernelMemory } from "../../matrix/kernels.ts";
 import { CodedTable } from "../../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
-import type { State, Tensor } from "../../matrix/state.ts";
-import type { ClassifierKind } from "../classifier-kind.ts";
+import type { State } from "../../matrix/state.ts";
 import { checkFeatureCount } from "../fit-input.ts";
-import type { Classifier, ColumnTable } from "../learner.ts";
-import { floatsOf, LinearScores, type WeightTable, weightTable } from "../linear-scores.ts";
+import type { Classifier, ClassifierKind, ColumnTable } from "../learner.ts";
+import { LinearScores } from "../linear-scores.ts";
+import { damagedClassifier, floatsOf, tableOfShape } from "../weight-table.ts";
 import { type EmbeddingLayers, EmbeddingScores, unitWidth } from "./layers.ts";
 
-/** A fitted embedding network. Probabilities are those of head 0. */
+const kind = "embedding-network";
+
+/** A fitted embedding network. Its probabilities are those of head 0. */
 export class EmbeddingNetworkClassifier implements Classifier {
-  readonly kind = "embedding-network";
+  readonly kind = kind;
   readonly featureCount: number;
   readonly genreCount: number;
   readonly headCount: number;
   readonly #layers: EmbeddingLayers;
   readonly #scores: EmbeddingScores;
 
-  /** memory: where layers.embeddings lie already. */
+  /** memory: the one that contains layers.embeddings, if any. */
   constructor(layers: EmbeddingLayers, memory?: SharedKernelMemory) {
     this.featureCount = layers.featureCount;
     this.genreCount = layers.genreCount;
@@ -31,24 +32,27 @@ export class EmbeddingNetworkClassifier implements Classifier {
     this.#scores = new EmbeddingScores(layers, inPlace);
   }
 
-  /** Throws BAD_MODEL_FILE where the tensors do not make the network that the settings tell of. */
+  /** Throws BAD_MODEL_FILE where settings and tensors do not fit together. */
   static fromState({ settings, tensors }: State): EmbeddingNetworkClassifier {
     const { featureCount, unitCount, headCount, genreCount } = settings;
     const sizes = [featureCount, unitCount, headCount, genreCount];
-    if (!sizes.every((size) => Number.isInteger(size) && (size as number) >= 0)) fail("its sizes are no whole numbers");
+    if (!sizes.every((size) => Number.isInteger(size) && (size as number) >= 0)) {
+      throw damagedClassifier(kind, "its sizes are no whole numbers");
+    }
     const [f, u, h, g] = sizes as number[];
-    const embeddings = table(tensors.embeddings, [f, u]);
+    const embeddings = tableOfShape(kind, tensors.embeddings, [f, u]);
+    const floats = (name: string, shape: number[]) => floatsOf(tableOfShape(kind, tensors[name], shape));
     return new EmbeddingNetworkClassifier({
       featureCount: f,
       unitCount: u,
       headCount: h,
       genreCount: g,
       embeddings: embeddings instanceof CodedTable ? embeddings : withLanes(embeddings, f, u, unitWidth(u)),
-      bias: floats(tensors.bias, [u]),
-      gain: floats(tensors.gain, [u]),
-      shift: floats(tensors.shift, [u]),
-      weights: floats(tensors.weights, [h, u, g]),
-      intercepts: floats(tensors.intercepts, [h, g]),
+      bias: floats("bias", [u]),
+      gain: floats("gain", [u]),
+      shift: floats("shift", [u]),
+      weights: floats("weights", [h, u, g]),
+      intercepts: floats("intercepts", [h, g]),
     });
   }
 
@@ -61,7 +65,7 @@ export class EmbeddingNetworkClassifier implements Classifier {
     return this.headCount * this.genreCount;
   }
 
-  /** n × (heads × g) logits, head 0's first; the same bits for a row whatever rows stand beside it. Throws
+  /** n × (heads × g) logits, head 0 first. Bit for bit, a row's logits do not depend on the other rows. Throws
    * SHAPE_MISMATCH. */
   decisionFunction(x: SparseMatrix): DenseMatrix {
     checkFeatureCount(this.kind, x, this.featureCount);
@@ -89,7 +93,7 @@ export class EmbeddingNetworkClassifier implements Classifier {
 
   toState(): State {
     const { featureCount, unitCount, headCount, genreCount, bias, gain, shift, weights, intercepts } = this.#layers;
-    const tensors: { readonly [name: string]: Tensor } = {
+    const tensors = {
       embeddings: { shape: [featureCount, unitCount], data: this.#embeddings() },
       bias: { shape: [unitCount], data: bias },
       gain: { shape: [unitCount], data: gain },
@@ -108,7 +112,7 @@ export class EmbeddingNetworkClassifier implements Classifier {
   }
 }
 
-/** Rows cut or filled up with zeros from `from` lanes to `to`; the same array where these are equal. */
+/** Rows of `from` lanes cut or zero-padded to `to` lanes; the same array where these are equal. */
 function withLanes(rows: Float32Array, rowCount: number, from: number, to: number): Float32Array {
   if (from === to) return rows;
   const result = new Float32Array(rowCount * to);
@@ -118,25 +122,4 @@ function withLanes(rows: Float32Array, rowCount: number, from: number, to: numbe
   return result;
 }
 
-function table(tensor: Tensor | undefined, shape: readonly number[]): WeightTable {
-  if (tensor === undefined) return fail("a tensor is missing");
-  const found = weightTable(tensor);
-  const same = tensor.shape.length === shape.length && tensor.shape.every((size, i) => size === shape[i]);
-  if (!same || found === undefined) return fail("a tensor has another shape or type than told");
-  return found;
-}
-
-const floats = (tensor: Tensor | undefined, shape: readonly number[]): Float32Array => floatsOf(table(tensor, shape));
-
-function fail(what: string): never {
-  throw new ClaquetaError("BAD_MODEL_FILE", {
-    where: "embedding-network",
-    what,
-    next: "Train or fetch the model again.",
-  });
-}
-
-export const embeddingNetworkClassifier: ClassifierKind = {
-  kind: "embedding-network",
-  read: EmbeddingNetworkClassifier.fromState,
-};
+export const embeddingNetworkClassifier: ClassifierKind = { kind, read: EmbeddingNetworkClassifier.fromState };

@@ -1,17 +1,21 @@
 import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import { CodedTable } from "../../matrix/quantised-table.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
-import { LinearScores, type WeightTable } from "../linear-scores.ts";
+import { LinearScores } from "../linear-scores.ts";
+import type { WeightTable } from "../weight-table.ts";
 
-/** A trained network's numbers. */
-export interface EmbeddingLayers {
+export interface EmbeddingShape {
   readonly featureCount: number;
   readonly unitCount: number;
   readonly headCount: number;
   readonly genreCount: number;
-  /** Float32: [feature][unitWidth(unitCount)], lanes past the last unit 0. Codes: [feature][unit]. */
+}
+
+/** The parameters of a trained network. */
+export interface EmbeddingLayers extends EmbeddingShape {
+  /** Float32: [feature][unitWidth(unitCount)], padding 0. Codes: [feature][unit]. */
   readonly embeddings: WeightTable;
-  /** One a unit. */
+  /** [unit], as the next two */
   readonly bias: Float32Array;
   readonly gain: Float32Array;
   readonly shift: Float32Array;
@@ -21,12 +25,10 @@ export interface EmbeddingLayers {
   readonly intercepts: Float32Array;
 }
 
-/** The same with its embeddings as they were trained. */
-export interface FloatEmbeddingLayers extends EmbeddingLayers {
-  readonly embeddings: Float32Array;
-}
+/** As trained, before any compression. */
+export type FloatEmbeddingLayers = EmbeddingLayers & { readonly embeddings: Float32Array };
 
-/** Units in whole vectors, as the kernels take them. */
+/** Units padded to whole vectors. */
 export const unitWidth = (unitCount: number): number => Math.ceil(unitCount / 4) * 4;
 
 const varianceFloor = 1e-5;
@@ -36,10 +38,10 @@ const chunkRows = 256;
 export class EmbeddingScores {
   readonly #layers: EmbeddingLayers;
   readonly #embeddings: LinearScores;
-  /** All heads' weights side by side: [unit][head][genre]. */
+  /** The weights of all heads: [unit][head][genre]. */
   readonly #heads: LinearScores;
 
-  /** embeddings: where they lie in a kernel memory already; else layers.embeddings. */
+  /** embeddings: those in a kernel memory, if any; default layers.embeddings. */
   constructor(layers: EmbeddingLayers, embeddings?: LinearScores) {
     const { unitCount, headCount, genreCount, weights } = layers;
     this.#layers = layers;
@@ -55,7 +57,7 @@ export class EmbeddingScores {
     this.#heads = new LinearScores(sideBySide, headCount * genreCount);
   }
 
-  /** n × (heads × genres) logits, head 0's first; the same bits for a row whatever rows stand beside it. */
+  /** n × (heads × genres) logits, head 0 first. Bit for bit, a row's logits do not depend on the other rows. */
   logits(x: SparseMatrix): DenseMatrix {
     const { headCount, genreCount, intercepts } = this.#layers;
     const logits = denseMatrix(x.rowCount, headCount * genreCount);
@@ -69,7 +71,7 @@ export class EmbeddingScores {
     return logits;
   }
 
-  /** The units above zero, as sparse rows. */
+  /** The active units as sparse rows. */
   #hidden(x: SparseMatrix): SparseMatrix {
     const { unitCount, bias, gain, shift } = this.#layers;
     const width = this.#embeddings.genreCount;

@@ -208,7 +208,8 @@ describe("EmbeddingNetwork", () => {
   it.each([0, 2])(
     "never drops numeric columns, here %i and the next, and nearly all others where told so",
     async (first) => {
-      // One word says it all but for a column that always stays: with nearly all words dropped only that one is learned.
+      // One word says it all but for a column that always stays: with nearly all words dropped only that one is
+      // learned.
       const rowCount = 400;
       const random = new RandomState(9);
       const values = Uint8Array.from({ length: rowCount }, () => random.interval(1));

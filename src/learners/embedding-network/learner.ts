@@ -2,10 +2,10 @@ import { ClaquetaError } from "../../errors.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { completeSettings } from "../../settings/complete-settings.ts";
+import { checkPatience, type FitHistory } from "../epochs.ts";
 import { checkFitInput, constantLogit } from "../fit-input.ts";
 import type { FitOptions, FitProgress, Learner } from "../learner.ts";
 import { learnerKind } from "../learner-kind.ts";
-import { checkPatience } from "../patience.ts";
 import { EmbeddingNetworkClassifier } from "./classifier.ts";
 import type { EmbeddingLayers } from "./layers.ts";
 import {
@@ -13,18 +13,18 @@ import {
   embeddingNetworkSettings,
   retiredEmbeddingNetworkSettings,
 } from "./settings.ts";
-import { type EmbeddingEpoch, fitEmbeddingTask } from "./training.ts";
+import { fitEmbeddingTask } from "./training.ts";
 
 export interface EmbeddingFitOptions extends FitOptions {
-  /** n × g probabilities that the network is to give, in place of y's labels (y.known still counts): another model's
-   * answers, to be learned by a smaller one. Source: Hinton, Vinyals and Dean 2015. */
+  /** n × g target probabilities instead of y's labels (y.known still counts), for distillation from another model.
+   * Source: Hinton, Vinyals and Dean 2015. */
   readonly targets?: Float32Array | undefined;
 }
 
-/** A bag of embeddings and one hidden layer: a movie's row is the sum of its entries' embeddings, normalised (Ba, Kiros
- * and Hinton 2016) and rectified, and each head a regression on that. Trained movie by movie with Adagrad (Duchi, Hazan
- * and Singer 2011) on the sum over genres of the log loss, each visit on a random few of the movie's words. One thread,
- * float32. Rows are read where they lie; the embeddings (columns × units) are held once. */
+/** A bag of embeddings and one hidden layer: the sum of the embeddings of a movie's entries, normalised (Ba, Kiros and
+ * Hinton 2016) and rectified, and on it a logistic regression for each head. Trained movie by movie with Adagrad
+ * (Duchi, Hazan and Singer 2011) on the log loss summed over genres, with word dropout. One thread, float32. Needs
+ * memory for one copy of the embeddings (columns × units) and none of the rows. */
 export class EmbeddingNetwork implements Learner {
   readonly kind = "embedding-network";
   readonly settings: EmbeddingNetworkSettings;
@@ -41,16 +41,12 @@ export class EmbeddingNetwork implements Learner {
     return (await this.fitWithHistory(x, y, options)).classifier;
   }
 
-  /** `fit`, and what each epoch's losses were. A head's genre that shows one class has its share as a constant. */
+  /** `fit` with the losses of each epoch. A genre with one class among a head's movies gets its share as a constant. */
   async fitWithHistory(
     x: SparseMatrix,
     y: LabelMatrix,
     options: EmbeddingFitOptions,
-  ): Promise<{
-    classifier: EmbeddingNetworkClassifier;
-    epochs: readonly EmbeddingEpoch[];
-    bestEpoch: number;
-  }> {
+  ): Promise<FitHistory & { classifier: EmbeddingNetworkClassifier }> {
     checkFitInput(this.kind, x, y, options.sampleWeight);
     const { headCount = this.settings.headCount } = options;
     checkHeadsAndTargets(y, options, headCount);
@@ -71,7 +67,7 @@ export class EmbeddingNetwork implements Learner {
       onProgress: options.onProgress && ((event) => options.onProgress?.(event as FitProgress)),
     });
     if (fitted.epochs.length < this.settings.epochs) options.onProgress?.({ done: 1 });
-    holdConstant(fitted.layers, constants);
+    setConstants(fitted.layers, constants);
     const classifier = new EmbeddingNetworkClassifier(fitted.layers, fitted.memory);
     return { classifier, epochs: fitted.epochs, bestEpoch: fitted.bestEpoch };
   }
@@ -95,7 +91,7 @@ function checkHeadsAndTargets(y: LabelMatrix, { heads, targets }: EmbeddingFitOp
   }
 }
 
-/** [head][genre]: the logit of a genre of which the head's movies show one class only; undefined for the others. */
+/** [head][genre]: the logit of a genre with one class among the head's movies; undefined for the others. */
 function constantLogits(
   y: LabelMatrix,
   { heads, targets, sampleWeight }: EmbeddingFitOptions,
@@ -116,7 +112,7 @@ function constantLogits(
   return Array.from(known, (total, i) => constantLogit(total, positive[i]));
 }
 
-function holdConstant(layers: EmbeddingLayers, constants: readonly (number | undefined)[]): void {
+function setConstants(layers: EmbeddingLayers, constants: readonly (number | undefined)[]): void {
   const { unitCount, genreCount, weights, intercepts } = layers;
   for (const [i, constant] of constants.entries()) {
     if (constant === undefined) continue;

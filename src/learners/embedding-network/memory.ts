@@ -1,32 +1,16 @@
 import { ClaquetaError } from "../../errors.ts";
 import { EmbeddingNetwork } from "../../matrix/kernel-exports.ts";
 import type { Pointer } from "../../matrix/kernel-struct.ts";
-import {
-  bytesOf,
-  float32,
-  int32,
-  KernelMemory,
-  type Laid,
-  largestKernelBytes,
-  type SharedKernelMemory,
-  uint8,
-} from "../../matrix/kernels.ts";
+import { type Arrays, bytesOf, float32, int32, KernelMemory, largestKernelBytes, uint8 } from "../../matrix/kernels.ts";
 import { RandomState } from "../../random/mt19937.ts";
 import { LinearScores } from "../linear-scores.ts";
-import { type FloatEmbeddingLayers, unitWidth } from "./layers.ts";
+import { type EmbeddingShape, type FloatEmbeddingLayers, unitWidth } from "./layers.ts";
 
-export interface EmbeddingShape {
-  readonly featureCount: number;
-  readonly unitCount: number;
-  readonly headCount: number;
-  readonly genreCount: number;
-}
-
-/** Rows go to the kernel so many at a time: a copy of a few, never of all. */
+/** Rows of one call of the kernel, which are copied. */
 export const chunkRows = 2048;
 const chunkEntries = 1 << 20;
 
-const rooms = ({ featureCount, unitCount, headCount, genreCount }: EmbeddingShape, entryCapacity: number) => {
+const networkArrays = ({ featureCount, unitCount, headCount, genreCount }: EmbeddingShape, entryCapacity: number) => {
   const units = float32(unitWidth(unitCount));
   const genreWidth = Math.ceil(genreCount / 4) * 4;
   const genres = float32(genreWidth);
@@ -65,25 +49,25 @@ const rooms = ({ featureCount, unitCount, headCount, genreCount }: EmbeddingShap
   };
 };
 
-/** A network in training, laid out for kernels/embedding.ts in a memory that goes to the one who asked for the training,
- * so that the embeddings are never copied. */
+/** A network in training, laid out for kernels/embedding.ts. The caller of the training gets the same memory, so that
+ * the embeddings are never copied. */
 export class EmbeddingMemory {
   readonly network: Pointer<typeof EmbeddingNetwork>;
-  /** See EmbeddingNetwork in kernels/embedding.ts; lanes past the last unit or genre are 0. */
-  readonly arrays: Laid<ReturnType<typeof rooms>>;
-  /** Lanes a movie's labels take. */
+  /** See EmbeddingNetwork in kernels/embedding.ts; padding is 0. */
+  readonly arrays: Arrays<ReturnType<typeof networkArrays>>;
+  /** Genres padded to whole vectors. */
   readonly genreWidth: number;
   readonly memory: KernelMemory;
   readonly scores: LinearScores;
   readonly #shape: EmbeddingShape;
 
-  /** numericColumns: a flag a column, 1 where word dropout passes over it. longestRow: entries of the longest row. Throws
+  /** numericColumns: 1 for each column without word dropout. longestRow: entries of the longest row. Throws
    * INVALID_SETTING where the network does not fit. */
   constructor(shape: EmbeddingShape, numericColumns: Uint8Array | undefined, longestRow: number) {
     const { featureCount, unitCount } = shape;
     const width = unitWidth(unitCount);
-    const room = rooms(shape, Math.max(longestRow, chunkEntries));
-    const bytes = bytesOf(room, EmbeddingNetwork) + LinearScores.scratchBytes(width) * 2;
+    const specs = networkArrays(shape, Math.max(longestRow, chunkEntries));
+    const bytes = bytesOf(specs, EmbeddingNetwork) + LinearScores.scratchBytes(width) * 2;
     if (bytes > largestKernelBytes) {
       throw new ClaquetaError("INVALID_SETTING", {
         where: "embedding-network hiddenUnits",
@@ -93,22 +77,18 @@ export class EmbeddingMemory {
       });
     }
     this.memory = new KernelMemory(bytes, { shared: true });
-    this.arrays = this.memory.lay(room);
+    this.arrays = this.memory.allocate(specs);
     this.arrays.mask.fill(1, 0, unitCount);
     this.arrays.numericColumns.set(numericColumns ?? []);
     this.genreWidth = this.arrays.logits.length;
-    this.network = this.memory.struct(EmbeddingNetwork, {
-      unitCount,
-      width,
-      genreWidth: this.genreWidth,
-      ...this.arrays,
-    });
+    const fields = { unitCount, width, genreWidth: this.genreWidth, ...this.arrays };
+    this.network = this.memory.struct(EmbeddingNetwork, fields);
     this.scores = LinearScores.inPlace(this.memory, this.arrays.embeddings, width);
     this.#shape = shape;
   }
 
-  /** Embeddings uniform around 0 with standard deviation `embeddingScale`; output weights normal with 1 / √units, the same
-   * in all heads; gain 1, the rest 0. */
+  /** Embeddings: uniform with mean 0 and standard deviation `embeddingScale`. Output weights: normal with standard
+   * deviation 1 / √units, the same in all heads. Gain 1, the rest 0. */
   initialise(embeddingScale: number, embeddingSeed: number, weightSeed: number): void {
     const { featureCount, unitCount, headCount, genreCount } = this.#shape;
     const width = unitWidth(unitCount);
@@ -133,14 +113,13 @@ export class EmbeddingMemory {
     for (let head = 1; head < headCount; head++) weights.copyWithin(head * headLength, 0, headLength);
   }
 
-  /** The network as it stands: the embeddings in their place, copies of the rest. */
+  /** The current network: the embeddings themselves, copies of the rest. */
   layers(): FloatEmbeddingLayers {
     const { unitCount, headCount, genreCount } = this.#shape;
     const { embeddings, bias, gain, shift, weights, intercepts } = this.arrays;
     const unpadded = (from: Float32Array, rowCount: number): Float32Array => {
       const to = new Float32Array(rowCount * genreCount);
-      for (let row = 0; row < rowCount; row++) {
-        const at = row * this.genreWidth;
+      for (let row = 0, at = 0; row < rowCount; row++, at += this.genreWidth) {
         to.set(from.subarray(at, at + genreCount), row * genreCount);
       }
       return to;
@@ -154,10 +133,5 @@ export class EmbeddingMemory {
       weights: unpadded(weights, headCount * unitCount),
       intercepts: unpadded(intercepts, headCount),
     };
-  }
-
-  /** For the thread that predicts with it. */
-  handOn(): SharedKernelMemory | undefined {
-    return this.memory.handOn();
   }
 }

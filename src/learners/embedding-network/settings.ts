@@ -1,6 +1,11 @@
-import { defineSettings, type SettingsOf } from "../../settings/settings-schema.ts";
-
-const maxCount = 2 ** 31 - 1;
+import {
+  defineSettings,
+  positiveInteger,
+  positiveIntegerOrNull,
+  positiveNumber,
+  type SettingsOf,
+  shareBelowOne,
+} from "../../settings/settings-schema.ts";
 
 export const embeddingNetworkSettings = defineSettings({
   hiddenUnits: {
@@ -20,37 +25,25 @@ export const embeddingNetworkSettings = defineSettings({
       "Sets of output weights over the same units, for sources of movies that name genres each in their own way. A movie " +
       "trains the head that the fit's heads give it.",
   },
-  epochs: {
-    type: "integer",
-    minimum: 1,
-    maximum: maxCount,
-    examples: [12, 25, 40],
-    default: 12,
-    description: "Passes over the movies.",
-  },
+  epochs: { ...positiveInteger, examples: [12, 25, 40], default: 12, description: "Passes over the movies." },
   learningRate: {
-    type: "number",
-    exclusiveMinimum: 0,
+    ...positiveNumber,
     examples: [0.05, 0.1, 0.15, 0.3],
     default: 0.15,
     description: "Adagrad's rate for the embeddings; falls to 0, in a line over all steps.",
   },
   denseLearningRate: {
-    type: "number",
-    exclusiveMinimum: 0,
+    ...positiveNumber,
     default: 0.02,
     description: "The output weights' rate; falls to a tenth.",
   },
   embeddingScale: {
-    type: "number",
-    exclusiveMinimum: 0,
+    ...positiveNumber,
     default: 0.05,
     description: "Standard deviation of the embeddings before the first step.",
   },
   wordDropout: {
-    type: "number",
-    minimum: 0,
-    exclusiveMaximum: 1,
+    ...shareBelowOne,
     examples: [0.6, 0.8, 0.9],
     default: 0.8,
     description:
@@ -58,29 +51,21 @@ export const embeddingNetworkSettings = defineSettings({
       "a regression. Numeric columns are never left out.",
   },
   hiddenDropout: {
-    type: "number",
-    minimum: 0,
-    exclusiveMaximum: 1,
+    ...shareBelowOne,
     examples: [0.2, 0.5, 0.7],
     default: 0.5,
     description: "Share of the hidden units that each visit leaves out.",
   },
-  validationShare: {
-    type: "number",
-    minimum: 0,
-    exclusiveMaximum: 1,
-    default: 0,
-    description: "Share of the movies kept for validation.",
-  },
+  validationShare: { ...shareBelowOne, default: 0, description: "Share of the movies kept for validation." },
   patience: {
-    anyOf: [{ type: "integer", minimum: 1, maximum: maxCount }, { type: "null" }],
+    ...positiveIntegerOrNull,
     default: null,
     description:
       "Epochs without a better validation loss after which training ends with the best weights; null: train to the end.",
   },
 });
 
-/** Counted by hand how many of the last columns are numeric; the features say so themselves now. */
+/** Was a count of the last columns that are numeric; the features now give this themselves. */
 export const retiredEmbeddingNetworkSettings = ["alwaysKeptColumns"] as const;
 
 /** Settings of the embedding network. */

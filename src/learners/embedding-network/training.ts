@@ -1,44 +1,30 @@
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import type { SharedKernelMemory } from "../../matrix/kernels.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
-import { type SparseMatrix, takeRows } from "../../matrix/sparse-matrix.ts";
+import { longestRow, type SparseMatrix, takeRows } from "../../matrix/sparse-matrix.ts";
 import type { Task, TaskContext } from "../../pool/pool.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import { RandomState } from "../../random/mt19937.ts";
-import type { FitProgress } from "../learner.ts";
+import { type Epoch, type FitHistory, reportEpoch, splitRows } from "../epochs.ts";
+import type { FitOptions, FitProgress } from "../learner.ts";
 import { EmbeddingScores, type FloatEmbeddingLayers } from "./layers.ts";
 import { chunkRows, EmbeddingMemory } from "./memory.ts";
 import type { EmbeddingNetworkSettings } from "./settings.ts";
 
-export interface EmbeddingPayload {
+export interface EmbeddingPayload extends Pick<FitOptions, "seed" | "sampleWeight" | "numericColumns" | "heads"> {
   readonly x: SparseMatrix;
   readonly y: LabelMatrix;
-  /** n × g wanted probabilities in place of y's labels. */
+  /** n × g target probabilities instead of y's labels. */
   readonly targets: Float32Array | undefined;
-  /** Each movie's head; absent means 0. */
-  readonly heads: Uint8Array | undefined;
-  readonly sampleWeight: Float32Array | undefined;
   /** [head][genre]: 1 where there is something to learn. */
   readonly learnt: Uint8Array;
   readonly settings: EmbeddingNetworkSettings;
-  /** A flag a column: 1 where word dropout passes over it. */
-  readonly numericColumns: Uint8Array | undefined;
-  readonly seed: number;
 }
 
-/** One epoch's figures: mean loss over the known entries, with dropout in training and without in validation. */
-export interface EmbeddingEpoch {
-  readonly loss: number;
-  readonly valLoss: number | null;
-}
-
-export interface FittedEmbedding {
+export interface FittedEmbedding extends FitHistory {
   readonly layers: FloatEmbeddingLayers;
-  /** The memory in which layers.embeddings lie, where it can be handed on and they are those of the last epoch. */
+  /** The memory that contains layers.embeddings, where threads can share it and the last epoch was the best. */
   readonly memory: SharedKernelMemory | undefined;
-  readonly epochs: readonly EmbeddingEpoch[];
-  /** Place in `epochs` of the one whose weights these are. */
-  readonly bestEpoch: number;
 }
 
 // Branches of the seed.
@@ -57,7 +43,7 @@ class Training {
   readonly #payload: EmbeddingPayload;
   readonly #context: TaskContext;
   readonly #laidOut: EmbeddingMemory;
-  /** Summed weights of the known labels of each movie of the chunk. */
+  /** For each movie of the chunk, the summed weights of its known labels. */
   readonly #rowWeights = new Float64Array(chunkRows);
   #epoch = 0;
   #stepsDone = 0;
@@ -67,15 +53,13 @@ class Training {
     const { x, y, settings, seed } = payload;
     this.#payload = payload;
     this.#context = context;
-    let longestRow = 0;
-    for (let r = 0; r < x.rowCount; r++) longestRow = Math.max(longestRow, x.indptr[r + 1] - x.indptr[r]);
     const shape = {
       featureCount: x.columnCount,
       unitCount: settings.hiddenUnits,
       headCount: settings.headCount,
       genreCount: y.columnCount,
     };
-    this.#laidOut = new EmbeddingMemory(shape, payload.numericColumns, longestRow);
+    this.#laidOut = new EmbeddingMemory(shape, payload.numericColumns, longestRow(x));
     const seedOf = (branch: number): number => deriveSeed(seed, branch);
     this.#laidOut.initialise(settings.embeddingScale, seedOf(embeddingBranch), seedOf(weightBranch));
     this.#laidOut.memory.kernels.seedRandom(seedOf(dropoutBranch));
@@ -83,46 +67,32 @@ class Training {
 
   run(): FittedEmbedding {
     const { x, settings, seed } = this.#payload;
-    const order = new RandomState(deriveSeed(seed, splitBranch)).permutation(x.rowCount);
-    const validationCount = Math.floor(settings.validationShare * x.rowCount);
-    const validation = order.subarray(0, validationCount);
-    const training = order.subarray(validationCount);
+    const { training, validation } = splitRows(x.rowCount, settings.validationShare, deriveSeed(seed, splitBranch));
     this.#stepCount = settings.epochs * training.length;
     const shuffler = new RandomState(deriveSeed(seed, orderBranch));
-    const epochs: EmbeddingEpoch[] = [];
+    const epochs: Epoch[] = [];
     let bestEpoch = 0;
     let best: FloatEmbeddingLayers | undefined;
     for (; this.#epoch < settings.epochs; this.#epoch++) {
       const started = performance.now();
       shuffler.shuffle(training);
       const loss = this.#trainEpoch(training);
-      const valLoss = validationCount === 0 ? null : this.#validate(validation);
+      const valLoss = validation.length === 0 ? null : this.#validate(validation);
       epochs.push({ loss, valLoss });
-      this.#report(epochs[this.#epoch], (performance.now() - started) / 1000);
+      reportEpoch(this.#context, this.#epoch, settings.epochs, epochs[this.#epoch], started);
       if (settings.patience === null || valLoss === null) bestEpoch = this.#epoch;
       else if (this.#epoch === 0 || valLoss < (epochs[bestEpoch].valLoss as number)) {
         bestEpoch = this.#epoch;
-        best = kept(this.#laidOut.layers(), best);
+        best = copyOf(this.#laidOut.layers(), best);
       } else if (this.#epoch - bestEpoch >= settings.patience) break;
     }
-    if (best !== undefined && bestEpoch < epochs.length - 1)
+    if (best !== undefined && bestEpoch < epochs.length - 1) {
       return { layers: best, memory: undefined, epochs, bestEpoch };
-    return { layers: this.#laidOut.layers(), memory: this.#laidOut.handOn(), epochs, bestEpoch };
+    }
+    return { layers: this.#laidOut.layers(), memory: this.#laidOut.memory.share(), epochs, bestEpoch };
   }
 
-  #report({ loss, valLoss }: EmbeddingEpoch, seconds: number): void {
-    const { epochs } = this.#payload.settings;
-    const validation = valLoss === null ? "" : `, val_loss ${valLoss.toFixed(4)}`;
-    const epoch = this.#epoch + 1;
-    const progress: FitProgress = {
-      done: epoch / epochs,
-      message: `epoch ${epoch}/${epochs}: loss ${loss.toFixed(4)}${validation}, ${seconds.toFixed(1)} s`,
-      values: { epoch, epochs, loss, ...(valLoss === null ? {} : { valLoss }), seconds },
-    };
-    this.#context.progress(progress);
-  }
-
-  /** Mean loss of a known label of the movies that made a step. */
+  /** Returns the mean loss of a known label, over the movies that made a step. */
   #trainEpoch(rows: Int32Array): number {
     const { settings } = this.#payload;
     const { memory, network } = this.#laidOut;
@@ -153,7 +123,7 @@ class Training {
     return weight === 0 ? 0 : loss / weight;
   }
 
-  /** As many of the rows from `first` on as there is room for. */
+  /** Copies as many of the rows from `first` on as fit. Returns their number. */
   #fillChunk(rows: Int32Array, first: number): number {
     const { x } = this.#payload;
     const { indptr, indices, values } = this.#laidOut.arrays;
@@ -222,8 +192,8 @@ class Training {
   }
 }
 
-/** A copy that later steps do not move; in the room of an earlier one. */
-function kept(layers: FloatEmbeddingLayers, earlier: FloatEmbeddingLayers | undefined): FloatEmbeddingLayers {
+/** A copy for later, in the array of an earlier copy if there is one. */
+function copyOf(layers: FloatEmbeddingLayers, earlier: FloatEmbeddingLayers | undefined): FloatEmbeddingLayers {
   const embeddings = earlier?.embeddings ?? sharedFloat32(layers.embeddings.length);
   embeddings.set(layers.embeddings);
   return { ...layers, embeddings };

@@ -1,19 +1,19 @@
-import { ClaquetaError, throwIfAborted } from "../../errors.ts";
-import { type DenseMatrix, denseMatrix, type LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { throwIfAborted } from "../../errors.ts";
+import { type DenseMatrix, type LabelMatrix, repeatedRow } from "../../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State } from "../../matrix/state.ts";
 import { completeSettings } from "../../settings/complete-settings.ts";
 import { defineSettings } from "../../settings/settings-schema.ts";
-import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount, checkFitInput, labelSupport } from "../fit-input.ts";
-import type { Classifier, FitOptions, Learner } from "../learner.ts";
+import type { Classifier, ClassifierKind, FitOptions, Learner } from "../learner.ts";
 import { learnerKind } from "../learner-kind.ts";
+import { damagedClassifier } from "../weight-table.ts";
 
 const kind = "genre-frequencies";
 const settings = defineSettings({});
 
-/** Gives every movie each genre's share of the training movies, whatever its text: what any model must beat.
- * scikit-learn's DummyClassifier (strategy "prior"). */
+/** Predicts each genre's share of the training movies for every movie: a baseline. scikit-learn's DummyClassifier
+ * (strategy "prior"). */
 class GenreFrequencies implements Learner {
   readonly kind = kind;
   readonly settings;
@@ -27,10 +27,8 @@ class GenreFrequencies implements Learner {
     throwIfAborted(signal);
     const { known, positive } = labelSupport(y, sampleWeight);
     onProgress?.({ done: 1 });
-    return new FrequencyClassifier(
-      x.columnCount,
-      known.map((total, g) => (total === 0 ? 0.5 : positive[g] / total)),
-    );
+    const shares = known.map((total, g) => (total === 0 ? 0.5 : positive[g] / total));
+    return new FrequencyClassifier(x.columnCount, shares);
   }
 }
 
@@ -40,7 +38,7 @@ class FrequencyClassifier implements Classifier {
   readonly genreCount: number;
   readonly #shares: Float64Array;
 
-  /** shares: one a genre, in [0, 1]. */
+  /** shares: for each genre, in [0, 1]. */
   constructor(featureCount: number, shares: Float64Array) {
     this.featureCount = featureCount;
     this.genreCount = shares.length;
@@ -51,20 +49,14 @@ class FrequencyClassifier implements Classifier {
     const data = shares?.data;
     const isWhole = typeof featureCount === "number" && Number.isSafeInteger(featureCount) && featureCount >= 0;
     if (!isWhole || !(data instanceof Float64Array) || data.length === 0 || !data.every((p) => p >= 0 && p <= 1)) {
-      throw new ClaquetaError("BAD_MODEL_FILE", {
-        where: kind,
-        what: "its shares are not probabilities",
-        next: "Train or fetch the model again.",
-      });
+      throw damagedClassifier(kind, "its shares are not probabilities");
     }
     return new FrequencyClassifier(featureCount, data);
   }
 
   predictProba(x: SparseMatrix): DenseMatrix {
     checkFeatureCount(kind, x, this.featureCount);
-    const result = denseMatrix(x.rowCount, this.genreCount);
-    for (let row = 0; row < x.rowCount; row++) result.values.set(this.#shares, row * this.genreCount);
-    return result;
+    return repeatedRow(this.#shares, x.rowCount);
   }
 
   toState(): State {

@@ -1,13 +1,13 @@
 import type { Task } from "../../pool/pool.ts";
 import { DualProblem, type LogisticProblem } from "./dual.ts";
 
-/** All rows that count as settled add at first at most this share of tol to the gap. */
+/** At first, all settled rows together add at most this share of tol to the gap. */
 const firstSettledShare = 0.1;
-/** After so many exact gaps in a row that are not a tenth below the least before them, float32 weights come no closer. */
-const mostIdleChecks = 20;
+/** Stops after this many exact gaps that are not a tenth below the minimum: float32 weights get no closer. */
+const maxIdleChecks = 20;
 
 export interface LogisticBlock extends LogisticProblem {
-  /** [feature][genre of y], shared: takes the block's weights in their places. */
+  /** [feature][genre of y], shared: the block writes the columns of its genres. */
   readonly weights: Float32Array;
 }
 
@@ -26,19 +26,19 @@ export const fitLogisticBlockTask: Task<LogisticBlock, LogisticBlockResult> = {
     const epochs = new Int32Array(genreCount);
     let gaps: Float64Array = new Float64Array(genreCount).fill(Number.POSITIVE_INFINITY);
     let epoch = 0;
-    // Lanes are dropped from the end, four at a time, by the running estimate; the exact gap has the last word.
+    // The running estimate drops lanes from the end, four at a time; the exact gap decides.
     let activeCount = genreCount;
     let settledShare = firstSettledShare;
-    let leastGap = Number.POSITIVE_INFINITY;
+    let minGap = Number.POSITIVE_INFINITY;
     let idleChecks = 0;
-    while (epoch < block.maxEpochs && activeCount > 0 && idleChecks < mostIdleChecks) {
+    while (epoch < block.maxEpochs && activeCount > 0 && idleChecks < maxIdleChecks) {
       while (epoch < block.maxEpochs && activeCount > 0) {
         context.throwIfStopped();
         const running = problem.runEpoch(activeCount);
         epochs.fill(++epoch, 0, activeCount);
         if (epoch === 1) {
           problem.settleRows(settledShare);
-          continue; // dual variables started from nothing: the estimate says nothing yet
+          continue; // the estimate is meaningless before the dual variables have moved
         }
         context.progress({ epoch, gap: Math.max(...running.subarray(0, activeCount)) });
         activeCount = stillActive(running, activeCount, block.tol);
@@ -48,15 +48,15 @@ export const fitLogisticBlockTask: Task<LogisticBlock, LogisticBlockResult> = {
       settledShare /= 10; // where the estimate was too low
       problem.settleRows(settledShare);
       const gap = Math.max(...gaps);
-      idleChecks = gap < 0.9 * leastGap ? 0 : idleChecks + 1;
-      leastGap = Math.min(leastGap, gap);
+      idleChecks = gap < 0.9 * minGap ? 0 : idleChecks + 1;
+      minGap = Math.min(minGap, gap);
     }
     problem.copyWeights(block.weights);
     return { intercepts: problem.intercepts, epochs, gaps };
   },
 };
 
-/** The genres up to the last group of four in which one is over the tolerance. */
+/** The number of genres up to the last group of four in which one is above the tolerance. */
 function stillActive(gaps: Float64Array, activeCount: number, tol: number): number {
   let last = activeCount - 1;
   while (last >= 0 && gaps[last] <= tol) last--;

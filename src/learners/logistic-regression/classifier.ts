@@ -1,18 +1,17 @@
-import { ClaquetaError } from "../../errors.ts";
-import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
+import { type DenseMatrix, repeatedRow } from "../../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State } from "../../matrix/state.ts";
-import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount } from "../fit-input.ts";
-import type { Classifier, ColumnTable, LinearTable } from "../learner.ts";
-import { LinearScores, linearContributions, toProbabilities, type WeightTable, weightTable } from "../linear-scores.ts";
+import type { Classifier, ClassifierKind, ColumnTable, LinearTable } from "../learner.ts";
+import { LinearScores, linearContributions, toProbabilities } from "../linear-scores.ts";
+import { damagedClassifier, linearTensors, type WeightTable } from "../weight-table.ts";
 
-/** How each genre's fit ended, in genre order. A gap over `tol` means that maxEpochs stopped it; a genre with one class
- * takes no epoch. */
+/** How each genre's fit ended, in genre order. A gap above `tol` means that maxEpochs stopped it. A genre with one
+ * class takes no epoch. */
 export interface Convergence {
   readonly tol: number;
   readonly epochs: readonly number[];
-  /** Duality gap relative to the loss of the best constant answer. */
+  /** Duality gaps relative to the loss of the best constant prediction. */
   readonly gaps: readonly number[];
 }
 
@@ -33,7 +32,7 @@ export class LogisticRegressionClassifier implements Classifier {
     this.featureCount = this.#scores.featureCount;
   }
 
-  /** [feature][genre]; what one unit of a feature adds to a genre's logit. */
+  /** [feature][genre] */
   get weights(): Float32Array {
     return this.#scores.weights;
   }
@@ -46,7 +45,7 @@ export class LogisticRegressionClassifier implements Classifier {
     return [{ tensor: "weights", firstColumn: 0, width: this.genreCount, values: this.weights }];
   }
 
-  /** Says how many genres were stopped before they were done, if any. */
+  /** A warning if genres were stopped before they converged. */
   get warnings(): readonly string[] {
     const open = this.convergence.gaps.filter((gap) => gap > this.convergence.tol);
     if (open.length === 0) return [];
@@ -59,31 +58,19 @@ export class LogisticRegressionClassifier implements Classifier {
 
   /** Throws BAD_MODEL_FILE where the tensors do not fit together. */
   static fromState(state: State): LogisticRegressionClassifier {
-    const { weights, intercepts } = state.tensors;
     const { tol, epochs, gaps } = state.settings;
-    const genreCount = intercepts?.data.length ?? 0;
-    const table = weightTable(weights);
-    if (
-      table === undefined ||
-      !(intercepts?.data instanceof Float64Array) ||
-      weights.shape.length !== 2 ||
-      weights.shape[1] !== genreCount ||
-      !(typeof tol === "number" && isNumbers(epochs, genreCount) && isNumbers(gaps, genreCount))
-    ) {
-      throw new ClaquetaError("BAD_MODEL_FILE", {
-        where: "logistic-regression",
-        what: "weights, intercepts and convergence do not fit together",
-        next: "Train or fetch the model again.",
-      });
+    const linear = linearTensors(state.tensors);
+    const genreCount = linear?.intercepts.length ?? 0;
+    if (!linear || typeof tol !== "number" || !isNumbers(epochs, genreCount) || !isNumbers(gaps, genreCount)) {
+      throw damagedClassifier("logistic-regression", "weights, intercepts and convergence do not fit together");
     }
-    return new LogisticRegressionClassifier(table, intercepts.data, { tol, epochs, gaps });
+    return new LogisticRegressionClassifier(linear.table, linear.intercepts, { tol, epochs, gaps });
   }
 
-  /** n × g logits; the same bits for a row whatever rows stand beside it. Throws SHAPE_MISMATCH. */
+  /** n × g logits. Bit for bit, a row's logits do not depend on the other rows. Throws SHAPE_MISMATCH. */
   decisionFunction(x: SparseMatrix): DenseMatrix {
     checkFeatureCount(this.kind, x, this.featureCount);
-    const logits = denseMatrix(x.rowCount, this.genreCount);
-    for (let row = 0; row < x.rowCount; row++) logits.values.set(this.intercepts, row * this.genreCount);
+    const logits = repeatedRow(this.intercepts, x.rowCount);
     this.#scores.addTo(x, logits.values);
     return logits;
   }
@@ -92,9 +79,8 @@ export class LogisticRegressionClassifier implements Classifier {
     return toProbabilities(this.decisionFunction(x));
   }
 
-  contributions(x: SparseMatrix, row: number): { entries: DenseMatrix; intercepts: Float64Array } {
-    checkFeatureCount(this.kind, x, this.featureCount);
-    return { entries: linearContributions(x, row, this.weights, this.genreCount), intercepts: this.intercepts };
+  contributions(x: SparseMatrix, row: number): ReturnType<typeof linearContributions> {
+    return linearContributions(this, x, row);
   }
 
   toState(): State {

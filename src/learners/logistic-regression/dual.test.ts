@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { blockBytes, DualProblem, type LogisticProblem } from "./dual.ts";
-import { placeColumns, shareRows, strideOf } from "./rows.ts";
+import { layOutColumns, shareRows, strideOf } from "./rows.ts";
 
 const sigmoid = (t: number): number => 1 / (1 + Math.exp(-t));
 
@@ -50,7 +50,7 @@ const block: fc.Arbitrary<LogisticProblem> = fc
     };
     return {
       x,
-      columns: placeColumns(x, strideOf(g), hasVariance ? 2 : 1),
+      columns: layOutColumns(x, strideOf(g), hasVariance ? 2 : 1),
       y: { rowCount: n, columnCount: g, values: labels, known },
       genres: Array.from({ length: g }, (_, j) => g - 1 - j),
       positiveCosts: Array.from({ length: g }, () => 2 * C),
@@ -131,7 +131,7 @@ describe("DualProblem", () => {
         const wide = {
           ...problem,
           x,
-          columns: placeColumns(x, problem.columns.stride, tables),
+          columns: layOutColumns(x, problem.columns.stride, tables),
           priorMean: widened(problem.priorMean),
           priorVariance: widened(problem.priorVariance),
         };
@@ -166,7 +166,7 @@ describe("DualProblem", () => {
         };
         const { stride } = problem.columns;
         const tables = problem.priorVariance === undefined ? 1 : 2;
-        expect(solve(placeColumns(problem.x, stride, tables, nearBytes))).toEqual(solve(problem.columns));
+        expect(solve(layOutColumns(problem.x, stride, tables, nearBytes))).toEqual(solve(problem.columns));
       }),
       { numRuns: 100 },
     );

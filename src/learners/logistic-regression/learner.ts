@@ -3,31 +3,31 @@ import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { completeSettings } from "../../settings/complete-settings.ts";
-import { rankDescending } from "../../statistics.ts";
+import { mean, rankDescending } from "../../statistics.ts";
 import { checkFitInput, constantLogit, type LabelSupport, labelSupport } from "../fit-input.ts";
-import type { FitOptions, FitProgress, Learner } from "../learner.ts";
+import type { FitOptions, Learner } from "../learner.ts";
 import { learnerKind } from "../learner-kind.ts";
 import { fitLogisticBlockTask } from "./block.ts";
 import { LogisticRegressionClassifier } from "./classifier.ts";
 import { blockBytes } from "./dual.ts";
 import { naiveBayesVariances } from "./naive-bayes-prior.ts";
-import { placeColumns, shareRows, strideOf } from "./rows.ts";
+import { layOutColumns, shareRows, strideOf } from "./rows.ts";
 import { type LogisticRegressionSettings, logisticRegressionSettings } from "./settings.ts";
 
-/** A normal prior of the weights that is not the learner's own: tables [feature][genre]. */
+/** A normal prior of the weights in place of the learner's: tables [feature][genre]. */
 export interface LogisticPrior {
   readonly mean?: Float32Array | undefined;
-  /** Above 0. In place of the settings' prior. */
+  /** Above 0. Replaces the settings' prior. */
   readonly variance?: Float32Array | undefined;
 }
 
-/** Genres solved in one pass. Twelve keep all running sums of a row in registers; fixed, so that results do not hang on
- * the number of workers. */
+/** Genres solved in one pass. With twelve, all running sums of a row stay in registers. Fixed, so that results do not
+ * depend on the number of workers. */
 const genresPerBlock = 12;
 
-/** L2-regularised logistic regression, one genre against the rest, for all genres at once. Genres are dealt out to
- * blocks, and rows visited, in an order that hangs on the data and the seed alone.
- * Source: Yu, Huang and Lin 2011, "Dual coordinate descent methods for logistic regression and maximum entropy". */
+/** L2-regularised logistic regression, one genre against the rest, for all genres at once. The assignment of genres to
+ * blocks and the order of rows depend only on the data and the seed. Source: Yu, Huang and Lin 2011, "Dual coordinate
+ * descent methods for logistic regression and maximum entropy". */
 export class LogisticRegression implements Learner {
   readonly kind = "logistic-regression";
   readonly settings: LogisticRegressionSettings;
@@ -37,7 +37,7 @@ export class LogisticRegression implements Learner {
     this.settings = completeSettings("learner logistic-regression", logisticRegressionSettings, options);
   }
 
-  /** A genre with one class only keeps weights of 0, whatever the prior's mean. */
+  /** A genre with one class keeps weights of 0, whatever the prior's mean. */
   async fit(
     x: SparseMatrix,
     y: LabelMatrix,
@@ -61,7 +61,7 @@ export class LogisticRegression implements Learner {
     for (let g = 0; g < genreCount; g++) intercepts[g] = constantLogit(known[g], positive[g]) ?? 0;
     const blocks = genreBlocks(support);
     const tables = priorVariance === undefined ? 1 : 2;
-    const columns = placeColumns(x, strideOf(Math.max(0, ...blocks.map((genres) => genres.length))), tables);
+    const columns = layOutColumns(x, strideOf(Math.max(0, ...blocks.map((genres) => genres.length))), tables);
     const sharedRows = shareRows(x, columns, blocks.length, blockBytes(x, columns, tables));
     const report = progressOf(blocks.length, tol, options.onProgress);
     const fitBlock = async (genres: readonly number[], block: number): Promise<void> => {
@@ -98,8 +98,8 @@ export class LogisticRegression implements Learner {
   }
 }
 
-/** Genres with both classes, the most balanced first (they take the most epochs, so that a block's last lanes fall away
- * first), dealt out in turn to as few blocks as hold them. */
+/** Genres with both classes, dealt in turn to as few blocks as possible. The most balanced genres, which take the most
+ * epochs, come first, so that the last lanes of a block finish first. */
 function genreBlocks({ known, positive }: LabelSupport): number[][] {
   const rarer = Array.from(known, (total, g) => Math.min(positive[g], total - positive[g]));
   const genres = rankDescending(rarer).filter((g) => rarer[g] > 0);
@@ -107,20 +107,17 @@ function genreBlocks({ known, positive }: LabelSupport): number[][] {
   return Array.from({ length: blockCount }, (_, block) => genres.filter((_, rank) => rank % blockCount === block));
 }
 
-/** The share of the work that is done, taken from how far each block's gap has come on its way from 1 to tol. */
+/** Reports the share of the work done, by how far each block's gap has fallen from 1 to tol. */
 function progressOf(
   blockCount: number,
   tol: number,
-  onProgress: ((progress: FitProgress) => void) | undefined,
+  onProgress: FitOptions["onProgress"],
 ): (block: number, event: { epoch: number; gap: number }) => void {
   const shares = new Float64Array(blockCount);
   return (block, { epoch, gap }) => {
     const share = Math.log(Math.max(gap, tol)) / Math.log(tol);
     shares[block] = Math.max(shares[block], Math.min(0.99, share));
-    onProgress?.({
-      done: shares.reduce((sum, done) => sum + done, 0) / blockCount,
-      values: { epoch, gap },
-    });
+    onProgress?.({ done: mean(shares), values: { epoch, gap } });
   };
 }
 

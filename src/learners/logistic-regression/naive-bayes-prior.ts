@@ -2,17 +2,15 @@ import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { labelSupport } from "../fit-input.ts";
+import type { FitOptions } from "../learner.ts";
+import type { LogisticRegressionSettings } from "./settings.ts";
 
-export interface NaiveBayesPriorOptions {
-  readonly priorExponent: number;
-  readonly priorAlpha: number;
-  readonly sampleWeight?: Float32Array | undefined;
-  readonly numericColumns?: Uint8Array | undefined;
-}
+type NaiveBayesPriorOptions = Pick<LogisticRegressionSettings, "priorExponent" | "priorAlpha"> &
+  Pick<FitOptions, "sampleWeight" | "numericColumns">;
 
 /** [feature][genre] prior variances |r|^priorExponent, with r = ln((p + α)/(P + 2α)) − ln((n + α)/(N + 2α)): p of the P
- * movies with the genre and n of the N others have the feature. Scaled for each genre to a mean of 1 over the entries of
- * x, so that C keeps its meaning; 1 for numeric columns. Unknown labels take no part. Source: Wang and Manning 2012,
+ * movies with the genre and n of the N others have the feature. For each genre scaled to a mean of 1 over the entries
+ * of x, so that C keeps its meaning; 1 for numeric columns. Unknown labels are ignored. Source: Wang and Manning 2012,
  * "Baselines and Bigrams". */
 export function naiveBayesVariances(x: SparseMatrix, y: LabelMatrix, options: NaiveBayesPriorOptions): Float32Array {
   const { priorExponent, priorAlpha: alpha, sampleWeight, numericColumns } = options;

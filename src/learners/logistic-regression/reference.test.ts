@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Entry, LogisticBlock, PlacedRows } from "../../matrix/kernel-exports.ts";
+import { Entry, LogisticBlock, SolverRows } from "../../matrix/kernel-exports.ts";
 import { bytesOf, copyOf, float32, KernelMemory } from "../../matrix/kernels.ts";
 import { Layers, layerShapes } from "../neural-network/layers.ts";
 
@@ -37,8 +37,8 @@ const sigmoidMemory = new KernelMemory(Layers.bytes(shapes, 1, 1));
 const sigmoidLayers = new Layers(sigmoidMemory, shapes, "sigmoid", 1, 1);
 const [{ pointer, scores: sigmoidScores }] = sigmoidLayers.all;
 
-/** The kernels' own float32 sigmoid, which has tests of its own (neural-network/kernels.test.ts): another last bit would
- * now and then end Newton's steps elsewhere. */
+/** The kernels' own float32 sigmoid, which has tests of its own (neural-network/kernels.test.ts): another last bit
+ * would now and then end Newton's steps elsewhere. */
 function sigmoid(x: number): number {
   sigmoidScores[0] = x;
   sigmoidMemory.kernels.outputRow(pointer, 0, false, sigmoidLayers.outputs.byteOffset);
@@ -49,8 +49,9 @@ const f32 = Math.fround;
 
 /** One epoch of dual coordinate descent as the kernel's comment has it, step by step: rows in turn, each lane by itself
  * but for two things that four lanes share, whether a row is at rest and when its Newton steps end. Every result is
- * rounded to float32 in the kernel's order, since a first Newton step often ends within a rounding of the interval's end.
- * Where features have variances r, the penalty is Σ w²/r: a row's norm becomes Σ r·x² and its step moves w by r·x. */
+ * rounded to float32 in the kernel's order, since a first Newton step often ends within a rounding of the interval's
+ * end. Where features have variances r, the penalty is Σ w²/r: a row's norm becomes Σ r·x² and its step moves w by
+ * r·x. */
 function referenceEpoch(problem: Problem, { t, s, weights, moved, gaps }: Variables): void {
   const { width, stride, rows, costs, constants, intercepts, settled, variances } = problem;
   const variance = (feature: number, lane: number): number => f32(variances?.[feature * stride + lane] ?? 1);
@@ -126,15 +127,15 @@ function kernelEpochs(problem: Problem, epochs: number): Variables {
   const values = new Float32Array(entries.buffer);
   const indptr = new Int32Array(rows.length + 1);
   const farIndptr = new Int32Array(rows.length + 1);
-  const farPlaces = new Int32Array(entryCount);
+  const farGroups = new Int32Array(entryCount);
   let at = 0;
   let far = 0;
   for (const [row, own] of rows.entries()) {
     for (const [k, feature] of own.indices.entries()) {
-      const place = (feature * stride) / 4;
-      entries[step * at + Entry.fields.place[1] / 4] = place;
+      const group = (feature * stride) / 4;
+      entries[step * at + Entry.fields.group[1] / 4] = group;
       values[step * at++ + Entry.fields.value[1] / 4] = own.values[k];
-      if (feature % 3 > 0) farPlaces[far++] = place;
+      if (feature % 3 > 0) farGroups[far++] = group;
     }
     indptr[row + 1] = at;
     farIndptr[row + 1] = far;
@@ -145,11 +146,11 @@ function kernelEpochs(problem: Problem, epochs: number): Variables {
   const lanes = Array.from({ length: variances === undefined ? 1 : stride }, (_, lane) => lane);
   const first = newVariables(problem);
   const floats = (numbers: Iterable<number>) => copyOf(Float32Array.from(numbers));
-  const rooms = {
+  const specs = {
     entries: copyOf(entries),
     indptr: copyOf(indptr),
     farIndptr: copyOf(farIndptr),
-    farPlaces: copyOf(farPlaces),
+    farGroups: copyOf(farGroups),
     norms: floats(rows.flatMap((row) => lanes.map((lane) => normOf(row, lane)))),
     order: copyOf(Int32Array.from(problem.order)),
     costs: floats(problem.costs),
@@ -163,8 +164,8 @@ function kernelEpochs(problem: Problem, epochs: number): Variables {
     gaps: float32(stride),
     settled: floats(problem.settled),
   };
-  const memory = new KernelMemory(bytesOf(rooms, PlacedRows, LogisticBlock));
-  const arrays = memory.lay(rooms);
+  const memory = new KernelMemory(bytesOf(specs, SolverRows, LogisticBlock));
+  const arrays = memory.allocate(specs);
   const { logits, weights, moved, gaps } = arrays;
   for (let row = 0; row < rows.length; row++) {
     logits.set(first.t.subarray(row * stride, (row + 1) * stride), 2 * row * stride);
@@ -172,7 +173,7 @@ function kernelEpochs(problem: Problem, epochs: number): Variables {
   }
   const block = memory.struct(LogisticBlock, {
     ...arrays,
-    rows: memory.struct(PlacedRows, { ...arrays, placeOf: 0, firstFar: 0, columns: 0, values: 0 }),
+    rows: memory.struct(SolverRows, { ...arrays, groupOf: 0, firstFar: 0, columns: 0, values: 0 }),
     rowCount: rows.length,
     stride,
     variances: variances === undefined ? 0 : arrays.variances,

@@ -1,93 +1,93 @@
-import { Entry, PlacedRows as RowsStruct } from "../../matrix/kernel-exports.ts";
+import { Entry, SolverRows as RowsStruct } from "../../matrix/kernel-exports.ts";
 import type { Pointer } from "../../matrix/kernel-struct.ts";
 import {
+  type Arrays,
   bytesOf,
   copyOf,
   float32,
   int32,
   KernelMemory,
-  type Laid,
   largestKernelBytes,
   type SharedKernelMemory,
 } from "../../matrix/kernels.ts";
 import { canShare, sharedInt32 } from "../../matrix/memory.ts";
-import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { longestRow, nonZeroCount, type SparseMatrix } from "../../matrix/sparse-matrix.ts";
 
-// How rows and weights lie in kernel memory. A fit comes to every entry's weights twice an epoch, in an order that no
-// cache foresees. Most entries are of few columns: their weights lie side by side and stay in the core's own cache. Each
-// of the other columns has cache lines to itself, and the kernel asks for a row's ahead of its turn.
+// The layout of rows and weights in kernel memory. A fit accesses the weights of every entry twice an epoch, in random
+// order. Most entries belong to few columns, the near ones: their weights are contiguous and stay in a core's own
+// cache. Each far column has its own cache lines, which the kernel prefetches a row ahead.
 
-/** About what a core's own cache holds. Measured on TF-IDF of words and characters: a half of it and the double are
- * slower. */
+/** About the size of a core's own cache. Measured on TF-IDF of words and characters: half and double are slower. */
 const ownCacheBytes = 2 ** 20;
-/** Weights are placed in groups of four lanes: 16 bytes. */
+/** Weights come in groups of four lanes: 16 bytes. */
 export const groupLanes = 4;
 const groupsOfLine = 4;
 
-/** Rows smaller than this are laid out faster than they are missed: a memory of their own goes with its thread's next
- * collection, a shared one must be let go of by all. */
-const leastSharedBytes = 2 ** 28;
+/** Smaller rows are not shared: laying them out again is fast, and a memory of one thread is freed sooner. */
+const minSharedBytes = 2 ** 28;
 
-/** Where in a table of weights each column's lanes lie. */
-export interface ColumnPlaces {
+/** The layout of columns in a table of weights. */
+export interface ColumnLayout {
   /** Lanes of a column, a multiple of 4. */
   readonly stride: number;
   /** Each column's first group of lanes. */
-  readonly places: Int32Array;
-  /** Where the columns begin whose weights are not in the core's own cache. */
+  readonly firstGroups: Int32Array;
+  /** The first group of the far columns. */
   readonly firstFar: number;
   readonly farEntryCount: number;
-  /** Of a whole table. */
+  /** Groups of a table. */
   readonly groupCount: number;
 }
 
-const rowRooms = (x: SparseMatrix, { places, farEntryCount }: ColumnPlaces) => ({
-  entries: int32(entryWords * entryCountOf(x)),
+const rowArrays = (x: SparseMatrix, { firstGroups, farEntryCount }: ColumnLayout) => ({
+  entries: int32(entryWords * nonZeroCount(x)),
   indptr: int32(x.rowCount + 1),
   norms: float32(x.rowCount),
   farIndptr: int32(x.rowCount + 1),
-  farPlaces: int32(farEntryCount + 1), // the kernel writes one ahead
-  placeOf: copyOf(places),
+  farGroups: int32(farEntryCount + 1), // the kernel writes one past the end
+  groupOf: copyOf(firstGroups),
   columns: int32(longestRow(x)),
   values: float32(longestRow(x)),
 });
 
-/** Rows as kernels read them (PlacedRows in kernels/logistic.ts): places in the stead of columns. */
-export interface PlacedRows extends Laid<ReturnType<typeof rowRooms>> {
+/** Rows for the kernels (SolverRows in kernels/logistic.ts): groups of weights replace columns. */
+export interface SolverRows extends Arrays<ReturnType<typeof rowArrays>> {
   readonly pointer: Pointer<typeof RowsStruct>;
 }
 
 const entryWords = Entry.bytes / 4;
-const placeWord = Entry.fields.place[1] / 4;
-const valueWord = Entry.fields.value[1] / 4;
 
-/** Entry k's place is word k × step + place of `places`, its value word k × step + value of `values`. */
-export function entriesOf({ entries }: PlacedRows) {
+/** Entry k has the group groups[k × step + group] and the value values[k × step + value]. */
+export function entriesOf({ entries }: SolverRows) {
   const values = new Float32Array(entries.buffer, entries.byteOffset, entries.length);
-  return { step: entryWords, place: placeWord, value: valueWord, places: entries, values };
+  const { group, value } = Entry.fields;
+  return { step: entryWords, group: group[1] / 4, value: value[1] / 4, groups: entries, values };
 }
 
-/** Rows in a kernel memory on which several blocks stand, each with room of its own behind them. */
+/** Rows in a kernel memory that several blocks share; each block's own arrays follow. */
 export interface SharedRows {
-  readonly rows: PlacedRows;
+  readonly rows: SolverRows;
   readonly memory: SharedKernelMemory;
-  /** How many blocks have their room before this one's, and how many bytes each of these takes. */
+  /** The number of blocks whose arrays come before this one's, and the bytes of each. */
   readonly blocksBefore: number;
   readonly blockBytes: number;
 }
 
 export const strideOf = (laneCount: number): number => Math.ceil(laneCount / groupLanes) * groupLanes;
 
-const entryCountOf = (x: SparseMatrix): number => x.indptr[x.rowCount] - x.indptr[0];
-
-/** The fullest columns first: they are near, as many as there is room for. tables: how many of them an epoch reads side
- * by side. */
-export function placeColumns(x: SparseMatrix, stride: number, tables: number, nearBytes = ownCacheBytes): ColumnPlaces {
+/** Sorts columns by their number of entries; as many of the fullest as fit are near. tables: tables that an epoch
+ * reads. */
+export function layOutColumns(
+  x: SparseMatrix,
+  stride: number,
+  tables: number,
+  nearBytes = ownCacheBytes,
+): ColumnLayout {
   const counts = countEntries(x.indices.subarray(x.indptr[0], x.indptr[x.rowCount]), x.columnCount);
   const groups = stride / groupLanes;
-  const farGroups = groupsOfLine % groups === 0 ? groups : Math.max(groups, groupsOfLine); // two lines are not asked for
+  const groupsPerFar = groupsOfLine % groups === 0 ? groups : Math.max(groups, groupsOfLine); // never split over two lines
   const nearCount = Math.floor(nearBytes / (4 * stride * tables));
-  const places = sharedInt32(x.columnCount);
+  const firstGroups = sharedInt32(x.columnCount);
   let next = 0;
   let firstFar = 2 ** 31 - 1;
   let farEntryCount = 0;
@@ -96,11 +96,11 @@ export function placeColumns(x: SparseMatrix, stride: number, tables: number, ne
       next = Math.ceil(next / groupsOfLine) * groupsOfLine;
       firstFar = next;
     }
-    places[column] = next;
-    next += rank < nearCount ? groups : farGroups;
+    firstGroups[column] = next;
+    next += rank < nearCount ? groups : groupsPerFar;
     if (rank >= nearCount) farEntryCount += counts[column];
   }
-  return { stride, places, firstFar, farEntryCount, groupCount: next };
+  return { stride, firstGroups, firstFar, farEntryCount, groupCount: next };
 }
 
 function countEntries(indices: Int32Array, columnCount: number): Int32Array {
@@ -110,53 +110,47 @@ function countEntries(indices: Int32Array, columnCount: number): Int32Array {
 }
 
 function columnsByCount(counts: Int32Array): Int32Array {
-  let most = 0;
-  for (const count of counts) most = Math.max(most, count);
-  const starts = new Int32Array(most + 2);
-  for (const count of counts) starts[most - count + 1]++;
-  for (let c = 0; c <= most; c++) starts[c + 1] += starts[c];
+  let max = 0;
+  for (const count of counts) max = Math.max(max, count);
+  const starts = new Int32Array(max + 2);
+  for (const count of counts) starts[max - count + 1]++;
+  for (let c = 0; c <= max; c++) starts[c + 1] += starts[c];
   const columns = new Int32Array(counts.length);
-  for (let column = 0; column < counts.length; column++) columns[starts[most - counts[column]]++] = column;
+  for (let column = 0; column < counts.length; column++) columns[starts[max - counts[column]]++] = column;
   return columns;
 }
 
-export const placedRowsBytes = (x: SparseMatrix, columns: ColumnPlaces): number =>
-  bytesOf(rowRooms(x, columns), RowsStruct);
+export const solverRowsBytes = (x: SparseMatrix, columns: ColumnLayout): number =>
+  bytesOf(rowArrays(x, columns), RowsStruct);
 
-function longestRow({ indptr, rowCount }: SparseMatrix): number {
-  let longest = 0;
-  for (let row = 0; row < rowCount; row++) longest = Math.max(longest, indptr[row + 1] - indptr[row]);
-  return longest;
-}
-
-export function placeRows(memory: KernelMemory, x: SparseMatrix, columns: ColumnPlaces): PlacedRows {
-  const rows = memory.lay(rowRooms(x, columns));
+export function layOutRows(memory: KernelMemory, x: SparseMatrix, columns: ColumnLayout): SolverRows {
+  const rows = memory.allocate(rowArrays(x, columns));
   const pointer = memory.struct(RowsStruct, { ...rows, firstFar: columns.firstFar });
   for (let row = 0; row < x.rowCount; row++) {
     const [from, to] = [x.indptr[row], x.indptr[row + 1]];
     rows.columns.set(x.indices.subarray(from, to));
     rows.values.set(x.values.subarray(from, to));
-    memory.kernels.placeRow(pointer, row, to - from);
+    memory.kernels.layOutRow(pointer, row, to - from);
   }
   return { ...rows, pointer };
 }
 
-/** One layout of x for all blocks, where it is worth it and they fit in one memory. */
+/** One layout of x for all blocks, if it is large and they fit in one memory; else undefined for each block. */
 export function shareRows(
   x: SparseMatrix,
-  columns: ColumnPlaces,
+  columns: ColumnLayout,
   blockCount: number,
   blockBytes: number,
-  leastBytes = leastSharedBytes,
+  minBytes = minSharedBytes,
 ): (SharedRows | undefined)[] {
-  const bytes = placedRowsBytes(x, columns);
+  const bytes = solverRowsBytes(x, columns);
   const total = bytes + blockCount * blockBytes;
-  const none = Array.from({ length: blockCount }, () => undefined);
-  if (!canShare || blockCount < 2 || bytes < leastBytes || total > largestKernelBytes) return none;
+  if (!canShare || blockCount < 2 || bytes < minBytes || total > largestKernelBytes) {
+    return Array.from({ length: blockCount }, () => undefined);
+  }
   const memory = new KernelMemory(total, { shared: true });
-  const rows = placeRows(memory, x, columns);
-  // Behind all that placing wrote: blocks count on their room to be zeros.
-  const shared = memory.handOn();
+  const rows = layOutRows(memory, x, columns);
+  const shared = memory.share();
   return Array.from(
     { length: blockCount },
     (_, block) => shared && { rows, memory: shared, blocksBefore: block, blockBytes },

@@ -1,10 +1,9 @@
-import { defineSettings, type SettingsOf } from "../../settings/settings-schema.ts";
+import { defineSettings, positiveNumber, type SettingsOf } from "../../settings/settings-schema.ts";
 
 /** Names and meanings of scikit-learn's LogisticRegression, one genre against the rest, L2 penalty. */
 export const logisticRegressionSettings = defineSettings({
   C: {
-    type: "number",
-    exclusiveMinimum: 0,
+    ...positiveNumber,
     maximum: 1e9,
     examples: [0.25, 0.5, 1, 2, 4, 8],
     default: 1,
@@ -26,15 +25,13 @@ export const logisticRegressionSettings = defineSettings({
       '"none".',
   },
   interceptScaling: {
-    type: "number",
-    exclusiveMinimum: 0,
+    ...positiveNumber,
     exclusiveMaximum: 1e6,
     default: 1,
     description: "Has a meaning for a penalised intercept only.",
   },
   tol: {
-    type: "number",
-    exclusiveMinimum: 0,
+    ...positiveNumber,
     exclusiveMaximum: 1,
     default: 1e-9,
     description:
@@ -59,19 +56,12 @@ export const logisticRegressionSettings = defineSettings({
       "keep 1. Null: 1 for all.",
   },
   priorExponent: {
-    type: "number",
-    exclusiveMinimum: 0,
+    ...positiveNumber,
     maximum: 4,
     default: 0.7,
     description: "Has a meaning for the naive Bayes prior only.",
   },
-  priorAlpha: {
-    type: "number",
-    exclusiveMinimum: 0,
-    exclusiveMaximum: 1e6,
-    default: 1,
-    description: "Added to each count behind r.",
-  },
+  priorAlpha: { ...positiveNumber, exclusiveMaximum: 1e6, default: 1, description: "Added to each count behind r." },
 });
 
 /** Settings of logistic regression. */

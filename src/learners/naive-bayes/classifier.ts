@@ -1,22 +1,21 @@
-import { ClaquetaError } from "../../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State } from "../../matrix/state.ts";
-import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount } from "../fit-input.ts";
-import type { Classifier } from "../learner.ts";
-import { toProbabilities } from "../linear-scores.ts";
+import type { Classifier, ClassifierKind } from "../learner.ts";
+import { linearContributions, toProbabilities } from "../linear-scores.ts";
+import { damagedClassifier } from "../weight-table.ts";
 
 /** logit = x · log-count ratios + intercept, all in float64. */
 export class NaiveBayesClassifier implements Classifier {
   readonly kind = "naive-bayes";
   readonly featureCount: number;
   readonly genreCount: number;
-  /** features × genres: what one unit of a feature adds to a genre's logit. Scaling features by these is the first step
-   * of NB-SVM (Wang and Manning 2012). */
+  /** features × genres: what one unit of a feature adds to a genre's logit. NB-SVM (Wang and Manning 2012) scales
+   * features by these. */
   readonly logCountRatios: DenseMatrix;
   readonly intercepts: Float64Array;
-  /** Whether a feature counts as 1 wherever it is above 0. */
+  /** Whether every feature above 0 counts as 1. */
   readonly binary: boolean;
 
   constructor(ratios: Float64Array, intercepts: Float64Array, binary: boolean) {
@@ -38,11 +37,7 @@ export class NaiveBayesClassifier implements Classifier {
       intercepts.data.length === 0 ||
       typeof binary !== "boolean"
     ) {
-      throw new ClaquetaError("BAD_MODEL_FILE", {
-        where: "naive-bayes",
-        what: "ratios and intercepts do not fit together",
-        next: "Train or fetch the model again.",
-      });
+      throw damagedClassifier("naive-bayes", "ratios and intercepts do not fit together");
     }
     return new NaiveBayesClassifier(ratios.data, intercepts.data, binary);
   }
@@ -70,17 +65,9 @@ export class NaiveBayesClassifier implements Classifier {
     return toProbabilities(this.decisionFunction(x));
   }
 
-  contributions(x: SparseMatrix, row: number): { entries: DenseMatrix; intercepts: Float64Array } {
-    checkFeatureCount(this.kind, x, this.featureCount);
-    const width = this.genreCount;
-    const from = x.indptr[row];
-    const entries = denseMatrix(x.indptr[row + 1] - from, width);
-    for (let k = 0, at = 0; k < entries.rowCount; k++) {
-      const value = this.#valueOf(x.values[from + k]);
-      const feature = x.indices[from + k] * width;
-      for (let g = 0; g < width; g++) entries.values[at++] = value * this.logCountRatios.values[feature + g];
-    }
-    return { entries, intercepts: this.intercepts };
+  contributions(x: SparseMatrix, row: number): ReturnType<typeof linearContributions> {
+    const model = { ...this, weights: this.logCountRatios.values };
+    return linearContributions(model, x, row, (value) => this.#valueOf(value));
   }
 
   toState(): State {

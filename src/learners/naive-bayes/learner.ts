@@ -9,9 +9,9 @@ import { learnerKind } from "../learner-kind.ts";
 import { NaiveBayesClassifier } from "./classifier.ts";
 import { type NaiveBayesSettings, naiveBayesSettings } from "./settings.ts";
 
-/** Naive Bayes on features that are not negative, one genre against the rest: a linear model whose weights are log-count
- * ratios, found in one pass. Its probabilities are far too sure; their order is what it is good for.
- * Source: Rennie, Shih, Teevan and Karger 2003; Manning, Raghavan and Schütze 2008, chapter 13. */
+/** Naive Bayes on non-negative features, one genre against the rest: a linear model whose weights are log-count ratios,
+ * computed in one pass. Its probabilities are far too extreme; only their order is useful. Source: Rennie, Shih, Teevan
+ * and Karger 2003; Manning, Raghavan and Schütze 2008, chapter 13. */
 export class NaiveBayes implements Learner {
   readonly kind = "naive-bayes";
   readonly settings: NaiveBayesSettings;
@@ -34,7 +34,7 @@ export class NaiveBayes implements Learner {
   }
 }
 
-/** Weighted sums of each feature over a genre's positives and negatives, both [feature][genre]. */
+/** Weighted sums of the features over each genre's positives and negatives, [feature][genre]. */
 interface FeatureCounts {
   readonly positive: Float64Array;
   readonly negative: Float64Array;
@@ -73,14 +73,12 @@ function featureCounts(
   return { positive, negative };
 }
 
-/** What a feature adds to a genre's logit: the logarithm of how much likelier it is with the genre than without. Written
- * over the positive counts. */
+/** The log ratio of a feature's probabilities with and without each genre. Overwrites the positive counts. */
 function logCountRatios(
-  settings: NaiveBayesSettings,
+  { distribution, alpha, fitPrior, norm }: NaiveBayesSettings,
   { positive, negative }: FeatureCounts,
   support: LabelSupport,
-): { readonly ratios: Float64Array; readonly intercepts: Float64Array } {
-  const { distribution, alpha, fitPrior, norm } = settings;
+) {
   const width = support.known.length;
   const featureCount = positive.length / width;
   const intercepts = new Float64Array(width);
@@ -95,7 +93,7 @@ function logCountRatios(
     const without = support.known[g] - withGenre;
     if (fitPrior && distribution !== "complement") intercepts[g] = Math.log(withGenre / without);
     if (distribution === "bernoulli") {
-      // A term that is not there speaks too: its share goes to the intercept, and is taken back where the term is.
+      // Absent terms count too: their part is in the intercept and is subtracted where the term is present.
       for (let k = g; k < positive.length; k += width) {
         const logWith = Math.log((positive[k] + alpha) / (withGenre + 2 * alpha));
         const logWithout = Math.log((negative[k] + alpha) / (without + 2 * alpha));
@@ -118,7 +116,7 @@ function logCountRatios(
     for (let k = g; k < positive.length; k += width) {
       const logWith = Math.log(positive[k] + alpha) - logTotalWith;
       const logWithout = Math.log(negative[k] + alpha) - logTotalWithout;
-      // A class is judged by its complement: normalised, the genre's absence stands for the genre.
+      // Complement naive Bayes estimates a class from the other class.
       positive[k] = sumWith === 0 ? logWith - logWithout : logWithout / sumWithout - logWith / sumWith;
     }
   }

@@ -1,17 +1,18 @@
-import { ClaquetaError } from "../../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import { KernelMemory } from "../../matrix/kernels.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../../matrix/state.ts";
-import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount } from "../fit-input.ts";
-import type { Classifier, ColumnTable } from "../learner.ts";
+import type { Classifier, ClassifierKind, ColumnTable } from "../learner.ts";
+import { damagedClassifier, floatsOf, tableOfShape } from "../weight-table.ts";
 import { type LayerShape, Layers, layerShapes, type OutputKind, weightCount } from "./layers.ts";
 import { summarise, summaryText } from "./summary.ts";
 
-/** A fitted network. `constants[g]` is the probability of a genre of which the fit saw one class only, −1 for others. */
+const kind = "neural-network";
+
+/** A fitted network. `constants[g]` is the probability of a genre with one class in the fit, −1 for the others. */
 export class NeuralNetworkClassifier implements Classifier {
-  readonly kind = "neural-network";
+  readonly kind = kind;
   readonly featureCount: number;
   readonly genreCount: number;
   readonly #shapes: readonly LayerShape[];
@@ -20,7 +21,7 @@ export class NeuralNetworkClassifier implements Classifier {
   #weights: readonly Float32Array[];
   #layers: Layers | undefined;
 
-  /** weights: per layer, [inputCount + 1][width] (LayerShape). */
+  /** weights: [inputCount + 1][width] for each layer (LayerShape). */
   constructor(
     shapes: readonly LayerShape[],
     output: OutputKind,
@@ -35,18 +36,20 @@ export class NeuralNetworkClassifier implements Classifier {
     this.#constants = constants;
   }
 
-  /** Throws BAD_MODEL_FILE where the tensors do not make the network that the settings tell of. */
+  /** Throws BAD_MODEL_FILE where settings and tensors do not fit together. */
   static fromState(state: State): NeuralNetworkClassifier {
     const { featureCount, hiddenLayers, genreCount, output } = state.settings;
     const sizes = [featureCount, ...(Array.isArray(hiddenLayers) ? hiddenLayers : [null]), genreCount];
-    if (!sizes.every((size) => Number.isInteger(size) && (size as number) >= 0))
-      fail("its layer sizes are no whole numbers");
-    if (output !== "sigmoid" && output !== "softmax") fail("its output function is unknown");
+    if (!sizes.every((size) => Number.isInteger(size) && (size as number) >= 0)) {
+      throw damagedClassifier(kind, "its layer sizes are no whole numbers");
+    }
+    if (output !== "sigmoid" && output !== "softmax") throw damagedClassifier(kind, "its output function is unknown");
+    const floats = (name: string, shape: number[]) => floatsOf(tableOfShape(kind, state.tensors[name], shape));
     const shapes = layerShapes(featureCount as number, hiddenLayers as number[], genreCount as number);
     const weights = shapes.map((shape, l) => {
       const { inputCount, outputCount, width } = shape;
-      const kernel = floats(state.tensors[`layer${l}.weights`], [inputCount, outputCount]);
-      const bias = floats(state.tensors[`layer${l}.bias`], [outputCount]);
+      const kernel = floats(`layer${l}.weights`, [inputCount, outputCount]);
+      const bias = floats(`layer${l}.bias`, [outputCount]);
       const padded = new Float32Array(weightCount(shape));
       for (let i = 0; i < inputCount; i++) {
         padded.set(kernel.subarray(i * outputCount, (i + 1) * outputCount), i * width);
@@ -54,19 +57,18 @@ export class NeuralNetworkClassifier implements Classifier {
       padded.set(bias, inputCount * width);
       return padded;
     });
-    const constants = floats(state.tensors.constants, [genreCount as number]);
-    return new NeuralNetworkClassifier(shapes, output as OutputKind, weights, constants);
+    const constants = floats("constants", [genreCount as number]);
+    return new NeuralNetworkClassifier(shapes, output, weights, constants);
   }
 
   summary(): string {
     return summaryText(summarise(this.#shapes, this.#output));
   }
 
-  /** The first layer alone has a row a column. */
+  /** The first layer has a row for each column. */
   get columnTables(): readonly ColumnTable[] {
-    return [
-      { tensor: "layer0.weights", firstColumn: 0, width: this.#shapes[0].outputCount, values: this.#kernelOf(0) },
-    ];
+    const width = this.#shapes[0].outputCount;
+    return [{ tensor: "layer0.weights", firstColumn: 0, width, values: this.#kernelOf(0) }];
   }
 
   predictProba(x: SparseMatrix): DenseMatrix {
@@ -84,7 +86,7 @@ export class NeuralNetworkClassifier implements Classifier {
     return result;
   }
 
-  /** From the first prediction on, the weights in the kernels' memory are the only copy. */
+  /** From the first prediction on, the kernel memory has the only copy of the weights. */
   #laidOut(): Layers {
     if (this.#layers === undefined) {
       const memory = new KernelMemory(Layers.bytes(this.#shapes, 1, this.featureCount));
@@ -96,9 +98,7 @@ export class NeuralNetworkClassifier implements Classifier {
   }
 
   toState(): State {
-    const tensors: { [name: string]: Tensor } = {
-      constants: { shape: [this.genreCount], data: this.#constants },
-    };
+    const tensors: { [name: string]: Tensor } = { constants: { shape: [this.genreCount], data: this.#constants } };
     for (const [l, { inputCount, outputCount, width }] of this.#shapes.entries()) {
       tensors[`layer${l}.weights`] = { shape: [inputCount, outputCount], data: this.#kernelOf(l) };
       const bias = this.#weights[l].subarray(inputCount * width, inputCount * width + outputCount);
@@ -122,18 +122,4 @@ export class NeuralNetworkClassifier implements Classifier {
   }
 }
 
-function floats(tensor: Tensor | undefined, shape: readonly number[]): Float32Array {
-  if (tensor === undefined) return fail("a tensor is missing");
-  const same = tensor.shape.length === shape.length && tensor.shape.every((size, i) => size === shape[i]);
-  if (!same || !(tensor.data instanceof Float32Array)) return fail("a tensor has another shape or type than its layer");
-  return tensor.data;
-}
-
-function fail(what: string): never {
-  throw new ClaquetaError("BAD_MODEL_FILE", { where: "neural-network", what, next: "Train or fetch the model again." });
-}
-
-export const neuralNetworkClassifier: ClassifierKind = {
-  kind: "neural-network",
-  read: NeuralNetworkClassifier.fromState,
-};
+export const neuralNetworkClassifier: ClassifierKind = { kind, read: NeuralNetworkClassifier.fromState };

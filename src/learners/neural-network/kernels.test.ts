@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { copyOf, float32, KernelMemory } from "../../matrix/kernels.ts";
-import { type LaidLayer, Layers, layerShapes } from "./layers.ts";
+import { type LayerMemory, Layers, layerShapes } from "./layers.ts";
 import { LayerOptimizer, type OptimizerSettings } from "./optimizer.ts";
 
 const numbers = (length: number) =>
@@ -14,7 +14,7 @@ const numbers = (length: number) =>
   );
 
 function filled(memory: KernelMemory, values: readonly number[]): Float32Array {
-  return memory.lay({ array: copyOf(Float32Array.from(values)) }).array;
+  return memory.allocate({ array: copyOf(Float32Array.from(values)) }).array;
 }
 
 const close = (actual: ArrayLike<number>, expected: ArrayLike<number>, digits = 4): void => {
@@ -43,7 +43,7 @@ function laidOut(inputCount: number, outputCounts: readonly number[]) {
 const row = 1;
 const always = 2 ** 32;
 
-function setRow({ indices, values, capacity }: LaidLayer, own: readonly number[], numbers: readonly number[]): void {
+function setRow({ indices, values, capacity }: LayerMemory, own: readonly number[], numbers: readonly number[]): void {
   indices.set(own, row * capacity);
   values.set(numbers.slice(0, own.length), row * capacity);
 }
@@ -57,7 +57,7 @@ describe("network kernels", () => {
         layer.weights.set(weights);
         layer.scores.set(scores, row * width);
         setRow(layer, indices, values);
-        kernels.takeInputs(layer.pointer, row, indices.length, always, 1);
+        kernels.closeInputs(layer.pointer, row, indices.length, always, 1);
         expect(layer.counts[row]).toBe(indices.length + 1);
         kernels.scoreRow(layer.pointer, row);
         const plain = scores.map((_, g) =>
@@ -76,7 +76,7 @@ describe("network kernels", () => {
         const [layer] = layers.all;
         layer.weights.set(weights);
         setRow(layer, indices, values);
-        kernels.takeInputs(layer.pointer, row, indices.length, always, 1);
+        kernels.closeInputs(layer.pointer, row, indices.length, always, 1);
         const before = filled(memory, new Array(16).fill(9));
         const gradients = filled(memory, [...new Array(width).fill(7), ...scores]);
         kernels.gradientsBack(layer.pointer, row, gradients.byteOffset, 2, before.byteOffset, 8);
@@ -106,13 +106,13 @@ describe("network kernels", () => {
     expect([indices[kept], values[kept]]).toEqual([20_000, 1]);
   });
 
-  it("takeInputs drops about the share that it should, and scales the others", () => {
+  it("closeInputs drops about the share that it should, and scales the others", () => {
     const { kernels, layers } = laidOut(20_000, [4]);
     const [layer] = layers.all;
     const all = Array.from({ length: 20_000 }, (_, k) => k);
     setRow(layer, all, all);
     kernels.seedRandom(1);
-    kernels.takeInputs(layer.pointer, row, all.length, 0.25 * 2 ** 32, 4);
+    kernels.closeInputs(layer.pointer, row, all.length, 0.25 * 2 ** 32, 4);
     const indices = layer.indices.subarray(row * layer.capacity);
     const values = layer.values.subarray(row * layer.capacity);
     const kept = layer.counts[row] - 1;
@@ -183,7 +183,7 @@ type Batch = { rows: number[][]; present: boolean[]; gradients: number[] };
 function optimise(all: readonly Batch[], sparse: boolean, changes: Partial<OptimizerSettings>): Float32Array {
   const shape = { inputCount: 4, outputCount: 4, width: 4 };
   const memory = new KernelMemory(100_000);
-  const { weights, gradients } = memory.lay({ weights: float32(20), gradients: float32(8) });
+  const { weights, gradients } = memory.allocate({ weights: float32(20), gradients: float32(8) });
   const optimizer = new LayerOptimizer(memory, shape, { weights, gradients }, { ...settings, ...changes }, sparse, 10);
   for (const batch of all) {
     const inputs = {

@@ -1,37 +1,35 @@
 import { Layer } from "../../matrix/kernel-exports.ts";
 import type { Pointer } from "../../matrix/kernel-struct.ts";
-import { bytesOf, float32, int32, type KernelMemory, type Laid } from "../../matrix/kernels.ts";
+import { type Arrays, bytesOf, float32, int32, type KernelMemory } from "../../matrix/kernels.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { sum } from "../../statistics.ts";
 
-/** A dense layer. Its weights lie [inputCount + 1][width]: the last row is the bias, an input that is always 1; width is
- * outputCount rounded up to a multiple of 4, and the lanes past outputCount stay 0. */
+/** A dense layer with weights [inputCount + 1][width]. The last row is the bias, whose input is always 1. width is
+ * outputCount rounded up to a multiple of 4; padding stays 0. */
 export interface LayerShape {
   readonly inputCount: number;
   readonly outputCount: number;
   readonly width: number;
 }
 
-/** What makes probabilities of the last layer: one sigmoid a genre, or a softmax over all. */
+/** The output function: a sigmoid for each genre, or a softmax over all. */
 export type OutputKind = "sigmoid" | "softmax";
 
-/** A network's layers from the features to the genres. */
+/** The layers of a network, first to last. */
 export function layerShapes(
   featureCount: number,
   hiddenLayers: readonly number[],
   genreCount: number,
 ): readonly LayerShape[] {
   const sizes = [featureCount, ...hiddenLayers, genreCount];
-  return sizes.slice(1).map((outputCount, l) => ({
-    inputCount: sizes[l],
-    outputCount,
-    width: Math.ceil(outputCount / 4) * 4,
-  }));
+  return sizes.slice(1).map((outputCount, l) => {
+    return { inputCount: sizes[l], outputCount, width: Math.ceil(outputCount / 4) * 4 };
+  });
 }
 
 export const weightCount = (shape: LayerShape): number => (shape.inputCount + 1) * shape.width;
 
-const layerRooms = (shape: LayerShape, rowCount: number, capacity: number) => ({
+const layerArrays = (shape: LayerShape, rowCount: number, capacity: number) => ({
   weights: float32(weightCount(shape)),
   indices: int32(rowCount * capacity),
   values: float32(rowCount * capacity),
@@ -39,23 +37,22 @@ const layerRooms = (shape: LayerShape, rowCount: number, capacity: number) => ({
   scores: float32(rowCount * shape.width),
 });
 
-/** A layer with its batch as the kernels take it (Layer in kernels/network.ts): row s has counts[s] inputs from s × capacity
- * on. */
-export interface LaidLayer extends Laid<ReturnType<typeof layerRooms>> {
+/** A layer and its batch (Layer in kernels/network.ts). Row s has counts[s] inputs, from index s × capacity on. */
+export interface LayerMemory extends Arrays<ReturnType<typeof layerArrays>> {
   readonly shape: LayerShape;
   readonly capacity: number;
   readonly pointer: Pointer<typeof Layer>;
 }
 
-/** Inputs of the longest row, and the bias. */
+/** Inputs of the longest row, plus the bias. */
 const capacitiesOf = (shapes: readonly LayerShape[], longestRow: number): number[] =>
   shapes.map(({ inputCount }, l) => (l === 0 ? longestRow : inputCount) + 1);
 
-const outputRooms = (shapes: readonly LayerShape[], rowCount: number) => ({
+const outputArrays = (shapes: readonly LayerShape[], rowCount: number) => ({
   outputs: float32(rowCount * shapes[shapes.length - 1].width),
 });
 
-/** What part of the inputs takes part while training. */
+/** Shares of the inputs that training drops. */
 export interface Dropout {
   readonly inputs: number;
   readonly hidden: number;
@@ -64,11 +61,11 @@ export interface Dropout {
 /** `bits < limit` keeps an entry with probability 1 − share. */
 const keepLimit = (share: number): number => (1 - share) * 2 ** 32;
 
-/** A network's weights and room to send a batch of rows through it. A hidden layer's outputs above zero are the next
- * layer's sparse row, so every layer is the same product of a sparse row and a block of weights. */
+/** The weights of a network and a batch of rows. The positive outputs of a hidden layer are the next layer's sparse
+ * row, so every layer is a product of a sparse row and a block of weights. */
 export class Layers {
-  readonly all: readonly LaidLayer[];
-  /** rows × width of the last layer: probabilities. */
+  readonly all: readonly LayerMemory[];
+  /** Probabilities: rows × width of the last layer. */
   readonly outputs: Float32Array;
   readonly #memory: KernelMemory;
   readonly #output: OutputKind;
@@ -85,25 +82,25 @@ export class Layers {
     this.#output = output;
     const capacities = capacitiesOf(shapes, longestRow);
     this.all = shapes.map((shape, l) => {
-      const arrays = memory.lay(layerRooms(shape, rowCount, capacities[l]));
+      const arrays = memory.allocate(layerArrays(shape, rowCount, capacities[l]));
       const fields = { ...shape, ...arrays, capacity: capacities[l] };
       return { shape, ...fields, pointer: memory.struct(Layer, fields) };
     });
-    this.outputs = memory.lay(outputRooms(shapes, rowCount)).outputs;
+    this.outputs = memory.allocate(outputArrays(shapes, rowCount)).outputs;
   }
 
-  /** Bytes of memory that the constructor takes. */
+  /** Bytes that the constructor allocates. */
   static bytes(shapes: readonly LayerShape[], rowCount: number, longestRow: number): number {
     const capacities = capacitiesOf(shapes, longestRow);
-    const layers = shapes.map((shape, l) => bytesOf(layerRooms(shape, rowCount, capacities[l]), Layer));
-    return sum(layers) + bytesOf(outputRooms(shapes, rowCount));
+    const layers = shapes.map((shape, l) => bytesOf(layerArrays(shape, rowCount, capacities[l]), Layer));
+    return sum(layers) + bytesOf(outputArrays(shapes, rowCount));
   }
 
   get weights(): readonly Float32Array[] {
     return this.all.map(({ weights }) => weights);
   }
 
-  /** Lays row `row` of x down as row `slot` of the batch; with dropout, some of its entries. */
+  /** Copies row `row` of x into row `slot` of the batch; with dropout, some of its entries. */
   setInput(slot: number, x: SparseMatrix, row: number, dropout?: Dropout): void {
     const { capacity, indices, values, pointer } = this.all[0];
     const from = x.indptr[row];
@@ -114,10 +111,10 @@ export class Layers {
       values[at + k - from] = x.values[k];
     }
     const share = dropout?.inputs ?? 0;
-    this.#memory.kernels.takeInputs(pointer, slot, to - from, keepLimit(share), 1 / (1 - share));
+    this.#memory.kernels.closeInputs(pointer, slot, to - from, keepLimit(share), 1 / (1 - share));
   }
 
-  /** Sends the batch's row `slot` through all layers; its probabilities then lie in `outputs`. */
+  /** Forward pass of the batch's row `slot`; writes its probabilities to `outputs`. */
   forward(slot: number, dropout?: Dropout): void {
     const { kernels } = this.#memory;
     const share = dropout?.hidden ?? 0;

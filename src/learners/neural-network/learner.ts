@@ -2,20 +2,20 @@ import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { completeSettings } from "../../settings/complete-settings.ts";
 import { sum } from "../../statistics.ts";
+import { checkPatience, type FitHistory } from "../epochs.ts";
 import { checkFitInput, labelSupport } from "../fit-input.ts";
 import type { FitOptions, FitProgress, Learner } from "../learner.ts";
 import { learnerKind } from "../learner-kind.ts";
-import { checkPatience } from "../patience.ts";
 import { NeuralNetworkClassifier } from "./classifier.ts";
 import { layerShapes } from "./layers.ts";
 import { type NeuralNetworkSettings, neuralNetworkSettings } from "./settings.ts";
 import { type LayerSummary, summarise, summaryText } from "./summary.ts";
-import { type Epoch, fitNetworkTask } from "./training.ts";
+import { fitNetworkTask } from "./training.ts";
 
-/** Dense layers on sparse rows, rectifiers between them, all genres at once; trained by stochastic gradients, in float32,
- * on one thread. A training step reads and moves only the rows of the first layer's weights whose words are in the batch:
- * see `sparseUpdates` for what that changes against textbook Adam. The loss is the mean over a batch's movies and all
- * genres; entries whose label is not known, and genres with one class only, add nothing to it. */
+/** Dense layers on sparse rows with rectifiers between them, for all genres at once. Trained by stochastic gradient
+ * descent in float32 on one thread. A step reads and moves only the first layer's weights of the words in the batch;
+ * `sparseUpdates` says how that differs from textbook Adam. The loss is the mean over a batch's movies and all genres;
+ * unknown labels and genres with one class add nothing. */
 export class NeuralNetwork implements Learner {
   readonly kind = "neural-network";
   readonly settings: NeuralNetworkSettings;
@@ -26,7 +26,7 @@ export class NeuralNetwork implements Learner {
     checkPatience("learner neural-network", this.settings);
   }
 
-  /** The layers that a fit on so many features and genres has. */
+  /** The layers of a network for so many features and genres. */
   summary(featureCount: number, genreCount: number): readonly LayerSummary[] {
     return summarise(layerShapes(featureCount, this.settings.hiddenLayers, genreCount), this.settings.output);
   }
@@ -35,12 +35,12 @@ export class NeuralNetwork implements Learner {
     return (await this.fitWithHistory(x, y, options)).classifier;
   }
 
-  /** `fit`, and what each epoch's losses were. */
+  /** `fit` with the losses of each epoch. */
   async fitWithHistory(
     x: SparseMatrix,
     y: LabelMatrix,
     options: FitOptions,
-  ): Promise<{ classifier: NeuralNetworkClassifier; epochs: readonly Epoch[]; bestEpoch: number }> {
+  ): Promise<FitHistory & { classifier: NeuralNetworkClassifier }> {
     checkFitInput(this.kind, x, y, options.sampleWeight);
     const { known, positive } = labelSupport(y, undefined);
     const constants = Float32Array.from(known, (count, g) =>

@@ -1,6 +1,6 @@
 import type { OutputKind } from "./layers.ts";
 
-/** What the training makes small. */
+/** The loss that training minimises. */
 export type LossKind = "binary-cross-entropy" | "mean-squared-error";
 
 /** Keeps logarithms and quotients finite. */
@@ -12,8 +12,8 @@ export function entryLoss(kind: LossKind, p: number, y: number): number {
   return -Math.log(Math.max(tiny, y === 1 ? p : 1 - p));
 }
 
-/** Writes the gradients of Σ weight[i] · loss(p[i], y[i]) by the scores before the output function, for one row.
- * An entry of weight 0 takes no part. */
+/** Writes one row's gradients of Σ weight[i] · loss(p[i], y[i]) with respect to the scores before the output
+ * function. */
 export function outputGradients(
   loss: LossKind,
   output: OutputKind,

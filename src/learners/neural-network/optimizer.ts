@@ -1,7 +1,7 @@
 import { Optimizer } from "../../matrix/kernel-exports.ts";
 import type { Pointer } from "../../matrix/kernel-struct.ts";
-import { bytesOf, float32, type KernelMemory, type Laid } from "../../matrix/kernels.ts";
-import { BatchEntries, type BatchInputs, entryRooms } from "./entries.ts";
+import { type Arrays, bytesOf, float32, type KernelMemory } from "../../matrix/kernels.ts";
+import { BatchEntries, type BatchInputs, entryArrays } from "./entries.ts";
 import { type LayerShape, weightCount } from "./layers.ts";
 import type { NeuralNetworkSettings } from "./settings.ts";
 
@@ -10,11 +10,11 @@ export type OptimizerSettings = Pick<
   "optimizer" | "learningRate" | "momentum" | "beta1" | "beta2" | "epsilon" | "sparseUpdates"
 >;
 
-/** entryCapacity: the most entries that a batch can have. */
-const optimizerRooms = (shape: LayerShape, { optimizer }: OptimizerSettings, entryCapacity: number) => {
+/** entryCapacity: maximum number of entries in a batch. */
+const optimizerArrays = (shape: LayerShape, { optimizer }: OptimizerSettings, entryCapacity: number) => {
   const inputs = float32(shape.inputCount + 1);
   return {
-    ...entryRooms(inputs.length, entryCapacity),
+    ...entryArrays(inputs.length, entryCapacity),
     firstMoments: float32(weightCount(shape)),
     secondMoments: float32(optimizer === "adam" ? weightCount(shape) : 0),
     firstDecays: inputs,
@@ -23,16 +23,16 @@ const optimizerRooms = (shape: LayerShape, { optimizer }: OptimizerSettings, ent
   };
 };
 
-/** Moves one layer's weights after each batch. Where it is `sparse`, only the inputs that a batch has are read and moved;
- * else all are, as in the textbook. */
+/** Moves one layer's weights after each batch: with `sparse` only those of the inputs in the batch, else all, as in the
+ * textbook. */
 export class LayerOptimizer {
   readonly #memory: KernelMemory;
   readonly #settings: OptimizerSettings;
   readonly #catchesUp: boolean;
   readonly #entries: BatchEntries;
-  readonly #arrays: Laid<ReturnType<typeof optimizerRooms>>;
+  readonly #arrays: Arrays<ReturnType<typeof optimizerArrays>>;
   readonly #pointer: Pointer<typeof Optimizer>;
-  /** The step that last moved an input. */
+  /** The last step that moved each input. */
   readonly #lastSteps: Int32Array;
   readonly #firstPowers: Float64Array;
   readonly #secondPowers: Float64Array;
@@ -42,7 +42,7 @@ export class LayerOptimizer {
   #firstProduct = 1;
   #secondProduct = 1;
 
-  /** gradients: rows × width, the loss's gradients at the layer's scores, by which `step` moves the weights. */
+  /** gradients: rows × width, of the loss at the layer's scores. */
   constructor(
     memory: KernelMemory,
     shape: LayerShape,
@@ -56,7 +56,7 @@ export class LayerOptimizer {
     this.#memory = memory;
     this.#settings = settings;
     this.#catchesUp = sparse && settings.sparseUpdates === "catch-up";
-    this.#arrays = memory.lay(optimizerRooms(shape, settings, entryCapacity));
+    this.#arrays = memory.allocate(optimizerArrays(shape, settings, entryCapacity));
     const fields = { ...this.#arrays, width: shape.width, weights, gradients, beta1, beta2, epsilon, momentum };
     this.#pointer = memory.struct(Optimizer, fields);
     this.#entries = new BatchEntries(this.#arrays, sparse);
@@ -66,12 +66,12 @@ export class LayerOptimizer {
     this.#strideSums = sumsFromOne(adam ? powers(settings.beta1 / Math.sqrt(settings.beta2)) : this.#firstPowers);
   }
 
-  /** Bytes of memory that the constructor takes. */
+  /** Bytes that the constructor allocates. */
   static bytes(shape: LayerShape, settings: OptimizerSettings, entryCapacity: number): number {
-    return bytesOf(optimizerRooms(shape, settings, entryCapacity), Optimizer);
+    return bytesOf(optimizerArrays(shape, settings, entryCapacity), Optimizer);
   }
 
-  /** Takes in what inputs a batch has; to be called before their weights are read, which catching up moves. */
+  /** Takes the inputs of a batch. Call it before their weights are read: catching up moves them. */
   prepare(inputs: BatchInputs, rowCount: number): void {
     this.#entries.group(inputs, rowCount);
     if (this.#catchesUp) this.#catchUp();
@@ -80,7 +80,8 @@ export class LayerOptimizer {
   /** Moves the weights by the batch's gradient. */
   step(): void {
     const step = ++this.#step;
-    const { touched, count } = this.#entries;
+    const { count } = this.#entries;
+    const { touched } = this.#arrays;
     const { optimizer, learningRate, beta1, beta2 } = this.#settings;
     const { kernels } = this.#memory;
     this.#firstProduct *= beta1;
@@ -94,7 +95,7 @@ export class LayerOptimizer {
     }
   }
 
-  /** Brings all inputs up to date, before the weights are used for anything but the next batch. */
+  /** Brings all inputs up to date, before any use of the weights other than the next batch. */
   finish(): void {
     if (!this.#catchesUp) return;
     this.#entries.addAll();
@@ -103,15 +104,14 @@ export class LayerOptimizer {
 
   /** Adam's bias corrections as of the last step. */
   #corrections(): { rate: number; rootScale: number } {
-    const { learningRate } = this.#settings;
-    const rate = learningRate / (1 - this.#firstProduct);
+    const rate = this.#settings.learningRate / (1 - this.#firstProduct);
     return { rate, rootScale: 1 / Math.sqrt(1 - this.#secondProduct) };
   }
 
   #catchUp(): void {
     if (this.#step === 0) return;
-    const { touched, count } = this.#entries;
-    const { firstDecays, secondDecays, strides } = this.#arrays;
+    const { count } = this.#entries;
+    const { touched, firstDecays, secondDecays, strides } = this.#arrays;
     for (let i = 0; i < count; i++) {
       const gap = this.#step - this.#lastSteps[touched[i]];
       firstDecays[i] = at(this.#firstPowers, gap);
@@ -130,10 +130,10 @@ export class LayerOptimizer {
   }
 }
 
-/** Powers beyond are taken as the last of these. */
+/** Longer gaps count as the last of these. */
 const longestGap = 4096;
 
-/** base⁰, base¹ … as products, which no engine rounds its own way. */
+/** base⁰, base¹ … as products, because engines round powers differently. */
 function powers(base: number): Float64Array {
   const all = new Float64Array(longestGap);
   all[0] = 1;

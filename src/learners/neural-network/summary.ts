@@ -1,3 +1,4 @@
+import { sum } from "../../statistics.ts";
 import type { LayerShape, OutputKind } from "./layers.ts";
 
 /** One layer of a network's summary. */
@@ -21,10 +22,10 @@ export function summarise(shapes: readonly LayerShape[], output: OutputKind): La
   }));
 }
 
-/** The same as lines for people: layer, shape, activation, parameters, and their sum. */
+/** The layers as a table in text: layer, shape, activation, parameters, and their total. */
 export function summaryText(layers: readonly LayerSummary[]): string {
   const number = (value: number): string => value.toLocaleString("en-US");
-  const total = layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
+  const total = sum(layers.map((layer) => layer.parameterCount));
   const rows = [
     ["layer", "shape", "activation", "parameters"],
     ...layers.map((layer) => [

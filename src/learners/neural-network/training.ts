@@ -2,38 +2,28 @@ import { ClaquetaError } from "../../errors.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { bytesOf, float32, KernelMemory, largestKernelBytes } from "../../matrix/kernels.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
-import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
+import { longestRow, type SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { Task, TaskContext } from "../../pool/pool.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import { RandomState } from "../../random/mt19937.ts";
-import type { FitProgress } from "../learner.ts";
+import { type Epoch, type FitHistory, reportEpoch, splitRows } from "../epochs.ts";
+import type { FitOptions, FitProgress } from "../learner.ts";
 import { type Dropout, type LayerShape, Layers, layerShapes } from "./layers.ts";
 import { entryLoss, outputGradients } from "./loss.ts";
 import { LayerOptimizer } from "./optimizer.ts";
 import type { NeuralNetworkSettings } from "./settings.ts";
 
-export interface NetworkPayload {
+export interface NetworkPayload extends Pick<FitOptions, "seed" | "sampleWeight"> {
   readonly x: SparseMatrix;
   readonly y: LabelMatrix;
-  readonly sampleWeight: Float32Array | undefined;
-  /** Genres that take part: those with both classes. */
+  /** [genre]: 1 for genres with both classes; the others are not learned. */
   readonly learnt: Uint8Array;
   readonly settings: NeuralNetworkSettings;
-  readonly seed: number;
 }
 
-/** One epoch's figures: mean loss over the known entries, with dropout in training and without in validation. */
-export interface Epoch {
-  readonly loss: number;
-  readonly valLoss: number | null;
-}
-
-export interface FittedNetwork {
-  /** Per layer, [inputCount + 1][width] (see LayerShape). */
+export interface FittedNetwork extends FitHistory {
+  /** [inputCount + 1][width] for each layer (see LayerShape). */
   readonly weights: readonly Float32Array[];
-  readonly epochs: readonly Epoch[];
-  /** Place in `epochs` of the one whose weights these are. */
-  readonly bestEpoch: number;
 }
 
 // Branches of the seed.
@@ -48,7 +38,7 @@ export const fitNetworkTask: Task<NetworkPayload, FittedNetwork> = {
 };
 
 /** The loss's gradients at a layer's scores. */
-const gradientRooms = ({ width }: LayerShape, rowCount: number) => ({ gradients: float32(rowCount * width) });
+const gradientArrays = ({ width }: LayerShape, rowCount: number) => ({ gradients: float32(rowCount * width) });
 
 class Training {
   readonly #payload: NetworkPayload;
@@ -56,7 +46,7 @@ class Training {
   readonly #memory: KernelMemory;
   readonly #layers: Layers;
   readonly #optimizers: readonly LayerOptimizer[];
-  /** Per layer, rows × width: the loss's gradients at the layer's scores. */
+  /** For each layer, rows × width: the loss's gradients at its scores. */
   readonly #gradients: readonly Float32Array[];
   readonly #dropout: Dropout;
   readonly #entryWeights: Float64Array;
@@ -65,12 +55,11 @@ class Training {
     const { x, y, settings, seed } = payload;
     const { batchSize } = settings;
     const shapes = layerShapes(x.columnCount, settings.hiddenLayers, y.columnCount);
-    let longestRow = 0;
-    for (let r = 0; r < x.rowCount; r++) longestRow = Math.max(longestRow, x.indptr[r + 1] - x.indptr[r]);
-    const capacities = shapes.map((shape, l) => batchSize * ((l === 0 ? longestRow : shape.inputCount) + 1));
-    let bytes = Layers.bytes(shapes, batchSize, longestRow);
+    const longest = longestRow(x);
+    const capacities = shapes.map((shape, l) => batchSize * ((l === 0 ? longest : shape.inputCount) + 1));
+    let bytes = Layers.bytes(shapes, batchSize, longest);
     for (const [l, shape] of shapes.entries()) {
-      bytes += LayerOptimizer.bytes(shape, settings, capacities[l]) + bytesOf(gradientRooms(shape, batchSize));
+      bytes += LayerOptimizer.bytes(shape, settings, capacities[l]) + bytesOf(gradientArrays(shape, batchSize));
     }
     this.#payload = payload;
     this.#context = context;
@@ -84,8 +73,8 @@ class Training {
       });
     }
     this.#memory = new KernelMemory(bytes);
-    this.#layers = new Layers(this.#memory, shapes, settings.output, batchSize, longestRow);
-    this.#gradients = shapes.map((shape) => this.#memory.lay(gradientRooms(shape, batchSize)).gradients);
+    this.#layers = new Layers(this.#memory, shapes, settings.output, batchSize, longest);
+    this.#gradients = shapes.map((shape) => this.#memory.allocate(gradientArrays(shape, batchSize)).gradients);
     this.#optimizers = shapes.map((shape, l) => {
       const arrays = { weights: this.#layers.all[l].weights, gradients: this.#gradients[l] };
       return new LayerOptimizer(this.#memory, shape, arrays, settings, l === 0, capacities[l]);
@@ -100,10 +89,7 @@ class Training {
 
   run(): FittedNetwork {
     const { x, settings, seed } = this.#payload;
-    const order = new RandomState(deriveSeed(seed, splitBranch)).permutation(x.rowCount);
-    const validationCount = Math.floor(settings.validationShare * x.rowCount);
-    const validation = order.subarray(0, validationCount);
-    const training = order.subarray(validationCount);
+    const { training, validation } = splitRows(x.rowCount, settings.validationShare, deriveSeed(seed, splitBranch));
     const shuffler = new RandomState(deriveSeed(seed, orderBranch));
     const best = this.#layers.weights.map((weights) => sharedFloat32(weights.length));
     const epochs: Epoch[] = [];
@@ -113,14 +99,14 @@ class Training {
       shuffler.shuffle(training);
       const loss = this.#trainEpoch(training, e);
       for (const optimizer of this.#optimizers) optimizer.finish();
-      const valLoss = validationCount === 0 ? null : this.#validate(validation);
+      const valLoss = validation.length === 0 ? null : this.#validate(validation);
       epochs.push({ loss, valLoss });
       const bestLoss = epochs[bestEpoch].valLoss;
       if (settings.patience === null || valLoss === null || bestLoss === null || e === 0 || valLoss < bestLoss) {
         bestEpoch = e;
         if (settings.patience !== null) this.#keep(best);
       }
-      this.#report(e, epochs[e], (performance.now() - started) / 1000);
+      reportEpoch(this.#context, e, settings.epochs, epochs[e], started);
       if (settings.patience !== null && e - bestEpoch >= settings.patience) break;
     }
     if (settings.patience === null) this.#keep(best);
@@ -131,27 +117,16 @@ class Training {
     for (const [l, weights] of this.#layers.weights.entries()) best[l].set(weights);
   }
 
-  #report(e: number, { loss, valLoss }: Epoch, seconds: number): void {
-    const { epochs } = this.#payload.settings;
-    const validation = valLoss === null ? "" : `, val_loss ${valLoss.toFixed(4)}`;
-    const progress: FitProgress = {
-      done: (e + 1) / epochs,
-      message: `epoch ${e + 1}/${epochs}: loss ${loss.toFixed(4)}${validation}, ${seconds.toFixed(1)} s`,
-      values: { epoch: e + 1, epochs, loss, ...(valLoss === null ? {} : { valLoss }), seconds },
-    };
-    this.#context.progress(progress);
-  }
-
   #trainEpoch(rows: Int32Array, epoch: number): number {
     const { batchSize, epochs } = this.#payload.settings;
     const total = { loss: 0, weight: 0 };
-    let told = 0;
+    let reported = 0;
     for (let first = 0; first < rows.length; first += batchSize) {
       this.#context.throwIfStopped();
       this.#trainBatch(rows.subarray(first, Math.min(rows.length, first + batchSize)), total);
       const done = (first + batchSize) / rows.length;
-      if (done - told >= 0.02 && done < 1) {
-        told = done;
+      if (done - reported >= 0.02 && done < 1) {
+        reported = done;
         const progress: FitProgress = { done: (epoch + done) / epochs };
         this.#context.progress(progress);
       }
@@ -175,16 +150,16 @@ class Training {
     }
   }
 
-  /** Gradients at the last layer's scores of the batch's mean loss an entry, and the row's share of the epoch's loss. */
+  /** Writes a row's gradients of the batch's mean loss at the last layer's scores, and adds its loss to the total. */
   #gradientsAtOutput(slot: number, row: number, rowCount: number, total: { loss: number; weight: number }): void {
-    const { y, sampleWeight, settings } = this.#payload;
+    const { y, settings } = this.#payload;
     const { width } = this.#layers.all[this.#layers.all.length - 1].shape;
     const genreCount = y.columnCount;
     const p = this.#layers.outputs.subarray(slot * width, slot * width + genreCount);
     const labels = y.values.subarray(row * genreCount, (row + 1) * genreCount);
     const gradients = this.#gradients[this.#gradients.length - 1].subarray(slot * width, slot * width + genreCount);
     for (let g = 0; g < genreCount; g++) {
-      const weight = this.#weightOf(row, g, sampleWeight);
+      const weight = this.#weightOf(row, g);
       this.#entryWeights[g] = weight / (rowCount * genreCount);
       if (weight === 0) continue;
       total.loss += weight * entryLoss(settings.loss, p[g], labels[g]);
@@ -193,13 +168,13 @@ class Training {
     outputGradients(settings.loss, settings.output, p, labels, this.#entryWeights, gradients);
   }
 
-  #weightOf(row: number, genre: number, sampleWeight: Float32Array | undefined): number {
-    const { y, learnt } = this.#payload;
+  #weightOf(row: number, genre: number): number {
+    const { y, learnt, sampleWeight } = this.#payload;
     if (learnt[genre] === 0 || y.known?.[row * y.columnCount + genre] === 0) return 0;
     return sampleWeight?.[row] ?? 1;
   }
 
-  /** Gradients at the scores of the layer before layer l. */
+  /** Writes the gradients at the scores of the layer before layer l. */
   #gradientsBefore(l: number, slot: number): void {
     const { pointer } = this.#layers.all[l];
     const widthBefore = this.#layers.all[l - 1].shape.width;
@@ -209,14 +184,14 @@ class Training {
   }
 
   #validate(rows: Int32Array): number {
-    const { x, y, sampleWeight, settings } = this.#payload;
+    const { x, y, settings } = this.#payload;
     let loss = 0;
     let weights = 0;
     for (const row of rows) {
       this.#layers.setInput(0, x, row);
       this.#layers.forward(0);
       for (let g = 0; g < y.columnCount; g++) {
-        const weight = this.#weightOf(row, g, sampleWeight);
+        const weight = this.#weightOf(row, g);
         if (weight === 0) continue;
         loss += weight * entryLoss(settings.loss, this.#layers.outputs[g], y.values[row * y.columnCount + g]);
         weights += weight;

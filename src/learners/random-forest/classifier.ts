@@ -1,23 +1,41 @@
-import { ClaquetaError } from "../../errors.ts";
 import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
 import * as structs from "../../matrix/kernel-exports.ts";
 import type { Pointer } from "../../matrix/kernel-struct.ts";
 import { bytesOf, float32, float64, int32, KernelMemory } from "../../matrix/kernels.ts";
-import { concatenated } from "../../matrix/memory.ts";
+import { concatenated, sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { State, TensorArray } from "../../matrix/state.ts";
-import type { ClassifierKind } from "../classifier-kind.ts";
+import { sum } from "../../statistics.ts";
 import { checkFeatureCount } from "../fit-input.ts";
-import type { Classifier } from "../learner.ts";
-import type { Trees } from "./task.ts";
+import type { Classifier, ClassifierKind } from "../learner.ts";
+import { damagedClassifier } from "../weight-table.ts";
 
-/** Rows that go through the trees together: a tree is then read once for all of them. */
+const kind = "random-forest";
+/** Rows that go through a tree together, so that it is read once for all of them. */
 const blockRows = 16;
 
-/** Forests of all genres, tree after tree in genre order. In memory that is saved a node is a code of 2 or 4 bytes
- * (kernels/forest.ts, growTree) and the place of its value in a table: a node's second side follows from the order. */
+/** Trees one after another, nodes in preorder (kernels/forest.ts, growTree). */
+export interface Trees {
+  readonly sizes: Int32Array;
+  readonly codes: Int32Array;
+  readonly values: Float32Array;
+}
+
+/** The trees of several lists as one. */
+export function joinedTrees(parts: readonly Trees[]): Trees {
+  const [sizes, codes] = [parts.map((part) => part.sizes), parts.map((part) => part.codes)];
+  const values = parts.map((part) => part.values);
+  return {
+    sizes: concatenated(sharedInt32, sizes),
+    codes: concatenated(sharedInt32, codes),
+    values: concatenated(sharedFloat32, values),
+  };
+}
+
+/** The forests of all genres, tree after tree in genre order. A saved node is a code of 2 or 4 bytes (growTree in
+ * kernels/forest.ts) and the index of its value in a table. A node's second side follows from the order. */
 export class RandomForestClassifier implements Classifier {
-  readonly kind = "random-forest";
+  readonly kind = kind;
   readonly featureCount: number;
   readonly genreCount: number;
   readonly #state: State;
@@ -31,37 +49,23 @@ export class RandomForestClassifier implements Classifier {
 
   /** genres[g]: the parts of genre g's forest. */
   static fromTrees(featureCount: number, genres: readonly (readonly Trees[])[]): RandomForestClassifier {
-    const parts = genres.flat();
-    const treeCounts = Int32Array.from(genres, (trees) => trees.reduce((sum, part) => sum + part.sizes.length, 0));
-    const treeSizes = concatenated(
-      (length) => new Int32Array(length),
-      parts.map((part) => part.sizes),
-    );
-    const codes = concatenated(
-      (length) => (2 * featureCount < 0xffff ? new Uint16Array(length) : new Int32Array(length)),
-      parts.map((part) => part.codes),
-    );
-    const { table, places } = tabulated(
-      concatenated(
-        (length) => new Float32Array(length),
-        parts.map((part) => part.values),
-      ),
-    );
+    const { sizes, codes, values } = joinedTrees(genres.flat());
+    const { table, indices } = tabulated(values);
     const tensor = (data: TensorArray) => ({ shape: [data.length], data });
     return new RandomForestClassifier({
-      kind: "random-forest",
+      kind,
       settings: { featureCount },
       tensors: {
-        treeCounts: tensor(treeCounts),
-        treeSizes: tensor(treeSizes),
-        codes: tensor(codes),
+        treeCounts: tensor(Int32Array.from(genres, (parts) => sum(parts.map((part) => part.sizes.length)))),
+        treeSizes: tensor(sizes),
+        codes: tensor(2 * featureCount < 0xffff ? new Uint16Array(codes) : codes),
         valueTable: tensor(table),
-        values: tensor(places),
+        values: tensor(indices),
       },
     });
   }
 
-  /** Throws BAD_MODEL_FILE where the trees do not hold together. */
+  /** Throws BAD_MODEL_FILE where the tensors do not make trees. */
   static fromState(state: State): RandomForestClassifier {
     checkState(state);
     return new RandomForestClassifier(state);
@@ -78,7 +82,7 @@ export class RandomForestClassifier implements Classifier {
   }
 }
 
-/** The trees laid out for the kernel, with room for a block of dense rows. */
+/** The trees laid out for the kernel, and a block of dense rows. */
 class Predictor {
   readonly #memory: KernelMemory;
   readonly #treeCounts: ArrayLike<number>;
@@ -94,14 +98,14 @@ class Predictor {
     this.#featureCount = featureCount;
     this.#treeCounts = treeCounts.data;
     const words = structs.TreeNode.bytes / 4;
-    const rooms = {
+    const specs = {
       nodes: int32(nodeCount * words),
       starts: int32(treeCount),
       rows: float32(blockRows * featureCount),
       scores: float64(blockRows),
     };
-    this.#memory = new KernelMemory(bytesOf(rooms, structs.Trees));
-    const arrays = this.#memory.lay(rooms);
+    this.#memory = new KernelMemory(bytesOf(specs, structs.Trees));
+    const arrays = this.#memory.allocate(specs);
     const { nodes, starts } = arrays;
     this.#trees = this.#memory.struct(structs.Trees, { ...arrays, featureCount });
     this.#rows = arrays.rows;
@@ -109,7 +113,7 @@ class Predictor {
     for (let t = 1; t < treeCount; t++) starts[t] = starts[t - 1] + treeSizes.data[t - 1];
     const nodeValues = new Float32Array(nodes.buffer, nodes.byteOffset, nodes.length);
     const { code: codeAt, value: valueAt, second: secondAt } = structs.TreeNode.fields;
-    // ends[i]: the node after node i's subtree. Backwards, as a node's sides stand after it.
+    // ends[i]: the node after node i's subtree. Backwards, because a node's sides come after it.
     const ends = new Int32Array(nodeCount + 1);
     for (let i = nodeCount - 1; i >= 0; i--) {
       const code = codes.data[i];
@@ -125,19 +129,19 @@ class Predictor {
     const result = denseMatrix(x.rowCount, this.#treeCounts.length);
     for (let first = 0; first < x.rowCount; first += blockRows) {
       const count = Math.min(blockRows, x.rowCount - first);
-      this.#scatter(x, first, count, 1);
+      this.#scatter(x, first, count, true);
       this.#addBlock(first, count, result);
-      this.#scatter(x, first, count, 0);
+      this.#scatter(x, first, count, false);
     }
     return result;
   }
 
-  /** Writes the rows' values, times `factor`, into their dense places: 1 to fill, 0 to clear. */
-  #scatter(x: SparseMatrix, first: number, count: number, factor: 0 | 1): void {
+  /** Writes the rows' values into the dense rows, or clears them again. */
+  #scatter(x: SparseMatrix, first: number, count: number, fill: boolean): void {
     for (let r = 0; r < count; r++) {
       const base = r * this.#featureCount;
       for (let k = x.indptr[first + r]; k < x.indptr[first + r + 1]; k++) {
-        this.#rows[base + x.indices[k]] = factor === 0 ? 0 : x.values[k];
+        this.#rows[base + x.indices[k]] = fill ? x.values[k] : 0;
       }
     }
   }
@@ -154,25 +158,25 @@ class Predictor {
   }
 }
 
-/** The distinct values and, for each value, its place among them, in the smallest whole numbers that hold it. */
-function tabulated(values: Float32Array): { table: Float32Array; places: TensorArray } {
-  const placeOf = new Map<number, number>();
-  const places = new Int32Array(values.length);
+/** The distinct values, and for each value its index among them as the smallest sufficient integer type. */
+function tabulated(values: Float32Array): { table: Float32Array; indices: TensorArray } {
+  const indexOf = new Map<number, number>();
+  const indices = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    let place = placeOf.get(values[i]);
-    if (place === undefined) {
-      place = placeOf.size;
-      placeOf.set(values[i], place);
+    let index = indexOf.get(values[i]);
+    if (index === undefined) {
+      index = indexOf.size;
+      indexOf.set(values[i], index);
     }
-    places[i] = place;
+    indices[i] = index;
   }
-  const table = Float32Array.from(placeOf.keys());
-  if (table.length <= 0x100) return { table, places: Uint8Array.from(places) };
-  if (table.length <= 0x10000) return { table, places: Uint16Array.from(places) };
-  return { table, places };
+  const table = Float32Array.from(indexOf.keys());
+  if (table.length <= 0x100) return { table, indices: Uint8Array.from(indices) };
+  if (table.length <= 0x10000) return { table, indices: Uint16Array.from(indices) };
+  return { table, indices };
 }
 
-/** A tree is one subtree: walking its nodes, the number of sides still owed reaches 0 at its last node and not before. */
+/** Walks each tree's nodes. The number of missing sides must reach 0 exactly at the last node. */
 function checkState(state: State): void {
   const { treeCounts, treeSizes, codes, valueTable, values } = state.tensors;
   const featureCount = state.settings.featureCount;
@@ -188,23 +192,21 @@ function checkState(state: State): void {
   const codeEnd = 1 + 2 * (featureCount as number);
   let node = 0;
   for (const size of treeSizes.data) {
-    let owed = 1;
+    let missing = 1;
     const end = node + size;
     if (end > codes.data.length) throw broken("trees have more nodes than there are");
-    for (; node < end && owed > 0; node++) {
+    for (; node < end && missing > 0; node++) {
       const code = codes.data[node];
       if (code < 0 || code >= codeEnd) throw broken(`node ${node} has code ${code}`);
       const value = valueTable.data[values.data[node]];
       if (!(code === 0 ? value >= 0 && value <= 1 : Number.isFinite(value))) throw broken(`node ${node} has no value`);
-      owed += code === 0 ? -1 : 1;
+      missing += code === 0 ? -1 : 1;
     }
-    if (owed !== 0 || node !== end) throw broken("a tree's nodes do not form one tree");
+    if (missing !== 0 || node !== end) throw broken("a tree's nodes do not form one tree");
   }
   if (node !== codes.data.length) throw broken("there are more nodes than trees have");
 }
 
-function broken(what: string): ClaquetaError {
-  return new ClaquetaError("BAD_MODEL_FILE", { where: "random-forest", what, next: "Train or fetch the model again." });
-}
+const broken = (what: string) => damagedClassifier(kind, what);
 
-export const randomForestClassifier: ClassifierKind = { kind: "random-forest", read: RandomForestClassifier.fromState };
+export const randomForestClassifier: ClassifierKind = { kind, read: RandomForestClassifier.fromState };

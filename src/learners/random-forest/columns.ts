@@ -2,21 +2,21 @@ import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import { type SparseMatrix, transpose } from "../../matrix/sparse-matrix.ts";
 import { rankDescending } from "../../statistics.ts";
 
-/** A sparse matrix made ready for growing trees, in memory that threads share: its entries by columns, sorted by value,
- * and what each row has by rows. Stored zeros are left out: a tree must not tell them from implied ones. */
+/** A sparse matrix prepared for growing trees, in shared memory: its entries by column, sorted by value, and the sums
+ * that each row belongs to. Stored zeros are left out, because trees must not distinguish them from implied ones. */
 export interface SortedColumns {
   readonly rowCount: number;
   readonly columnCount: number;
-  /** Column c has the segments columnStarts[c] .. columnStarts[c + 1): runs of one value, highest first. */
+  /** Column c has the segments columnStarts[c] .. columnStarts[c + 1): runs of equal values, highest first. */
   readonly columnStarts: Int32Array;
   readonly segmentValues: Float32Array;
   /** Segment s holds the entries segmentStarts[s] .. segmentStarts[s + 1), rows ascending. */
   readonly segmentStarts: Int32Array;
   readonly entryRows: Int32Array;
-  /** Row r counts at rowPlaces[rowStarts[r] .. rowStarts[r + 1]): place c for each column c in which it has an entry,
-   * and place columnCount + s for the entry's segment s unless that is the column's last. */
+  /** Row r belongs to the sums sumIndices[rowStarts[r] .. rowStarts[r + 1]): c for each column c with an entry, and
+   * columnCount + s for the entry's segment s, except for a column's last segment. */
   readonly rowStarts: Int32Array;
-  readonly rowPlaces: Int32Array;
+  readonly sumIndices: Int32Array;
 }
 
 export function sortedColumns(x: SparseMatrix): SortedColumns {
@@ -46,15 +46,12 @@ export function sortedColumns(x: SparseMatrix): SortedColumns {
     segmentStarts: segmentStarts.subarray(0, segmentCount + 1),
     entryRows: indices,
   };
-  return { ...columns, ...placesByRow(columns) };
+  return { ...columns, ...sumIndicesByRow(columns) };
 }
 
-function placesByRow(columns: Omit<SortedColumns, "rowStarts" | "rowPlaces">): {
-  rowStarts: Int32Array;
-  rowPlaces: Int32Array;
-} {
+function sumIndicesByRow(columns: Omit<SortedColumns, "rowStarts" | "sumIndices">) {
   const { rowCount, columnCount, columnStarts, segmentStarts, entryRows } = columns;
-  const each = (visit: (row: number, place: number) => void): void => {
+  const each = (visit: (row: number, index: number) => void): void => {
     for (let c = 0; c < columnCount; c++) {
       const last = columnStarts[c + 1] - 1;
       for (let s = columnStarts[c]; s <= last; s++) {
@@ -69,11 +66,11 @@ function placesByRow(columns: Omit<SortedColumns, "rowStarts" | "rowPlaces">): {
   each((row) => rowStarts[row + 1]++);
   for (let r = 0; r < rowCount; r++) rowStarts[r + 1] += rowStarts[r];
   const next = rowStarts.slice(0, rowCount);
-  const rowPlaces = sharedInt32(rowStarts[rowCount]);
-  each((row, place) => {
-    rowPlaces[next[row]++] = place;
+  const sumIndices = sharedInt32(rowStarts[rowCount]);
+  each((row, index) => {
+    sumIndices[next[row]++] = index;
   });
-  return { rowStarts, rowPlaces };
+  return { rowStarts, sumIndices };
 }
 
 /** Sorts one column's entries by value, highest first; equal values stay in row order. */

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { type SparseMatrix, takeRows } from "../../matrix/sparse-matrix.ts";
 import { inlinePool, type Pool } from "../../pool/pool.ts";
-import { RandomForestClassifier } from "./classifier.ts";
+import { RandomForestClassifier, type Trees } from "./classifier.ts";
 import { sortedColumns } from "./columns.ts";
 import { RandomForest } from "./learner.ts";
 import type { RandomForestSettings } from "./settings.ts";
-import { fitTreesTask, type Trees } from "./task.ts";
+import { fitTreesTask } from "./task.ts";
 
 function sparse(rows: readonly (readonly number[])[], columnCount: number): SparseMatrix {
   const indptr = new Int32Array(rows.length + 1);

@@ -6,19 +6,19 @@ import { completeSettings } from "../../settings/complete-settings.ts";
 import { checkFitInput } from "../fit-input.ts";
 import type { Classifier, FitOptions, Learner } from "../learner.ts";
 import { learnerKind } from "../learner-kind.ts";
-import { RandomForestClassifier } from "./classifier.ts";
+import { RandomForestClassifier, type Trees } from "./classifier.ts";
 import { sortedColumns } from "./columns.ts";
 import { type RandomForestSettings, randomForestSettings } from "./settings.ts";
-import { fitTreesTask, type Trees, type TreesPayload } from "./task.ts";
+import { fitTreesTask, type TreesPayload } from "./task.ts";
 
-/** Trees of one task. Fixed, so that the work's division does not hang on the number of workers. */
+/** Trees of one task. Fixed, so that results do not depend on the number of workers. */
 const treesPerTask = 20;
 
-/** One random forest for each genre, on sparse rows; a probability is the mean over trees of the leaf's (weighted) share
- * of positives. Splits are exact: every threshold between two values present in the node is tried, as scikit-learn does;
- * the random numbers are others, so results agree with its statistically. A genre with one class gets a
- * constant tree, 0.5 where no label is known.
- * Sample weights are rounded to about 1/2³² of their sum's bound. Source: Breiman 2001. */
+/** A random forest for each genre, on sparse rows. A probability is the mean over trees of the leaf's (weighted) share
+ * of positives. Splits are exact: every threshold between two values in the node is tried, as in scikit-learn. The
+ * random numbers differ, so results agree with scikit-learn's only statistically. A genre with one class gets a
+ * constant tree, 0.5 where no label is known. Sample weights are rounded to about 1/2³² of the bound of their sum.
+ * Source: Breiman 2001. */
 export class RandomForest implements Learner {
   readonly kind = "random-forest";
   readonly settings: RandomForestSettings;
@@ -70,11 +70,8 @@ export class RandomForest implements Learner {
   }
 }
 
-/** One genre's column of labels, and the one value that all its known labels have, if they have only one. */
-function genreLabels(
-  y: LabelMatrix,
-  genre: number,
-): { labels: Uint8Array; known: Uint8Array | undefined; single: number | undefined } {
+/** A genre's column of labels, and in `single` its share of positives if it has one class. */
+function genreLabels(y: LabelMatrix, genre: number) {
   const labels = sharedUint8(y.rowCount);
   const known = y.known && sharedUint8(y.rowCount);
   let positiveCount = 0;
@@ -95,7 +92,7 @@ function constantTree(share: number): Trees {
   return { sizes: Int32Array.of(1), codes: Int32Array.of(0), values: Float32Array.of(share) };
 }
 
-/** Scaled to whole numbers such that n draws of the heaviest movie still stay below 2³¹. */
+/** Weights scaled to integers, so that n draws of the heaviest movie stay below 2³¹. */
 function wholeWeights(weights: Float32Array): Int32Array {
   let heaviest = 0;
   for (let i = 0; i < weights.length; i++) heaviest = Math.max(heaviest, weights[i]);

@@ -1,26 +1,22 @@
-import { defineSettings, type SettingsOf } from "../../settings/settings-schema.ts";
-
-const maxCount = 0x7fffffff;
+import {
+  defineSettings,
+  positiveInteger,
+  positiveIntegerOrNull,
+  type SettingsOf,
+} from "../../settings/settings-schema.ts";
 
 /** Names, meanings and defaults of scikit-learn's RandomForestClassifier (gini). */
 export const randomForestSettings = defineSettings({
-  nEstimators: {
-    type: "integer",
-    minimum: 1,
-    maximum: maxCount,
-    examples: [50, 100, 200],
-    default: 100,
-    description: "Trees for each genre.",
-  },
+  nEstimators: { ...positiveInteger, examples: [50, 100, 200], default: 100, description: "Trees for each genre." },
   maxDepth: {
-    anyOf: [{ type: "integer", minimum: 1, maximum: maxCount }, { type: "null" }],
+    ...positiveIntegerOrNull,
     default: null,
     description: "Levels of a tree; null: until leaves are pure or cannot be split.",
   },
   maxFeatures: {
     anyOf: [
       { enum: ["sqrt", "log2"] },
-      { type: "integer", minimum: 1, maximum: maxCount },
+      positiveInteger,
       { type: "number", exclusiveMinimum: 0, exclusiveMaximum: 1 },
       { type: "null" },
     ],
@@ -29,17 +25,9 @@ export const randomForestSettings = defineSettings({
       "Features drawn for a split: the square root or the base-2 logarithm of their number, a count, a share, or all. " +
       "More are drawn until one varies among the node's movies.",
   },
-  minSamplesSplit: {
-    type: "integer",
-    minimum: 2,
-    maximum: maxCount,
-    default: 2,
-    description: "Movies that a node needs to be split.",
-  },
+  minSamplesSplit: { ...positiveInteger, minimum: 2, default: 2, description: "Movies that a node needs to be split." },
   minSamplesLeaf: {
-    type: "integer",
-    minimum: 1,
-    maximum: maxCount,
+    ...positiveInteger,
     examples: [1, 2, 5],
     default: 1,
     description: "Movies that each side of a split needs.",

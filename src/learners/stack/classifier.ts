@@ -1,26 +1,26 @@
-import { ClaquetaError } from "../../errors.ts";
-import { type DenseMatrix, denseMatrix } from "../../matrix/dense-matrix.ts";
+import { isRecord } from "../../json.ts";
+import { type DenseMatrix, repeatedRow } from "../../matrix/dense-matrix.ts";
 import { type SparseMatrix, takeColumns } from "../../matrix/sparse-matrix.ts";
 import type { State, Tensor } from "../../matrix/state.ts";
-import type { ClassifierKind } from "../classifier-kind.ts";
 import { checkFeatureCount } from "../fit-input.ts";
-import type { Classifier, ColumnTable } from "../learner.ts";
-import { LinearScores, linearContributions, toProbabilities, type WeightTable, weightTable } from "../linear-scores.ts";
+import type { Classifier, ClassifierKind, ColumnTable } from "../learner.ts";
+import { LinearScores, linearContributions, toProbabilities } from "../linear-scores.ts";
+import { damagedClassifier, linearTensors, type WeightTable } from "../weight-table.ts";
 
-/** A member whose logits are no linear function of the row. */
+/** A member whose logits are not linear in the row. */
 export type ScoringClassifier = Classifier & Required<Pick<Classifier, "decisionFunction">>;
 
 export interface StackedNetwork {
   readonly classifier: ScoringClassifier;
-  /** The columns that it reads: firstColumn .. firstColumn + its features. */
+  /** It reads the columns from here on, as many as it has features. */
   readonly firstColumn: number;
-  /** [output][genre]: what a unit of each of its logits adds to each genre's. */
+  /** [output][genre]: weights of its logits in the genres' logits. */
   readonly mix: Float64Array;
 }
 
-/** logit = x · weights + intercept + Σ over networks of their logits · mix. Every linear member of a stack, and the
- * meta-learner over it, come to the one table of weights: a stack of linear members alone is one linear model, and its
- * contributions are exact. */
+/** logit = x · weights + intercept + Σ over networks of their logits · mix. The linear members and the meta-learner
+ * over them are merged into one table of weights. So a stack of linear members is a linear model, with exact
+ * contributions. */
 export class StackClassifier implements Classifier {
   readonly kind = "stack";
   readonly featureCount: number;
@@ -36,10 +36,10 @@ export class StackClassifier implements Classifier {
     this.networks = networks;
     this.#scores = new LinearScores(weights, intercepts.length);
     this.featureCount = this.#scores.featureCount;
-    if (networks.length === 0) this.contributions = (x, row) => this.#contributions(x, row);
+    if (networks.length === 0) this.contributions = (x, row) => linearContributions(this, x, row);
   }
 
-  /** Absent where there is a network. */
+  /** Absent in a stack with networks. */
   readonly contributions?: NonNullable<Classifier["contributions"]>;
 
   get columnTables(): readonly ColumnTable[] {
@@ -54,37 +54,25 @@ export class StackClassifier implements Classifier {
     return [own, ...others.flat()];
   }
 
-  /** [feature][genre] of the linear members together. */
+  /** [feature][genre], of all linear members. */
   get weights(): Float32Array {
     return this.#scores.weights;
   }
 
-  /** Throws BAD_MODEL_FILE where the tensors do not fit together; reader: reads a network's own state. */
+  /** reader: reads the states of the networks. Throws BAD_MODEL_FILE where the tensors do not fit together. */
   static fromState(state: State, reader: (state: State) => Classifier): StackClassifier {
-    const { weights, intercepts } = state.tensors;
-    const genreCount = intercepts?.data.length ?? 0;
     const listed = state.settings.networks;
-    const table = weightTable(weights);
-    if (
-      table === undefined ||
-      !(intercepts?.data instanceof Float64Array) ||
-      weights.shape.length !== 2 ||
-      weights.shape[1] !== genreCount ||
-      !Array.isArray(listed)
-    ) {
-      throw damaged("weights and intercepts do not fit together");
-    }
-    const featureCount = weights.shape[0];
-    const networks = listed.map((each, i) => networkFrom(each, i, state, featureCount, genreCount, reader));
-    return new StackClassifier(table, intercepts.data, networks);
+    const linear = linearTensors(state.tensors);
+    if (linear === undefined || !Array.isArray(listed)) throw damaged("weights and intercepts do not fit together");
+    const { table, intercepts, featureCount } = linear;
+    const networks = listed.map((each, i) => networkFrom(each, i, state, featureCount, intercepts.length, reader));
+    return new StackClassifier(table, intercepts, networks);
   }
 
-  /** n × g logits; the same bits for a row whatever rows stand beside it. Throws SHAPE_MISMATCH. */
+  /** n × g logits. Bit for bit, a row's logits do not depend on the other rows. Throws SHAPE_MISMATCH. */
   decisionFunction(x: SparseMatrix): DenseMatrix {
     checkFeatureCount(this.kind, x, this.featureCount);
-    const width = this.genreCount;
-    const logits = denseMatrix(x.rowCount, width);
-    for (let row = 0; row < x.rowCount; row++) logits.values.set(this.intercepts, row * width);
+    const logits = repeatedRow(this.intercepts, x.rowCount);
     this.#scores.addTo(x, logits.values);
     for (const { classifier, firstColumn, mix } of this.networks) {
       const own = takeColumns(x, firstColumn, firstColumn + classifier.featureCount);
@@ -97,12 +85,7 @@ export class StackClassifier implements Classifier {
     return toProbabilities(this.decisionFunction(x));
   }
 
-  #contributions(x: SparseMatrix, row: number): { entries: DenseMatrix; intercepts: Float64Array } {
-    checkFeatureCount(this.kind, x, this.featureCount);
-    return { entries: linearContributions(x, row, this.weights, this.genreCount), intercepts: this.intercepts };
-  }
-
-  /** A network's tensors stand under its number and a point: `0.mix`. */
+  /** A network's tensors have its index and a dot before their names: `0.mix`. */
   toState(): State {
     const tensors: { [name: string]: Tensor } = {
       weights: { shape: [this.featureCount, this.genreCount], data: this.weights },
@@ -137,10 +120,8 @@ function networkFrom(
   genreCount: number,
   reader: (state: State) => Classifier,
 ): StackedNetwork {
-  const { kind, settings, firstColumn } = (listed ?? {}) as { [name: string]: unknown };
-  if (typeof kind !== "string" || typeof settings !== "object" || settings === null || kind === "stack") {
-    throw damaged("a network is not described");
-  }
+  const { kind, settings, firstColumn } = isRecord(listed) ? listed : {};
+  if (typeof kind !== "string" || !isRecord(settings) || kind === "stack") throw damaged("a network is not described");
   const prefix = networkPrefix(i);
   const own: { [name: string]: Tensor } = Object.create(null);
   for (const [name, tensor] of Object.entries(tensors)) {
@@ -162,10 +143,9 @@ function networkFrom(
 
 const networkPrefix = (i: number): string => `${i}.network.`;
 
-/** Logits that the classifier gives a row. */
+/** Number of logits of a row. */
 export const outputCountOf = ({ outputCount, genreCount }: Classifier): number => outputCount ?? genreCount;
 
 export const stackClassifier: ClassifierKind = { kind: "stack", read: StackClassifier.fromState };
 
-const damaged = (what: string): ClaquetaError =>
-  new ClaquetaError("BAD_MODEL_FILE", { where: "stack", what, next: "Train or fetch the model again." });
+const damaged = (what: string) => damagedClassifier("stack", what);
