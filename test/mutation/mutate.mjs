@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 
-process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 const { draw, mutantsOf, notDrawn, sampleFile } = await import("./mutant-sample.mjs");
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,8 +31,9 @@ mkdirSync("build", { recursive: true });
 writeFileSync(sampleFile, JSON.stringify(drawn));
 console.log(`${drawn.length} of ${mutants.length} mutants in ${sources.length} files`);
 
+const configFile = "test/mutation/stryker.config.mjs";
 const begun = Date.now();
-const results = await new Stryker({ mutate: sources }).runMutationTest();
+const results = await new Stryker({ configFile, mutate: sources }).runMutationTest();
 const tested = results.filter(({ statusReason }) => statusReason !== notDrawn);
 const count = (...statuses) => tested.filter(({ status }) => statuses.includes(status)).length;
 const noticed = count("Killed", "Timeout");
