@@ -1,4 +1,4 @@
-// Our CSV reader beside csv-parse and papaparse: processor time, memory, what each makes of broken text, size in a page.
+// Our CSV reader beside csv-parse and papaparse: CPU time, memory, what each makes of broken text, size in a page.
 // Usage: node bench/csv-readers.mjs [FILE] [--rows 1000000] [--rounds 5]. Without FILE it makes one of so many rows.
 import { spawnSync } from "node:child_process";
 import { createReadStream, statSync, writeFileSync } from "node:fs";

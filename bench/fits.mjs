@@ -18,9 +18,9 @@ export async function openFitTransform({ folder, settings }) {
   };
 }
 
-/** Our side of every workload that fits settings.learner to settings.features of the training movies (and of the extra ones
- * with settings.extra). Times the fit; with settings.timesFeatures fitting the features too. Each round has its own seed, so
- * that qualities can be averaged. */
+/** Our side of every workload that fits settings.learner to settings.features of the training movies (and of the extra
+ * ones with settings.extra). Times the fit; with settings.timesFeatures fitting the features too. Each round has its
+ * own seed, so that qualities can be averaged. */
 export async function openHeldOutFit({ folder, pool, settings }) {
   const { genres, train, test } = readRows(folder);
   const movies = await readLines(folder, "movies");
@@ -44,8 +44,8 @@ export async function openHeldOutFit({ folder, pool, settings }) {
   };
 }
 
-/** What regressions with an unpenalised intercept minimise, ½‖w‖² + C Σ log(1 + exp(−y·logit)), over all genres; as a share
- * of the loss of the best constant answers. */
+/** What regressions with an unpenalised intercept minimise, ½‖w‖² + C Σ log(1 + exp(−y·logit)), over all genres; as a
+ * share of the loss of the best constant answers. */
 function relativeLoss(classifier, x, y, C) {
   const genres = y.columnCount;
   const positive = new Float64Array(genres);

@@ -34,8 +34,8 @@ export function missingFiles(dataFolder, needsExtra) {
 
 const sha256 = (path) => createHash("sha256").update(readFileSync(path)).digest("hex");
 
-/** Writes movies.jsonl, new-movies.jsonl, rows.json and, with needsExtra, extra.jsonl to `folder`. max: how many movies of each
- * file at most. Returns the files' SHA-256 and the numbers of movies. */
+/** Writes movies.jsonl, new-movies.jsonl, rows.json and, with needsExtra, extra.jsonl to `folder`. max: how many movies
+ * of each file at most. Returns the files' SHA-256 and the numbers of movies. */
 export async function writeInput(folder, dataFolder, { needsExtra, max }) {
   const hashes = {
     "dataTraining.zip": sha256(trainingPath(dataFolder)),
@@ -81,9 +81,9 @@ export async function writeLines(path, movies) {
   await finished(file);
 }
 
-/** Writes the terms that a vectorizer of these settings chooses from the training movies to terms.json. Of terms that tie at
- * `maxFeatures` the two sides would keep different ones, depending even on the machine, and a forest's quality moves by 0.002
- * with them. */
+/** Writes the terms that a vectorizer of these settings chooses from the training movies to terms.json. Of terms that
+ * tie at `maxFeatures` the two sides would keep different ones, depending even on the machine, and a forest's quality
+ * moves by 0.002 with them. */
 export async function writeTerms(folder, features) {
   const movies = await readLines(folder, "movies");
   const { terms } = vectorizerFromSettings(features).fit(readRows(folder).train.map((row) => movies[row]));

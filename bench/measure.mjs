@@ -16,8 +16,8 @@ const matrixTolerance = 0.002;
 const ourSide = fileURLToPath(new URL("./our-side.mjs", import.meta.url));
 const peerFile = (name) => fileURLToPath(new URL(`./peers/${name}`, import.meta.url));
 
-/** Measures a workload. python: the interpreter that has the peer, or undefined. rounds: null for five, or three slow ones.
- * say(text): progress. */
+/** Measures a workload. python: the interpreter that has the peer, or undefined. rounds: null for five, or three slow
+ * ones. say(text): progress. */
 export async function measure(workload, { folder, jobs, quick, rounds, python, say }) {
   const settings = { ...workload.settings, ...(quick && workload.quickSettings) };
   const setup = { folder, jobs, settings };
@@ -53,8 +53,8 @@ export async function measure(workload, { folder, jobs, quick, rounds, python, s
 /** The figures of a genre with fewer held-out movies are chance: News has one among 1,579. */
 const minSupport = 5;
 
-/** A function that replaces the path of the held-out movies' probabilities in an answer by their macro ROC AUC, over all
- * genres and over those with at least `minSupport` held-out movies. */
+/** A function that replaces the path of the held-out movies' probabilities in an answer by their macro ROC AUC, over
+ * all genres and over those with at least `minSupport` held-out movies. */
 async function scorer({ quality }, folder) {
   if (quality !== "rocAuc") return (answer) => answer;
   const { genres, test } = readRows(folder);

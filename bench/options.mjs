@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
-/** Reads the command line: {values, positionals}. Each option has a default: a number, a text, false for a flag, null for a
- * text that may be absent. */
+/** Reads the command line: {values, positionals}. Each option has a default: a number, a text, false for a flag, null
+ * for a text that may be absent. */
 export function readOptions(defaults) {
   const options = Object.entries(defaults).map(([name, value]) => {
     if (value === false) return [name, { type: "boolean", default: false }];

@@ -1,6 +1,6 @@
 // The time from a keystroke to its bars, on a site that `claqueta export-site FOLDER` wrote, in a real Chromium.
-// Usage: node bench/page-keystrokes.mjs FOLDER [--keystrokes 150]. Prints milliseconds: until the bars have changed, and
-// until they have been painted.
+// Usage: node bench/page-keystrokes.mjs FOLDER [--keystrokes 150]. Prints milliseconds: until the bars have changed,
+// and until they have been painted.
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -24,8 +24,8 @@ const server = createServer((request, response) => {
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 
-/** Runs in the page: types the end of the text letter by letter and waits for each letter's bars. Letters that change no
- * shown bar are not counted. */
+/** Runs in the page: types the end of the text letter by letter and waits for each letter's bars. Letters that change
+ * no shown bar are not counted. */
 async function type({ text, keystrokes }) {
   const plot = document.querySelector("#plot");
   const bars = document.querySelector(".genres");
@@ -62,16 +62,16 @@ const shown = (times) => {
   const sorted = times.toSorted((a, b) => a - b);
   return [0.5, 0.95].map((share) => sorted[Math.floor((sorted.length - 1) * share)].toFixed(1).padStart(8)).join("");
 };
-console.log("keystroke to bars, ms                median     95%");
+console.log("keystroke to bars, ms                        median     95%");
 for (const explained of [false, true]) {
   if (explained) {
     await page.locator(".genre").first().click();
     await page.locator(".words-list").first().waitFor();
   }
   const { changed, painted } = await page.evaluate(type, { text: wholePlot, keystrokes: values.keystrokes });
-  const label = explained ? "with a genre's words lit" : "bars alone";
-  console.log(`${label.padEnd(25)} changed ${shown(changed)}   (${changed.length} keystrokes)`);
-  console.log(`${"".padEnd(25)} painted ${shown(painted)}`);
+  const label = explained ? "with a genre's words highlighted" : "bars alone";
+  console.log(`${label.padEnd(33)} changed ${shown(changed)}   (${changed.length} keystrokes)`);
+  console.log(`${"".padEnd(33)} painted ${shown(painted)}`);
 }
 await browser.close();
 server.close();

@@ -14,8 +14,8 @@ for name in ${JSON.stringify(modules)}:
 print(json.dumps(found))
 `;
 
-/** [{command, versions: {python, sklearn, …}}] of the interpreters that exist: those of CLAQUETA_BENCH_PYTHON, python3 and
- * Debian's own. */
+/** [{command, versions: {python, sklearn, …}}] of the interpreters that exist: those of CLAQUETA_BENCH_PYTHON, python3
+ * and Debian's own. */
 export function findPythons() {
   const named = (process.env.CLAQUETA_BENCH_PYTHON ?? "").split(delimiter).filter((path) => path !== "");
   return [...named, "python3", "/usr/bin/python3"].flatMap((command) => {

@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** Starts the side and waits until it has loaded its data. `ask(command)` resolves to the side's answer with `wallSeconds`; it
- * rejects where the side ends without one, with the end of its standard error. */
+/** Starts the side and waits until it has loaded its data. `ask(command)` resolves to the side's answer with
+ * `wallSeconds`; it rejects where the side ends without one, with the end of its standard error. */
 export async function startSide(command, args, setup) {
   const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" }; // no __pycache__ in the repository
   const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env });

@@ -1,4 +1,4 @@
-// `npm run bench [-- options]`: measures Claqueta against its peers, in turns, and prints one table. See bench/README.md.
+// `npm run bench [-- options]`: measures Claqueta against its peers, in turns, and prints a table (bench/README.md).
 import { parseArgs } from "node:util";
 import { build, install, root, scratchFolder } from "./prepare.mjs";
 

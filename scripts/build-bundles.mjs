@@ -1,6 +1,6 @@
-// Bundles each command whose start people wait for with the packages that its first answer needs, and writes the licences of
-// those packages beside it: `claqueta serve` → dist/serve/, `claqueta predict --plot` → dist/predict-one/. What is needed
-// later stays in files of its own or in its package. Run after tsc.
+// Bundles each command whose start people wait for with the packages that its first answer needs, and writes the
+// licences of those packages beside it: `claqueta serve` → dist/serve/, `claqueta predict --plot` → dist/predict-one/.
+// What is needed later stays in files of its own or in its package. Run after tsc.
 // Usage: node scripts/build-bundles.mjs
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

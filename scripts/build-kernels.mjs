@@ -1,5 +1,5 @@
 // kernels/*.ts → one .wasm, embedded as base64 in src/matrix/kernels-binary.ts, and its types and structs →
-// src/matrix/kernel-exports.ts (kernel-types.mjs). --debug: not optimised, with names in stacks, assertions and a source map.
+// src/matrix/kernel-exports.ts (kernel-types.mjs). --debug: not optimised, with names, assertions and a source map.
 // Usage: node scripts/build-kernels.mjs [--debug]
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Builds the page into dist/web with Vite, with brotli and gzip forms of each text file, which the server sends as they are.
-// Does nothing where the page's sources have not changed. Usage: node scripts/build-web.mjs
+// Builds the page into dist/web with Vite, with brotli and gzip forms of each text file, which the server sends as they
+// are. Does nothing where the page's sources have not changed. Usage: node scripts/build-web.mjs
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

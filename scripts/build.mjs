@@ -1,5 +1,5 @@
-// Builds the package: the kernels and the server's schemas → generated files of src/; tsc → dist/; the page → dist/web/;
-// commands in one file each → dist/serve/, dist/predict-one/. Usage: node scripts/build.mjs
+// Builds the package: the kernels and the server's schemas → generated files of src/; tsc → dist/; the page →
+// dist/web/; commands in one file each → dist/serve/, dist/predict-one/. Usage: node scripts/build.mjs
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { builtFrom, hashOfSources, root, run } from "./prepare.mjs";

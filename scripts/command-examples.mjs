@@ -1,5 +1,5 @@
-// What docs/commands.md shows of each command, besides its --help. The runs follow one another in an empty folder that holds
-// movies.csv and new-movies.csv of examples/, with no default model but the one that `train` leaves.
+// What docs/commands.md shows of each command, besides its --help. The runs follow one another in an empty folder that
+// holds movies.csv and new-movies.csv of examples/, with no default model but the one that `train` leaves.
 
 const plot = "A retired gunslinger rides into a frontier town to face the outlaws who burned his ranch.";
 const movie = ["--title", "Dust and Silver", "--year", "1958", "--plot", plot];

@@ -1,6 +1,6 @@
-// `npm run docs:commands`: writes docs/commands.md from each command's --help, real runs on the example movies and the registry
-// of formats. It asks the program for its commands. With --check it writes nothing and ends with 1 where a --help or a format
-// has changed since. Run after a build.
+// `npm run docs:commands`: writes docs/commands.md from each command's --help, real runs on the example movies and the
+// registry of formats. It asks the program for its commands. With --check it writes nothing and ends with 1 where a
+// --help or a format has changed since. Run after a build.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -66,7 +66,7 @@ const folder = scratchFolder();
 for (const name of ["movies.csv", "new-movies.csv"]) copyFileSync(join(root, "examples", name), join(folder, name));
 const runs = examples.map(({ args, lines = 24 }) => {
   const { status, stdout, stderr } = claqueta(args, folder);
-  // Standard error holds progress and warnings; it is shown where there is nothing else, or where the command fails on purpose.
+  // Standard error, progress and warnings, is shown where there is nothing else, or where the command fails on purpose.
   const text = stdout.trim() === "" || status !== 0 ? stdout + stderr : stdout;
   const all = text.replaceAll(folder, "/movies").trimEnd().split("\n");
   const cut = all.map((line) => (line.length > maxLineLength ? `${line.slice(0, maxLineLength)} …` : line));

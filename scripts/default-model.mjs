@@ -76,8 +76,8 @@ const fileFacts = (name, bytes) => {
   return { name, sha256: createHash("sha256").update(bytes).digest("hex"), byteCount: bytes.length };
 };
 
-/** Makes model, report and card from the files, as bytes and texts. Ends the process where the training fails or the model
- * is too large. */
+/** Makes model, report and card from the files, as bytes and texts. Ends the process where the training fails or the
+ * model is too large. */
 export async function makeDefaultModel(data) {
   install();
   build();

@@ -1,4 +1,4 @@
-// `npm run demo`: installs and builds what is missing, then runs the five commands of the README on examples/movies.csv.
+// `npm run demo`: installs and builds what is missing, then runs the README's commands on examples/movies.csv.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { build, install, main, root, run } from "./prepare.mjs";

@@ -1,6 +1,6 @@
-// `npm run dev [-- options of claqueta serve]`: page and API from the sources. A change in web/ shows at once; a change in src/ or
-// kernels/ is built for the threads, restarts the API and reloads the page. --inspect: a debugger may attach to the API, see
-// CONTRIBUTING.md.
+// `npm run dev [-- options of claqueta serve]`: page and API from the sources. A change in web/ shows at once; a change
+// in src/ or kernels/ is built for the threads, restarts the API and reloads the page. --inspect: a debugger may attach
+// to the API, see CONTRIBUTING.md.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";

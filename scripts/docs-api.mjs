@@ -1,5 +1,5 @@
-// `npm run docs:api`: writes docs/api/ from the docstrings of all that the package's entry points export; fails where one is
-// missing or names a type that is not exported. TypeDoc supports TypeScript up to 6, so npx brings both.
+// `npm run docs:api`: writes docs/api/ from the docstrings of all that the package's entry points export; fails where
+// one is missing or names a type that is not exported. TypeDoc supports TypeScript up to 6, so npx brings both.
 import { spawnSync } from "node:child_process";
 import { root } from "./prepare.mjs";
 

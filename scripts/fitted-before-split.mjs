@@ -1,6 +1,6 @@
-// What a vectorizer that is fitted before the split gains: node scripts/fitted-before-split.mjs FILE (movies with genres; after a
-// build). Fits the same regression on the report's counts, with terms of all movies and of the training movies alone;
-// docs/story.md shows the output.
+// What a vectorizer that is fitted before the split gains: node scripts/fitted-before-split.mjs FILE (movies with
+// genres; after a build). Fits the same regression on the report's counts, with terms of all movies and of the training
+// movies alone; docs/story.md shows the output.
 import {
   countVectorizer,
   Genres,

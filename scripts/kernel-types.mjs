@@ -1,6 +1,6 @@
-// A transform of the AssemblyScript compiler (asc --transform): writes src/matrix/kernel-exports.ts, the TypeScript types of
-// the compiled kernels: functions with their parameters; `@unmanaged` classes as structs with their size in bytes and the type
-// and offset of each field. So TypeScript that no longer fits a changed kernel does not compile.
+// A transform of the AssemblyScript compiler (asc --transform): writes src/matrix/kernel-exports.ts, the TypeScript
+// types of the compiled kernels: functions with their parameters; `@unmanaged` classes as structs with their size in
+// bytes and the type and offset of each field. So TypeScript that no longer fits a changed kernel does not compile.
 import { join } from "node:path";
 import { DecoratorFlags } from "assemblyscript";
 import { Transform } from "assemblyscript/transform";

@@ -1,7 +1,7 @@
-// `npm run package:check`: packs the package as npm would publish it and checks it with publint and Are The Types Wrong (ESM
-// only: there is no entry point for CommonJS). Then resolves it in an empty folder without our lockfile, as its users' npm
-// will, and checks that every package there accepts the first release of each supported Node. Run after a build; needs the
-// registry.
+// `npm run package:check`: packs the package as npm would publish it and checks it with publint and Are The Types Wrong
+// (ESM only: there is no entry point for CommonJS). Then resolves it in an empty folder without our lockfile, as its
+// users' npm will, and checks that every package there accepts the first release of each supported Node. Run after a
+// build; needs the registry.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

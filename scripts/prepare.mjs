@@ -1,4 +1,4 @@
-// Makes a fresh clone ready: installs what is missing, builds where dist/ is older than its sources. What scripts share.
+// What scripts share: installing what is missing, building where dist/ is not current, running, writing, hashing.
 import { execSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// `npm start [-- options of claqueta serve]`: installs and builds what is missing, then serves page and API with the default
-// model; where there is none, with a small model that it fits to examples/movies.csv.
+// `npm start [-- options of claqueta serve]`: installs and builds what is missing, then serves page and API with the
+// default model; where there is none, with a small model that it fits to examples/movies.csv.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { constants } from "node:os";

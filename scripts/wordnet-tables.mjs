@@ -1,5 +1,6 @@
-// Packs what lemmas need of WordNet 3.0 into src/text/wordnet-tables.ts. Run by hand, with its result committed: WordNet 3.0 is
-// final, and no npm package holds both its index files and its exception lists. Usage: node scripts/wordnet-tables.mjs DICT_DIR
+// Packs what lemmas need of WordNet 3.0 into src/text/wordnet-tables.ts. Run by hand, with its result committed:
+// WordNet 3.0 is final, and no npm package holds both its index files and its exception lists. Usage: node
+// scripts/wordnet-tables.mjs DICT_DIR
 // DICT_DIR holds index.{noun,verb,adj,adv} and {noun,verb,adj,adv}.exc, such as /usr/share/wordnet of Debian's package
 // wordnet-base 3.0, or the folder dict/ of Princeton's own archive.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -16,8 +17,8 @@ const lines = (name) =>
   readFileSync(join(folder, name), "utf8")
     .split("\n")
     .filter((line) => /^\S/.test(line));
-// src/text/wordnet.ts relies on this order and its bits: 1 noun, 2 verb, 4 adjective. Adverbs have no rules; their index serves
-// their exceptions alone.
+// src/text/wordnet.ts relies on this order and its bits: 1 noun, 2 verb, 4 adjective. Adverbs have no rules; their
+// index serves their exceptions alone.
 const parts = ["noun", "verb", "adj", "adv"];
 const indexes = parts.map((part) => new Set(lines(`index.${part}`).map((line) => line.split(" ", 1)[0])));
 

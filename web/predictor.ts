@@ -63,8 +63,8 @@ export interface Predictor {
   report(): Promise<unknown>;
 }
 
-/** offline: nobody answers. locked: a key, or another one, is wanted. busy: try again after `retryAfterMs`. refused: trying again
- * does not help. broken: the model cannot be used. */
+/** offline: nobody answers. locked: a key, or another one, is wanted. busy: try again after `retryAfterMs`. refused:
+ * trying again does not help. broken: the model cannot be used. */
 export type PredictorFault = "offline" | "locked" | "busy" | "refused" | "broken";
 
 export class PredictorError extends Error {

@@ -1,5 +1,5 @@
-// `claqueta predict` on a million movies as JSON Lines: rows a second, the process's peak memory, and whether a run that is
-// killed (kill -9) at seeded random moments and resumed each time gives the undisturbed run's bytes.
+// `claqueta predict` on a million movies as JSON Lines: rows a second, the process's peak memory, and whether a run
+// that is killed (kill -9) at seeded random moments and resumed each time gives the undisturbed run's bytes.
 // Usage: node bench/bulk/run.mjs [MODEL] [--rows 1000000] [--kills 0] [--seed 1] [--jobs N] [--keep FOLDER] [--json]
 // MODEL: by default one of the recipe words, trained on the official file.
 import { spawn, spawnSync } from "node:child_process";

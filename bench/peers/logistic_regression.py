@@ -50,7 +50,7 @@ def open_workload(setup):
             "seconds": watch.seconds,
             **loss,
             "probabilities": save_probabilities(setup, 1 / (1 + np.exp(-np.clip(logits, -700, 700)))),
-            "notes": [f"most iterations {iterations} of {options.get('max_iter', 100)}"],
+            "notes": [f"max iterations {iterations} of {options.get('max_iter', 100)}"],
         }
 
     return run

@@ -1,5 +1,5 @@
-"""PyTorch's dense network on the CPU. An epoch takes minutes, so a round times some batches after a few to warm up and scales
-them to an epoch; the command {"whole": true} trains a whole epoch once, for its quality and to check the scaling."""
+"""PyTorch's dense network on the CPU. An epoch takes minutes, so a round times some batches after a few to warm up and
+scales them to an epoch; the command {"whole": true} trains a whole epoch, for its quality and to check the scaling."""
 import numpy as np
 import torch
 

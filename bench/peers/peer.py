@@ -1,5 +1,5 @@
-"""One side of a comparison as a process: the first line on standard input is its setup, each further line a command; each
-is answered by one line of JSON. What libraries print goes to standard error.
+"""One side of a comparison as a process: the first line on standard input is its setup, each further line a command;
+one line of JSON answers each. What libraries print goes to standard error.
 
 setup: {folder, jobs, settings}; `folder` holds what bench/input.mjs wrote. A workload's file calls `serve(open)`:
 open(setup) loads what it needs and returns run(command) → {seconds, …}.
@@ -112,8 +112,7 @@ class Union:
 
 
 def fit_features(setup, train):
-    """The fitted vectorizer of the settings and the training movies' matrix. With `sharesTerms` it counts the terms that
-    our side chose."""
+    """The fitted vectorizer of the settings and the training movies' matrix, with `sharesTerms` of our side's terms."""
     terms = None
     if setup["settings"].get("sharesTerms"):
         terms = json.loads((Path(setup["folder"]) / "terms.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""scikit-learn's pipeline from text to probabilities: one movie at a time or many at once, warm, or in a new process."""
+"""scikit-learn's pipeline from text to probabilities: one movie or many at once, warm, or in a new process."""
 import subprocess
 import sys
 import time

@@ -20,10 +20,8 @@ def open_workload(setup):
 
     def run(command):
         with Stopwatch() as watch:
-            forests = [
-                RandomForestClassifier(n_jobs=setup["jobs"], random_state=41 + command["round"], **settings["peer"]).fit(x, y[:, g])
-                for g in range(y.shape[1])
-            ]
+            options = {"n_jobs": setup["jobs"], "random_state": 41 + command["round"], **settings["peer"]}
+            forests = [RandomForestClassifier(**options).fit(x, y[:, g]) for g in range(y.shape[1])]
         shares = np.column_stack([positive_share(forest, xs) for forest in forests])
         return {"seconds": watch.seconds, "probabilities": save_probabilities(setup, shares)}
 

@@ -61,7 +61,7 @@ export function cpuMicroseconds({ pid }) {
   return fields && (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
-/** Resident memory of a process in bytes, all threads; undefined where there is no /proc. field: VmRSS now, VmHWM at most. */
+/** Resident memory of a process in bytes; undefined where there is no /proc. field: VmRSS now, VmHWM peak. */
 export function residentBytes({ pid }, field = "VmRSS") {
   const kilobytes = procFile(pid, "status")?.match(new RegExp(`${field}:\\s+(\\d+) kB`))?.[1];
   return kilobytes && Number(kilobytes) * 1024;

@@ -1,5 +1,5 @@
-// The time of `claqueta serve` from the start of its process to the first answered prediction, in turns with a bare Fastify
-// server with the same schema and with Node doing nothing. Run after a build.
+// The time of `claqueta serve` from the start of its process to the first answered prediction, in turns with a bare
+// Fastify server with the same schema and with Node doing nothing. Run after a build.
 // Usage: node bench/serve/start.mjs [MODEL] [--starts 7] [--json]
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,6 +1,6 @@
-// Mutation testing: `npm run mutate -- PATHS` changes the source files under PATHS, one small change (a mutant) at a time, and
-// runs the tests that reach it. A mutant that no test notices survives. `--sample N --seed S` tests N mutants drawn with the
-// seed. `--min SHARE` fails where a smaller share is noticed.
+// Mutation testing: `npm run mutate -- PATHS` changes the source files under PATHS, one small change (a mutant) at a
+// time, and runs the tests that reach it. A mutant that no test notices survives. `--sample N --seed S` tests N mutants
+// drawn with the seed. `--min SHARE` fails where a smaller share is noticed.
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -29,7 +29,7 @@ export interface GenreFile {
   readonly problems: readonly string[];
 }
 
-/** The format of a file, by the ending of its name, else by its beginning; undefined where the page does not read it. */
+/** The format of a file, by the ending of its name, else by its beginning; undefined if the page does not read it. */
 async function tableFormatOf(file: File): Promise<(typeof tableFormats)[number] | undefined> {
   const beginning = new TextDecoder().decode(await file.slice(0, 4096).arrayBuffer());
   // Compressed files and those of office programs have control characters there.
@@ -38,10 +38,10 @@ async function tableFormatOf(file: File): Promise<(typeof tableFormats)[number] 
   return tableFormats.find(({ name }) => name === format?.name);
 }
 
-/** The same file with columns added: the named genres joined by `|`, and the probability of each genre in the model's order.
- * Rows without a usable movie stay, with empty new fields. Memory grows with the result alone. Returns undefined where the
- * file is in none of `tableFormats`. Throws ClaquetaError where the file as a whole cannot be used, PredictorError, and the
- * signal's reason. */
+/** The same file with columns added: the named genres joined by `|`, and the probability of each genre in the model's
+ * order. Rows without a usable movie stay, with empty new fields. Memory grows with the result alone. Returns undefined
+ * where the file is in none of `tableFormats`. Throws ClaquetaError where the file as a whole cannot be used,
+ * PredictorError, and the signal's reason. */
 export async function addGenres(
   file: File,
   predictor: Predictor,
@@ -120,13 +120,9 @@ async function* readChunks(file: File): AsyncGenerator<Uint8Array> {
 
 function tooLong({ row, movie }: MovieRow, { limits }: ModelCard): string | null {
   if (movie === null) return null;
-  for (const [field, max] of [
-    ["plot", limits.plotLength],
-    ["title", limits.titleLength],
-  ] as const) {
-    if (movie[field].length > max) return `row ${row}: the ${field} is too long; expected at most ${max} characters.`;
-  }
-  return null;
+  const field = movie.plot.length > limits.plotLength ? "plot" : "title";
+  const max = limits[`${field}Length`];
+  return movie[field].length > max ? `row ${row}: the ${field} is too long; expected at most ${max} characters.` : null;
 }
 
 /** A name that no column has. */

@@ -30,8 +30,8 @@ export function yearOf(text: string): number | null {
   return year >= firstYear && year <= lastYear ? year : null;
 }
 
-/** Holds the movie that is being written and keeps its answer up to date. One question is under way at a time; what is typed
- * meanwhile replaces the question that waits, so answers follow as fast as the model gives them, without a timer. */
+/** Holds the movie that is being written and keeps its answer up to date. One question is under way at a time; what is
+ * typed meanwhile replaces the question that waits, so answers come as fast as the model gives them. */
 export class Editor {
   #state: EditorState = { draft: emptyDraft, answer: null, chosen: null, words: [], fault: null };
   #isAsking = false;

@@ -11,8 +11,9 @@ interface HighlightedFieldProps {
   onWrite(value: string): void;
 }
 
-/** A text field whose words can be highlighted; its id is the field's name. Text areas cannot hold marks, so the same text lies
- * behind it in the same grid cell and font, invisible but for the marks; it also gives the field its height. */
+/** A text field whose words can be highlighted; its id is the field's name. Text areas cannot hold marks, so the same
+ * text lies behind it in the same grid cell and font, invisible but for the marks; it also gives the field its
+ * height. */
 export function HighlightedField(props: HighlightedFieldProps) {
   const { field, value, words, placeholder, isWrong, describedBy, onWrite } = props;
   const common = {
