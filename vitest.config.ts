@@ -3,9 +3,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "web/**/*.test.ts"],
-    // However vitest is started, no test meets a dist/ of other sources.
-    globalSetup: "scripts/build-before-tests.mjs",
-    // For what hangs; a busy machine takes many times as long as a quiet one.
+    // However vitest is started, no test runs a dist/ of other sources.
+    globalSetup: "scripts/prepare.mjs",
+    // Ends what hangs; a busy machine takes many times as long as a quiet one.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     pool: "forks",

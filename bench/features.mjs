@@ -1,24 +1,12 @@
-import { reportFeatures } from "../dist/selection/recipes/report.js";
-
-/** The report's: 10,000 counts of words and word pairs. */
-export { reportFeatures };
-
 const words = { kind: "tfidf", ngramRange: [1, 2], minDf: 2, sublinearTf: true, stripAccents: "ascii" };
-const characters = {
-  kind: "tfidf",
-  analyzer: "char_wb",
-  ngramRange: [3, 5],
-  minDf: 3,
-  maxFeatures: 200_000,
-  sublinearTf: true,
-};
+const characters = { kind: "tfidf", analyzer: "char_wb", ngramRange: [3, 5], sublinearTf: true };
 
 /** TF-IDF of words 1–2 and of characters 3–5 within words. */
 export const wordsAndCharacters = {
   kind: "union",
   parts: [
     { name: "word", features: words },
-    { name: "char", features: characters },
+    { name: "char", features: { ...characters, minDf: 3, maxFeatures: 200_000 } },
   ],
 };
 
@@ -27,19 +15,7 @@ export const wordsAndTitle = {
   kind: "union",
   parts: [
     { name: "word", features: { ...words, minDf: 8, maxFeatures: 400_000 } },
-    {
-      name: "title",
-      weight: 0.5,
-      features: {
-        kind: "tfidf",
-        field: "title",
-        analyzer: "char_wb",
-        ngramRange: [3, 5],
-        minDf: 8,
-        maxFeatures: 100_000,
-        sublinearTf: true,
-      },
-    },
+    { name: "title", weight: 0.5, features: { ...characters, field: "title", minDf: 8, maxFeatures: 100_000 } },
     { name: "year", weight: 0.3, features: { kind: "year-bumps" } },
   ],
 };

@@ -1,5 +1,6 @@
 // What both sides read: the movies of the real files as JSON Lines, and the rows of the split.
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createReadStream, createWriteStream, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,7 +10,7 @@ import { Genres } from "../dist/movies/genres.js";
 import { readMovies } from "../dist/movies/read/read-movies.js";
 import { trainTestSplit } from "../dist/movies/split/train-test-split.js";
 
-/** The extra files, and the genres that each never gives: not absent, but unknown. */
+/** The extra files, and the genres that each never gives: unknown, not absent. */
 const extraFiles = {
   mmimdb: ["News"],
   "imdb-descriptions": ["Short"],
@@ -17,7 +18,7 @@ const extraFiles = {
   "tmdb-overviews": ["Biography", "Film-Noir", "Musical", "News", "Short", "Sport"],
 };
 const extraPath = (dataFolder, name) => join(dataFolder, "extra", `${name}.csv.gz`);
-export const trainingPath = (dataFolder) => join(dataFolder, "dataTraining.zip");
+const trainingPath = (dataFolder) => join(dataFolder, "dataTraining.zip");
 const testingPath = (dataFolder) => join(dataFolder, "dataTesting.zip");
 
 /** Where the real files are: CLAQUETA_DATA_DIR, or shared/data beside the repository. */
@@ -33,21 +34,21 @@ export function missingFiles(dataFolder, needsExtra) {
 
 const sha256 = (path) => createHash("sha256").update(readFileSync(path)).digest("hex");
 
-/** Writes movies.jsonl, new-movies.jsonl, rows.json and, where asked for, extra.jsonl to `folder`. `most`: at most so many
- * movies of each file. Returns the files' SHA-256 and the numbers of movies. */
-export async function writeInput(folder, dataFolder, { needsExtra, most }) {
-  const hashes = { "dataTraining.zip": sha256(trainingPath(dataFolder)) };
-  hashes["dataTesting.zip"] = sha256(testingPath(dataFolder));
+/** Writes movies.jsonl, new-movies.jsonl, rows.json and, with needsExtra, extra.jsonl to `folder`. max: how many movies
+ * of each file at most. Returns the files' SHA-256 and the numbers of movies. */
+export async function writeInput(folder, dataFolder, { needsExtra, max }) {
+  const hashes = {
+    "dataTraining.zip": sha256(trainingPath(dataFolder)),
+    "dataTesting.zip": sha256(testingPath(dataFolder)),
+  };
   const all = (await readMovies(trainingPath(dataFolder), { requireGenres: true })).movies;
   const genres = Genres.of(all);
-  const movies = all.slice(0, most);
+  const movies = all.slice(0, max);
   const { train, test } = trainTestSplit(movies.length, { testSize: 0.2, seed: 42 });
-  writeFileSync(
-    join(folder, "rows.json"),
-    JSON.stringify({ genres: genres.names, train: [...train], test: [...test] }),
-  );
+  const rows = { genres: genres.names, train: [...train], test: [...test] };
+  writeFileSync(join(folder, "rows.json"), JSON.stringify(rows));
   await writeLines(join(folder, "movies.jsonl"), movies);
-  const newMovies = (await readMovies(testingPath(dataFolder))).movies.slice(0, most);
+  const newMovies = (await readMovies(testingPath(dataFolder))).movies.slice(0, max);
   await writeLines(join(folder, "new-movies.jsonl"), newMovies);
   const counts = { movies: movies.length, newMovies: newMovies.length, extra: 0, skippedExtra: 0 };
   if (!needsExtra) return { hashes, counts };
@@ -61,7 +62,7 @@ export async function writeInput(folder, dataFolder, { needsExtra, most }) {
       skipInvalid: true,
     });
     counts.skippedExtra += table.skippedCount;
-    for (const movie of table.movies.slice(0, most)) {
+    for (const movie of table.movies.slice(0, max)) {
       extra.push({ ...movie, unknown: never.filter((genre) => !movie.genres.includes(genre)) });
     }
   }
@@ -70,18 +71,19 @@ export async function writeInput(folder, dataFolder, { needsExtra, most }) {
   return { hashes, counts };
 }
 
-async function writeLines(path, movies) {
+/** Writes movies, of an array or an asynchronous iterable, as JSON Lines. */
+export async function writeLines(path, movies) {
   const file = createWriteStream(path);
-  for (const movie of movies) {
-    if (!file.write(`${JSON.stringify(movie)}\n`)) await new Promise((resolve) => file.once("drain", resolve));
+  for await (const movie of movies) {
+    if (!file.write(`${JSON.stringify(movie)}\n`)) await once(file, "drain");
   }
   file.end();
   await finished(file);
 }
 
-/** Writes the terms that a vectorizer of these settings chooses from the training movies to terms.json. Of terms that tie at
- * `maxFeatures` the two sides would keep different ones, which ones even hangs on the machine, and a forest's quality moves
- * by 0.002 with them. */
+/** Writes the terms that a vectorizer of these settings chooses from the training movies to terms.json. Of terms that
+ * tie at `maxFeatures` the two sides would keep different ones, depending even on the machine, and a forest's quality
+ * moves by 0.002 with them. */
 export async function writeTerms(folder, features) {
   const movies = await readLines(folder, "movies");
   const { terms } = vectorizerFromSettings(features).fit(readRows(folder).train.map((row) => movies[row]));

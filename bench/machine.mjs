@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 
-/** What the figures hang on. `threadSettings`: variables that change how the peers' libraries compute. */
+/** What the figures depend on. threadSettings: variables that change how the peers' libraries compute. */
 export function machine() {
   const threadSettings = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => /^(OPENBLAS|OMP|MKL|BLIS|GOTO)_/.test(name)),

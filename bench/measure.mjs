@@ -7,16 +7,16 @@ import { labelsOf, readLines, readRows, writeTerms } from "./input.mjs";
 import { startSide } from "./side-process.mjs";
 import { median } from "./stopwatch.mjs";
 
-/** A round that takes longer is slow: three of them do. */
+/** Of slower rounds, three are enough. */
 const slowSeconds = 30;
 const qualityTolerance = 0.002;
-/** Features that tie at a cut may be others on the two sides, so entries and sums agree nearly. */
+/** Of features that tie at a cut the two sides may keep different ones, so entries and sums agree only roughly. */
 const matrixTolerance = 0.002;
 
 const ourSide = fileURLToPath(new URL("./our-side.mjs", import.meta.url));
 const peerFile = (name) => fileURLToPath(new URL(`./peers/${name}`, import.meta.url));
 
-/** Measures a workload. python: the interpreter that has the peer, or undefined. rounds: null for five, or three of slow
+/** Measures a workload. python: the interpreter that has the peer, or undefined. rounds: null for five, or three slow
  * ones. say(text): progress. */
 export async function measure(workload, { folder, jobs, quick, rounds, python, say }) {
   const settings = { ...workload.settings, ...(quick && workload.quickSettings) };
@@ -50,11 +50,11 @@ export async function measure(workload, { folder, jobs, quick, rounds, python, s
   return row(workload, ours, peer, qualityOf(workload, ours, peer), python);
 }
 
-/** A genre with fewer held-out movies says more of the dice than of the model: News has one among 1,579. */
-const fewestMovies = 5;
+/** The figures of a genre with fewer held-out movies are chance: News has one among 1,579. */
+const minSupport = 5;
 
-/** Turns the path of the held-out movies' probabilities in an answer into their macro ROC AUC, over all genres and over
- * those with at least `fewestMovies` held-out movies. */
+/** A function that replaces the path of the held-out movies' probabilities in an answer by their macro ROC AUC, over
+ * all genres and over those with at least `minSupport` held-out movies. */
 async function scorer({ quality }, folder) {
   if (quality !== "rocAuc") return (answer) => answer;
   const { genres, test } = readRows(folder);
@@ -69,19 +69,20 @@ async function scorer({ quality }, folder) {
     new Uint8Array(values.buffer).set(readFileSync(path));
     rmSync(path);
     const { macro, perGenre } = rocAucScore({ rowCount, columnCount, values }, labels);
-    const common = perGenre.filter((_, genre) => support[genre] >= fewestMovies);
+    const common = perGenre.filter((_, genre) => support[genre] >= minSupport);
     return { ...answer, rocAuc: macro, commonRocAuc: mean(common) };
   };
 }
 
 const mean = (values) => (values.length === 0 ? null : values.reduce((sum, value) => sum + value) / values.length);
 
-/** Medians of the times and the mean of the qualities over the rounds; the rest as the last round gave it. */
+/** The median of the times and the means of the qualities over the rounds; the rest from the last round. */
 function summary(answers) {
+  const rounds = answers.map(({ seconds }) => seconds);
   return {
     ...answers.at(-1),
-    seconds: median(answers.map(({ seconds }) => seconds)),
-    rounds: answers.map(({ seconds }) => seconds),
+    seconds: median(rounds),
+    rounds,
     rocAuc: mean(answers.flatMap(({ rocAuc }) => rocAuc ?? [])),
     commonRocAuc: mean(answers.flatMap(({ commonRocAuc }) => commonRocAuc ?? [])),
     peakBytes: Math.max(...answers.map(({ peakBytes }) => peakBytes)),
@@ -93,15 +94,11 @@ function peerSummary({ peer }, { peer: answers, whole }) {
   if (answers.length === 0) return undefined;
   const measured = summary(answers);
   if (whole === undefined) return measured;
-  return {
-    ...measured,
-    rocAuc: whole.rocAuc,
-    commonRocAuc: whole.commonRocAuc,
-    notes: [...measured.notes, ...whole.notes],
-  };
+  const { rocAuc, commonRocAuc } = whole;
+  return { ...measured, rocAuc, commonRocAuc, notes: [...measured.notes, ...whole.notes] };
 }
 
-/** Both sides' figures and whether they are equal; null where there is nothing to hold against each other. */
+/** Both sides' figures and whether they are equal; null where there is nothing to compare. */
 function qualityOf({ quality }, ours, peer) {
   if (quality === "rocAuc") {
     const all = { ours: ours.rocAuc, peer: peer?.rocAuc ?? null };
@@ -151,7 +148,7 @@ function row(workload, ours, peer, quality, python) {
     reached,
     quality,
     notes: [
-      ...(notes === undefined ? [] : [notes]),
+      ...(notes ? [notes] : []),
       ...ours.notes.map((note) => `ours: ${note}`),
       ...(peer?.notes ?? []).map((note) => `peer: ${note}`),
     ],

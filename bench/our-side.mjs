@@ -5,17 +5,13 @@ import { workloads } from "./workloads.mjs";
 
 const workload = workloads.find(({ name }) => name === process.argv[2]);
 const answer = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
-let run;
-let pool;
-for await (const line of createInterface({ input: process.stdin })) {
-  if (run === undefined) {
-    const setup = JSON.parse(line);
-    pool = new ThreadPool(setup.jobs);
-    run = await workload.open({ ...setup, pool });
-    answer({ ready: true });
-    continue;
-  }
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const setup = JSON.parse((await lines.next()).value);
+const pool = new ThreadPool(setup.jobs);
+const run = await workload.open({ ...setup, pool });
+answer({ ready: true });
+for await (const line of lines) {
   const result = await run(JSON.parse(line));
   answer({ notes: [], ...result, peakBytes: process.resourceUsage().maxRSS * 1024 });
 }
-await pool?.close();
+await pool.close();

@@ -14,16 +14,11 @@ for name in ${JSON.stringify(modules)}:
 print(json.dumps(found))
 `;
 
-/** Interpreters to look in: those of CLAQUETA_BENCH_PYTHON, then python3 and Debian's own. */
-const candidates = () => [
-  ...(process.env.CLAQUETA_BENCH_PYTHON ?? "").split(delimiter).filter((path) => path !== ""),
-  "python3",
-  "/usr/bin/python3",
-];
-
-/** [{command, versions: {python, sklearn, …}}] of the interpreters that are there. */
+/** [{command, versions: {python, sklearn, …}}] of the interpreters that exist: those of CLAQUETA_BENCH_PYTHON, python3
+ * and Debian's own. */
 export function findPythons() {
-  return candidates().flatMap((command) => {
+  const named = (process.env.CLAQUETA_BENCH_PYTHON ?? "").split(delimiter).filter((path) => path !== "");
+  return [...named, "python3", "/usr/bin/python3"].flatMap((command) => {
     const { status, stdout } = spawnSync(command, ["-c", probe], { encoding: "utf8" });
     return status === 0 ? [{ command, versions: JSON.parse(stdout) }] : [];
   });

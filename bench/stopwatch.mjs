@@ -7,7 +7,6 @@ export async function timed(work) {
   return { seconds: (performance.now() - start) / 1000, result };
 }
 
-/** Of numbers; the mean of the middle two where their count is even. */
 export const median = (numbers) =>
   quantile(
     numbers.toSorted((a, b) => a - b),

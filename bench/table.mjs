@@ -40,11 +40,11 @@ function peerName({ label, versions, isPublished, isMissing }) {
   return label.replace(name, `${name} ${versions[module]}`);
 }
 
-function wantedText({ ratio, seconds, rate: least, peakBytes }) {
+function wantedText({ ratio, seconds, rate: minRate, peakBytes }) {
   const parts = [];
   if (ratio !== undefined) parts.push(`${ratio} ×`);
   if (seconds !== undefined) parts.push(`under ${seconds < 0.001 ? `${seconds * 1e3} ms` : time(seconds)}`);
-  if (least !== undefined) parts.push(`over ${least.toLocaleString("en")}/s`);
+  if (minRate !== undefined) parts.push(`over ${minRate.toLocaleString("en")}/s`);
   if (peakBytes !== undefined) parts.push(`under ${gigabytes(peakBytes)}`);
   return parts.join(", ");
 }

@@ -1,9 +1,6 @@
-// `npm run bench [-- options]`: measures Claqueta against its peers, in turns, and prints one table. See bench/README.md.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// `npm run bench [-- options]`: measures Claqueta against its peers, in turns, and prints a table (bench/README.md).
 import { parseArgs } from "node:util";
-import { build, install, root } from "./prepare.mjs";
+import { build, install, root, scratchFolder } from "./prepare.mjs";
 
 const usage = `Usage: npm run bench -- [--only NAME[,NAME]] [--rounds N] [--jobs N] [--quick] [--json] [--list]
   --only NAME   these rows only
@@ -21,26 +18,27 @@ function fail(message, code) {
 function parsed() {
   try {
     const text = { type: "string" };
-    const yes = { type: "boolean", default: false };
-    return parseArgs({ options: { only: text, rounds: text, jobs: text, quick: yes, json: yes, list: yes } }).values;
+    const flag = { type: "boolean", default: false };
+    return parseArgs({ options: { only: text, rounds: text, jobs: text, quick: flag, json: flag, list: flag } }).values;
   } catch (error) {
     return fail(`${error.message}\n${usage}`, 64);
   }
 }
 
-function wholeNumber(text, name) {
-  if (text === undefined) return null;
+function wholeNumber(name, otherwise) {
+  const text = options[name];
+  if (text === undefined) return otherwise;
   if (!/^[1-9]\d{0,2}$/.test(text)) fail(`--${name} ${text}: expected a whole number from 1 to 999.\n${usage}`, 64);
   return Number(text);
 }
 
 const options = parsed();
-const rounds = wholeNumber(options.rounds, "rounds");
-const jobs = wholeNumber(options.jobs, "jobs") ?? 2;
+const rounds = wholeNumber("rounds", null);
+const jobs = wholeNumber("jobs", 2);
 install();
 build();
 
-// What is built is imported only now.
+// These import dist/, which is built only now.
 const { workloads } = await import("../bench/workloads.mjs");
 const { dataFolderOf, missingFiles, writeInput } = await import("../bench/input.mjs");
 const { machine } = await import("../bench/machine.mjs");
@@ -53,40 +51,37 @@ if (options.list) {
   process.exit();
 }
 const names = options.only?.split(",");
-for (const name of names ?? []) {
-  if (workloads.some((workload) => workload.name === name)) continue;
-  fail(`--only ${name}: no row has that name; expected ${workloads.map((each) => each.name).join(", ")}.`, 64);
+const unknown = names?.find((name) => !workloads.some((workload) => workload.name === name));
+if (unknown !== undefined) {
+  fail(`--only ${unknown}: no row has that name; expected ${workloads.map(({ name }) => name).join(", ")}.`, 64);
 }
 const chosen = workloads.filter(({ name }) => names?.includes(name) ?? true);
 const needsExtra = chosen.some((workload) => workload.needsExtra);
 const dataFolder = dataFolderOf(root);
 const missing = missingFiles(dataFolder, needsExtra);
 if (missing.length > 0) {
-  fail(
-    `These files are missing:\n  ${missing.join("\n  ")}\nName their folder in CLAQUETA_DATA_DIR; bench/README.md describes them.`,
-    66,
-  );
+  const hint = "Name their folder in CLAQUETA_DATA_DIR; bench/README.md describes them.";
+  fail(`These files are missing:\n  ${missing.join("\n  ")}\n${hint}`, 66);
 }
 
 const say = (text) => process.stderr.write(`${text}\n`);
 const facts = { quick: options.quick, jobs, machine: machine(), pythons: findPythons() };
-const folder = mkdtempSync(join(tmpdir(), "claqueta-bench-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const folder = scratchFolder();
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
 say("reading the real files");
-Object.assign(facts, await writeInput(folder, dataFolder, { needsExtra, most: options.quick ? 1000 : Infinity }));
+Object.assign(facts, await writeInput(folder, dataFolder, { needsExtra, max: options.quick ? 1000 : Infinity }));
 
 const rows = [];
 const failures = [];
 for (const workload of chosen) {
   const python = workload.peer.modules && pythonWith(facts.pythons, workload.peer.modules);
-  const told = (text) => say(`${workload.name}: ${text}`);
+  const sayOf = (text) => say(`${workload.name}: ${text}`);
   try {
-    rows.push(await measure(workload, { folder, jobs, quick: options.quick, rounds, python, say: told }));
+    rows.push(await measure(workload, { folder, jobs, quick: options.quick, rounds, python, say: sayOf }));
   } catch (error) {
-    // The other rows took long: they are not thrown away for this one.
+    // The other rows took long and are kept.
     failures.push({ name: workload.name, message: error.message });
-    told(`failed\n${error.message}`);
+    sayOf(`failed\n${error.message}`);
   }
 }
 facts.pythons = facts.pythons.filter(({ command }) => rows.some((row) => row.peer.python === command));

@@ -1,15 +1,13 @@
-// Puts each command that people wait for the start of, and the packages that its first answer needs, into one file, with
-// the licences of those packages beside it: `claqueta serve` into dist/serve/, `claqueta predict --plot` into
-// dist/predict-one/. What may be needed later stays in files of its own or in its package. Run after tsc.
+// Bundles each command whose start people wait for with the packages that its first answer needs, and writes the
+// licences of those packages beside it: `claqueta serve` → dist/serve/, `claqueta predict --plot` → dist/predict-one/.
+// What is needed later stays in files of its own or in its package. Run after tsc.
 // Usage: node scripts/build-bundles.mjs
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { root } from "./prepare.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-
-/** Packages that no first answer needs; found in node_modules when something asks for them. */
+/** Packages that no first answer needs; loaded from node_modules on demand. */
 const packagesForLater = [
   "prom-client",
   "cli-progress",
@@ -19,21 +17,19 @@ const packagesForLater = [
   "@fastify/swagger-ui",
   "fflate",
   "wink-pos-tagger",
-  // Fastify's own, which this server never asks for.
+  // Dependencies of Fastify that this server never uses.
   "@fastify/ajv-compiler",
   "@fastify/fast-json-stringify-compiler",
   "light-my-request",
 ];
-/** What comes as files of its own: threads, and the tables of the lemma recipes. */
+/** Threads, and the tables of the lemma recipes. */
 const filesForLater = /\/dist\/(?:workers\/|text\/(?:lemmas|wordnet|pos-tags))/;
-/** And for one movie all that reads and writes files of movies. */
+/** What reads and writes files of movies, which a prediction for one movie does not need. */
 const filesForFiles = /\/dist\/(?:batch\/|movies\/read\/|movies\/formats\/parquet-)|\/node_modules\/hyparquet/;
 
-/** The folder in node_modules that a file is from; undefined for our own. */
-function packageOf(file) {
-  const name = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.replaceAll("\\", "/").replace(/^\0/, ""));
-  return name?.[0];
-}
+/** The package folder that a file is from; undefined for our own files. */
+const packageOf = (file) =>
+  /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.replaceAll("\\", "/").replace(/^\0/, ""))?.[0];
 
 function licenceOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -63,7 +59,7 @@ async function bundleCommand(entry, folder, isForLater) {
           entryFileNames: "main.js",
           chunkFileNames: "[name].js",
           codeSplitting: { groups: [{ name: "main", test: (id) => !isForLater(id) }] },
-          // Less to read at every start. Names stay, so that a stack can be read.
+          // Less to read at every start; names stay, for readable stacks.
           minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
         },
       },
@@ -71,12 +67,8 @@ async function bundleCommand(entry, folder, isForLater) {
   });
   const modules = [result].flat().flatMap(({ output }) => output.flatMap(({ moduleIds }) => moduleIds ?? []));
   const packages = new Set(modules.map(packageOf).filter(Boolean));
-  writeFileSync(
-    join(outDir, "LICENSES.txt"),
-    ["The files in this folder hold code of these packages:", ...[...packages].sort().map(licenceOf)].join(
-      `\n\n${"-".repeat(72)}\n\n`,
-    ),
-  );
+  const parts = ["The files in this folder hold code of these packages:", ...[...packages].sort().map(licenceOf)];
+  writeFileSync(join(outDir, "LICENSES.txt"), parts.join(`\n\n${"-".repeat(72)}\n\n`));
 }
 
 await bundleCommand("serve-main.js", "serve", (id) => filesForLater.test(id));

@@ -1,17 +1,14 @@
-// Writes src/server/compiled-schemas.ts: the schemas of the server's requests and answers, declared with TypeBox, as plain
-// JSON, and the code that ajv makes to check requests, so that the server loads neither TypeBox nor ajv.
-// Requests' schemas are those that are named …Body or …Params. Usage: node scripts/build-schemas.mjs
-import { fileURLToPath } from "node:url";
+// Writes src/server/compiled-schemas.ts: the TypeBox schemas of the server's requests and answers as plain JSON, and
+// the code that ajv makes to check requests, so that the server loads neither TypeBox nor ajv. Schemas of requests are
+// named …Body or …Params. Usage: node scripts/build-schemas.mjs
 import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { runnerImport } from "vite";
-import { writeIfChanged } from "./write-if-changed.mjs";
+import { root, writeIfChanged } from "./prepare.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-
-/** Text is what it says: "1" is no number, and what is not known is an error, not removed. Verbose, so that all unknown
- * fields can be named. Lengths are UTF-16 code units, as everywhere here: counting code points takes longer than all other
- * checks of a plot together; the logger would say that JSON Schema counts otherwise. */
+/** Strict: "1" is no number, and an unknown field is an error. Verbose, so that all unknown fields can be named.
+ * Lengths are UTF-16 code units, as everywhere here: counting code points takes longer than all other checks of a plot
+ * together. The logger, which would say that JSON Schema counts code points, is off. */
 const ajv = new Ajv({ verbose: true, unicode: false, logger: false, code: { source: true, esm: true } });
 
 const lines = ["// Made by scripts/build-schemas.mjs; not to be edited.", "// @ts-nocheck"];

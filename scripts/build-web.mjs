@@ -1,5 +1,5 @@
-// Builds the page into dist/web with Vite, and beside each text file its brotli and gzip forms, which the server sends as
-// they are. Does nothing where nothing has changed that the page is made of. Usage: node scripts/build-web.mjs
+// Builds the page into dist/web with Vite, with brotli and gzip forms of each text file, which the server sends as they
+// are. Does nothing where the page's sources have not changed. Usage: node scripts/build-web.mjs
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,12 +8,11 @@ import { filesUnder, hashOf, root } from "./prepare.mjs";
 
 const outDir = join(root, "dist/web");
 const stampPath = join(root, "build/web.sha256");
-/** Rooms that no browser sees. */
-const outside = new Set(["cli", "server", "workers", "selection", "files"]);
-
-const rooms = readdirSync(join(root, "src")).filter((room) => !outside.has(room));
+/** Modules of src that the page does not use. */
+const unused = ["cli", "server", "workers", "selection", "files"];
+const modules = readdirSync(join(root, "src")).filter((name) => !unused.includes(name));
 const stamp = hashOf([
-  ...rooms.map((room) => `src/${room}`),
+  ...modules.map((name) => `src/${name}`),
   ...["web", "examples/new-movies.csv", "scripts/build-web.mjs", "package-lock.json", "tsconfig.json"],
 ]);
 
@@ -25,7 +24,7 @@ if (!isCurrent) {
   await build({ ...config, configFile: false, logLevel: "warn" });
   for (const file of filesUnder(outDir).filter((name) => /\.(js|css|html|svg)$/.test(name))) {
     const content = readFileSync(file);
-    // The last steps of quality double the time of megabytes and save little.
+    // Above 9, quality doubles the time for large files and saves little.
     const quality = content.length > 2 ** 20 ? 9 : 11;
     writeFileSync(`${file}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }));
     writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));

@@ -1,11 +1,10 @@
-// What docs/commands.md shows of each command: run one after another in an empty folder that holds movies.csv and
-// new-movies.csv of examples/, with no default model but the one that `train` leaves. A command that is not here is shown by
-// its --help alone.
+// What docs/commands.md shows of each command, besides its --help. The runs follow one another in an empty folder that
+// holds movies.csv and new-movies.csv of examples/, with no default model but the one that `train` leaves.
 
 const plot = "A retired gunslinger rides into a frontier town to face the outlaws who burned his ranch.";
 const movie = ["--title", "Dust and Silver", "--year", "1958", "--plot", plot];
 
-/** lines: so many of the output are shown at most. */
+/** lines: how many lines of the output are shown at most. */
 export const examples = [
   { args: ["profile", "movies.csv"], lines: 40 },
   { args: ["recipes"], lines: 60 },

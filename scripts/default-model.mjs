@@ -1,13 +1,11 @@
-// What the default model is: its files, its recipe, its size; kept here and nowhere else, for train-default and eval-default.
-import { spawnSync } from "node:child_process";
+// What the default model is: its files, recipe and size, for train-default and eval-default.
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { build, install, root } from "./prepare.mjs";
+import { build, install, main, root, run, scratchFolder } from "./prepare.mjs";
 
-/** Files that the model is fitted on, under the data folder; the first has the genres that it knows. */
+/** Files of the data folder that the model is fitted on; the first has the genres that it knows. */
 const sources = [
   {
     name: "dataTraining.zip",
@@ -47,10 +45,9 @@ const trainArguments = (files) => [
   ...["--calibrate", "auto", "--threshold-goal", "macro-f1", "--at-least", "1"],
 ];
 
-const largestBytes = 8e6;
-const names = { model: "default.claqueta", report: "report.json", card: "README.md" };
+const maxBytes = 8e6;
 
-/** `--to FOLDER`: where the model stands (default: models); `--data FILE`: another file in place of the official ones. */
+/** `--to FOLDER`: the model's folder (default: models); `--data FILE`: another file in place of the official ones. */
 export function options() {
   const { values } = parseArgs({ options: { to: { type: "string" }, data: { type: "string" } } });
   return { folder: resolve(values.to ?? join(root, "models")), data: values.data };
@@ -58,9 +55,9 @@ export function options() {
 
 /** The files of a model in its folder. */
 export const modelFiles = (folder) => ({
-  model: join(folder, names.model),
-  report: join(folder, names.report),
-  card: join(folder, names.card),
+  model: join(folder, "default.claqueta"),
+  report: join(folder, "report.json"),
+  card: join(folder, "README.md"),
 });
 
 function dataFiles(data) {
@@ -68,62 +65,50 @@ function dataFiles(data) {
   const folders = [process.env.CLAQUETA_DATA_DIR, join(root, "data"), join(root, "../shared/data")];
   const folder = folders.find((each) => each && sources.every(({ name }) => existsSync(join(each, name))));
   if (folder === undefined) {
-    const wanted = sources.map(({ name }) => name).join(", ");
-    console.error(`The default model is fitted on ${wanted}, which is not there.`);
-    console.error("Fetch it with `npx claqueta data download`, or name its folder in CLAQUETA_DATA_DIR.");
+    console.error(`These files are missing: ${sources.map(({ name }) => name).join(", ")}.`);
+    console.error("Fetch them with `npx claqueta data download`, or name their folder in CLAQUETA_DATA_DIR.");
     process.exit(66);
   }
   return sources.map((source) => ({ ...source, path: join(folder, source.name) }));
 }
 
-/** The bins before and after calibration, a third of a report, are drawn nowhere. */
-const withoutBins = (answers) =>
-  JSON.parse(JSON.stringify(answers, (key, value) => (key === "reliability" ? undefined : value)));
+const fileFacts = (name, bytes) => {
+  return { name, sha256: createHash("sha256").update(bytes).digest("hex"), byteCount: bytes.length };
+};
 
-const sha256Of = (bytes) => createHash("sha256").update(bytes).digest("hex");
-
-/** Makes model, report and card from the files, as bytes and texts. Ends the process where the training fails or the model
- * is too large. */
+/** Makes model, report and card from the files, as bytes and texts. Ends the process where the training fails or the
+ * model is too large. */
 export async function makeDefaultModel(data) {
   install();
   build();
   const { modelCard } = await import("../dist/report/model-card.js");
   const files = dataFiles(data);
-  const scratch = mkdtempSync(join(tmpdir(), "claqueta-default-"));
-  try {
-    const [model, report] = [join(scratch, names.model), join(scratch, names.report)];
-    const rest = trainArguments(files);
-    const args = ["train", files[0].path, ...rest, "--out", model, "--report", report];
-    const run = spawnSync(process.execPath, [join(root, "dist/cli/main.js"), ...args], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-    if (run.status !== 0) process.exit(run.status ?? 70);
-    const bytes = readFileSync(model);
-    if (bytes.length > largestBytes) {
-      console.error(`The model has ${bytes.length} bytes; at most ${largestBytes} are wanted.`);
-      process.exit(65);
-    }
-    const { model: provenance, heldOut, answers } = JSON.parse(readFileSync(report, "utf8"));
-    // Paths differ from machine to machine; the files' names do not.
-    const bare = rest.map((arg) => files.reduce((text, { path, name }) => text.replace(path, name), arg));
-    const full = {
-      kind: "model-report",
-      modelFile: { name: names.model, sha256: sha256Of(bytes), byteCount: bytes.length },
-      commands: {
-        train: "npm run train:default",
-        evaluate: "npm run eval:default",
-        claqueta: ["claqueta train", files[0].name, ...bare].join(" "),
-      },
-      files: files.map(({ path, name, what }) => {
-        const content = readFileSync(path);
-        return { name, sha256: sha256Of(content), byteCount: content.length, what };
-      }),
-      model: provenance,
-      heldOut,
-      answers: withoutBins(answers),
-    };
-    return { bytes, report: `${JSON.stringify(full)}\n`, card: modelCard(full) };
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
+  const made = modelFiles(scratchFolder());
+  const rest = trainArguments(files);
+  const args = ["train", files[0].path, ...rest, "--out", made.model, "--report", made.report];
+  run([main, ...args], ["ignore", "ignore", "inherit"]);
+  const bytes = readFileSync(made.model);
+  if (bytes.length > maxBytes) {
+    console.error(`The model has ${bytes.length} bytes; at most ${maxBytes} are wanted.`);
+    process.exit(65);
   }
+  const { model, heldOut, answers } = JSON.parse(readFileSync(made.report, "utf8"));
+  // The bins before and after calibration, a third of a report, are drawn nowhere.
+  const withoutBins = JSON.stringify(answers, (key, value) => (key === "reliability" ? undefined : value));
+  // Paths differ from machine to machine; the files' names do not.
+  const bare = rest.map((arg) => files.reduce((text, { path, name }) => text.replace(path, name), arg));
+  const full = {
+    kind: "model-report",
+    modelFile: fileFacts(basename(made.model), bytes),
+    commands: {
+      train: "npm run train:default",
+      evaluate: "npm run eval:default",
+      claqueta: ["claqueta train", files[0].name, ...bare].join(" "),
+    },
+    files: files.map(({ path, name, what }) => ({ ...fileFacts(name, readFileSync(path)), what })),
+    model,
+    heldOut,
+    answers: JSON.parse(withoutBins),
+  };
+  return { bytes, report: `${JSON.stringify(full)}\n`, card: modelCard(full) };
 }

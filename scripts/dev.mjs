@@ -1,36 +1,26 @@
-// `npm run dev [-- options of claqueta serve]`: page and API from the sources. A change in web/ is in the page at once; one in
-// src/ or kernels/ is built for the threads, starts the API anew and loads the page anew. --inspect: a debugger may
-// attach to the API, see CONTRIBUTING.md.
+// `npm run dev [-- options of claqueta serve]`: page and API from the sources. A change in web/ shows at once; a change
+// in src/ or kernels/ is built for the threads, restarts the API and reloads the page. --inspect: a debugger may attach
+// to the API, see CONTRIBUTING.md.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
-import { createServer as createNetServer } from "node:net";
-import { join } from "node:path";
-import { createServer } from "vite";
+import { createServer } from "node:net";
+import { join, relative } from "node:path";
 import { build, install, root } from "./prepare.mjs";
 
 install();
 build();
-// What another build has written since is none of its business.
-rmSync(join(root, "build/tsbuildinfo"), { force: true });
+rmSync(join(root, "build/tsbuildinfo"), { force: true }); // it does not know what other builds have written
+const vite = await import("vite");
 const { default: webConfig } = await import("../web/vite.config.mjs");
-const inspect = process.argv.filter((each) => /^--inspect(?:-brk)?(?:=|$)/.test(each));
-const serveOptions = process.argv.slice(2).filter((each) => !inspect.includes(each));
+const options = process.argv.slice(2);
+const inspect = options.filter((option) => /^--inspect(?:-brk)?(?:=|$)/.test(option));
+const serveOptions = options.filter((option) => !inspect.includes(option));
 
-async function freePort() {
-  const server = createNetServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
-}
-const apiPort = await freePort();
-const apiPaths = /^\/(?:v1|v2|predict|docs|openapi\.json|metrics)(?:[/?]|$)/;
-
-function run(...args) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
-  return once(child, "exit").then(([code]) => code === 0);
-}
+const probe = createServer().listen(0, "127.0.0.1");
+await once(probe, "listening");
+const apiPort = String(probe.address().port);
+probe.close();
 
 let api;
 async function startApi() {
@@ -43,67 +33,62 @@ async function startApi() {
 async function stopApi() {
   if (api.exitCode !== null || api.signalCode !== null) return;
   api.kill("SIGTERM");
-  const late = setTimeout(() => api.kill("SIGKILL"), 2_000); // a process with a debugger waits for that to go
+  const late = setTimeout(() => api.kill("SIGKILL"), 2_000); // with a debugger attached, Node waits for it
   await once(api, "exit");
   clearTimeout(late);
 }
 
-/** What has to be made anew of these files, in turn; false where it does not compile. */
+/** Builds what the threads and the API need of the changed files; false where something does not compile. */
 async function rebuild(files) {
-  if (files.some((file) => file.startsWith("kernels")) && !(await run("scripts/build-kernels.mjs"))) return false;
-  if (!(await run("scripts/build-schemas.mjs"))) return false;
-  const built = ["--incremental", "--tsBuildInfoFile", "build/tsbuildinfo"];
-  return await run("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", ...built);
+  const kernels = files.some((file) => file.startsWith("kernels")) ? [["scripts/build-kernels.mjs"]] : [];
+  const incremental = ["--incremental", "--tsBuildInfoFile", "build/tsbuildinfo"];
+  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", ...incremental];
+  for (const args of [...kernels, ["scripts/build-schemas.mjs"], tsc]) {
+    const [code] = await once(spawn(process.execPath, args, { cwd: root, stdio: "inherit" }), "exit");
+    if (code !== 0) return false;
+  }
+  return true;
 }
 
-/** Resolves when the API runs what the sources say. */
+/** Resolves when the API runs the current sources. */
 let ready = startApi();
 const changed = new Set();
-let soon;
+let timer;
 function noteChange(path) {
-  const file = path.slice(root.length).replaceAll("\\", "/");
-  if (!/^(?:src|kernels)\/.*(?<!\.test)\.ts$/.test(file)) return;
+  const file = relative(root, path).replaceAll("\\", "/");
+  const isGenerated = /kernel-exports|kernels-binary|compiled-schemas/.test(file);
+  if (isGenerated || !/^(?:src|kernels)\/.*(?<!\.test)\.ts$/.test(file)) return;
   changed.add(file);
-  clearTimeout(soon);
-  soon = setTimeout(() => {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
     ready = ready.then(restart);
   }, 100);
 }
 async function restart() {
-  const files = [...changed].filter((file) => !/kernel-exports|kernels-binary|compiled-schemas/.test(file));
+  const files = [...changed];
   changed.clear();
   if (files.length === 0) return;
   console.error(`Changed: ${files.join(", ")}`);
   if (!(await rebuild(files))) return;
   await stopApi();
   await startApi();
-  vite.ws.send({ type: "full-reload" });
+  page.ws.send({ type: "full-reload" });
 }
 
-const vite = await createServer({
+const apiPaths = "^/(?:v1|v2|predict|docs|openapi\\.json|metrics)(?:[/?]|$)";
+const apiProxy = { target: `http://127.0.0.1:${apiPort}`, bypass: () => ready }; // requests wait for the API
+const page = await vite.createServer({
   ...webConfig,
   configFile: false,
-  server: { fs: { allow: [root] }, proxy: { [apiPaths.source]: `http://127.0.0.1:${apiPort}` } },
-  plugins: [
-    ...webConfig.plugins,
-    {
-      name: "requests-wait-for-the-api",
-      configureServer: ({ middlewares }) => {
-        middlewares.use((request, _response, next) => {
-          if (apiPaths.test(request.url)) void ready.then(() => next());
-          else next();
-        });
-      },
-    },
-  ],
+  server: { fs: { allow: [root] }, proxy: { [apiPaths]: apiProxy } },
 });
-vite.watcher.add([join(root, "src"), join(root, "kernels")]).on("all", (_event, path) => noteChange(path));
-await vite.listen();
+page.watcher.add([join(root, "src"), join(root, "kernels")]).on("all", (_event, path) => noteChange(path));
+await page.listen();
 await ready;
-vite.printUrls();
+page.printUrls();
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, async () => {
-    await Promise.all([vite.close(), stopApi()]);
+    await Promise.all([page.close(), stopApi()]);
     process.exit(0);
   });
 }

@@ -1,4 +1,4 @@
-// Writes docs/errors.md from the error table, so that the two cannot part. Run after a build: node scripts/errors-page.mjs
+// Writes docs/errors.md from the error table. Run after a build: node scripts/errors-page.mjs
 import { writeFileSync } from "node:fs";
 import { errorTable } from "../dist/errors.js";
 

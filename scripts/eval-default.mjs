@@ -1,5 +1,5 @@
-// `npm run eval:default [-- --to FOLDER --data FILE]`: makes the default model's figures again from the files, prints them, and
-// ends with 1 where the card or the model file says otherwise.
+// `npm run eval:default [-- --to FOLDER --data FILE]`: makes the default model again from the files, prints its
+// figures, and ends with 1 where the card, the report or the model file differs.
 import { existsSync, readFileSync } from "node:fs";
 import { makeDefaultModel, modelFiles, options } from "./default-model.mjs";
 

@@ -1,10 +1,10 @@
-// A transform of the AssemblyScript compiler (asc --transform): writes src/matrix/kernel-exports.ts, what TypeScript must know
-// of the kernels as they were compiled. Functions with their parameters; `@unmanaged` classes as structs: bytes, fields, each
-// with its type and place. So a kernel that changes leaves no TypeScript behind that compiles and is wrong.
-import { fileURLToPath } from "node:url";
+// A transform of the AssemblyScript compiler (asc --transform): writes src/matrix/kernel-exports.ts, the TypeScript
+// types of the compiled kernels: functions with their parameters; `@unmanaged` classes as structs with their size in
+// bytes and the type and offset of each field. So TypeScript that no longer fits a changed kernel does not compile.
+import { join } from "node:path";
 import { DecoratorFlags } from "assemblyscript";
 import { Transform } from "assemblyscript/transform";
-import { writeIfChanged } from "./write-if-changed.mjs";
+import { root, writeIfChanged } from "./prepare.mjs";
 
 const entryFile = "kernels/index";
 const numbers = new Set(["i32", "u32", "usize", "f32", "f64"]);
@@ -16,7 +16,7 @@ function typeOf(type, where) {
   const name = String(type);
   if (name === "bool") return "boolean";
   if (name === "void" || numbers.has(name)) return name === "void" ? name : "number";
-  throw new Error(`${where}: JavaScript hands on no ${name}`);
+  throw new Error(`${where}: JavaScript cannot pass ${name}`);
 }
 
 function functionLine(name, { instances }) {
@@ -55,6 +55,6 @@ export default class KernelTypes extends Transform {
       ...structs.flatMap((prototype) => structLines(resolver.resolveClass(prototype, null))),
       "",
     ];
-    writeIfChanged(fileURLToPath(new URL("../src/matrix/kernel-exports.ts", import.meta.url)), lines.join("\n"));
+    writeIfChanged(join(root, "src/matrix/kernel-exports.ts"), lines.join("\n"));
   }
 }

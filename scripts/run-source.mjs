@@ -1,9 +1,9 @@
-// Runs a TypeScript file of the sources as Node runs a built one, which Node 20 cannot: the sources are read as they stand,
-// threads alone run what is built. Usage: node [--inspect-brk] scripts/run-source.mjs src/cli/main.ts [arguments]
+// Runs a TypeScript source file, which Node 20 cannot do by itself; its threads still run the built files.
+// Usage: node [--inspect-brk] scripts/run-source.mjs src/cli/main.ts [arguments]
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
+import { root } from "./prepare.mjs";
 
 const file = resolve(process.argv[2]);
 process.argv.splice(1, 2, file);
-await runnerImport(file, { root: fileURLToPath(new URL("..", import.meta.url)), configFile: false, logLevel: "error" });
+await runnerImport(file, { root, configFile: false, logLevel: "error" });

@@ -1,4 +1,4 @@
-// `npm run train:default [-- --to FOLDER --data FILE]`: makes the default model, its report and its card. Same files, same bytes.
+// `npm run train:default [-- --to FOLDER --data FILE]`: makes the default model, its report and its card.
 import { mkdirSync } from "node:fs";
 import { makeDefaultModel, modelFiles, options } from "./default-model.mjs";
 

@@ -4,11 +4,11 @@ import type { PredictorError } from "./predictor.ts";
 interface FaultNoteProps {
   readonly error: PredictorError;
   onRetry(): void;
-  /** Takes the key that a locked server asks for. */
+  /** Called with the key that a locked server asks for. */
   onKey?(key: string): void;
 }
 
-/** Says what went wrong, in the page's language, and the detail as it came. */
+/** What went wrong, in the page's language, and the detail in English. */
 export function FaultNote({ error, onRetry, onKey }: FaultNoteProps) {
   const { phrases } = useLocale();
   const { heading, text } = phrases.fault[error.fault];

@@ -1,7 +1,7 @@
 import type { Explanation, GenreExplanation } from "../src/pipeline/explanation.ts";
 import type { GenreScore, Provenance } from "../src/pipeline/genre-model.ts";
 
-/** What a person says of a movie. */
+/** What a person enters about a movie. */
 export interface MovieText {
   /** May be empty. */
   readonly title: string;
@@ -11,14 +11,12 @@ export interface MovieText {
 }
 
 /** Which words spoke for and against one genre. */
-export interface GenreWords extends GenreExplanation {
-  readonly method: Explanation["method"];
-}
+export type GenreWords = GenreExplanation & Pick<Explanation, "method">;
 
 export interface Answer {
   /** The most probable first. */
   readonly genres: readonly GenreScore[];
-  /** Where it was asked for. */
+  /** If asked for. */
   readonly words?: GenreWords;
 }
 
@@ -32,7 +30,7 @@ export interface ModelCard {
   readonly calibration: { readonly kind: string };
   readonly explanation: Explanation["method"];
   readonly provenance: Provenance;
-  /** What one call takes. */
+  /** Of one call. */
   readonly limits: PredictorLimits;
 }
 
@@ -43,7 +41,7 @@ export interface PredictorLimits {
   readonly titleLength: number;
 }
 
-/** Bytes of the model that have come, of how many; 0 of 0 where nobody knows. */
+/** Bytes of the model that have arrived, and all; 0 and 0 if unknown. */
 export interface LoadProgress {
   readonly loadedBytes: number;
   readonly totalBytes: number;
@@ -51,22 +49,22 @@ export interface LoadProgress {
 
 /** All that the page knows of the model. Every method throws PredictorError. */
 export interface Predictor {
-  /** Where the text goes: to the server that sent the page, or nowhere. */
-  readonly place: "server" | "browser";
-  /** To be called before the others; again after a failure. */
+  /** What sees the text: the server that sent the page, or this browser alone. */
+  readonly host: "server" | "browser";
+  /** Call it before the others, and again after a failure. */
   open(onProgress: (progress: LoadProgress) => void): Promise<ModelCard>;
   /** explain: the genre whose words are wanted, or null. */
   predict(movie: MovieText, explain: string | null): Promise<Answer>;
   /** At most limits.moviesPerCall movies; one list of genres a movie, the most probable first. */
   predictMany(movies: readonly MovieText[], signal: AbortSignal): Promise<readonly (readonly GenreScore[])[]>;
-  /** Where the place asks for a key (fault `locked`): the one to use from now on. */
+  /** Sets the key that a locked server asks for (fault `locked`). */
   unlock?(key: string): void;
-  /** The report that the model came out of, as JSON that nobody has checked; null where there is none. */
+  /** The report of the model's training, as unchecked JSON; null where there is none. */
   report(): Promise<unknown>;
 }
 
-/** offline: nobody answers. locked: a key is wanted, or another one. busy: come again after `retryAfterMs`. refused: this will never be answered. broken: the model
- * cannot be used. */
+/** offline: nobody answers. locked: a key, or another one, is wanted. busy: try again after `retryAfterMs`. refused:
+ * trying again does not help. broken: the model cannot be used. */
 export type PredictorFault = "offline" | "locked" | "busy" | "refused" | "broken";
 
 export class PredictorError extends Error {

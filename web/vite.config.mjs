@@ -11,11 +11,11 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL("../dist/web", import.meta.url)),
     emptyOutDir: true,
-    // Where light-dark(), CompressionStream and WebAssembly SIMD are all there.
+    // The first with light-dark(), CompressionStream and WebAssembly SIMD.
     target: ["chrome123", "edge123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    // The lemma tables, loaded only for models that ask for them, weigh megabytes.
+    // The lemma tables, loaded only for models that need them, have megabytes.
     chunkSizeWarningLimit: 8192,
     reportCompressedSize: false,
     rolldownOptions: { checks: { pluginTimings: false } },
@@ -23,7 +23,7 @@ export default defineConfig({
   worker: { format: "es" },
   plugins: [
     {
-      // While one works on it, Vite puts the styles into the page, which the policy would refuse.
+      // In development Vite puts the styles into the page, which the policy would refuse.
       name: "no-content-security-policy",
       apply: "serve",
       transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),

@@ -1,11 +1,11 @@
 """scikit-learn's LogisticRegression, one genre against the rest: with liblinear on several processes, or with lbfgs in
-OneVsRestClassifier, likewise. Features are made before, unless `timesFeatures` is set."""
+OneVsRestClassifier, likewise. Features are made before the timed fit, unless `timesFeatures` is set."""
 import numpy as np
 from joblib import Parallel, delayed
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 
-from peer import Stopwatch, features, labels, read_movies, read_rows, save_probabilities, serve, shared_terms, take
+from peer import Stopwatch, fit_features, held_out, labels, save_probabilities, serve
 
 
 def fit_genre(x, y, rows, options):
@@ -19,12 +19,8 @@ def fit_genre(x, y, rows, options):
 
 def open_workload(setup):
     settings = setup["settings"]
-    rows = read_rows(setup)
-    movies = read_movies(setup, "movies")
-    train, test = take(movies, rows["train"]), take(movies, rows["test"])
-    if settings.get("extra"):
-        train = train + read_movies(setup, "extra")
-    y, known = labels(train, rows["genres"])
+    train, test, genre_names = held_out(setup)
+    y, known = labels(train, genre_names)
     everyone_known = known.all()
     options = settings["peer"]
     made = None if settings.get("timesFeatures") else make_features(setup, train)
@@ -54,14 +50,14 @@ def open_workload(setup):
             "seconds": watch.seconds,
             **loss,
             "probabilities": save_probabilities(setup, 1 / (1 + np.exp(-np.clip(logits, -700, 700)))),
-            "notes": [f"most iterations {iterations} of {options.get('max_iter', 100)}"],
+            "notes": [f"max iterations {iterations} of {options.get('max_iter', 100)}"],
         }
 
     return run
 
 
 def relative_loss(x, y, genres, c):
-    """What regressions with an unpenalised intercept minimise, as a share of what the best constant answers cost."""
+    """What regressions with an unpenalised intercept minimise, as a share of the loss of the best constant answers."""
     loss = constant_loss = 0.0
     for g, (weights, intercept, _) in enumerate(genres):
         margins = (2.0 * y[:, g] - 1) * (x @ weights + intercept)
@@ -73,9 +69,9 @@ def relative_loss(x, y, genres, c):
 
 
 def make_features(setup, train):
-    vectorizer = features(setup["settings"]["features"], shared_terms(setup))
-    x = vectorizer.fit_transform(train).astype(float)
-    x.sum_duplicates()  # sorts; the other processes see a read-only map of it and could not
+    vectorizer, x = fit_features(setup, train)
+    x = x.astype(float)
+    x.sum_duplicates()  # sorts; the other processes map it read-only and cannot
     return vectorizer, x
 
 

@@ -1,20 +1,19 @@
-"""PyTorch's dense network on the CPU. A whole epoch takes minutes, so a round times some batches of it after a few to
-warm up, and scales them to an epoch; the command {"whole": true} trains the whole epoch once, for its quality and to
-check the scaling."""
+"""PyTorch's dense network on the CPU. An epoch takes minutes, so a round times some batches after a few to warm up and
+scales them to an epoch; the command {"whole": true} trains a whole epoch, for its quality and to check the scaling."""
 import numpy as np
 import torch
 
-from peer import Stopwatch, features, labels, read_movies, read_rows, save_probabilities, serve, shared_terms, take
+from peer import Stopwatch, fit_features, held_out, labels, save_probabilities, serve
 
 
 def open_workload(setup):
-    settings, rows, movies = setup["settings"], read_rows(setup), read_movies(setup, "movies")
-    train, test = take(movies, rows["train"]), take(movies, rows["test"])
+    settings = setup["settings"]
+    train, test, genre_names = held_out(setup)
     torch.set_num_threads(setup["jobs"])
-    vectorizer = features(settings["features"], shared_terms(setup))
-    x = torch.from_numpy(vectorizer.fit_transform(train).toarray().astype(np.float32))
+    vectorizer, x = fit_features(setup, train)
+    x = torch.from_numpy(x.toarray().astype(np.float32))
     xs = torch.from_numpy(vectorizer.transform(test).toarray().astype(np.float32))
-    y = torch.from_numpy(labels(train, rows["genres"])[0].astype(np.float32))
+    y = torch.from_numpy(labels(train, genre_names)[0].astype(np.float32))
     network = settings["learner"]
     size = network["batchSize"]
     batch_count = -(-len(x) // size)
@@ -60,8 +59,8 @@ def open_workload(setup):
             train_batches(model, optimizer, order, range(warm, warm + timed))
         return watch.seconds * batch_count / timed
 
-    def quickest_adam():
-        """Adam's other implementations, which a user has to ask for by name."""
+    def other_adams():
+        """Adam's other implementations, which users must ask for by name."""
         notes = []
         for name in ("foreach", "fused"):
             try:
@@ -73,7 +72,7 @@ def open_workload(setup):
     def run(command):
         if command.get("whole"):
             result = whole_epoch()
-            return {**result, "notes": [*result["notes"], *quickest_adam()]}
+            return {**result, "notes": [*result["notes"], *other_adams()]}
         return {"seconds": timed_share()}
 
     return run

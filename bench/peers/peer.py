@@ -1,5 +1,5 @@
-"""One side of a comparison as a process: the first line on standard input is its setup, each further line a command; each
-is answered by one line of JSON. Whatever a library prints goes to standard error, so that answers stay alone.
+"""One side of a comparison as a process: the first line on standard input is its setup, each further line a command;
+one line of JSON answers each. What libraries print goes to standard error.
 
 setup: {folder, jobs, settings}; `folder` holds what bench/input.mjs wrote. A workload's file calls `serve(open)`:
 open(setup) loads what it needs and returns run(command) → {seconds, …}.
@@ -33,9 +33,17 @@ def read_rows(setup):
     return json.loads((Path(setup["folder"]) / "rows.json").read_text(encoding="utf-8"))
 
 
+def held_out(setup):
+    """Training movies, with the extra ones where the settings ask for them; held-out movies; genres in column order."""
+    rows, movies = read_rows(setup), read_movies(setup, "movies")
+    train, test = ([movies[row] for row in rows[side]] for side in ("train", "test"))
+    extra = read_movies(setup, "extra") if setup["settings"].get("extra") else []
+    return train + extra, test, rows["genres"]
+
+
 def labels(movies, genres):
-    """Two tables movies × genres: who has a genre, and of whom it is known."""
-    column = {name: place for place, name in enumerate(genres)}
+    """Two arrays (movies, genres): which movie has a genre, and whether that is known."""
+    column = {name: index for index, name in enumerate(genres)}
     has = np.zeros((len(movies), len(genres)), dtype=np.int8)
     known = np.ones((len(movies), len(genres)), dtype=bool)
     for row, movie in enumerate(movies):
@@ -46,10 +54,6 @@ def labels(movies, genres):
     return has, known
 
 
-def take(items, rows):
-    return [items[row] for row in rows]
-
-
 def text(movie, field):
     """The same text that Claqueta's vectorizers read."""
     if field == "plot-title-year":
@@ -58,7 +62,7 @@ def text(movie, field):
     return movie[field]
 
 
-class YearBumps:
+class YearFeatures:
     def fit_transform(self, movies):
         return self.transform(movies)
 
@@ -66,9 +70,9 @@ class YearBumps:
         import scipy.sparse as sp
 
         years = np.array([np.nan if movie["year"] is None else movie["year"] for movie in movies], dtype=float)
-        bumps = np.exp(-0.5 * ((years[:, None] - np.arange(1900, 2020, 8)) / 8) ** 2)
-        bumps[~(bumps >= 1e-8)] = 0
-        return sp.csr_matrix(bumps)
+        rbf = np.exp(-0.5 * ((years[:, None] - np.arange(1900, 2020, 8)) / 8) ** 2)
+        rbf[~(rbf >= 1e-8)] = 0
+        return sp.csr_matrix(rbf)
 
 
 class Terms:
@@ -94,31 +98,33 @@ class Union:
     def __init__(self, parts):
         self.parts = [(part.get("weight", 1), features(part["features"])) for part in parts]
 
-    def _side_by_side(self, method, movies):
+    def _stack(self, method, movies):
         import scipy.sparse as sp
 
         blocks = [getattr(part, method)(movies) * weight for weight, part in self.parts]
         return sp.hstack(blocks).tocsr()
 
     def fit_transform(self, movies):
-        return self._side_by_side("fit_transform", movies)
+        return self._stack("fit_transform", movies)
 
     def transform(self, movies):
-        return self._side_by_side("transform", movies)
+        return self._stack("transform", movies)
 
 
-def shared_terms(setup):
-    """The terms that both sides learn from, in column order, where the row's settings ask for it; else None."""
-    if not setup["settings"].get("sharesTerms"):
-        return None
-    return json.loads((Path(setup["folder"]) / "terms.json").read_text(encoding="utf-8"))
+def fit_features(setup, train):
+    """The fitted vectorizer of the settings and the training movies' matrix, with `sharesTerms` of our side's terms."""
+    terms = None
+    if setup["settings"].get("sharesTerms"):
+        terms = json.loads((Path(setup["folder"]) / "terms.json").read_text(encoding="utf-8"))
+    vectorizer = features(setup["settings"]["features"], terms)
+    return vectorizer, vectorizer.fit_transform(train)
 
 
 def features(options, terms=None):
-    """scikit-learn's vectorizers for Claqueta's feature settings. terms: those to count, in place of choosing them."""
+    """scikit-learn's vectorizers for Claqueta's feature settings. terms: those to count, instead of choosing them."""
     if options["kind"] == "union":
         return Union(options["parts"])
-    return YearBumps() if options["kind"] == "year-bumps" else Terms(options, terms)
+    return YearFeatures() if options["kind"] == "year-bumps" else Terms(options, terms)
 
 
 class Stopwatch:
@@ -131,14 +137,14 @@ class Stopwatch:
 
 
 def save_probabilities(setup, probabilities):
-    """movies × genres as little-endian doubles, for bench to score with the same code as its own; the file's path."""
+    """Writes (movies, genres) as little-endian doubles, which the bench scores as it does ours; the file's path."""
     path = Path(setup["folder"]) / f"peer-{os.getpid()}.f64"
     np.ascontiguousarray(probabilities, dtype="<f8").tofile(path)
     return str(path)
 
 
 def peak_bytes():
-    """Of this process and of its largest child, added."""
+    """Of this process plus its largest child."""
     return 1024 * sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 

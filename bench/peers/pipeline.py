@@ -1,5 +1,4 @@
-"""scikit-learn's pipeline from text to probabilities, warm: one movie at a time, many at once, or from a file in a new
-process."""
+"""scikit-learn's pipeline from text to probabilities: one movie or many at once, warm, or in a new process."""
 import subprocess
 import sys
 import time
@@ -35,7 +34,7 @@ def seconds_of(arguments):
 def open_workload(setup):
     pipeline = fitted_pipeline(setup)
     plots = [movie["plot"] for movie in read_movies(setup, "new-movies")]
-    every = plots + [movie["plot"] for movie in read_movies(setup, "movies")]
+    all_plots = plots + [movie["plot"] for movie in read_movies(setup, "movies")]
     saved = Path(setup["folder"]) / "peer-model.joblib"
     joblib.dump(pipeline, saved)
     for plot in plots[:100]:  # warm
@@ -51,8 +50,8 @@ def open_workload(setup):
 
     def batch():
         with Stopwatch() as watch:
-            pipeline.predict_proba(every)
-        return {"seconds": watch.seconds, "count": len(every)}
+            pipeline.predict_proba(all_plots)
+        return {"seconds": watch.seconds, "count": len(all_plots)}
 
     def first_answer():
         bare = seconds_of(["-c", "pass"])

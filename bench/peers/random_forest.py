@@ -2,7 +2,7 @@
 import numpy as np
 from sklearn.ensemble import RandomForestClassifier
 
-from peer import Stopwatch, features, labels, read_movies, read_rows, save_probabilities, serve, shared_terms, take
+from peer import Stopwatch, fit_features, held_out, labels, save_probabilities, serve
 
 
 def positive_share(forest, x):
@@ -11,19 +11,17 @@ def positive_share(forest, x):
 
 
 def open_workload(setup):
-    settings, rows, movies = setup["settings"], read_rows(setup), read_movies(setup, "movies")
-    train, test = take(movies, rows["train"]), take(movies, rows["test"])
-    y, _ = labels(train, rows["genres"])
-    vectorizer = features(settings["features"], shared_terms(setup))
-    x = vectorizer.fit_transform(train).tocsc()
+    settings = setup["settings"]
+    train, test, genre_names = held_out(setup)
+    y, _ = labels(train, genre_names)
+    vectorizer, x = fit_features(setup, train)
+    x = x.tocsc()
     xs = vectorizer.transform(test)
 
     def run(command):
         with Stopwatch() as watch:
-            forests = [
-                RandomForestClassifier(n_jobs=setup["jobs"], random_state=41 + command["round"], **settings["peer"]).fit(x, y[:, g])
-                for g in range(y.shape[1])
-            ]
+            options = {"n_jobs": setup["jobs"], "random_state": 41 + command["round"], **settings["peer"]}
+            forests = [RandomForestClassifier(**options).fit(x, y[:, g]) for g in range(y.shape[1])]
         shares = np.column_stack([positive_share(forest, xs) for forest in forests])
         return {"seconds": watch.seconds, "probabilities": save_probabilities(setup, shares)}
 

@@ -1,5 +1,5 @@
 """fit_transform of scikit-learn's vectorizers."""
-from peer import Stopwatch, features, read_movies, serve
+from peer import Stopwatch, fit_features, read_movies, serve
 
 
 def open_workload(setup):
@@ -7,7 +7,7 @@ def open_workload(setup):
 
     def run(_command):
         with Stopwatch() as watch:
-            matrix = features(setup["settings"]["features"]).fit_transform(movies)
+            _, matrix = fit_features(setup, movies)
         return {
             "seconds": watch.seconds,
             "matrix": {"columns": matrix.shape[1], "entries": int(matrix.nnz), "sum": float(matrix.sum())},

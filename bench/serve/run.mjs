@@ -1,52 +1,24 @@
 // Load on `claqueta serve` over loopback, against a bare Fastify route with the same schema and a constant answer, in
 // turns; single requests beside ten clients with batches of 256; time to the first answer; memory over a soak.
 // Usage: node bench/serve/run.mjs MODEL [--seconds 5] [--rounds 5] [--connections 100] [--soak 0] [--json]
-import { parseArgs } from "node:util";
 import autocannon from "autocannon";
 import { machine } from "../machine.mjs";
+import { readOptions } from "../options.mjs";
 import { median } from "../stopwatch.mjs";
-import { cpuMicroseconds, residentBytes, startServer } from "./process.mjs";
+import { cpuMicroseconds, plot, post, requestOf, residentBytes, startServer } from "./process.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seconds: { type: "string", default: "5" },
-    rounds: { type: "string", default: "5" },
-    connections: { type: "string", default: "100" },
-    soak: { type: "string", default: "0" },
-    json: { type: "boolean", default: false },
-  },
-});
-const seconds = Number(values.seconds);
-const connections = Number(values.connections);
+const { values, positionals } = readOptions({ seconds: 5, rounds: 5, connections: 100, soak: 0, json: false });
+const { seconds, connections } = values;
 const say = (text) => process.stderr.write(`${text}\n`);
 
-const sentence =
-  "A retired gunslinger rides into a frontier town to face the outlaws who burned his ranch, and the widow who runs the saloon hides what she knows about the night of the fire. ";
-const plot = sentence.repeat(5).slice(0, 725);
 const one = { plot };
 const batch = { movies: Array.from({ length: 256 }, (_, i) => ({ plot: `${i} ${plot}` })) };
-
-const post = (url, body) =>
-  fetch(`${url}/v1/predict`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  }).then((response) => response.text());
-
-const load = (url, body, clients, duration) =>
-  autocannon({
-    url: `${url}/v1/predict`,
-    connections: clients,
-    duration,
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+const load = ({ url }, body, clients, duration) =>
+  autocannon({ ...requestOf(url, body), connections: clients, duration });
 
 async function measure(server) {
   const before = cpuMicroseconds(server.child);
-  const result = await load(server.url, one, connections, seconds);
+  const result = await load(server, one, connections, seconds);
   return {
     requestsPerSecond: result.requests.average,
     p50Ms: result.latency.p50,
@@ -64,14 +36,14 @@ let ours;
 for (let i = 0; i < 5; i++) {
   ours?.child.kill("SIGKILL");
   ours = await startServer(serve);
-  await post(ours.url, one);
+  await post(ours, one);
   firstAnswerMs.push(performance.now() - ours.start);
 }
-const bare = await startServer(["bench/serve/bare.mjs"], { ANSWER: await post(ours.url, one) });
+const bare = await startServer(["bench/serve/bare.mjs"], { ANSWER: await post(ours, one) });
 const rounds = [];
-await load(ours.url, one, connections, 2);
-await load(bare.url, one, connections, 2);
-for (let round = 0; round < Number(values.rounds); round++) {
+await load(ours, one, connections, 2);
+await load(bare, one, connections, 2);
+for (let round = 0; round < values.rounds; round++) {
   const pair = { bare: await measure(bare), ours: await measure(ours) };
   rounds.push({ ...pair, ratio: pair.ours.requestsPerSecond / pair.bare.requestsPerSecond });
   say(JSON.stringify(rounds.at(-1)));
@@ -79,12 +51,12 @@ for (let round = 0; round < Number(values.rounds); round++) {
 bare.child.kill("SIGKILL");
 
 say("single requests beside ten clients with batches of 256");
-await post(ours.url, batch);
-const [besides, batches] = await Promise.all([load(ours.url, one, 10, seconds), load(ours.url, batch, 10, seconds)]);
+await post(ours, batch);
+const [besides, batches] = await Promise.all([load(ours, one, 10, seconds), load(ours, batch, 10, seconds)]);
 
 const soak = [];
-for (let minute = 0; minute < Number(values.soak); minute++) {
-  await load(ours.url, one, connections, 60);
+for (let minute = 0; minute < values.soak; minute++) {
+  await load(ours, one, connections, 60);
   soak.push(residentBytes(ours.child));
   say(`minute ${minute + 1}: ${Math.round(soak.at(-1) / 2 ** 20)} MiB`);
 }
@@ -105,24 +77,20 @@ const report = {
   soakResidentBytes: soak,
 };
 if (values.json) {
-  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  console.log(JSON.stringify(report, null, 2));
 } else {
-  const middle = (side, name) => median(rounds.map((round) => round[side][name])).toFixed(1);
-  const row = (name, side) =>
-    `| ${name} | ${["requestsPerSecond", "p50Ms", "p99Ms", "cpuMicrosecondsPerRequest"].map((each) => middle(side, each)).join(" | ")} |`;
-  process.stdout.write(
-    [
-      `${report.machine.cpu}, ${report.machine.cores} cores, Node ${report.machine.node}, load ${report.machine.loadAverage}`,
-      "",
-      `| ${connections} connections, 725 characters | requests/s | p50 ms | p99 ms | CPU µs a request |`,
-      "|---|---|---|---|---|",
-      row("bare Fastify route", "bare"),
-      row("claqueta serve", "ours"),
-      "",
-      `ratio ${report.ratio.toFixed(2)}; first answer after ${report.firstAnswerMs.toFixed(0)} ms; ` +
-        `beside 10 clients with batches of 256 (${report.besideBatches.batchesPerSecond.toFixed(0)}/s): ` +
-        `p50 ${report.besideBatches.p50Ms} ms, p99 ${report.besideBatches.p99Ms} ms; failed ${report.besideBatches.failedCount}`,
-      "",
-    ].join("\n"),
-  );
+  const { machine: on, besideBatches: beside } = report;
+  const names = ["requestsPerSecond", "p50Ms", "p99Ms", "cpuMicrosecondsPerRequest"];
+  const row = (label, side) =>
+    `| ${label} | ${names.map((name) => median(rounds.map((round) => round[side][name])).toFixed(1)).join(" | ")} |`;
+  console.log(`${on.cpu}, ${on.cores} cores, Node ${on.node}, load ${on.loadAverage}
+
+| ${connections} connections, 725 characters | requests/s | p50 ms | p99 ms | CPU µs a request |
+|---|---|---|---|---|
+${row("bare Fastify route", "bare")}
+${row("claqueta serve", "ours")}
+
+ratio ${report.ratio.toFixed(2)}; first answer after ${report.firstAnswerMs.toFixed(0)} ms; \
+beside 10 clients with batches of 256 (${beside.batchesPerSecond.toFixed(0)}/s): \
+p50 ${beside.p50Ms} ms, p99 ${beside.p99Ms} ms; failed ${beside.failedCount}`);
 }

@@ -1,33 +1,22 @@
-// How long `claqueta serve` takes from the start of its process to the first answered prediction, in turns with a bare
-// Fastify server with the same schema and with Node itself doing nothing. Run after a build.
+// The time of `claqueta serve` from the start of its process to the first answered prediction, in turns with a bare
+// Fastify server with the same schema and with Node doing nothing. Run after a build.
 // Usage: node bench/serve/start.mjs [MODEL] [--starts 7] [--json]
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { parseArgs } from "node:util";
 import { machine } from "../machine.mjs";
+import { readOptions } from "../options.mjs";
 import { median } from "../stopwatch.mjs";
-import { cpuMicroseconds, startServer } from "./process.mjs";
+import { cpuMicroseconds, plot, post, startServer } from "./process.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { starts: { type: "string", default: "7" }, json: { type: "boolean", default: false } },
-});
-const plot =
-  "A retired gunslinger rides into a frontier town to face the outlaws who burned his ranch, and the widow who runs the saloon hides what she knows about the night of the fire.";
+const { values, positionals } = readOptions({ starts: 7, json: false });
 
 async function firstAnswer(args, env) {
   const server = await startServer(args, env);
   const listeningMs = performance.now() - server.start;
-  const response = await fetch(`${server.url}/v1/predict`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ plot }),
-  });
-  const answer = await response.text();
+  const answer = await post(server, { plot });
   const answeredMs = performance.now() - server.start;
   const cpuMs = (cpuMicroseconds(server.child) ?? Number.NaN) / 1000;
   server.child.kill("SIGKILL");
-  if (!response.ok) throw new Error(`${args[0]} answered ${response.status} ${answer}`);
   return { answeredMs, listeningMs, cpuMs, answer };
 }
 
@@ -39,7 +28,7 @@ async function nothing() {
 
 const model = positionals[0] === undefined ? [] : ["--model", positionals[0]];
 const serve = ["dist/cli/main.js", "serve", ...model, "--port", "0"];
-// Not counted: it also brings the files into the system's cache, and what the bare server is to answer.
+// Not counted: it fills the system's file cache and gives the bare server its answer.
 const { answer } = await firstAnswer(serve);
 const peers = {
   "node -e 0": nothing,
@@ -47,15 +36,15 @@ const peers = {
   "claqueta serve": () => firstAnswer(serve),
 };
 const runs = Object.fromEntries(Object.keys(peers).map((name) => [name, []]));
-for (let i = 0; i < Number(values.starts); i++) for (const name in peers) runs[name].push(await peers[name]());
+for (let i = 0; i < values.starts; i++) for (const name in peers) runs[name].push(await peers[name]());
 
-const report = { machine: machine(), starts: Number(values.starts) };
+const report = { machine: machine(), starts: values.starts };
 for (const name in runs) {
   const middle = (what) => median(runs[name].map((run) => run[what] ?? Number.NaN));
   report[name] = { answeredMs: middle("answeredMs"), listeningMs: middle("listeningMs"), cpuMs: middle("cpuMs") };
 }
 if (values.json) {
-  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  console.log(JSON.stringify(report, null, 2));
 } else {
   const { cpu, cores, node, loadAverage } = report.machine;
   const ours = report["claqueta serve"].answeredMs;
@@ -64,14 +53,9 @@ if (values.json) {
     const cells = [answeredMs, listeningMs, cpuMs].map((ms) => (Number.isNaN(ms) ? "" : ms.toFixed(0)));
     return `| ${name} | ${cells.join(" | ")} | ${(ours / answeredMs).toFixed(2)} |`;
   });
-  process.stdout.write(
-    [
-      `${cpu}, ${cores} cores, Node ${node}, load ${loadAverage}; medians of ${report.starts} starts in turns`,
-      "",
-      "| from the start of the process | first answer, ms | listening, ms | CPU until then, ms | claqueta's is so many times as long |",
-      "|---|---|---|---|---|",
-      ...lines,
-      "",
-    ].join("\n"),
-  );
+  console.log(`${cpu}, ${cores} cores, Node ${node}, load ${loadAverage}; medians of ${report.starts} starts in turns
+
+| from the start of the process | first answer, ms | listening, ms | CPU until then, ms | claqueta's is so many times as long |
+|---|---|---|---|---|
+${lines.join("\n")}`);
 }

@@ -24,7 +24,7 @@ describe.skipIf(isChromiumMissing)(`axe on the page${chromiumReason}`, () => {
     ["en", "es"].map((locale) => ({ colorScheme, locale })),
   );
   it.each(looks)("finds no fault in $locale, $colorScheme", async ({ colorScheme, locale }) => {
-    // Still, so that no colour is caught half-way.
+    // Without motion, so that no colour is read during a transition.
     const context = await browser.newContext({ colorScheme, locale, reducedMotion: "reduce" });
     const page = await context.newPage();
     await page.goto(site.url);

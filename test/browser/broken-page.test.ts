@@ -19,7 +19,7 @@ describe.skipIf(isChromiumMissing)(`the page when something is missing${chromium
     page = await (await browser.newContext({ locale: "en" })).newPage();
   };
 
-  it("says that it is loading while the model comes", async () => {
+  it("says that the model is loading", async () => {
     await start();
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => {
@@ -35,7 +35,7 @@ describe.skipIf(isChromiumMissing)(`the page when something is missing${chromium
     await page.locator("#plot").waitFor();
   });
 
-  it("says that there is no connection, and goes on by itself once there is one", async () => {
+  it("says that there is no connection, and goes on by itself when it is back", async () => {
     await start();
     await page.context().route("**/*.claqueta", (route) => route.abort());
     await page.goto(site.url);
@@ -55,7 +55,7 @@ describe.skipIf(isChromiumMissing)(`the page when something is missing${chromium
     await page.locator("#plot").waitFor();
   });
 
-  it("shows the tables where the charts' part does not come, and says where there is no report or a broken one", async () => {
+  it("shows the tables where the charts cannot be loaded, and says that the report is missing or broken", async () => {
     await start();
     await page.context().route("**/drawings-*.js", (route) => route.abort());
     await page.goto(`${site.url}#model`);

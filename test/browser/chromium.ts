@@ -1,21 +1,21 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-const places = [
+const paths = [
   process.env.CLAQUETA_CHROMIUM,
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
-const executablePath = places.find((place) => place !== undefined && existsSync(place));
+const executablePath = paths.find((path) => path !== undefined && existsSync(path));
 
 export const isChromiumMissing = executablePath === undefined;
-/** To stand behind a suite's name. */
+/** A suffix for the names of suites. */
 export const chromiumReason = isChromiumMissing
   ? " (skipped: no Chromium found; apt-get install chromium, or name it in CLAQUETA_CHROMIUM)"
   : "";
 
-/** The system's Chromium. Its own sandbox wants rights that containers lack; the pages are ours. */
+/** The system's Chromium, without its sandbox, which needs rights that containers lack; the pages are ours. */
 export const launchChromium = (): Promise<Browser> =>
   chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ["--no-sandbox"] });

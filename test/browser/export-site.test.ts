@@ -68,8 +68,8 @@ describe("claqueta export-site", () => {
 
   it.each([
     ["a folder of other things", () => ({}), "the folder holds something else"],
-    ["a report that is none", () => ({ report: model }), "it is not JSON"],
-    ["a model that is none", () => ({ model: report }), "the header's length is impossible"],
+    ["a file that is not a report", () => ({ report: model }), "it is not JSON"],
+    ["a file that is not a model", () => ({ model: report }), "the header's length is impossible"],
     ["a page that is not built", () => ({ page: "/nowhere" }), "the built page is not there"],
   ])("refuses %s and writes nothing", async (_, wrong, message) => {
     const site = folder();

@@ -12,7 +12,7 @@ describe.skipIf(isChromiumMissing)(`the page as a static site${chromiumReason}`,
   let browser: Browser;
   let site: FileServer;
   let page: Page;
-  /** What the browser complained of, content security included. */
+  /** Errors that the browser reported, of content security too. */
   let complaints: string[];
   let requests: { readonly method: string; readonly url: string }[];
 
@@ -44,7 +44,7 @@ describe.skipIf(isChromiumMissing)(`the page as a static site${chromiumReason}`,
   };
   const highlights = () => page.locator("#plot").locator("xpath=..").locator("mark");
 
-  it("shows bars while one types, the most probable first, and takes them away with the text", async () => {
+  it("shows bars while someone types, the most probable first, and removes them with the text", async () => {
     await open();
     await page.locator("#plot").pressSequentially("A duel in the frontier town");
     await genres().first().waitFor();
@@ -72,7 +72,7 @@ describe.skipIf(isChromiumMissing)(`the page as a static site${chromiumReason}`,
     expect(complaints).toEqual([]);
   });
 
-  it("lights the words of a genre at their very places, and tells them as text", async () => {
+  it("highlights the words of a genre in the text, and lists them", async () => {
     await open();
     await page.locator("#plot").fill(plot);
     await openGenre("Western");
@@ -91,7 +91,7 @@ describe.skipIf(isChromiumMissing)(`the page as a static site${chromiumReason}`,
     for (const mark of await highlights().allTextContents()) expect(`So: ${plot}`).toContain(mark);
   });
 
-  it("has the marks lie exactly behind the letters", async () => {
+  it("puts the marks exactly behind the letters", async () => {
     await open({ viewport: { width: 390, height: 844 } });
     await page
       .locator("#plot")
@@ -188,7 +188,7 @@ describe.skipIf(isChromiumMissing)(`the page as a static site${chromiumReason}`,
     await page.getByText('"soon" is no year').waitFor();
   });
 
-  it("reads a chosen file with progress, and stops when it is told to", async () => {
+  it("reads a chosen file with progress, and stops when asked", async () => {
     await open();
     const examples = fileURLToPath(new URL("../../examples/movies.csv", import.meta.url));
     await page.locator("input[type=file]").setInputFiles(examples);

@@ -58,8 +58,8 @@ describe.skipIf(isChromiumMissing)(`claqueta/predict in Chromium${chromiumReason
         expected.prediction.genres.map(({ genre }) => genre),
       );
       // Engines of other versions round exp() otherwise in the last bit.
-      for (const [place, { probability }] of said.prediction.genres.entries()) {
-        expect(probability).toBeCloseTo(expected.prediction.genres[place].probability, 12);
+      for (const [rank, { probability }] of said.prediction.genres.entries()) {
+        expect(probability).toBeCloseTo(expected.prediction.genres[rank].probability, 12);
       }
       expect(said.why.genres[0].words.map(({ text }) => text)).toEqual(
         expected.why.genres[0].words.map(({ text }) => text),

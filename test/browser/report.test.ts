@@ -59,7 +59,7 @@ describe.skipIf(isChromiumMissing)(`the page of a report in a browser${chromiumR
     return { page, complaints };
   }
 
-  // Colours do not depend on the width, so each is looked at once.
+  // Colours do not depend on the width, so each scheme is tested once.
   const looks = [
     { colorScheme: "light", width: 1280 },
     { colorScheme: "dark", width: 375 },
@@ -114,7 +114,7 @@ describe.skipIf(isChromiumMissing)(`the page of a report in a browser${chromiumR
     const page = await browser.newPage();
     for (const name of drawings) {
       await page.goto(address(name));
-      // A fault in XML is shown as an element of this name.
+      // Browsers show a fault in XML as an element of this name.
       expect(await page.locator("parsererror").count(), name).toBe(0);
       expect(await page.evaluate(() => document.documentElement.getAttribute("role")), name).toBe("img");
     }

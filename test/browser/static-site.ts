@@ -10,14 +10,14 @@ import { smallReport } from "./small-report.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Folder of the built page. Not built here: suites run side by side, and `npm test` has built it. */
+/** Folder of the built page. Suites run side by side, so it is built before them (vitest.config.ts). */
 export function builtPage(): string {
   const page = join(root, "dist/web");
   if (!existsSync(join(page, "index.html"))) throw new Error("dist/web is missing: npm run build");
   return page;
 }
 
-/** A small model's site in a folder of its own. */
+/** The site of a small model, in a new folder. */
 export async function smallSite(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "claqueta-site-"));
   const model = await smallModel();
@@ -40,7 +40,7 @@ export interface FileServer {
   close(): Promise<void>;
 }
 
-/** Serves a folder's files and nothing else, under a path that is not the root. */
+/** Serves a folder's files alone, under a path that is not the root. */
 export async function serveFiles(folder: string): Promise<FileServer> {
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname

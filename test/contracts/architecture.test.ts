@@ -7,8 +7,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const src = join(root, "src");
 const web = join(root, "web");
 
-/** Rooms by floor: a file may import from its own room and from rooms on lower floors. docs/architecture.md. */
-const floors: readonly (readonly string[])[] = [
+/** Modules by layer: a file may import from its own module and from modules of lower layers. docs/architecture.md. */
+const layers: readonly (readonly string[])[] = [
   ["errors", "json", "statistics", "version"],
   ["random", "pool", "files", "settings"],
   ["matrix"],
@@ -22,8 +22,8 @@ const floors: readonly (readonly string[])[] = [
   ["workers", "server", "download"],
   ["cli", "index", "predict"],
 ];
-/** The page's own, in the same way. */
-const webFloors: readonly (readonly string[])[] = [
+/** The same for the page. */
+const webLayers: readonly (readonly string[])[] = [
   ["predictor"],
   ["phrases"],
   ["fault-note"],
@@ -32,8 +32,8 @@ const webFloors: readonly (readonly string[])[] = [
   ["shell"],
   ["main"],
 ];
-/** Standing on pipeline alone: what serves predictions must not drag in what makes models. */
-const notFrom: { readonly [room: string]: readonly string[] } = {
+/** These need pipeline alone: what serves predictions must not pull in what makes models. */
+const notFrom: { readonly [module: string]: readonly string[] } = {
   batch: ["selection", "report"],
   server: ["selection"],
 };
@@ -62,7 +62,7 @@ const sources = sourcesUnder(src);
 
 type Imports = ReadonlyMap<string, readonly string[]>;
 const anyImport = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g;
-/** All but those of types alone, which are gone when the program runs. */
+/** All but imports of types alone, which are gone at run time. */
 const valueImport =
   /(?:^|\n)\s*(?:import|export)\b(?!\s+type\b)[^;'"]*?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/g;
 
@@ -81,24 +81,24 @@ function importsUnder(folder: string, pattern = anyImport): Imports {
 const imports = importsUnder(src);
 const webImports = importsUnder(web);
 
-const roomOf = (file: string): string => file.split("/")[0].replace(/\.tsx?$/, "");
-const floorOf = (file: string, of = floors): number => of.findIndex((rooms) => rooms.includes(roomOf(file)));
+const moduleOf = (file: string): string => file.split("/")[0].replace(/\.tsx?$/, "");
+const layerOf = (file: string, of = layers): number => of.findIndex((modules) => modules.includes(moduleOf(file)));
 
-function upwardImports(all: Imports, of: typeof floors): string[] {
+function upwardImports(all: Imports, of: typeof layers): string[] {
   return [...all].flatMap(([file, names]) =>
     names
-      .filter((name) => all.has(name) && roomOf(name) !== roomOf(file) && floorOf(name, of) >= floorOf(file, of))
+      .filter((name) => all.has(name) && moduleOf(name) !== moduleOf(file) && layerOf(name, of) >= layerOf(file, of))
       .map((name) => `${file} imports ${name}`),
   );
 }
 
-function circlesOf(all: Imports): string[] {
+function cyclesOf(all: Imports): string[] {
   const state = new Map<string, "open" | "done">();
-  const circles: string[] = [];
+  const cycles: string[] = [];
   const visit = (file: string, path: readonly string[]): void => {
     if (state.get(file) === "done") return;
     if (state.get(file) === "open") {
-      circles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+      cycles.push([...path.slice(path.indexOf(file)), file].join(" → "));
       return;
     }
     state.set(file, "open");
@@ -106,36 +106,38 @@ function circlesOf(all: Imports): string[] {
     state.set(file, "done");
   };
   for (const file of all.keys()) visit(file, []);
-  return circles;
+  return cycles;
 }
 
-describe("the house", () => {
-  it("gives every source file a room on a floor", () => {
-    expect([...imports.keys()].filter((file) => floorOf(file) < 0)).toEqual([]);
-    expect([...webImports.keys()].filter((file) => floorOf(file, webFloors) < 0)).toEqual([]);
+describe("the architecture", () => {
+  it("assigns every source file to a module of a layer", () => {
+    expect([...imports.keys()].filter((file) => layerOf(file) < 0)).toEqual([]);
+    expect([...webImports.keys()].filter((file) => layerOf(file, webLayers) < 0)).toEqual([]);
     expect(Math.min(imports.size, webImports.size)).toBeGreaterThan(20);
   });
 
-  it("has imports that run down only", () => {
-    expect([...upwardImports(imports, floors), ...upwardImports(webImports, webFloors)]).toEqual([]);
+  it("has imports that run from higher layers to lower ones only", () => {
+    expect([...upwardImports(imports, layers), ...upwardImports(webImports, webLayers)]).toEqual([]);
     const wrong = [...imports].flatMap(([file, names]) =>
-      names.filter((name) => notFrom[roomOf(file)]?.includes(roomOf(name))).map((name) => `${file} imports ${name}`),
+      names
+        .filter((name) => notFrom[moduleOf(file)]?.includes(moduleOf(name)))
+        .map((name) => `${file} imports ${name}`),
     );
     expect(wrong).toEqual([]);
   });
 
-  it("reaches out to the network from the command line alone", () => {
+  it("downloads from the command line alone", () => {
     const users = [...imports].filter(([, names]) => names.some((name) => name.startsWith("download/")));
     const outside = users.map(([file]) => file).filter((file) => !/^(download|cli)\//.test(file));
     expect(users.length).toBeGreaterThan(0);
     expect(outside).toEqual([]);
   });
 
-  it("has no circle of imports between files", () => {
-    expect([...circlesOf(imports), ...circlesOf(webImports)]).toEqual([]);
+  it("has no cycle of imports between files", () => {
+    expect([...cyclesOf(imports), ...cyclesOf(webImports)]).toEqual([]);
   });
 
-  it("gives the page nothing of src that needs Node, and of the edges types alone", () => {
+  it("gives the page nothing of src that needs Node, and only types of the edges", () => {
     const all = importsUnder(src, valueImport);
     const reached = new Set<string>();
     const reach = (file: string): void => {
@@ -147,13 +149,13 @@ describe("the house", () => {
     for (const name of roots) reach(name.slice("../src/".length));
     expect(reached.size).toBeGreaterThan(50);
     const edges = ["cli", "server", "workers", "download", "selection"];
-    // Of reports, reading saved ones and laying out tables; what draws pages for files is large.
+    // The page uses the saved reports and the tables; the rest of `report`, which makes HTML files, is large.
     const isEdge = (name: string): boolean =>
-      edges.includes(roomOf(name)) || (roomOf(name) === "report" && !/^report\/(saved\/.*|tables\.ts)$/.test(name));
+      edges.includes(moduleOf(name)) || (moduleOf(name) === "report" && !/^report\/(saved\/.*|tables\.ts)$/.test(name));
     expect([...reached].filter((name) => name.startsWith("node:") || isEdge(name))).toEqual([]);
   });
 
-  it("keeps Node out of everything that a browser needs", () => {
+  it("uses Node in no module that a browser needs", () => {
     const wrong: string[] = [];
     for (const [file, names] of imports) {
       if (mayUseNode.some((pattern) => pattern.test(file))) continue;
@@ -165,7 +167,7 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("imports no package but those that come with it", () => {
+  it("imports no package but its dependencies", () => {
     const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const named = /\b(?:from |import\()"((?:@[\w-]+\/)?[a-z][\w-]*)["/]/g;
     const roots = sources.flatMap((file) => [...readFileSync(file, "utf8").matchAll(named)].map((match) => match[1]));
@@ -173,7 +175,7 @@ describe("the house", () => {
     expect([...new Set(roots)].filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
   });
 
-  it("lets fit-held-out alone say what is held out from a fit", () => {
+  it("makes HeldOut in fit-held-out alone", () => {
     const makers = sources.filter((file) => /HeldOut\.fromFit\(/.test(readFileSync(file, "utf8")));
     expect(makers.map((file) => relative(src, file))).toEqual(["selection/fit-held-out.ts"]);
   });
@@ -188,7 +190,7 @@ describe("the house", () => {
     expect(long).toEqual([]);
   });
 
-  it("has no file named for nothing in particular", () => {
+  it("has no file with a vague name", () => {
     const vague = /^(utils?|helpers?|manager|types|misc|common)\.tsx?$/;
     expect([...sources, ...sourcesUnder(web)].filter((file) => vague.test(file.split("/").at(-1) ?? ""))).toEqual([]);
   });

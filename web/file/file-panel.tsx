@@ -16,7 +16,7 @@ interface FilePanelProps {
   readonly card: ModelCard;
 }
 
-/** What the browser's dialogue offers. */
+/** Files that the browser's dialogue offers. */
 const accepted = tableFormats
   .flatMap(({ extensions, mediaType }) => [...extensions.map((ending) => `.${ending}`), mediaType])
   .join();
@@ -49,7 +49,7 @@ export function FilePanel({ predictor, card }: FilePanelProps) {
     } catch (error) {
       if (controller.signal.aborted) return show({ kind: "waiting", wasCancelled: true });
       const isKnown = error instanceof ClaquetaError;
-      // The command line's options mean nothing here.
+      // Without the hints about options of the command line.
       show({ kind: "failed", detail: isKnown ? error.message.replace(/ [^.]*--.*$/s, "") : String(error) });
     }
   };
@@ -140,7 +140,7 @@ function Result({ name, file, url }: { readonly name: string; readonly file: Gen
   );
 }
 
-/** Calls back with a file dropped anywhere on the page; true while one hovers over it. */
+/** Calls onFile with a file dropped anywhere on the page; true while one hovers over it. */
 function useDrop(onFile: (file: File) => void): boolean {
   const [isOver, setOver] = useState(false);
   const latest = useRef(onFile);
@@ -158,7 +158,7 @@ function useDrop(onFile: (file: File) => void): boolean {
       },
       { signal },
     );
-    // Left the window, not just one element for another.
+    // Left the window, not just an element.
     addEventListener("dragleave", (event) => event.relatedTarget === null && setOver(false), { signal });
     addEventListener(
       "drop",

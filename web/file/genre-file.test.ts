@@ -36,7 +36,7 @@ async function run(text: string, signal = new AbortController().signal, name = "
 }
 
 describe("genres for a whole file", () => {
-  it("adds the genres and a probability a genre behind the file's own columns, in the file's order", async () => {
+  it("adds the genres and their probabilities after the file's own columns, in the file's order", async () => {
     const { lines, rowCount, problemCount, name } = await run(
       'id,plot,note\n1,"a duel, at noon",x\n2,tea,"y ""z"""\n3,rain,\n',
     );
@@ -53,7 +53,7 @@ describe("genres for a whole file", () => {
   });
 
   it.each(tableFormats)(
-    "gives a file in $title back in the same format, known by its ending or its beginning",
+    "returns a file in $title in the same format, known by its ending or its beginning",
     async (format) => {
       const record = recordWriter(format.output);
       const text = [
@@ -83,19 +83,19 @@ describe("genres for a whole file", () => {
     ["movies.parquet", [0x50, 0x41, 0x52, 0x31, 0x15, 4]],
     ["movies.jsonl", [...new TextEncoder().encode('{"plot":"tea"}\n')]],
     ["movies.txt", [...new TextEncoder().encode('{"plot":"tea"}\n')]],
-  ])("does not take %s for one that it reads", async (name, bytes) => {
+  ])("does not read %s", async (name, bytes) => {
     const file = new File([Uint8Array.from(bytes)], name);
     const signal = new AbortController().signal;
     expect(await addGenres(file, predictor, card, signal, () => undefined)).toBeUndefined();
   });
 
-  it("leaves a genres column as it is and gives the new one another name", async () => {
+  it("keeps a genres column and gives the new one another name", async () => {
     const { lines } = await run("plot,genres,p_Drama\ntea,not [a list,7\n");
     expect(lines[0]).toBe("plot,genres,p_Drama,predicted_genres,p_Drama_2,p_Western");
     expect(lines[1]).toBe("tea,not [a list,7,Drama,0.5,0.25");
   });
 
-  it("keeps rows that cannot be used, without genres, and says what is wrong with them", async () => {
+  it("keeps unusable rows, without genres, and says what is wrong with them", async () => {
     const long = "x".repeat(51);
     const { lines, problemCount, problems } = await run(
       `title,year,plot\nA,1999,tea\nB,soon,tea\nC,,\nD,2000,${long}\nE\n`,
@@ -121,7 +121,7 @@ describe("genres for a whole file", () => {
     await expect(run(text)).rejects.toThrow(message);
   });
 
-  it("stops when it is told to", async () => {
+  it("stops when it is aborted", async () => {
     await expect(run("plot\ntea\n", AbortSignal.abort())).rejects.toThrow();
   });
 });

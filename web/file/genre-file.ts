@@ -6,11 +6,11 @@ import { RowReader } from "../../src/movies/read/row-reader.ts";
 import type { GenreScore } from "../../src/pipeline/genre-model.ts";
 import type { ModelCard, MovieText, Predictor } from "../predictor.ts";
 
-/** Code units of plots that go into one call: keeps a request of long plots under what servers take. */
-const mostLengthPerCall = 500_000;
-/** Rows that could not be used and are told one by one. */
-const listedProblems = 20;
-/** Rows longer than this stop the reading. */
+/** UTF-16 code units of plots in one call: keeps requests below the limits of servers. */
+const maxLengthPerCall = 500_000;
+/** How many unusable rows are listed. */
+const maxListedProblems = 20;
+/** Longer rows stop the reading. */
 const rowLength = 2 ** 21;
 
 export interface FileProgress {
@@ -29,20 +29,19 @@ export interface GenreFile {
   readonly problems: readonly string[];
 }
 
-/** The format of a file, by the ending of its name, else by its beginning; undefined where the page does not read
- * it. */
+/** The format of a file, by the ending of its name, else by its beginning; undefined if the page does not read it. */
 async function tableFormatOf(file: File): Promise<(typeof tableFormats)[number] | undefined> {
   const beginning = new TextDecoder().decode(await file.slice(0, 4096).arrayBuffer());
-  // Packed files and those of office programs have control characters there.
+  // Compressed files and those of office programs have control characters there.
   const isText = ![...beginning.slice(0, 8)].some((letter) => /\p{Cc}/u.test(letter) && !"\0\t\r\n".includes(letter));
   const format = streamFormatByName(file.name) ?? (isText ? formatLike(beginning, true) : undefined);
   return tableFormats.find(({ name }) => name === format?.name);
 }
 
-/** The same file with two things added behind its columns: the named genres joined by `|`, and a probability a genre in
- * the model's order. Rows without a usable movie stay in their places, their new fields empty. Flat but for the result.
- * Returns undefined where it is in none of `tableFormats`. Throws ClaquetaError where the file as a whole cannot be
- * used, PredictorError, and the signal's reason. */
+/** The same file with columns added: the named genres joined by `|`, and the probability of each genre in the model's
+ * order. Rows without a usable movie stay, with empty new fields. Memory grows with the result alone. Returns undefined
+ * where the file is in none of `tableFormats`. Throws ClaquetaError where the file as a whole cannot be used,
+ * PredictorError, and the signal's reason. */
 export async function addGenres(
   file: File,
   predictor: Predictor,
@@ -87,13 +86,13 @@ export async function addGenres(
     held.push({ values: row.values, isUsable: problem === null });
     if (problem !== null) {
       problemCount++;
-      if (problems.length < listedProblems) problems.push(problem);
+      if (problems.length < maxListedProblems) problems.push(problem);
     } else if (row.movie !== null) {
       const { title, year, plot } = row.movie;
       movies.push({ title, year, plot });
       heldLength += plot.length;
     }
-    if (movies.length === card.limits.moviesPerCall || heldLength > mostLengthPerCall || held.length >= 10_000)
+    if (movies.length === card.limits.moviesPerCall || heldLength > maxLengthPerCall || held.length >= 10_000)
       await flush();
   }
   if (held.length > 0) await flush();
@@ -109,7 +108,7 @@ export async function addGenres(
   };
 }
 
-/** Not every browser iterates over streams. */
+/** For browsers that cannot iterate over streams. */
 async function* readChunks(file: File): AsyncGenerator<Uint8Array> {
   const reader = file.stream().getReader();
   try {
@@ -121,26 +120,25 @@ async function* readChunks(file: File): AsyncGenerator<Uint8Array> {
 
 function tooLong({ row, movie }: MovieRow, { limits }: ModelCard): string | null {
   if (movie === null) return null;
-  const [part, most] =
-    movie.plot.length > limits.plotLength ? ["plot", limits.plotLength] : ["title", limits.titleLength];
-  if (movie.plot.length <= limits.plotLength && movie.title.length <= limits.titleLength) return null;
-  return `row ${row}: the ${part} is too long; expected at most ${most} characters.`;
+  const field = movie.plot.length > limits.plotLength ? "plot" : "title";
+  const max = limits[`${field}Length`];
+  return movie[field].length > max ? `row ${row}: the ${field} is too long; expected at most ${max} characters.` : null;
 }
 
-/** A name that the file has not got yet. */
+/** A name that no column has. */
 function freeName(wanted: string, taken: readonly string[]): string {
   let name = wanted;
   for (let k = 2; taken.includes(name); k++) name = `${wanted}_${k}`;
   return name;
 }
 
-/** The columns that the file comes back with. */
+/** The columns of the result. */
 function headerOf(columns: readonly string[], names: readonly string[]): string[] {
   const genres = freeName(columns.includes("genres") ? "predicted_genres" : "genres", columns);
   return [...columns, genres, ...names.map((name) => freeName(`p_${name}`, columns))];
 }
 
-/** What stands in the added columns of a row. */
+/** A row's fields in the added columns. */
 function answerFields(scores: readonly GenreScore[], names: readonly string[]): string[] {
   const probabilities = new Map(scores.map(({ genre, probability }) => [genre, String(probability)]));
   const named = scores.filter(({ selected }) => selected).map(({ genre }) => genre);

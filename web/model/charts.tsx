@@ -58,10 +58,10 @@ interface ChartProps {
   readonly draw: (drawings: typeof Drawings, width: number) => Element;
 }
 
-/** One drawing, made when the library behind it has come, and again when its place changes its width. */
+/** One drawing, made when its library is loaded, and again when its frame changes its width. */
 function Chart({ heading, text, draw }: ChartProps) {
   const { phrases } = useLocale();
-  const place = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   const [drawings, setDrawings] = useState<typeof Drawings | "failed" | null>(null);
   useEffect(() => {
@@ -69,12 +69,12 @@ function Chart({ heading, text, draw }: ChartProps) {
   }, []);
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)));
-    if (place.current !== null) observer.observe(place.current);
+    if (frame.current !== null) observer.observe(frame.current);
     return () => observer.disconnect();
   }, []);
   useEffect(() => {
     if (width === 0 || drawings === null || drawings === "failed") return;
-    place.current?.replaceChildren(draw(drawings, width));
+    frame.current?.replaceChildren(draw(drawings, width));
   });
   return (
     <figure class="chart">
@@ -84,7 +84,7 @@ function Chart({ heading, text, draw }: ChartProps) {
       </figcaption>
       {drawings === null && <p role="status">{phrases.loading.chart}</p>}
       {drawings === "failed" && <p role="alert">{phrases.model.chartFailed}</p>}
-      <div class="chart-place" ref={place} />
+      <div ref={frame} />
     </figure>
   );
 }

@@ -8,12 +8,12 @@ interface DataTableProps {
   readonly table: Table<ComponentChildren>;
 }
 
-/** A table whose first cells name its rows, in a frame that scrolls sideways, by keyboard too. */
+/** A table whose first cells name the rows, in a frame that scrolls sideways, also by keyboard. */
 export function DataTable({ labelledBy, table: [columns, rows] }: DataTableProps) {
   const all = columns.map(columnOf);
   const looks = all.map(({ kind }) => (kind === "text" ? "" : "number"));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls it with the arrow keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it for people without a pointer
     <section class="table-frame" aria-labelledby={labelledBy} tabIndex={0}>
       <table>
         <thead>

@@ -1,4 +1,4 @@
-// The charts; a chunk of its own, because the library behind them weighs more than the rest of the page.
+// The charts; a chunk of its own, because their library is larger than the rest of the page.
 import * as Plot from "@observablehq/plot";
 import { figureName } from "../../src/metrics/figure-text.ts";
 import type { Recipe, ReliabilityBin } from "../../src/report/saved/report-shape.ts";
@@ -14,9 +14,9 @@ const tenths = ({ decimal }: Locale) => {
 
 function draw(options: Plot.PlotOptions, label: string): Element {
   const drawing = Plot.plot({ className: "plot", ...options });
-  // Its inline style sheet would be refused by the content security policy; styles/model.css has what is needed.
+  // The content security policy refuses an inline style sheet; styles/model.css has what is needed.
   for (const style of drawing.querySelectorAll("style")) style.remove();
-  // One picture with one name: names on its groups, which have no role, help nobody.
+  // One image with one name: labels of its groups, which have no role, help nobody.
   for (const part of drawing.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   drawing.setAttribute("role", "img");
   drawing.setAttribute("aria-label", label);
@@ -71,7 +71,7 @@ const square = (
   );
 };
 
-/** Every genre's ROC curve, faint, and the chosen one's; all alike where none is chosen. */
+/** Every genre's ROC curve, faint, and the chosen genre's; chosen: a genre or "all". */
 export function rocCurves(
   curves: NonNullable<Recipe["curves"]>["roc"],
   chosen: string,
@@ -92,7 +92,7 @@ export function rocCurves(
   return square(width, [say.falsePositive, say.truePositive], tenths(locale), marks, label);
 }
 
-/** How often a genre was right in each bin of probabilities; dots as large as their bins are full. */
+/** How often a genre was right in each bin of probabilities; larger dots for fuller bins. */
 export function reliability(bins: readonly ReliabilityBin[], locale: Locale, width: number): Element {
   const { phrases, percent } = locale;
   const say = phrases.model;

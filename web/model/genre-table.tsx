@@ -7,7 +7,7 @@ import { useLocale } from "../phrases/language.ts";
 import type { ModelCard } from "../predictor.ts";
 import { DataTable } from "./data-table.tsx";
 
-/** How well each genre is told, the best first; a genre without a figure stands at the end. */
+/** How well the model tells each genre, the best first; genres without a figure come last. */
 export function GenreTable({ recipe, card }: { readonly recipe: Recipe; readonly card: ModelCard }) {
   const { phrases, genre: nameOf, percent, language, figures } = useLocale();
   const say = phrases.model;

@@ -19,7 +19,7 @@ type ReportState =
   | { readonly kind: "read"; readonly shown: Shown; readonly Sections: typeof ReportSections };
 type Shown = NonNullable<ReturnType<typeof shownReport>>;
 
-/** What the model is, what it came out of and how good it is. */
+/** What the model is, how it was made and how good it is. */
 export function ModelView({ predictor, card }: ModelViewProps) {
   const { phrases } = useLocale();
   const say = phrases.model;
@@ -92,7 +92,7 @@ function About({ card }: { readonly card: ModelCard }) {
   );
 }
 
-/** Movies of other corpora that it learned from too, where there are any. */
+/** Movies of other corpora that it also learned from. */
 function extraFacts(
   { provenance }: ModelCard,
   say: Phrases["model"],
@@ -104,7 +104,7 @@ function extraFacts(
   return [[say.extra, say.extraMovies(whole(count), whole(extra.length))]];
 }
 
-/** Few enough to be compared by eye; the rest shows on hovering, and is read out. */
+/** Few enough digits to compare by eye; all show on hover, and screen readers read them. */
 const Digits = ({ text }: { readonly text: string }) => (
   <span title={text}>
     <span aria-hidden="true">{text.slice(0, 12)}…</span>
@@ -112,7 +112,7 @@ const Digits = ({ text }: { readonly text: string }) => (
   </span>
 );
 
-/** Text with `code` in backticks. */
+/** A text whose parts in backticks are code. */
 function withCode(text: string) {
   return text.split("`").map((part, k) => (k % 2 === 1 ? <code key={k}>{part}</code> : part));
 }

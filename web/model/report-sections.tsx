@@ -1,4 +1,4 @@
-// What the report says; a chunk of its own, since who tries the model seldom looks at it.
+// What the report says; a chunk of its own, since few visitors open it.
 import { checkReport, type Report } from "../../src/report/saved/read-report.ts";
 import type { Recipe } from "../../src/report/saved/report-shape.ts";
 import type { ModelCard } from "../predictor.ts";
@@ -6,7 +6,7 @@ import { Charts } from "./charts.tsx";
 import { GenreTable } from "./genre-table.tsx";
 import { RecipeTable } from "./recipe-table.tsx";
 
-/** Undefined where the report has no figures of recipes. Throws BAD_REPORT where it is none. */
+/** Undefined where the report has no figures of recipes. Throws BAD_REPORT where it is not a report. */
 export function shownReport(
   json: unknown,
 ): { readonly report: Report; readonly recipes: readonly Recipe[] } | undefined {
@@ -20,7 +20,7 @@ interface ReportSectionsProps extends NonNullable<ReturnType<typeof shownReport>
   readonly card: ModelCard;
 }
 
-/** The recipes, and more of the one that the model was made by, else of the best. */
+/** The recipes, and more about the model's own, else the best. */
 export function ReportSections({ report, recipes, card }: ReportSectionsProps) {
   const own = recipes.find(({ name }) => name === card.provenance.recipe) ?? recipes[0];
   return (

@@ -4,7 +4,7 @@ import { Editor, yearOf } from "./editor.ts";
 
 const limits = { moviesPerCall: 10, plotLength: 100, titleLength: 20 };
 
-/** A predictor whose answers are given by hand. */
+/** A predictor that the test answers by hand. */
 function heldPredictor() {
   const asked: { movie: MovieText; explain: string | null; answer(value: Answer): void; fail(error: unknown): void }[] =
     [];
@@ -16,7 +16,7 @@ const answerOf = (probability: number): Answer => ({ genres: [{ genre: "Drama", 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
 describe("the editor", () => {
-  it("asks one question at a time and skips what was overtaken", async () => {
+  it("asks one question at a time and skips outdated drafts", async () => {
     const { asked, predictor } = heldPredictor();
     const editor = new Editor(predictor, limits);
     for (const plot of ["a", "ab", "abc"]) editor.write({ plot });
@@ -29,7 +29,7 @@ describe("the editor", () => {
     expect(editor.state.answer).toEqual(answerOf(0.2));
   });
 
-  it("shows no answer once the plot is gone, even one that comes late", async () => {
+  it("shows no answer once the plot is gone, not even a late one", async () => {
     const { asked, predictor } = heldPredictor();
     const editor = new Editor(predictor, limits);
     editor.write({ plot: "a" });
@@ -40,7 +40,7 @@ describe("the editor", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("sends no text over the limits and no year that is none", async () => {
+  it("sends no text over the limits and no invalid year", async () => {
     const { asked, predictor } = heldPredictor();
     const editor = new Editor(predictor, limits);
     editor.write({ plot: "x".repeat(101) });
@@ -78,7 +78,7 @@ describe("the editor", () => {
     expect(editor.state.words).toEqual(words);
   });
 
-  it("tries again by itself when nobody answered, and says so meanwhile", async () => {
+  it("tries again by itself when nobody answered, and shows the fault meanwhile", async () => {
     vi.useFakeTimers();
     try {
       const { asked, predictor } = heldPredictor();

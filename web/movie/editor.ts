@@ -1,7 +1,7 @@
 import { type Answer, type MovieText, type Predictor, PredictorError, type PredictorLimits } from "../predictor.ts";
 import { type Highlight, moveWords } from "./highlights.ts";
 
-/** What stands in the form. */
+/** The contents of the form. */
 export interface Draft {
   readonly title: string;
   /** As typed. */
@@ -11,11 +11,11 @@ export interface Draft {
 
 export interface EditorState {
   readonly draft: Draft;
-  /** Answer to this draft or, for moments, to the one before; null while there is no plot. */
+  /** Answer to this draft or, briefly, to the one before; null while there is no plot. */
   readonly answer: Answer | null;
   /** The genre whose words are asked for, or null. */
   readonly chosen: string | null;
-  /** Words of the chosen genre, at their places in this very draft. */
+  /** Words of the chosen genre, at their offsets in this draft. */
   readonly words: readonly Highlight[];
   readonly fault: PredictorError | null;
 }
@@ -24,14 +24,14 @@ export const emptyDraft: Draft = { title: "", year: "", plot: "" };
 const firstYear = 1870;
 const lastYear = 2100;
 
-/** The year that this text is; null where it is none. */
+/** The year that a text names, or null. */
 export function yearOf(text: string): number | null {
   const year = /^\s*\d{4}\s*$/.test(text) ? Number(text) : 0;
   return year >= firstYear && year <= lastYear ? year : null;
 }
 
 /** Holds the movie that is being written and keeps its answer up to date. One question is under way at a time; what is
- * typed meanwhile replaces what waits, so the answer follows as fast as the model answers, without a timer. */
+ * typed meanwhile replaces the question that waits, so answers come as fast as the model gives them. */
 export class Editor {
   #state: EditorState = { draft: emptyDraft, answer: null, chosen: null, words: [], fault: null };
   #isAsking = false;
@@ -73,7 +73,7 @@ export class Editor {
     if (genre !== null) this.#ask();
   }
 
-  /** Asks again what had no answer; for the moment when the connection is back. */
+  /** Asks again after a fault, for example when the connection is back. */
   retry(): void {
     if (this.#state.fault !== null) this.#ask();
   }

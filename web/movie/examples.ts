@@ -3,7 +3,7 @@ import { CsvRecords } from "../../src/movies/formats/csv-records.ts";
 import { readLimits } from "../../src/movies/formats/read-limits.ts";
 import type { Draft } from "./editor.ts";
 
-/** Of the project's own plots, a few that differ much. */
+/** A few very different movies among the project's own plots. */
 const shown = [
   "Gattaca",
   "Winchester '73",
@@ -21,5 +21,5 @@ function read(): Draft[] {
   return shown.flatMap((title) => movies.filter((movie) => movie.title === title));
 }
 
-/** Movies to try, none of them among those that a model of examples/movies.csv learnt from. */
+/** Movies to try; none is in examples/movies.csv. */
 export const exampleMovies: readonly Draft[] = read();

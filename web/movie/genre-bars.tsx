@@ -14,7 +14,7 @@ interface GenreBarsProps {
   readonly card: ModelCard;
 }
 
-/** A bar a genre, the most probable first, each a button that lights up its words. */
+/** A bar for each genre, the most probable first; each is a button that highlights the genre's words. */
 export function GenreBars({ editor, state, card }: GenreBarsProps) {
   const { phrases } = useLocale();
   const [isAll, showAll] = useState(false);
@@ -95,7 +95,7 @@ function GenreBar({ score, threshold, isChosen, editor, state }: GenreBarProps) 
   );
 }
 
-/** Bars that change places glide there (FLIP: measured before and after, played back by a transform). */
+/** Bars glide to their new rank (FLIP: measured before and after, played back by a transform). */
 function useSmoothOrder(list: { readonly current: HTMLElement | null }): void {
   const tops = useRef(new Map<string, number>());
   useLayoutEffect(() => {

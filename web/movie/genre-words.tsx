@@ -2,8 +2,8 @@ import { useLocale } from "../phrases/language.ts";
 import type { GenreWords } from "../predictor.ts";
 import { type Highlight, strongestWords } from "./highlights.ts";
 
-/** How many words of each side are told. */
-const mostWords = 8;
+/** How many words of each side are listed. */
+const maxWords = 8;
 
 interface GenreWordsProps {
   readonly id: string;
@@ -11,13 +11,13 @@ interface GenreWordsProps {
   readonly explanation: GenreWords | undefined;
 }
 
-/** The words of the chosen genre as text, for everyone who does not see them lit. */
+/** The words of the chosen genre as text, for those who do not see the highlights. */
 export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
   const { phrases, percent } = useLocale();
   const say = phrases.words;
-  const told = words.length > 0 ? words : termsOf(explanation);
+  const listed = words.length > 0 ? words : termsOf(explanation);
   const side = (name: "for" | "against", heading: string, none: string) => {
-    const strongest = strongestWords(told, name, mostWords);
+    const strongest = strongestWords(listed, name, maxWords);
     return (
       <div class="words-side">
         <h3>{heading}</h3>
@@ -46,7 +46,7 @@ export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
           {side("for", say.for, say.noneFor)}
           {side("against", say.against, say.noneAgainst)}
           <p class="quiet words-method">
-            {words.length === 0 && told.length > 0 && `${say.rewritten} `}
+            {words.length === 0 && listed.length > 0 && `${say.rewritten} `}
             {explanation.intercept !== undefined && `${say.base(percent(1 / (1 + Math.exp(-explanation.intercept))))} `}
             {explanation.method === "exact" ? say.exact : say.occlusion}
           </p>
@@ -56,7 +56,7 @@ export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
   );
 }
 
-/** The terms of a model that rewrites the text before it reads it, as words without a place. */
+/** The terms of a model that rewrites the text before it reads it, as words without offsets. */
 function termsOf(explanation: GenreWords | undefined): Highlight[] {
   const terms = explanation?.terms ?? [];
   return terms.map(({ term, contribution }) => ({ field: "plot", start: 0, end: 0, text: term, contribution }));

@@ -1,36 +1,35 @@
 import type { TargetedInputEvent } from "preact";
-import type { Highlight } from "./highlights.ts";
-import { stretchesOf } from "./highlights.ts";
+import { type Highlight, stretchesOf } from "./highlights.ts";
 
 interface HighlightedFieldProps {
-  readonly id: string;
   readonly field: Highlight["field"];
   readonly value: string;
   readonly words: readonly Highlight[];
   readonly placeholder: string;
   readonly isWrong: boolean;
-  readonly describedBy?: string;
-  readonly lines?: "one" | "many";
-  readonly inputMode?: "numeric" | "text";
+  readonly describedBy: string | undefined;
   onWrite(value: string): void;
 }
 
-/** A text field whose words can be highlighted. Text areas cannot hold marks, so the same text lies behind it, invisible but for
- * the marks, in the same grid cell and type; it also gives the field its height. */
+/** A text field whose words can be highlighted; its id is the field's name. Text areas cannot hold marks, so the same
+ * text lies behind it in the same grid cell and font, invisible but for the marks; it also gives the field its
+ * height. */
 export function HighlightedField(props: HighlightedFieldProps) {
-  const { id, field, value, words, placeholder, isWrong, describedBy, lines = "one", inputMode = "text" } = props;
+  const { field, value, words, placeholder, isWrong, describedBy, onWrite } = props;
   const common = {
-    id,
+    id: field,
     value,
     placeholder,
-    inputMode,
+    inputMode: field === "year" ? "numeric" : "text",
     class: "highlighted-input",
     autocomplete: "off",
+    spellcheck: false,
     "aria-invalid": isWrong,
     "aria-describedby": describedBy,
-    onInput: (event: TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) =>
-      props.onWrite(event.currentTarget.value),
+    onInput: ({ currentTarget }: TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      onWrite(currentTarget.value),
   } as const;
+  const lines = field === "plot" ? "many" : "one";
   return (
     <div class={`highlighted-field highlighted-${lines}`} data-highlighted={words.length > 0}>
       <div class="highlighted-behind" aria-hidden="true">
@@ -43,14 +42,10 @@ export function HighlightedField(props: HighlightedFieldProps) {
             </mark>
           ),
         )}
-        {/* A last empty line has no height without something in it. */}
+        {/* A last empty line has no height without a character. */}
         {"\u200b"}
       </div>
-      {lines === "many" ? (
-        <textarea {...common} rows={5} spellcheck={false} />
-      ) : (
-        <input {...common} type="text" spellcheck={false} />
-      )}
+      {lines === "many" ? <textarea {...common} rows={5} /> : <input {...common} type="text" />}
     </div>
   );
 }

@@ -9,7 +9,7 @@ function word(text: string, plot: string, contribution: number): Highlight {
 }
 
 describe("highlights", () => {
-  it("stay on their letters while the text around them is edited", () => {
+  it("stay on their letters when the text around them is edited", () => {
     const letters = fc.string({ unit: fc.constantFrom(..."ab c"), maxLength: 12 });
     fc.assert(
       fc.property(letters, letters, letters, (before, after, typed) => {
@@ -25,13 +25,13 @@ describe("highlights", () => {
     );
   });
 
-  it("go where the edit reaches into them", () => {
+  it("disappear where the edit touches them", () => {
     const old = "the duel at noon";
     expect(moveWords([word("duel", old, 1)], draft(old), draft("the dual at noon"))).toEqual([]);
     expect(moveWords([word("noon", old, 1)], draft(old), draft("the dual at noon"))).toHaveLength(1);
   });
 
-  it("cut a text into stretches that join to the same text, strong words more strongly highlights", () => {
+  it("cut a text into stretches that join to the same text, stronger for stronger words", () => {
     const plot = "the duel at noon, by the saloon";
     const highlights = [word("duel", plot, 1), word("noon", plot, -0.3), word("the", plot, 0.01)];
     const stretches = stretchesOf(
@@ -46,7 +46,7 @@ describe("highlights", () => {
     ]);
   });
 
-  it("are told once for each word, the strongest first, by side", () => {
+  it("are listed once per word, the strongest first, by side", () => {
     const plot = "Gold gold silver lead";
     const highlights = [
       word("Gold", plot, 0.2),

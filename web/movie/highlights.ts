@@ -6,26 +6,26 @@ export type Highlight = WordContribution;
 /** The text of each field that can be highlighted. */
 type FieldTexts = Readonly<Record<Highlight["field"], string>>;
 
-/** The words at their places after an edit: those before and behind the changed stretch move along, those in it go. Keeps
- * the light steady between a keystroke and its answer. */
+/** The words at their offsets after an edit: words before and after the changed stretch stay, words in it go. Keeps the
+ * highlights steady between a keystroke and its answer. */
 export function moveWords(words: readonly Highlight[], before: FieldTexts, after: FieldTexts): Highlight[] {
   return words.flatMap((word) => {
     const old = before[word.field];
     const now = after[word.field];
     if (old === now) return [word];
-    const most = Math.min(old.length, now.length);
+    const maxSame = Math.min(old.length, now.length);
     let same = 0;
-    while (same < most && old[same] === now[same]) same++;
+    while (same < maxSame && old[same] === now[same]) same++;
     if (word.end <= same) return [word];
     let tail = 0;
-    while (tail < most - same && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
+    while (tail < maxSame - same && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
     const shift = now.length - old.length;
     return word.start >= old.length - tail ? [{ ...word, start: word.start + shift, end: word.end + shift }] : [];
   });
 }
 
 /** The smallest share of the strongest word's contribution that is still highlighted. */
-const leastShare = 0.1;
+const minShare = 0.1;
 /** Shares from which a highlight is stronger. */
 const steps = [0.25, 0.5, 0.8];
 
@@ -40,17 +40,17 @@ export interface Stretch {
 export function stretchesOf(text: string, field: Highlight["field"], words: readonly Highlight[]): Stretch[] {
   const strongest = Math.max(...words.map(({ contribution }) => Math.abs(contribution)), 0);
   const stretches: Stretch[] = [];
-  let at = 0;
+  let offset = 0;
   const plain = (end: number): void => {
-    if (end > at) stretches.push({ text: text.slice(at, end), side: null, strength: 0 });
+    if (end > offset) stretches.push({ text: text.slice(offset, end), side: null, strength: 0 });
   };
   for (const { start, end, contribution } of words.filter((word) => word.field === field)) {
     const share = Math.abs(contribution) / strongest;
-    if (share < leastShare || start < at || end > text.length) continue;
+    if (share < minShare || start < offset || end > text.length) continue;
     plain(start);
     const strength = 1 + steps.filter((step) => share >= step).length;
     stretches.push({ text: text.slice(start, end), side: contribution > 0 ? "for" : "against", strength });
-    at = end;
+    offset = end;
   }
   plain(text.length);
   return stretches;
@@ -63,8 +63,8 @@ export interface WordSum {
   readonly contribution: number;
 }
 
-/** The strongest words of one side, the same word in one field taken together. */
-export function strongestWords(words: readonly Highlight[], side: "for" | "against", most: number): WordSum[] {
+/** The strongest words of one side; occurrences of a word in one field are summed. */
+export function strongestWords(words: readonly Highlight[], side: "for" | "against", max: number): WordSum[] {
   const sums = new Map<string, WordSum>();
   for (const { text, field, contribution } of words) {
     const key = `${field} ${text.toLowerCase()}`;
@@ -78,5 +78,5 @@ export function strongestWords(words: readonly Highlight[], side: "for" | "again
   }
   const sign = side === "for" ? 1 : -1;
   const own = [...sums.values()].filter(({ contribution }) => contribution * sign > 0);
-  return highest(own, ({ contribution }) => contribution * sign, most);
+  return highest(own, ({ contribution }) => contribution * sign, max);
 }

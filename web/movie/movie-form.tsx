@@ -9,78 +9,54 @@ interface MovieFormProps {
   readonly limits: PredictorLimits;
 }
 
-/** The form, as a clapperboard: its stick stands open until there is something to say. */
-export function MovieForm({ editor, state, limits }: MovieFormProps) {
+const fields = ["title", "year", "plot"] as const;
+
+/** The form, as a clapperboard: its stick stays open until there is an answer. */
+export function MovieForm({ editor, state: { draft, words, answer }, limits }: MovieFormProps) {
   const { phrases, whole } = useLocale();
-  const { draft, words, answer } = state;
   const say = phrases.movie;
   const isYearWrong = draft.year.trim() !== "" && yearOf(draft.year) === null;
-  const { plot: isPlotTooLong, title: isTitleTooLong } = editor.isTooLong;
-  const hints = [
-    isYearWrong && { id: "year-hint", text: say.yearWrong },
-    isTitleTooLong && { id: "title-hint", text: say.titleTooLong(whole(limits.titleLength)) },
-    isPlotTooLong && { id: "plot-hint", text: say.tooLong(whole(draft.plot.length), whole(limits.plotLength)) },
-  ].filter((hint) => hint !== false);
+  const isTooLong = editor.isTooLong;
+  const hints = {
+    title: isTooLong.title && say.titleTooLong(whole(limits.titleLength)),
+    year: isYearWrong && say.yearWrong,
+    plot: isTooLong.plot && say.tooLong(whole(draft.plot.length), whole(limits.plotLength)),
+  };
+  const englishHint = say.englishOnly === "" ? undefined : "english-hint";
   return (
     <form class="movie-form" data-clapped={answer !== null} onSubmit={(event) => event.preventDefault()}>
       <div class="stick stick-upper" aria-hidden="true" />
       <div class="stick stick-lower" aria-hidden="true" />
       <div class="form-cells">
-        <div class="cell cell-title">
-          <label for="title">{say.title}</label>
-          <HighlightedField
-            id="title"
-            field="title"
-            value={draft.title}
-            words={words}
-            placeholder={say.titlePlaceholder}
-            isWrong={isTitleTooLong}
-            {...(isTitleTooLong && { describedBy: "title-hint" })}
-            onWrite={(title) => editor.write({ title })}
-          />
-        </div>
-        <div class="cell cell-year">
-          <label for="year">{say.year}</label>
-          <HighlightedField
-            id="year"
-            field="year"
-            value={draft.year}
-            words={words}
-            placeholder={say.yearPlaceholder}
-            isWrong={isYearWrong}
-            inputMode="numeric"
-            {...(isYearWrong && { describedBy: "year-hint" })}
-            onWrite={(year) => editor.write({ year })}
-          />
-        </div>
-        <div class="cell cell-plot">
-          <label for="plot">{say.plot}</label>
-          <HighlightedField
-            id="plot"
-            field="plot"
-            lines="many"
-            value={draft.plot}
-            words={words}
-            placeholder={say.plotPlaceholder}
-            isWrong={isPlotTooLong}
-            {...(isPlotTooLong
-              ? { describedBy: "plot-hint" }
-              : say.englishOnly !== "" && { describedBy: "english-hint" })}
-            onWrite={(plot) => editor.write({ plot })}
-          />
-        </div>
+        {fields.map((field) => (
+          <div class={`cell cell-${field}`} key={field}>
+            <label for={field}>{say[field]}</label>
+            <HighlightedField
+              field={field}
+              value={draft[field]}
+              words={words}
+              placeholder={say[`${field}Placeholder`]}
+              isWrong={hints[field] !== false}
+              describedBy={hints[field] ? `${field}-hint` : field === "plot" ? englishHint : undefined}
+              onWrite={(text) => editor.write({ [field]: text })}
+            />
+          </div>
+        ))}
       </div>
-      {say.englishOnly !== "" && (
-        <p class="form-note" id="english-hint">
+      {englishHint && (
+        <p class="form-note" id={englishHint}>
           {say.englishOnly}
         </p>
       )}
       <div role="status">
-        {hints.map(({ id, text }) => (
-          <p class="form-hint" id={id} key={id}>
-            {text}
-          </p>
-        ))}
+        {fields.map(
+          (field) =>
+            hints[field] && (
+              <p class="form-hint" id={`${field}-hint`} key={field}>
+                {hints[field]}
+              </p>
+            ),
+        )}
       </div>
     </form>
   );

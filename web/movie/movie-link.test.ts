@@ -13,14 +13,14 @@ describe("a link to a movie", () => {
     );
   });
 
-  it("is one of letters that need no escaping, and shorter than the plot", async () => {
+  it("needs no escaping and is shorter than the plot", async () => {
     const plot = "A retired gunslinger rides into a frontier town to face the outlaws who burned his ranch. ".repeat(8);
     const link = await linkOf({ title: "Dust and Silver", year: "1958", plot });
     expect(link).toMatch(/^#movie=[\w-]+$/);
     expect(link.length).toBeLessThan(plot.length);
   });
 
-  it("holds no movie where it is cut, changed or another view's", async () => {
+  it("holds no movie if it is cut, changed or another view's", async () => {
     const link = await linkOf({ title: "Dust and Silver", year: "1958", plot: "A retired gunslinger." });
     for (const broken of [link.slice(0, -4), `${link.slice(0, 20)}!${link.slice(21)}`, "#movie=", "#movie=AAAA"]) {
       expect(await movieOf(broken)).toBeNull();
@@ -29,7 +29,7 @@ describe("a link to a movie", () => {
     expect(await movieOf("#model")).toBeNull();
   });
 
-  it("is refused where it would unpack to more than any plot", async () => {
+  it("is refused if it would unpack to more than any plot", async () => {
     const link = await linkOf({ title: "", year: "", plot: "a".repeat(3_000_000) });
     expect(link.length).toBeLessThan(10_000);
     expect(await movieOf(link)).toBeNull();

@@ -3,10 +3,10 @@ import type { Draft } from "./editor.ts";
 /** A movie in the part of an address that browsers never send: `#movie=` and title, year and plot as JSON, deflated,
  * base64url. */
 const prefix = "#movie=";
-/** What a link may unpack to, in bytes: far above any plot, far below harm. */
-const mostBytes = 1_000_000;
+/** What a link may unpack to: far more than any plot, far less than does harm. */
+const maxBytes = 1_000_000;
 
-/** Bytes through a transform; null where they are broken or become more than `mostBytes`. */
+/** Bytes through a transform; null where they are broken or become more than `maxBytes`. */
 async function through(bytes: Uint8Array<ArrayBuffer>, transform: GenericTransformStream): Promise<Uint8Array | null> {
   const reader = new Blob([bytes])
     .stream()
@@ -17,7 +17,7 @@ async function through(bytes: Uint8Array<ArrayBuffer>, transform: GenericTransfo
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return Uint8Array.from(result);
-      if (result.length + value.length > mostBytes) {
+      if (result.length + value.length > maxBytes) {
         await reader.cancel();
         return null;
       }

@@ -35,7 +35,7 @@ export function MovieView({ editor, card, predictor, isLinkBroken }: MovieViewPr
     editor.replace(emptyDraft);
     document.getElementById("plot")?.focus();
   };
-  // Without the focus, which would bring up a phone's keyboard over the answer.
+  // Without focus, which would open a phone's keyboard over the answer.
   const show = (movie: EditorState["draft"]): void => {
     editor.replace(movie);
     document.getElementById("write-heading")?.scrollIntoView({ block: "nearest" });
@@ -87,7 +87,7 @@ export function MovieView({ editor, card, predictor, isLinkBroken }: MovieViewPr
   );
 }
 
-/** What the bars say in a sentence; read out once the typing rests. */
+/** The bars in a sentence; screen readers read it when the typing pauses. */
 function Verdict({ state }: { readonly state: EditorState }) {
   const { phrases, genre, list, percent } = useLocale();
   const say = phrases.genres;
@@ -110,7 +110,7 @@ function Verdict({ state }: { readonly state: EditorState }) {
   );
 }
 
-/** The text once it has not changed for a second, so that a screen reader is not flooded. */
+/** The text once it has not changed for a second, so that screen readers are not flooded. */
 function useRested(text: string): string {
   const [rested, setRested] = useState("");
   useEffect(() => {

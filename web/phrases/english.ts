@@ -1,6 +1,6 @@
 import type { PredictorFault } from "../predictor.ts";
 
-/** Every word of the page but genre names. */
+/** All text of the page but genre names. */
 export const english = {
   skip: "Skip to the content",
   tagline: "Which genres does a movie belong to?",
@@ -16,8 +16,8 @@ export const english = {
     yearPlaceholder: "optional",
     plotPlaceholder: "A retired gunslinger rides into a frontier town…",
     yearWrong: "The year should have four digits, from 1870 to 2100. Without it the title and plot still count.",
-    tooLong: (length: string, most: string) => `The plot has ${length} characters; at most ${most} can be read.`,
-    titleTooLong: (most: string) => `The title can have at most ${most} characters.`,
+    tooLong: (length: string, max: string) => `The plot has ${length} characters; at most ${max} can be read.`,
+    titleTooLong: (max: string) => `The title can have at most ${max} characters.`,
     clear: "Clear",
     copyLink: "Copy link",
     linkCopied: "Link copied: it opens this very movie.",

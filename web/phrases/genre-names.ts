@@ -1,4 +1,4 @@
-/** Names of genres for people who read Spanish; the model keeps its own. */
+/** Spanish names of genres, for display alone. */
 const spanishNames: { readonly [genre: string]: string } = {
   Action: "Acción",
   Adult: "Adultos",
@@ -27,7 +27,7 @@ const spanishNames: { readonly [genre: string]: string } = {
   Western: "Wéstern",
 };
 
-/** A genre as it is shown; one that has no translation keeps its name. */
+/** A genre's name on the page; without a translation, its own. */
 export function genreName(genre: string, language: string): string {
   return language === "es" && Object.hasOwn(spanishNames, genre) ? spanishNames[genre] : genre;
 }

@@ -8,7 +8,7 @@ import { spanish } from "./spanish.ts";
 export const languages = ["en", "es"] as const;
 export type Language = (typeof languages)[number];
 
-/** The page's words and ways of writing numbers in one language. */
+/** The page's phrases and number formats in one language. */
 export interface Locale {
   readonly language: Language;
   readonly phrases: Phrases;
@@ -18,7 +18,7 @@ export interface Locale {
   /** share: in [0, 1] */
   percent(share: number): string;
   whole(count: number): string;
-  /** With so many digits behind the point; an en dash for what is not known. */
+  /** digits: after the point; an en dash if unknown. */
   decimal(value: number | null | undefined, digits?: number): string;
   bytes(count: number): string;
   readonly figures: NumberText;
@@ -54,7 +54,6 @@ export const locales: { readonly [language in Language]: Locale } = {
 
 export const LocaleContext = createContext<Locale>(locales.en);
 
-/** The language that the page speaks now. */
 export const useLocale = (): Locale => useContext(LocaleContext);
 
 /** The first of the browser's languages that the page speaks, else English. */

@@ -7,9 +7,9 @@ import {
   type Predictor,
   PredictorError,
 } from "../predictor.ts";
-import type { QuestionName, Questions, Reply } from "./model-messages.ts";
+import type { Question, Questions, Reply } from "./model-messages.ts";
 
-/** Where a static site keeps its parts. */
+/** The addresses of a static site's parts. */
 export interface ModelSource {
   readonly modelUrl: string;
   readonly modelBytes: number;
@@ -18,14 +18,14 @@ export interface ModelSource {
 }
 
 interface Waiting {
-  resolve(answer: Questions[QuestionName]["answer"]): void;
+  resolve(answer: unknown): void;
   reject(error: PredictorError): void;
-  onProgress?(progress: LoadProgress): void;
+  readonly onProgress: ((progress: LoadProgress) => void) | undefined;
 }
 
-/** Predicts on this machine, in a thread of its own; the text goes nowhere. */
+/** Predicts on this machine, in a thread of its own; the text is sent nowhere. */
 export class BrowserPredictor implements Predictor {
-  readonly place = "browser";
+  readonly host = "browser";
   readonly #source: ModelSource;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
@@ -35,13 +35,13 @@ export class BrowserPredictor implements Predictor {
     this.#source = source;
   }
 
-  async open(onProgress: (progress: LoadProgress) => void): Promise<ModelCard> {
+  open(onProgress: (progress: LoadProgress) => void): Promise<ModelCard> {
     const { modelUrl: url, modelBytes: totalBytes } = this.#source;
-    return await this.#ask("open", { url, totalBytes }, onProgress);
+    return this.#ask("open", { url, totalBytes }, onProgress);
   }
 
-  async predict(movie: MovieText, explain: string | null): Promise<Answer> {
-    return await this.#ask("predict", { movie, explain });
+  predict(movie: MovieText, explain: string | null): Promise<Answer> {
+    return this.#ask("predict", { movie, explain });
   }
 
   async predictMany(movies: readonly MovieText[], signal: AbortSignal): Promise<readonly (readonly GenreScore[])[]> {
@@ -58,15 +58,15 @@ export class BrowserPredictor implements Predictor {
     return await response.json();
   }
 
-  #ask<Name extends QuestionName>(
+  #ask<Name extends keyof Questions>(
     name: Name,
-    ask: Questions[Name]["ask"],
+    ask: Parameters<Questions[Name]>[0],
     onProgress?: (progress: LoadProgress) => void,
-  ): Promise<Questions[Name]["answer"]> {
+  ): Promise<Awaited<ReturnType<Questions[Name]>>> {
     const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject, ...(onProgress && { onProgress }) });
-      this.#thread().postMessage({ id, name, ask });
+    return new Promise((resolve: (answer: never) => void, reject) => {
+      this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject, onProgress });
+      this.#thread().postMessage({ id, name, ask } satisfies Question);
     });
   }
 
@@ -75,7 +75,7 @@ export class BrowserPredictor implements Predictor {
     const worker = new Worker(new URL("./model-thread.ts", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => this.#take(data));
     worker.addEventListener("error", (event) => {
-      // The thread did not start or broke: nobody will answer what is asked, and the next question starts another.
+      // The thread did not start or broke: nothing will answer, and the next question starts another thread.
       worker.terminate();
       this.#worker = undefined;
       const error = new PredictorError("broken", event.message);
@@ -89,12 +89,9 @@ export class BrowserPredictor implements Predictor {
   #take(reply: Reply): void {
     const waiting = this.#waiting.get(reply.id);
     if (waiting === undefined) return;
-    if ("progress" in reply) {
-      waiting.onProgress?.(reply.progress);
-      return;
-    }
-    this.#waiting.delete(reply.id);
+    if ("progress" in reply) waiting.onProgress?.(reply.progress);
+    else this.#waiting.delete(reply.id);
     if ("answer" in reply) waiting.resolve(reply.answer);
-    else waiting.reject(new PredictorError(reply.fault, reply.detail));
+    else if ("fault" in reply) waiting.reject(new PredictorError(reply.fault, reply.detail));
   }
 }

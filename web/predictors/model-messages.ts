@@ -3,25 +3,23 @@ import type { Answer, LoadProgress, ModelCard, MovieText, PredictorFault } from 
 
 /** What the page asks the thread that holds the model, and what comes back. */
 export interface Questions {
-  readonly open: { readonly ask: { readonly url: string; readonly totalBytes: number }; readonly answer: ModelCard };
-  readonly predict: {
-    readonly ask: { readonly movie: MovieText; readonly explain: string | null };
-    readonly answer: Answer;
-  };
-  readonly predictMany: {
-    readonly ask: { readonly movies: readonly MovieText[] };
-    readonly answer: readonly (readonly GenreScore[])[];
-  };
+  open(
+    ask: { readonly url: string; readonly totalBytes: number },
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<ModelCard>;
+  predict(ask: { readonly movie: MovieText; readonly explain: string | null }): Promise<Answer>;
+  predictMany(ask: { readonly movies: readonly MovieText[] }): Promise<readonly (readonly GenreScore[])[]>;
 }
-export type QuestionName = keyof Questions;
 
-/** Answers come in the order of the questions' ids or any other. */
-export type Question = {
-  [Name in QuestionName]: { readonly id: number; readonly name: Name; readonly ask: Questions[Name]["ask"] };
-}[QuestionName];
+/** ask: the first parameter of the method `name` of Questions. Answers may come in any order. */
+export interface Question {
+  readonly id: number;
+  readonly name: keyof Questions;
+  readonly ask: unknown;
+}
 
 export type Reply = { readonly id: number } & (
   | { readonly progress: LoadProgress }
-  | { readonly answer: Questions[QuestionName]["answer"] }
+  | { readonly answer: unknown }
   | { readonly fault: PredictorFault; readonly detail: string }
 );

@@ -5,24 +5,21 @@ import type { Movie } from "../../src/movies/movie.ts";
 import { explain, explanationMethod } from "../../src/pipeline/explain.ts";
 import type { GenreModel } from "../../src/pipeline/genre-model.ts";
 import { decodeModel } from "../../src/pipeline/model-codec.ts";
-import { type LoadProgress, type ModelCard, type MovieText, PredictorError } from "../predictor.ts";
-import type { Question, QuestionName, Questions, Reply } from "./model-messages.ts";
+import { type LoadProgress, type MovieText, PredictorError } from "../predictor.ts";
+import type { Question, Questions, Reply } from "./model-messages.ts";
 
 let model: GenreModel | undefined;
-/** Terms that come with an explanation: for models whose terms have no place in the text. */
-const mostTerms = 40;
+/** How many terms an explanation lists, for models whose terms have no offsets in the text. */
+const maxTerms = 40;
 
-/** Checksums want a secure context: https, or this machine itself. */
+/** Checksums need a secure context: https or localhost. */
 const insecure = "This page must be opened over https: only there do browsers let it check the model's checksum.";
 
-async function open(
-  { url, totalBytes }: Questions["open"]["ask"],
-  onProgress: (progress: LoadProgress) => void,
-): Promise<ModelCard> {
+const open: Questions["open"] = async ({ url, totalBytes }, onProgress) => {
   if (!isSecureContext) throw new PredictorError("broken", insecure);
   const bytes = await download(url, totalBytes, onProgress);
   const opened = await decodeModel(bytes);
-  // The first prediction builds what the others use; better now than at the first key.
+  // The first prediction builds what the others use; better now than at the first keystroke.
   opened.predict([movieOf({ title: "", year: null, plot: "warm" })]);
   model = opened;
   return {
@@ -36,7 +33,7 @@ async function open(
     provenance: opened.provenance,
     limits: { moviesPerCall: 64, plotLength: 100_000, titleLength: 1_000 },
   };
-}
+};
 
 async function download(
   url: string,
@@ -68,21 +65,16 @@ function opened(): GenreModel {
   return model;
 }
 
-const handlers: {
-  [Name in QuestionName]: (
-    ask: Questions[Name]["ask"],
-    onProgress: (progress: LoadProgress) => void,
-  ) => Questions[Name]["answer"] | Promise<Questions[Name]["answer"]>;
-} = {
+const handlers: Questions = {
   open,
-  predict: ({ movie, explain: genre }) => {
+  predict: async ({ movie, explain: genre }) => {
     const text = movieOf(movie);
     const [{ genres }] = opened().predict([text]);
     if (genre === null) return { genres };
-    const explanation = explain(opened(), text, [genre], mostTerms);
+    const explanation = explain(opened(), text, [genre], maxTerms);
     return { genres, words: { ...explanation.genres[0], method: explanation.method } };
   },
-  predictMany: ({ movies }) =>
+  predictMany: async ({ movies }) =>
     opened()
       .predict(movies.map(movieOf))
       .map(({ genres }) => genres),
@@ -91,10 +83,7 @@ const handlers: {
 addEventListener("message", async ({ data: { id, name, ask } }: MessageEvent<Question>) => {
   const send = (reply: Reply): void => postMessage(reply);
   try {
-    const handler = handlers[name] as (
-      ask: unknown,
-      onProgress: (progress: LoadProgress) => void,
-    ) => Questions[QuestionName]["answer"] | Promise<Questions[QuestionName]["answer"]>;
+    const handler = handlers[name] as (ask: unknown, onProgress: (progress: LoadProgress) => void) => Promise<unknown>;
     send({ id, answer: await handler(ask, (progress) => send({ id, progress })) });
   } catch (error) {
     const isClaqueta = error instanceof ClaquetaError;

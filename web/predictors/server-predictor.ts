@@ -2,8 +2,8 @@ import type { Explanation } from "../../src/pipeline/explanation.ts";
 import type { GenreScore } from "../../src/pipeline/genre-model.ts";
 import { type Answer, type ModelCard, type MovieText, type Predictor, PredictorError } from "../predictor.ts";
 
-/** Calls that meet a full server come again this often before they give up. */
-const mostTries = 20;
+/** How often a call to a busy server is tried. */
+const maxTries = 20;
 
 interface PredictAnswer {
   readonly predictions: readonly { readonly genres: readonly GenreScore[]; readonly explanation?: Explanation }[];
@@ -13,11 +13,11 @@ type ServerModel = Omit<ModelCard, "genres" | "limits"> & { readonly limits: { r
 
 /** Asks the HTTP API (docs/http-api.md) beside the page. */
 export class ServerPredictor implements Predictor {
-  readonly place = "server";
+  readonly host = "server";
   readonly #base: string;
   #key: string | null = null;
 
-  /** base: the address that `v1/` stands under. */
+  /** base: the address of the folder of `v1/`. */
   constructor(base: string) {
     this.#base = base;
   }
@@ -50,7 +50,7 @@ export class ServerPredictor implements Predictor {
         return predictions.map(({ genres }) => genres);
       } catch (error) {
         signal.throwIfAborted();
-        if (!(error instanceof PredictorError) || error.fault !== "busy" || tries === mostTries) throw error;
+        if (!(error instanceof PredictorError) || error.fault !== "busy" || tries === maxTries) throw error;
         await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs));
         signal.throwIfAborted();
       }
@@ -68,18 +68,13 @@ export class ServerPredictor implements Predictor {
   }
 
   async #ask<Result>(path: string, body?: unknown, signal?: AbortSignal): Promise<Result> {
-    const request: RequestInit = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const headers = new Headers({ accept: "application/json" });
+    if (body !== undefined) headers.set("content-type", "application/json");
+    if (this.#key !== null) headers.set("authorization", `Bearer ${this.#key}`);
+    const request = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
     let response: Response;
     try {
-      response = await fetch(new URL(path, this.#base), {
-        ...request,
-        headers: {
-          accept: "application/json",
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...(this.#key === null ? {} : { authorization: `Bearer ${this.#key}` }),
-        },
-        ...(signal && { signal }),
-      });
+      response = await fetch(new URL(path, this.#base), { ...request, headers, signal: signal ?? null });
       if (response.ok) return (await response.json()) as Result;
     } catch (error) {
       signal?.throwIfAborted();

@@ -11,7 +11,7 @@ import { applyLanguage, applyTheme, rememberedLanguage, rememberedTheme } from "
 
 const viewOf = (hash: string): View => (hash === "#model" ? "model" : "movie");
 
-/** Milliseconds until an unreachable model is asked for again. */
+/** How long to wait before an unreachable model is opened again. */
 const reopenMs = 3000;
 
 export function Page({ predictor }: { readonly predictor: Predictor }) {
@@ -59,13 +59,13 @@ export function Page({ predictor }: { readonly predictor: Predictor }) {
         )}
       </main>
       <footer>
-        <p>{locale.phrases.footer[predictor.place]}</p>
+        <p>{locale.phrases.footer[predictor.host]}</p>
       </footer>
     </LocaleContext.Provider>
   );
 }
 
-/** The view that the address names; going to another one moves the focus to its heading. */
+/** The view that the address names; a change of view moves the focus to its heading. */
 function useView(): View {
   const [view, setView] = useState(() => viewOf(location.hash));
   const isFirst = useRef(true);
@@ -88,7 +88,7 @@ interface OpenedModel {
   retry(): void;
 }
 
-/** Opens the model; where nobody answers, again every few seconds and as soon as the connection is back. */
+/** Opens the model; after a failure again every few seconds and as soon as the connection is back. */
 function useModel(predictor: Predictor): OpenedModel {
   const [card, setCard] = useState<ModelCard | null>(null);
   const [error, setError] = useState<PredictorError | null>(null);
@@ -102,7 +102,7 @@ function useModel(predictor: Predictor): OpenedModel {
       if (!isCurrent) return;
       const fault = PredictorError.of(reason);
       setError(fault);
-      // Not once it is open: opening it anew would take the text away.
+      // Only after a failure: reopening an open model would lose the text.
       addEventListener("online", retry);
       if (fault.fault === "offline" || fault.fault === "busy") timer = setTimeout(retry, reopenMs);
     };
@@ -137,7 +137,7 @@ function Opened({ predictor, card, view }: { predictor: Predictor; card: ModelCa
   }, [editor]);
   return (
     <>
-      {/* Stays, unseen, so that a file goes on being read while one looks at the model. */}
+      {/* Stays mounted, so that a file is read on while the model is shown. */}
       <div hidden={view !== "movie"}>
         <MovieView editor={editor} card={card} predictor={predictor} isLinkBroken={isLinkBroken} />
       </div>

@@ -3,13 +3,13 @@ import { browserLanguage, type Language, languages } from "../phrases/language.t
 export const themes = ["auto", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
-/** Storage may be forbidden, or hold another version's words: then the default stands. */
-function read<Value extends string>(key: string, values: readonly Value[], otherwise: Value): Value {
+/** Storage may be forbidden, or hold values of another version: then the default. */
+function read<Value extends string>(key: string, values: readonly Value[], fallback: Value): Value {
   try {
     const kept = localStorage.getItem(key);
-    return values.find((value) => value === kept) ?? otherwise;
+    return values.find((value) => value === kept) ?? fallback;
   } catch {
-    return otherwise;
+    return fallback;
   }
 }
 

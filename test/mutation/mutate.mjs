@@ -1,14 +1,13 @@
-// Mutation testing: `npm run mutate -- PATHS` changes the source files under PATHS, one small change (a mutant) at a time, and
-// runs the tests that reach it. A mutant that no test notices survives. `--sample N --seed S` tests N mutants drawn with the
-// seed. `--min SHARE` fails where a smaller share is noticed.
-
+// Mutation testing: `npm run mutate -- PATHS` changes the source files under PATHS, one small change (a mutant) at a
+// time, and runs the tests that reach it. A mutant that no test notices survives. `--sample N --seed S` tests N mutants
+// drawn with the seed. `--min SHARE` fails where a smaller share is noticed.
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
 
-process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 const { draw, mutantsOf, notDrawn, sampleFile } = await import("./mutant-sample.mjs");
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,8 +30,9 @@ mkdirSync("build", { recursive: true });
 writeFileSync(sampleFile, JSON.stringify(drawn));
 console.log(`${drawn.length} of ${mutants.length} mutants in ${sources.length} files`);
 
+const configFile = "test/mutation/stryker.config.mjs";
 const begun = Date.now();
-const results = await new Stryker({ mutate: sources }).runMutationTest();
+const results = await new Stryker({ configFile, mutate: sources }).runMutationTest();
 const tested = results.filter(({ statusReason }) => statusReason !== notDrawn);
 const count = (...statuses) => tested.filter(({ status }) => statuses.includes(status)).length;
 const noticed = count("Killed", "Timeout");

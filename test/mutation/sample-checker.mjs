@@ -1,5 +1,4 @@
 // A checker for Stryker that passes only the mutants that mutate.mjs has drawn.
-
 import { readFileSync } from "node:fs";
 import { mutantKey, notDrawn, sampleFile } from "./mutant-sample.mjs";
 

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Instrumenter } from "@stryker-mutator/instrumenter";
 
-/** Where the keys of the drawn mutants stand while Stryker runs. */
+/** The keys of the drawn mutants, while Stryker runs. */
 export const sampleFile = resolve("build/mutants.json");
 /** The reason that Stryker gives for a mutant outside the sample. */
 export const notDrawn = "not drawn";
 
-/** What tells a mutant from every other; the same in each run over the same sources. */
+/** A mutant's identity; the same in each run over the same sources. */
 export function mutantKey({ fileName, location: { start, end }, mutatorName, replacement }) {
   return [resolve(fileName), start.line, start.column, end.line, end.column, mutatorName, replacement].join(" ");
 }

@@ -1,16 +1,18 @@
 // `npm run mutate -- PATHS`. Tests that run the built package see no mutants and are left out.
+import { fileURLToPath } from "node:url";
+
 export default {
   testRunner: "vitest",
-  vitest: { configFile: "vitest.mutation.config.ts", related: false },
+  vitest: { configFile: "test/mutation/vitest.config.ts", related: false },
   coverageAnalysis: "perTest",
   checkers: ["sample"],
-  plugins: ["@stryker-mutator/vitest-runner", "./scripts/sample-checker.mjs"],
+  plugins: ["@stryker-mutator/vitest-runner", fileURLToPath(new URL("./sample-checker.mjs", import.meta.url))],
   concurrency: 2,
   timeoutMS: 20_000,
   timeoutFactor: 3,
   reporters: ["clear-text", "progress"],
   clearTextReporter: { allowColor: false, reportTests: false, reportScoreTable: true },
-  // It would be rewritten with TypeScript's own parser, which TypeScript 7 does not bring.
+  // Stryker rewrites this file with TypeScript's parser, which TypeScript 7 does not have: so it gets no file.
   tsconfigFile: "no-tsconfig.json",
   tempDirName: "build/stryker",
   symlinkNodeModules: true,
