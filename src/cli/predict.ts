@@ -53,11 +53,7 @@ export function addPredict(program: Command): void {
     .addOption(jobsOption());
   addInputOptions(command, "any").action((file: string | undefined, options: PredictCommandOptions) => {
     const format = outputFormat(options);
-    // `predict … | head` of what people read ends in silence; of data that is not whole, with an error.
-    return runSession((session) => runPredict(file, format, options, session), {
-      ...options,
-      watchesOutput: format !== "table",
-    });
+    return runSession((session) => runPredict(file, format, options, session), options);
   });
 }
 

@@ -5,8 +5,7 @@ import { cannotWrite } from "../files/atomic-file.ts";
 export const cannotPrint = (cause: unknown): ClaquetaError =>
   cannotWrite("standard output", cause, "What was written so far is not whole.");
 
-/** Standard output as something that bulk work is written to: as slow as its reader, and with an error where it is closed
- * or full (the session must leave that to us). */
+/** Standard output as a target of bulk work: as slow as its reader, with an error if it is closed or full. */
 export function standardOutput(): { write(bytes: Uint8Array): Promise<void> } {
   const { stdout } = process;
   return {
