@@ -8,7 +8,7 @@ const rows = Object.entries(errorTable).map(
 const page = `# Errors
 
 Every error says where it happened, what is wrong, what was expected and what to do next. The code is stable; the words
-may change. Exit codes follow sysexits.h; 0 is success, 130 a stop by Ctrl-C, 141 a
+may change. Exit codes follow sysexits.h; 0 is success, 130 a stop by Ctrl-C, 143 by SIGTERM, 141 a
 reader of what is printed that has closed the pipe.
 
 | code | meaning | exit code | HTTP status |

@@ -54,9 +54,7 @@ export function addPredict(program: Command): void {
     .addOption(jobsOption());
   addInputOptions(command, "any").action((file: string | undefined, options: PredictCommandOptions) => {
     const format = outputFormat(options);
-    // `predict … | head` ends silently for the table; incomplete data is an error.
-    const watchesOutput = format !== "table";
-    return runSession((session) => runPredict(file, format, options, session), { ...options, watchesOutput });
+    return runSession((session) => runPredict(file, format, options, session), options);
   });
 }
 

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import pc from "picocolors";
-import { ClaquetaError, interrupted } from "../errors.ts";
+import { ClaquetaError, errorTable, interrupted } from "../errors.ts";
 import type { Pool } from "../pool/pool.ts";
 import type { ThreadPool, ThreadPoolOptions } from "../workers/thread-pool.ts";
 import { cannotPrint } from "./output.ts";
@@ -17,13 +17,13 @@ export interface Session {
 export interface SessionOptions {
   /** No progress on standard error. */
   readonly quiet?: boolean;
-  /** The command itself handles errors of standard output. */
-  readonly watchesOutput?: boolean;
   /** Maximum time for an orderly stop; then the process is ended. */
   readonly stopMs?: number;
 }
 
 const signals = ["SIGINT", "SIGTERM"] as const;
+/** The exit code of a process that a signal has ended. */
+const codeOf = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
 /** Time after a failed command until the process is ended, if something such as an unwritten pipe still holds it. */
 const lingerMs = 500;
 
@@ -31,7 +31,7 @@ const lingerMs = 500;
  * signal ends the process at once, as does the first if the body does not stop in time. */
 export async function runSession(
   body: (session: Session) => Promise<void>,
-  { quiet = false, watchesOutput = false, stopMs = 8_000 }: SessionOptions = {},
+  { quiet = false, stopMs = 8_000 }: SessionOptions = {},
 ): Promise<void> {
   const controller = new AbortController();
   const progress = new ProgressLine(process.stderr, !quiet);
@@ -44,7 +44,7 @@ export async function runSession(
   const endBy = (signal: NodeJS.Signals): void => {
     unhook();
     process.kill(process.pid, signal);
-    process.exit(128 + constants.signals[signal]); // signals do not end the first process of a container
+    process.exit(codeOf(signal)); // signals do not end the first process of a container
   };
   const stop = (signal: NodeJS.Signals): void => {
     if (stoppedBy !== undefined) endBy(signal);
@@ -57,8 +57,7 @@ export async function runSession(
     setTimeout(endBy, stopMs, signal).unref();
   };
   for (const signal of signals) process.on(signal, stop);
-  if (watchesOutput) process.stdout.off("error", outputFailed);
-  process.stdout.on("error", () => watchesOutput || controller.abort());
+  process.stdout.on("error", () => controller.abort());
   const session: Session = {
     signal: controller.signal,
     progress,
@@ -75,6 +74,7 @@ export async function runSession(
     // An exit code means that its reason has been printed. An error that the stop caused is not reported as a fault.
     const isBroken = stoppedBy !== undefined && !(error instanceof ClaquetaError);
     process.exitCode ||= reportError(isBroken ? interrupted() : error);
+    if (stoppedBy && process.exitCode === errorTable.INTERRUPTED.exitCode) process.exitCode = codeOf(stoppedBy);
   }
   progress.end();
   unhook();

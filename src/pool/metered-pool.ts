@@ -1,7 +1,7 @@
 import type { Pool, RunOptions, Task } from "./pool.ts";
 
-/** A pool that counts the thread time of the work sent through it: how long one thread would have been busy. What waits
- * in the queue behind the work of others costs nothing, so that the figure does not hang on what else runs. */
+/** A pool that measures the thread time of the work sent through it: how long one thread would have been busy. Waiting in
+ * the queue behind other work costs nothing, so the figure does not depend on what else runs. */
 export class MeteredPool implements Pool {
   readonly size: number;
   readonly #pool: Pool;
@@ -31,7 +31,7 @@ export class MeteredPool implements Pool {
     }
   }
 
-  /** Seconds of all tasks so far, and of what was done between them since this was made. */
+  /** Seconds of all tasks so far, plus the time since construction in which no task was open. */
   get seconds(): number {
     return this.#taskSeconds + (performance.now() - this.#since - this.#awaitedMs) / 1000;
   }

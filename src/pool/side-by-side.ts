@@ -1,12 +1,13 @@
 import { throwIfAborted } from "../errors.ts";
 
-/** Runs jobs 0 … count − 1 in that order, at most `limit` at once. After the first failure no other job starts, those
- * that run see their signal aborted, and the failure is thrown once all have ended. Throws INTERRUPTED too. */
+/** Starts jobs 0 … count − 1 in that order, at most `limit` at once. After the first failure no other job starts, the
+ * signal of the running ones is aborted, and the failure is thrown once all have ended. Throws INTERRUPTED if `signal` is
+ * aborted. */
 export async function runSideBySide(
   count: number,
   limit: number,
   signal: AbortSignal | undefined,
-  job: (place: number, signal: AbortSignal) => Promise<void>,
+  job: (index: number, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);

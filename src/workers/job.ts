@@ -6,18 +6,18 @@ import { collectGarbage, isWorthCollecting } from "./collect-garbage.ts";
 
 /** What a thread is started with. */
 export interface ThreadSettings {
-  /** Added to the thread's niceness, where threads have one of their own. */
+  /** Added to the thread's own niceness; needs a system where each thread has one. */
   readonly niceness: number;
 }
 
-/** What the pool sends a thread: the task by name, its payload, and whether someone listens to its progress. */
+/** What the pool sends to a thread: the task's name, its payload, and whether anyone listens to its progress. */
 export interface Job {
   readonly task: string;
   readonly payload: unknown;
   readonly reports: boolean;
 }
 
-/** Errors lose their class between threads; a code and a message do not. */
+/** Errors lose their class on the way between threads; a code and a message survive. */
 export type Outcome =
   | { readonly ok: true; readonly result: unknown; readonly seconds: number }
   | { readonly ok: false; readonly code: ClaquetaError["code"]; readonly message: string };
@@ -25,19 +25,19 @@ export type Outcome =
 /** What a thread sends back: events while it works, then the outcome. */
 export type Answer = { readonly event: unknown } | Outcome;
 
-/** A thread that has waited so long for its next job lets go of what the last one held. */
+/** A thread that has waited this long for its next job frees what the last one held. */
 const waitMs = 50;
 let collecting: NodeJS.Timeout | undefined;
 
-/** To be called by a thread's script: does the jobs that the pool sends, tasks being found by name. */
+/** Runs the jobs that the pool sends to this thread; finds their tasks by name. */
 export function answerJobs(tasks: ReadonlyMap<string, Task<unknown, unknown>>): void {
   const { niceness } = workerData as ThreadSettings;
-  if (niceness > 0) setPriority(niceness); // of this thread alone
+  if (niceness > 0) setPriority(niceness); // on Linux, of this thread alone
   parentPort?.on("message", (job: Job) => {
     clearTimeout(collecting);
     runJob(tasks, job).catch((error) => {
-      // No error that a task may have: it ends the thread, and the pool is told why. What cannot be cloned says so in an
-      // error that cannot be cloned.
+      // A task may throw ClaquetaErrors only: any other error ends the thread, and Node tells the pool why. A result that
+      // cannot be cloned throws a DOMException, which cannot be cloned either.
       setImmediate(() => {
         throw error instanceof DOMException ? new Error(error.message) : error;
       });
@@ -52,7 +52,7 @@ async function runJob(tasks: ReadonlyMap<string, Task<unknown, unknown>>, job: J
   const outcome = await outcomeOf(task, job);
   const movable = outcome.ok ? task.movable?.(outcome.result) : undefined;
   parentPort?.postMessage(outcome, movable ?? []);
-  // Not behind each of many short tasks: to look takes long, too.
+  // Not after each of many short tasks, because measuring the memory takes time too.
   if (performance.now() - start > 200) collecting = setTimeout(() => isWorthCollecting() && collectGarbage(), waitMs);
 }
 

@@ -6,7 +6,7 @@ import { predictHeldOutTask } from "../selection/predict-held-out.ts";
 import { transformMoviesTask } from "../selection/transform-movies.ts";
 import { vectoriseMoviesTask } from "../selection/vectorise-movies.ts";
 
-/** Every task that a thread can be asked for, by name. */
+/** Every task that a thread can run, by name. */
 export const tasks: ReadonlyMap<string, Task<unknown, unknown>> = new Map(
   [
     ...learnerKinds.flatMap((kind) => kind.tasks),

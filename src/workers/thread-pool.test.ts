@@ -15,11 +15,11 @@ afterEach(async () => {
   await pool.close();
 });
 
-/** A task of the script's; only its name counts here. */
+/** A task of the script; only its name counts here. */
 const task = (name: string): Task<unknown, unknown> => ({ name, run: () => undefined });
 const run = (name: string, payload: unknown = null, options?: RunOptions) => pool.run(task(name), payload, options);
 
-/** Starts a task; resolves, once it runs, to what becomes of it. */
+/** Starts a task. Resolves to its outcome when the task runs. */
 const started = async (name: string, payload: unknown = null, options: RunOptions = {}) => {
   let outcome = Promise.resolve<unknown>(undefined);
   await new Promise((resolve) => {
@@ -30,7 +30,7 @@ const started = async (name: string, payload: unknown = null, options: RunOption
 };
 
 describe("a thread pool", () => {
-  it("gives back what tasks return, tells of their progress in order, and hands buffers over both ways", async () => {
+  it("returns results, reports progress in order, and hands buffers over both ways", async () => {
     open(2);
     const events: unknown[] = [];
     const bytes = new Uint8Array(1000).fill(7);
@@ -61,7 +61,7 @@ describe("a thread pool", () => {
     ["exit", "ended with code 3"],
     ["giveFunction", "could not be cloned"],
     ["noSuchTask", "no task is named noSuchTask"],
-  ])("says WORKER_FAILED where a task does %s, and goes on with another thread", async (name, message) => {
+  ])("says WORKER_FAILED if a task does %s, and goes on with another thread", async (name, message) => {
     open(1);
     const [failed, next] = await Promise.allSettled([run(name), run("echo", 1)]);
     expect(failed).toMatchObject({ status: "rejected", reason: { code: "WORKER_FAILED" } });
@@ -69,7 +69,7 @@ describe("a thread pool", () => {
     expect(next).toEqual({ status: "fulfilled", value: 1 });
   });
 
-  it("says WORKER_FAILED where a payload cannot be sent, or a listener throws, and goes on", async () => {
+  it("says WORKER_FAILED if a payload cannot be sent or a listener throws, and goes on", async () => {
     open(1);
     await expect(run("echo", () => undefined)).rejects.toMatchObject({ code: "WORKER_FAILED" });
     const onProgress = () => {
@@ -79,7 +79,7 @@ describe("a thread pool", () => {
     expect(await run("echo", 1)).toBe(1);
   });
 
-  it("says WORKER_FAILED to every task where threads cannot start", async () => {
+  it("says WORKER_FAILED to every task if threads cannot start", async () => {
     pool = new ThreadPool(1, { script: new URL("no-such-script.mjs", script) });
     const both = await Promise.allSettled([run("echo"), run("echo")]);
     for (const each of both) expect(each).toMatchObject({ status: "rejected", reason: { code: "WORKER_FAILED" } });
@@ -88,7 +88,7 @@ describe("a thread pool", () => {
 
 describe("a task that is stopped", () => {
   it.each(["spin", "wait"])(
-    "ends at once where it would %s for ever, and leaves its place to the next",
+    "ends at once even if it would %s for ever, and frees its slot for the next",
     async (name) => {
       open(1);
       const stop = new AbortController();
@@ -117,7 +117,7 @@ describe("a task that is stopped", () => {
 });
 
 describe("a pool that is closed", () => {
-  it("ends what runs and what waits, and takes nothing more", async () => {
+  it("ends running and waiting tasks, and takes no others", async () => {
     open(2);
     const running = [await started("spin"), await started("wait")];
     const waiting = run("echo");
@@ -128,7 +128,7 @@ describe("a pool that is closed", () => {
     }
   });
 
-  it("ends threads that are starting, or have done their work", async () => {
+  it("ends threads that are starting or have done their work", async () => {
     for (const hasWorked of [false, true]) {
       open(2);
       const both = Promise.allSettled([run("echo"), run("echo")]);
@@ -138,7 +138,7 @@ describe("a pool that is closed", () => {
     }
   });
 
-  it.skipIf(process.platform === "win32")("says so where the system does not let a thread end", async () => {
+  it.skipIf(process.platform === "win32")("says so if the system does not let a thread end", async () => {
     const path = join(mkdtempSync(join(tmpdir(), "claqueta-")), "hangs");
     open(1);
     const outcome = run("hang", path);

@@ -6,38 +6,37 @@ import { collectGarbage, isWorthCollecting } from "./collect-garbage.ts";
 import type { Job, Outcome } from "./job.ts";
 import { Thread } from "./thread.ts";
 
-/** How many threads `--jobs` means where it is not given: all cores. */
+/** Default number of threads: one per core. */
 export const defaultJobs = (): number => availableParallelism();
 
-/** Threads that nothing has come for this long end. */
+/** An idle thread ends after this time. */
 const idleMs = 30_000;
-/** A thread ends at once but where the system does not let it, as in a read that does not return. */
+/** A thread ends at once unless the system keeps it, as in a read that does not return. */
 const endMs = 5_000;
 
-/** How the threads of a pool run. */
 export interface ThreadPoolOptions {
-  /** Whether the thread that asks comes first where there are more threads than cores, as in a server that must go on
-   * answering; on Linux, where threads have priorities of their own. */
+  /** Whether the calling thread takes precedence over the pool's if cores are short, as in a server that must go on
+   * answering. Only on Linux, where each thread has a priority of its own. */
   readonly behind?: boolean;
-  /** Most memory of a thread for new objects, in MiB, where tasks make few that last. */
+  /** Maximum memory of each thread for new objects, in MiB. Keep it small for tasks whose objects are short-lived. */
   readonly youngMegabytes?: number;
-  /** Script of the threads, where it is not the package's own: it may know other tasks. */
+  /** Script of the threads (default: the package's own). It may know other tasks. */
   readonly script?: URL;
 }
 
-/** A pool of worker threads. Threads start with the first tasks and end with `close()`; stopping a running task ends
- * its thread at once. */
+/** A pool of worker threads. Threads start with the first tasks and end with `close()`. Stopping a running task ends its
+ * thread at once. */
 export class ThreadPool implements Pool {
   readonly size: number;
   readonly #startThread: () => Thread;
-  /** All that have not ended yet. */
+  /** All threads that have not ended yet. */
   readonly #threads = new Set<Thread>();
-  /** Those without a task, the one that had the last task last, each with the timer that ends it. */
-  #idle: { readonly thread: Thread; readonly timer: NodeJS.Timeout }[] = [];
+  /** Threads without a task, the last used one last, each with the timer that ends it. */
+  readonly #idle = new Map<Thread, NodeJS.Timeout>();
   #freeCount: number;
-  /** Tasks that wait for their turn, in the order in which they came. */
+  /** Starts each waiting task, in order of arrival. */
   readonly #waiting: (() => void)[] = [];
-  /** Stops each task that waits or runs. */
+  /** Stops each waiting or running task. */
   readonly #stops = new Set<() => void>();
   #isClosed = false;
 
@@ -46,13 +45,13 @@ export class ThreadPool implements Pool {
     if (!Number.isInteger(jobs) || jobs < 1 || jobs > 1024) {
       throw new ClaquetaError("INVALID_SETTING", {
         where: "jobs",
-        what: `${jobs} is no number of threads`,
+        what: `${jobs} is not a number of threads`,
         expected: "a whole number from 1 to 1024",
       });
     }
     this.size = jobs;
     this.#freeCount = jobs;
-    // Elsewhere it would hold for the whole process.
+    // On other systems it would apply to the whole process.
     const niceness = behind && process.platform === "linux" ? 10 : 0;
     this.#startThread = () => new Thread({ niceness, youngMegabytes, script });
   }
@@ -60,7 +59,7 @@ export class ThreadPool implements Pool {
   async run<Payload, Result>(task: Task<Payload, Result>, payload: Payload, options?: RunOptions): Promise<Result> {
     const { signal, onProgress, onEnd, handedOver = [] } = options ?? {};
     this.#throwIfStopped(signal);
-    // Every task that waits listens to it.
+    // Every waiting task adds a listener.
     if (signal !== undefined) setMaxListeners(0, signal);
     let stop = (): void => undefined;
     const stopped = new Promise<never>((_resolve, reject) => {
@@ -73,7 +72,7 @@ export class ThreadPool implements Pool {
     let outcome: Outcome;
     try {
       await Promise.race([turn, stopped]);
-      thread = this.#idleThread() ?? this.#newThread();
+      thread = this.#takeThread();
       const job: Job = { task: task.name, payload, reports: onProgress !== undefined };
       outcome = await Promise.race([thread.run(job, handedOver, onProgress), stopped]);
       this.#keep(thread);
@@ -89,18 +88,18 @@ export class ThreadPool implements Pool {
     } finally {
       this.#stops.delete(stop);
       signal?.removeEventListener("abort", stop);
-      // Of a task that was stopped while it waited: once its turn has come.
+      // A task that was stopped in the queue passes its turn on when that comes.
       void turn.then(() => this.#nextTurn());
     }
     if (!outcome.ok) throw rebuilt(outcome);
-    // Once those who waited for the result have let go of what they held for it.
+    // Not before the callers have dropped what they held for the result.
     if (outcome.seconds > 1 && isWorthCollecting()) setImmediate(collectGarbage);
     onEnd?.(outcome.seconds);
     return outcome.result as Result;
   }
 
-  /** Ends all threads, and with INTERRUPTED all tasks; from now on there are no others. Resolves within five seconds, to
-   * whether all threads have ended: one that hangs in a call of the system's cannot, and keeps the process. */
+  /** Ends all threads. All tasks, also later ones, fail with INTERRUPTED. Resolves within five seconds to whether all threads
+   * have ended: a thread that hangs in a system call cannot end, and neither can its process. */
   async close(): Promise<boolean> {
     this.#isClosed = true;
     for (const stop of this.#stops) stop();
@@ -115,7 +114,7 @@ export class ThreadPool implements Pool {
     return isWhole;
   }
 
-  /** Resolves when fewer than `size` tasks have their turn. */
+  /** Resolves when fewer than `size` other tasks have their turn. */
   async #turn(): Promise<void> {
     if (this.#freeCount > 0) this.#freeCount--;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -127,7 +126,13 @@ export class ThreadPool implements Pool {
     else next();
   }
 
-  #newThread(): Thread {
+  /** The last used idle thread, else a new one. */
+  #takeThread(): Thread {
+    const idle = [...this.#idle.keys()].at(-1);
+    if (idle !== undefined) {
+      this.#forget(idle);
+      return idle;
+    }
     const thread = this.#startThread();
     this.#threads.add(thread);
     void thread.ended.then(() => {
@@ -137,22 +142,17 @@ export class ThreadPool implements Pool {
     return thread;
   }
 
-  #idleThread(): Thread | undefined {
-    const idle = this.#idle.pop();
-    clearTimeout(idle?.timer);
-    return idle?.thread;
-  }
-
   #keep(thread: Thread): void {
     const timer = setTimeout(() => {
       this.#forget(thread);
       thread.end();
-    }, idleMs).unref();
-    this.#idle.push({ thread, timer });
+    }, idleMs);
+    this.#idle.set(thread, timer.unref());
   }
 
   #forget(thread: Thread): void {
-    this.#idle = this.#idle.filter((idle) => idle.thread !== thread);
+    clearTimeout(this.#idle.get(thread));
+    this.#idle.delete(thread);
   }
 
   #throwIfStopped(signal: AbortSignal | undefined): void {

@@ -1,24 +1,25 @@
 import { type Transferable, Worker } from "node:worker_threads";
 import type { Answer, Job, Outcome, ThreadSettings } from "./job.ts";
 
-/** Threads need JavaScript: run from the sources (as tests do), a thread runs the built script. The way there is the same
- * from this room of the build and from `dist/serve`. */
+/** Threads need JavaScript: when the sources run (as in tests), threads run the built script. In the build, the path is the
+ * same from this folder and from `dist/serve`. */
 const ownScript = new URL(
   import.meta.url.endsWith(".ts") ? "../../dist/workers/worker.js" : "../workers/worker.js",
   import.meta.url,
 );
 
 export interface ThreadOptions extends ThreadSettings {
-  /** Most memory for new objects, in MiB. */
+  /** Maximum memory for new objects, in MiB. */
   readonly youngMegabytes?: number | undefined;
-  /** What runs in it; calls `answerJobs`. */
+  /** The script to run; it calls `answerJobs`. */
   readonly script?: URL | undefined;
 }
 
-/** One worker thread, which does one job at a time. It holds the process only while it does one. A thread waits for jobs
- * in its event loop, never in `Atomics.wait`, from which V8 does not always wake a thread that is to end. */
+/** One worker thread, which runs one job at a time and keeps the process alive only meanwhile. It waits for jobs in its
+ * event loop, never in `Atomics.wait`: V8 of Node 24 does not always wake a terminated thread from that, and then nothing
+ * can end the process in order. */
 export class Thread {
-  /** Resolves when the thread has ended, for whatever reason. */
+  /** Resolves when the thread has ended for any reason. */
   readonly ended: Promise<void>;
   readonly #worker: Worker;
   #current:
@@ -29,7 +30,7 @@ export class Thread {
       }
     | undefined;
 
-  /** Throws what the system throws where it has no room for a thread. */
+  /** Throws Node's error if the system cannot start another thread. */
   constructor({ youngMegabytes, script = ownScript, ...settings }: ThreadOptions) {
     this.#worker = new Worker(script, {
       workerData: settings,
@@ -37,7 +38,7 @@ export class Thread {
     });
     this.#worker.unref();
     this.#worker.on("message", (answer: Answer) => this.#answered(answer));
-    // What is thrown outside of a task, or for want of memory. A thread without a job has nobody to tell.
+    // Errors from outside a task, and a lack of memory. If the thread has no job, nobody needs to know.
     this.#worker.on("error", (error) => this.#fail(error));
     this.#worker.on("messageerror", (error) => this.#fail(error));
     this.ended = new Promise((resolve) => {
@@ -48,7 +49,7 @@ export class Thread {
     });
   }
 
-  /** What becomes of the job. Rejects where the thread ends before or cannot be reached; it is of no use then. */
+  /** Resolves to the job's outcome. Rejects if the thread ends first or cannot be reached; the thread is useless then. */
   run(job: Job, transfer: readonly Transferable[], onProgress?: (event: unknown) => void): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.#current = { resolve, reject, onProgress };
@@ -57,7 +58,7 @@ export class Thread {
     });
   }
 
-  /** Ends the thread at once, whatever it does. */
+  /** Ends the thread at once, whatever it is doing. */
   end(): void {
     this.#fail(new Error("the thread was ended"));
     void this.#worker.terminate();

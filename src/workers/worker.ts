@@ -1,5 +1,5 @@
 import { answerJobs } from "./job.ts";
 import { tasks } from "./tasks.ts";
 
-// Where a worker thread begins.
+// The entry point of a worker thread.
 answerJobs(tasks);
