@@ -7,31 +7,20 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const src = join(root, "src");
 const web = join(root, "web");
 
-/** Modules by layer: a file may import from its own module and from modules of lower layers. docs/architecture.md. */
-const layers: readonly (readonly string[])[] = [
-  ["errors", "json", "statistics", "version"],
-  ["random", "pool", "files", "settings"],
-  ["matrix"],
-  ["movies", "text"],
-  ["ngrams", "metrics"],
-  ["features"],
-  ["learners"],
-  ["pipeline"],
-  ["selection", "batch"],
-  ["report"],
-  ["workers", "server", "download"],
-  ["cli", "index", "predict"],
-];
+const page = readFileSync(join(root, "docs/architecture.md"), "utf8");
+const namedIn = (text: string): string[] => [...text.matchAll(/`(\w+)(?:\.ts)?`/g)].map(([, name]) => name);
+
+/** Modules by layer, as docs/architecture.md lists them: a file may import from its own module and from modules of lower
+ * layers. */
+const layers: string[][] = [];
+for (const [, layer, modules] of page.matchAll(/^\| (\d+ )?\| (`[^|]+) \|/gm)) {
+  if (layer === undefined) layers.at(-1)?.push(...namedIn(modules));
+  else layers.push(namedIn(modules));
+}
 /** The same for the page. */
-const webLayers: readonly (readonly string[])[] = [
-  ["predictor"],
-  ["phrases"],
-  ["fault-note"],
-  ["predictors", "model", "file"],
-  ["movie"],
-  ["shell"],
-  ["main"],
-];
+const webLayers = (/lowest first: ([^.]*)\./.exec(page)?.[1] ?? "").split(";").map((layer) => {
+  return [...layer.matchAll(/`([\w-]+)`/g)].map(([, name]) => name);
+});
 /** These need pipeline alone: what serves predictions must not pull in what makes models. */
 const notFrom: { readonly [module: string]: readonly string[] } = {
   batch: ["selection", "report"],
