@@ -2,7 +2,7 @@
 // time, and runs the tests that reach it. A mutant that no test notices survives. `--sample N --seed S` tests N mutants
 // drawn with the seed. `--min SHARE` fails where a smaller share is noticed.
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
@@ -38,11 +38,6 @@ const count = (...statuses) => tested.filter(({ status }) => statuses.includes(s
 const noticed = count("Killed", "Timeout");
 const missed = count("Survived", "NoCoverage");
 
-for (const { fileName, location, mutatorName, replacement, status } of tested) {
-  if (status !== "Survived" && status !== "NoCoverage") continue;
-  const where = `${relative("", fileName)}:${location.start.line}:${location.start.column}`;
-  console.log(`${status} ${where} ${mutatorName}: ${replacement.replace(/\s+/g, " ").slice(0, 100)}`);
-}
 const share = noticed / (noticed + missed);
 console.log(
   `${noticed} of ${noticed + missed} noticed (${(100 * share).toFixed(1)} %): ${count("Killed")} killed, ${count("Timeout")} ran ` +

@@ -1,5 +1,6 @@
-// A checker for Stryker that passes only the mutants that mutate.mjs has drawn.
+// For Stryker: a checker that passes only the mutants that mutate.mjs has drawn, and a reporter of survivors.
 import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 import { mutantKey, notDrawn, sampleFile } from "./mutant-sample.mjs";
 
 class SampleChecker {
@@ -22,4 +23,16 @@ class SampleChecker {
   }
 }
 
-export const strykerPlugins = [{ kind: "Checker", name: "sample", injectableClass: SampleChecker }];
+/** Prints each mutant that no test notices as soon as that is known. */
+class SurvivorReporter {
+  onMutantTested({ fileName, location: { start }, mutatorName, replacement, status }) {
+    if (status !== "Survived" && status !== "NoCoverage") return;
+    const change = `${mutatorName}: ${replacement.replace(/\s+/g, " ").slice(0, 100)}`;
+    console.log(`${status} ${relative("", fileName)}:${start.line}:${start.column} ${change}`);
+  }
+}
+
+export const strykerPlugins = [
+  { kind: "Checker", name: "sample", injectableClass: SampleChecker },
+  { kind: "Reporter", name: "survivors", injectableClass: SurvivorReporter },
+];

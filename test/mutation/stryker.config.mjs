@@ -8,10 +8,10 @@ export default {
   checkers: ["sample"],
   plugins: ["@stryker-mutator/vitest-runner", fileURLToPath(new URL("./sample-checker.mjs", import.meta.url))],
   concurrency: 2,
+  dryRunTimeoutMinutes: 30,
   timeoutMS: 20_000,
   timeoutFactor: 3,
-  reporters: ["clear-text", "progress"],
-  clearTextReporter: { allowColor: false, reportTests: false, reportScoreTable: true },
+  reporters: ["survivors", "progress-append-only"],
   // Stryker rewrites this file with TypeScript's parser, which TypeScript 7 does not have: so it gets no file.
   tsconfigFile: "no-tsconfig.json",
   tempDirName: "build/stryker",
