@@ -29,7 +29,7 @@ export interface Progress extends InputPosition {
   readonly lengths: { readonly output: number; readonly errors: number; readonly rowGroups: number };
   readonly rowCount: number;
   readonly skippedCount: number;
-  /** Columns met in JSON Lines. */
+  /** Columns found in JSON Lines. */
   readonly columns: readonly string[];
   /** The output is whole and only lacks its name. */
   readonly isWhole: boolean;

@@ -10,7 +10,7 @@ import type { Movie } from "./movie.ts";
 import { readMovies } from "./read/read-movies.ts";
 
 const movie = (title: string, year: number | null, plot: string): Movie => ({ id: title, title, year, plot });
-/** Plots of `count` words that stand in no other plot. */
+/** Plots of `count` words that occur in no other plot. */
 let wordNumber = 0;
 const freshPlot = (count: number): string => Array.from({ length: count }, () => `word${wordNumber++}`).join(" ");
 const pairsOf = (movies: readonly Movie[]) =>

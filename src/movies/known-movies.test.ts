@@ -5,7 +5,7 @@ import { KnownMovies } from "./known-movies.ts";
 import type { Movie } from "./movie.ts";
 
 const movie = (title: string, year: number | null, plot: string): Movie => ({ id: title, title, year, plot });
-/** Plots of `count` words that stand in no other plot. */
+/** Plots of `count` words that occur in no other plot. */
 let wordNumber = 0;
 const freshPlot = (count: number): string => Array.from({ length: count }, () => `word${wordNumber++}`).join(" ");
 const plot = freshPlot(30);

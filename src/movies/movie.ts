@@ -7,6 +7,6 @@ export interface Movie {
   /** Calendar year of release, or null where it is not known. */
   readonly year: number | null;
   readonly plot: string;
-  /** Absent where nobody labelled the movie. */
+  /** Absent if the movie is not labelled. */
   readonly genres?: readonly string[];
 }

@@ -22,7 +22,7 @@ describe("WordHashes", () => {
       fc.constantFrom(32, 97, 65),
     );
     const text = fc.array(units, { maxLength: 30 }).map((all) => String.fromCharCode(...all));
-    // A Greek word behind it is beyond the table.
+    // A Greek word after it is beyond the table.
     const folded = (plain: string): number[] => wordsOf(`${plain} λόγος`).slice(0, -1);
     fc.assert(
       fc.property(text, (plain) => {

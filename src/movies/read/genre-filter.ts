@@ -1,9 +1,9 @@
 import type { Genres } from "../genres.ts";
 
-/** Takes the genres that a list lacks out of movies' genres and counts them. */
+/** Drops from movies' genres those that a list lacks, and counts them. */
 export class GenreFilter {
   readonly #genres: Genres;
-  /** What passed of each list met: readers give equal fields the same list. */
+  /** The genres kept of each list so far: readers give equal fields the same list. */
   readonly #passed = new Map<readonly string[], readonly string[]>();
   readonly #foreign = new Map<string, number>();
 
@@ -11,7 +11,7 @@ export class GenreFilter {
     this.#genres = genres;
   }
 
-  /** The list itself where all of it passes. */
+  /** The list itself if all of it passes. */
   pass(names: readonly string[]): readonly string[] {
     let own = this.#passed.get(names);
     if (own === undefined) {
