@@ -8,8 +8,7 @@ import { randomBits } from "./random";
  *   u = Σ x·E + bias,  n = (u − mean u) / √(var u + 1e-5),  h = relu(gain·n + shift),  z = h·W + intercepts,
  * the step follows the gradient of Σ weight·(log(1 + eᶻ) − target·z) with Adagrad. Each row of E has its own learning
  * rate (from the mean square of the row's gradient), and so has each other parameter. Each head has its own W and
- * intercepts, and a movie moves those of its head. Units take `width` lanes and genres `genreWidth`, both multiples of
- * 4; padding stays 0. */
+ * intercepts; a movie moves those of its head. Units have `width` lanes and genres `genreWidth`, padded with 0. */
 
 @unmanaged
 export class EmbeddingNetwork {
@@ -93,8 +92,7 @@ function dropWords(net: EmbeddingNetwork, movieCount: i32, keepBelow: f64): void
   }
 }
 
-/** Normalised unit values of a movie's entries (`entries`: their offset in bytes); scores = gain·n + shift. Returns 1 /
- * √(variance + floor). */
+/** Normalises a movie's units (entries: offset in bytes); scores = gain·n + shift. Returns 1 / √(var u + floor). */
 function normalise(net: EmbeddingNetwork, entries: usize, count: i32): f32 {
   const bytes = (<usize>net.width) << 2;
   const units = net.units;
@@ -167,7 +165,8 @@ function stepHead(net: EmbeddingNetwork, head: usize, activeCount: i32, unitScal
     store<f32>(net.gradients + (unit << 2), lanesSum(sums) * unitScale);
   }
   for (let g: usize = 0; g < bytes; g += 16) {
-    adagrad4(net.intercepts + head * bytes + g, net.interceptSquares + head * bytes + g, v128.load(net.logitGradients + g), rates);
+    const own = head * bytes + g;
+    adagrad4(net.intercepts + own, net.interceptSquares + own, v128.load(net.logitGradients + g), rates);
   }
 }
 
@@ -225,8 +224,7 @@ function stepEmbeddings(net: EmbeddingNetwork, entries: usize, count: i32, meanS
 
 /** One step for each of the movies 0 .. movieCount, in order. keepWordsBelow, keepUnitsBelow: 2³² times the share kept.
  * `firstStep` of `stepCount` steps are already made; over all of them rate falls to 0, denseRate to a tenth. A movie
- * without a kept entry makes no step. Dropped entries are removed from indptr, indices and values. Returns the summed
- * loss. */
+ * without a kept entry makes no step. Dropped entries leave indptr, indices and values. Returns the summed loss. */
 export function embeddingSteps(
   net: EmbeddingNetwork, movieCount: i32, keepWordsBelow: f64, keepUnitsBelow: f64, rate: f64, denseRate: f64,
   firstStep: f64, stepCount: f64,

@@ -147,8 +147,7 @@ function keepSplit(f: Forest, feature: u32, right: u64, above: f32, below: f32, 
   bestMovedRight = movedRight;
 }
 
-/** Considers every split of the node by a feature. present: packed weight of the samples that have it. Returns false
- * where all have the same value. */
+/** Considers every split by a feature. present: packed weight of its samples. Returns false if all values are equal. */
 function tryFeature<P>(f: Forest, feature: u32, present: u64): bool {
   const firstSegment = load<u32>(at(f.columnStarts, feature));
   const endSegment = load<u32>(at(f.columnStarts, feature + 1));
@@ -205,8 +204,7 @@ function trySomeFeatures<P>(f: Forest): void {
   }
 }
 
-/** Moves the best split's entries to the right end of the node's slice, or to its left end if they go left. Returns the
- * start of the right side. */
+/** Moves the best split's entries to their end of the node's slice. Returns the start of the right side. */
 function partition(f: Forest): u32 {
   let edge = bestMovedRight ? nodeEnd : nodeStart;
   for (let e = bestFrom; e < bestTo; e++) {

@@ -18,8 +18,7 @@ export class Entry {
   value: f32;
 }
 
-// A row holds E = Entry, or E = u32 where columns and values are separate arrays, `valueGap` bytes apart, and a
-// column's weights begin at column · width.
+// E = Entry, or u32 if columns and values are separate arrays, `valueGap` bytes apart, with weights at column · width.
 
 @inline
 function weightsOf<E>(entry: usize, weights: usize, stride: usize): usize {

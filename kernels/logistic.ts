@@ -3,9 +3,8 @@ import { addRowTimes, Entry } from "./linear";
 import { sigmoid4 } from "./math";
 
 // Dual coordinate descent for L2-regularised logistic regression (Yu, Huang, Lin 2011), for all lanes (genres) of a
-// block in one pass over a row's non-zeros. The dual variable of row i in lane g is |c|·σ(t). Its logit t is stored,
-// which keeps full precision near both bounds. The sign of c is the label and its size the row's cost; 0 leaves the row
-// out.
+// block in one pass over a row's non-zeros. The dual variable of row i in lane g is |c|·σ(t). Its logit t is stored:
+// full precision near both bounds. The sign of c is the label, its size the row's cost; 0: no row.
 
 /** Rows in CSR, whose entries carry the offset of their weights. Several blocks may share them. */
 @unmanaged
@@ -121,9 +120,7 @@ function moveAlongRow(entries: usize, end: usize, steps: usize, width: i32, weig
 }
 
 /** The same with prior variances: += value · steps · variances[group]. */
-function moveByVariance(
-  entries: usize, end: usize, steps: usize, width: i32, weights: usize, variances: usize,
-): void {
+function moveByVariance(entries: usize, end: usize, steps: usize, width: i32, weights: usize, variances: usize): void {
   const laneBytes = (<usize>width) << 2;
   for (let k = entries; k < end; k += offsetof<Entry>()) {
     const at = (<usize>changetype<Entry>(k).group) << 4;
@@ -171,12 +168,10 @@ function touchFar(table: usize, rows: SolverRows, row: usize): u32 {
 /** One epoch: visits every row of the order once, in the first `width` lanes (a multiple of 4). Each lane has a
  * constant feature of value √constants; `moved` sums the changes of its weight over the epoch, relative to
  * `intercepts`. `steps` is scratch. Adds the running estimate of the duality gap, Σ |c|·σ'(t)·f², to gaps. A row whose
- * part of the gap is at most `settled` in four lanes is skipped in them: most rows of a rare genre, and most rows of
- * any genre in late epochs.
+ * part of the gap is at most `settled` in four lanes is skipped in them: most rows of rare genres and late epochs.
  *
  * With margin m and q = ‖x‖² + constant, the row's best t is the root of f(t) = t + u + |c|·q·σ(t), u = m − |c|·q·σ(old
- * t). f rises strictly and the root is in [−u − |c|·q, −u]: Newton's method, with bisection where a step leaves the
- * interval. */
+ * t). f rises strictly and the root is in [−u − |c|·q, −u]: Newton's method with bisection. */
 export function logisticEpoch(block: LogisticBlock, width: i32): void {
   const laneBytes = (<usize>width) << 2;
   const rowBytes = (<usize>block.stride) << 2;

@@ -9,8 +9,7 @@ function constant(index: usize): v128 {
   return v128.load32_splat(expConstants + (index << 2));
 }
 
-/** eˣ in four float32 lanes, to about 2 ULP; x is clamped to [-87, 88]. Source: Cephes expf (Moshier): 2ⁿ · P(x − n·ln
- * 2), |remainder| ≤ ln 2 / 2. */
+/** eˣ in float32 to about 2 ULP; x clamped to [-87, 88]. Source: Cephes expf (Moshier): 2ⁿ · P(r), r = x − n·ln 2. */
 @inline
 export function exp4(x: v128): v128 {
   const clamped = f32x4.pmin(f32x4.pmax(x, constant(0)), constant(1));

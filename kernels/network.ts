@@ -3,9 +3,8 @@ import { addRowTimesBlock } from "./linear";
 import { exp4, lanesSum } from "./math";
 import { randomBits } from "./random";
 
-/** A dense layer and a batch of rows. Its inputs are sparse rows: a movie's words, or the active units of the layer
- * before. The last input is the bias, always 1. `width` is outputCount rounded up to a multiple of 4; padding stays
- * 0. */
+/** A dense layer and a batch of rows. Inputs are sparse rows: a movie's words, or the active units of the layer before.
+ * The last input is the bias, always 1. `width`: outputCount rounded up to a multiple of 4; padding stays 0. */
 @unmanaged
 export class Layer {
   inputCount: u32; // without the bias
@@ -54,8 +53,7 @@ export function rectify(scores: usize, width: i32, keepBelow: f64, scale: f32, i
   return <i32>count;
 }
 
-/** Dropout of a sparse row in place: each entry stays if a random number is below keepBelow, times scale. Returns how
- * many stay. */
+/** Dropout in place: each entry stays, times scale, if a random number is below keepBelow. Returns how many stay. */
 function dropEntries(indices: usize, values: usize, count: i32, keepBelow: f64, scale: f32): i32 {
   let kept: usize = 0;
   for (let k: usize = 0; k < <usize>count; k++) {
@@ -67,8 +65,7 @@ function dropEntries(indices: usize, values: usize, count: i32, keepBelow: f64, 
   return <i32>kept;
 }
 
-/** Completes a row of the first layer, of which `count` inputs are written: drops some where keepBelow < 2³², adds the
- * bias. */
+/** Completes a row of the first layer with `count` inputs: drops some if keepBelow < 2³², adds the bias. */
 export function closeInputs(layer: Layer, row: usize, count: i32, keepBelow: f64, scale: f32): void {
   const from = row * <usize>layer.capacity;
   const kept = keepBelow < 4294967296.0
@@ -90,7 +87,8 @@ export function scoreRow(layer: Layer, row: usize): void {
 export function rectifyRow(layer: Layer, next: Layer, row: usize, keepBelow: f64, scale: f32): void {
   const from = row * <usize>next.capacity;
   const indices = at(next.indices, from);
-  closeRow(next, row, rectify(scoresOf(layer, row), layer.outputCount, keepBelow, scale, indices, at(next.values, from)));
+  const values = at(next.values, from);
+  closeRow(next, row, rectify(scoresOf(layer, row), layer.outputCount, keepBelow, scale, indices, values));
 }
 
 /** outputs[row][0 .. width) = 1 / (1 + e⁻ˣ) of a row's scores; with softmax eˣ / Σ eˣ, and 0 past outputCount. */

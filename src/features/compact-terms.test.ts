@@ -35,7 +35,7 @@ function entries(x: SparseMatrix, columnOf = (column: number): number => column)
   );
 }
 
-describe("columns of compact terms, and of terms all known beforehand", () => {
+describe("columns of compact terms, and of terms known in advance", () => {
   it("are those that a text's own n-grams have among the terms, as often, whatever the analyzer", () => {
     fc.assert(
       fc.property(
@@ -46,7 +46,7 @@ describe("columns of compact terms, and of terms all known beforehand", () => {
           const learned = [...known.map((each) => movie(each.join(" "))), movie("old mill runaway train station")];
           const whole = vectorizerFromSettings(options).fit(learned) as FittedTerms;
           const movies = [...learned, ...others.map((each) => movie(each.join(" ")))];
-          // A vectorizer just loaded learns each text's n-grams and looks for these: the other way to the same columns.
+          // A vectorizer that was just loaded learns each text's n-grams and looks them up.
           const expected = movies.flatMap((each) => entries(vectorizerFromState(whole.toState()).transform([each])));
           const { fitted, kept } = whole.compact(Array.from({ length: whole.columnCount }, (_, column) => column));
           expect(entries(fitted.transform(movies), (column) => kept[column])).toEqual(expected);

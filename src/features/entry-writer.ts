@@ -17,8 +17,7 @@ export class EntryWriter {
     this.#weights = weights;
   }
 
-  /** Adds the n-grams that the reader expanded. columnOf: the column of each, or -1; undefined where the reader's
-   * n-grams are columns, from index 0 on. */
+  /** Adds the reader's expanded n-grams. columnOf: column of each, or -1; undefined if they are columns from 0 on. */
   add(
     { ngrams, ngramStart, ngramEnd }: NgramReader,
     columnOf: Int32Array | undefined,

@@ -49,8 +49,7 @@ export class MatrixBuilder {
     };
   }
 
-  /** Grows to the size that the rows so far predict, at least by half and at most threefold; exactly as needed for the
-   * last row. */
+  /** Grows to the size that the rows so far predict, 1.5 to 3 times what is needed; exactly that for the last row. */
   #grow(needed: number): void {
     const isLast = this.#row + 1 >= this.#rowCount;
     const expected = Math.ceil((needed / (this.#row + 1)) * this.#rowCount * 1.05);

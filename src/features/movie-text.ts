@@ -5,8 +5,7 @@ export type MovieField = (typeof movieFields)[number];
 
 export const movieFields = ["plot", "title", "plot-title", "plot-title-year"] as const;
 
-/** `plot-title-year` joins plot, title and year (if known) with spaces, in that order; `plot-title` leaves the year
- * out. */
+/** `plot-title-year` joins plot, title and year (if known) with spaces; `plot-title` has no year. */
 export function movieText(movie: Movie, field: MovieField): string {
   if (field === "plot") return movie.plot;
   if (field === "title") return movie.title;

@@ -24,34 +24,34 @@ type Complete<Kind> = Kind extends Declared ? KindSettings<Kind["kind"], Kind["s
 type OwnOptions<Kind extends Declared> = Partial<SettingsOf<Kind["settings"]>>;
 type Options<Kind> = Kind extends Declared ? { readonly kind: Kind["kind"] } & OwnOptions<Kind> : never;
 
-/** Settings of counts. Absent settings have their defaults, here and below. */
+/** Settings of counts; absent ones have their defaults. */
 export type CountOptions = OwnOptions<typeof countTerms>;
-/** Settings of TF-IDF. */
+/** Settings of TF-IDF; absent ones have their defaults. */
 export type TfidfOptions = OwnOptions<typeof tfidfTerms>;
-/** Settings of the year as RBF features. */
+/** Settings of the year as RBF features; absent ones have their defaults. */
 export type YearRbfOptions = OwnOptions<typeof yearRbfFeatures>;
 
 /** Complete settings of a union's part. */
 export type PartSettings = Complete<Kinds>;
-/** Settings of a union's part. */
+/** Settings of a union's part; absent ones have their defaults. */
 export type PartOptions = Options<Kinds>;
 
 /** Complete, serialisable settings of a vectorizer. */
 export type FeatureSettings = PartSettings | UnionSettings<PartSettings>;
 
-/** One block of a union's columns. */
+/** One block of a union's columns; absent settings have their defaults. */
 export interface UnionPartOptions {
   readonly name: string;
   readonly weight?: number;
   readonly features: PartOptions;
 }
 
-/** Settings of a union. */
+/** Settings of a union; absent ones have their defaults. */
 export interface UnionOptions {
   readonly parts: readonly UnionPartOptions[];
 }
 
-/** Settings of a vectorizer. */
+/** Settings of a vectorizer; absent ones have their defaults. */
 export type FeatureOptions = PartOptions | ({ readonly kind: "union" } & UnionOptions);
 
 /** Settings that are not checked yet. */
@@ -61,8 +61,7 @@ export const partSettings = defineSettings({
   weight: { type: "number", exclusiveMinimum: 0, default: 1, description: "The part's values are multiplied by this." },
 });
 
-/** Checks settings and fills in defaults. The result is a deep copy. Throws INVALID_SETTING with the setting, its value
- * and the allowed values. */
+/** Checks settings and fills in defaults; a deep copy. Throws INVALID_SETTING with the setting and allowed values. */
 export function completeFeatures(options: UncheckedFeatures): FeatureSettings {
   const given: unknown = options;
   if (!isRecord(given) || given.kind !== "union") return completePart("features", given);

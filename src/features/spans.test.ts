@@ -5,7 +5,7 @@ import { vectorizerFromSettings } from "./registry.ts";
 
 const movie = (plot: string, title = "", year: number | null = null) => ({ id: "", title, year, plot });
 
-/** Term → the stretches of text that it stands in, for every term of the movie. */
+/** Term → its spans, for every term of the movie. */
 function spansIn(features: FeatureOptions, given: ReturnType<typeof movie>): Record<string, string[]> {
   const { fitted, matrix } = vectorizerFromSettings(features).fitTransform([given]);
   const columns = matrix.indices.subarray(0, matrix.indptr[1]);
@@ -96,7 +96,7 @@ describe("the spans of terms", () => {
         const columns = matrix.indices.subarray(0, matrix.indptr[1]);
         const spans = fitted.spansOf?.(given, columns) ?? [];
         for (const [i, own] of spans.entries()) {
-          // Empty tokens stand nowhere.
+          // Empty tokens have no span.
           if (fitted.terms[columns[i]].trim() === "") continue;
           expect([fitted.terms[columns[i]], own.length]).toEqual([fitted.terms[columns[i]], matrix.values[i]]);
         }

@@ -14,7 +14,7 @@ import type { FittedVectorizer } from "./vectorizer.ts";
 const moviesOf = (plots: readonly string[]): Movie[] =>
   plots.map((plot, i) => ({ id: String(i), title: "", year: null, plot }));
 
-/** The obvious way: strings, a Map for each text, and code points compared one by one. */
+/** A plain implementation with strings, a Map for each text, and sorting by code points. */
 function plainGrams(
   text: string,
   { analyzer, ngramRange, stopWords }: Required<Pick<CountOptions, "analyzer" | "ngramRange" | "stopWords">>,
@@ -61,7 +61,7 @@ function rowAsMap(fitted: FittedVectorizer, plot: string): Map<string, number> {
   return new Map(Array.from({ length: indptr[1] }, (_, i) => [fitted.terms[indices[i]], values[i]]));
 }
 
-// Few characters, so that words and n-grams come again; among them what UTF-16 sorts and cuts differently.
+// Few characters, so that n-grams repeat; some sort differently in UTF-16 or take two code units.
 const character = fc.constantFrom(..."aAbBé1_ \n .-ßΣ\uff21\ufb01𝐛𐐀🤖");
 const text = fc.string({ unit: character, maxLength: 40 });
 const options = fc
@@ -89,11 +89,11 @@ describe("counting n-grams", () => {
         for (const [row, grams] of all.entries()) {
           const counts = new Map<string, number>();
           for (const gram of grams) counts.set(gram, (counts.get(gram) ?? 0) + 1);
-          const places = Array.from(
+          const entries = Array.from(
             { length: matrix.indptr[row + 1] - matrix.indptr[row] },
             (_, i) => matrix.indptr[row] + i,
           );
-          expect(new Map(places.map((k) => [terms[matrix.indices[k]], matrix.values[k]]))).toEqual(counts);
+          expect(new Map(entries.map((k) => [terms[matrix.indices[k]], matrix.values[k]]))).toEqual(counts);
         }
         const known = new Set(terms);
         const counts = new Map<string, number>();

@@ -1,8 +1,7 @@
 import type { Movie } from "../movies/movie.ts";
 import { type MovieField, movieText } from "./movie-text.ts";
 
-/** A part of the input: UTF-16 code units [start, end) of the title, the plot or the year's digits, as String.slice
- * counts them. */
+/** A part of the input: UTF-16 code units [start, end), as in String.slice, of title, plot or the year's digits. */
 export interface TextSpan {
   readonly field: "title" | "plot" | "year";
   readonly start: number;
@@ -27,8 +26,7 @@ export class SpanText {
     let at = 0;
     let before = 0;
     for (const character of joined) {
-      // Single characters have the same lengths as in the whole text: only the final sigma and the order of combining
-      // marks depend on neighbours.
+      // Only the final sigma and the order of combining marks depend on neighbours; lengths do not.
       const length = character < "\x80" ? 1 : normalise(character).length;
       this.#starts.fill(before, at, at + length);
       before += character.length;

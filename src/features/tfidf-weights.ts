@@ -23,8 +23,7 @@ class IdfCodes {
 /** Turns counts into TF-IDF in double precision, row by row, as scikit-learn's TfidfTransformer. */
 export class TfidfWeights {
   readonly #settings: TfidfSettings;
-  /** ln((n + s) ÷ (textCount + s)) + 1 for each column, s = 1 if smooth, else 0; or a byte code of it. Absent without
-   * useIdf. */
+  /** ln((n + s) ÷ (textCount + s)) + 1 by column, s = 1 if smooth, else 0; or its byte code. Absent without useIdf. */
   readonly #idf: Float64Array | IdfCodes | undefined;
 
   private constructor(settings: TfidfSettings, idf: Float64Array | IdfCodes | undefined) {

@@ -45,8 +45,7 @@ export class Union implements RowLearner {
     return { fitted: learned.fitted, matrix: makeLearnedRows(learned, movies.length) };
   }
 
-  /** A part without terms gives no columns and a warning. Throws TOO_FEW_ROWS where no part has terms, and what the
-   * parts throw. */
+  /** A part without terms gives no columns and a warning. Throws TOO_FEW_ROWS if no part has any, and parts' errors. */
   learn(movies: readonly Movie[]): LearnedRows & { readonly fitted: FittedUnion } {
     const learned = this.#parts.map((part) => part.learn(movies, true));
     const parts = learned.map((part) => part.fitted);

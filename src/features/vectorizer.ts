@@ -28,8 +28,7 @@ export interface FittedVectorizer {
   readonly columnCount: number;
   /** Name of each column, in column order; unique within a vectorizer. Created at the first access. */
   readonly terms: readonly string[];
-  /** movies × columns. Terms that the fit has not seen are ignored. A movie's row does not depend on the other
-   * movies. */
+  /** movies × columns. Terms unknown to the fit are ignored. A movie's row does not depend on other movies. */
   transform(movies: readonly Movie[]): SparseMatrix;
   /** vectorizerFromState gives it back. Shares its arrays with this. */
   toState(): State;
@@ -41,8 +40,7 @@ export interface FittedVectorizer {
   readonly parts?: readonly FittedPart[];
   /** The text of its n-grams. Absent in a union and where columns are not n-grams. */
   readonly text?: TermText;
-  /** The same with some of its terms, in less memory; columns that are not terms all stay. columns: the terms to keep,
-   * the most important first. */
+  /** The same with these terms (the most important first), in less memory. All columns that are not terms stay. */
   compact?(columns: ArrayLike<number>): CompactedVectorizer;
   /** The spans of these columns' terms in the movie's texts: a list for each column, in the order of the text. Columns
    * of rewritten text (lemmas) and of no text have no spans. */

@@ -10,7 +10,7 @@ const row = (year: number | null): number[] => {
   return dense;
 };
 
-describe("the year as bumps", () => {
+describe("the year as RBF features", () => {
   it("is exp(-½((year − centre) ÷ 8)²) for 15 centres from 1900 to 2012", () => {
     for (const year of [1894, 1900, 1957, 2015]) {
       for (const [i, value] of row(year).entries()) {

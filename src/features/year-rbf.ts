@@ -9,8 +9,7 @@ const firstYear = 1900;
 const centreCount = 15;
 /** Years between two centres, and the standard deviation. */
 const width = 8;
-/** Smaller values are left out: they add less than float32 rounding, and denormal numbers are a hundred times
- * slower. */
+/** Smaller values are left out: they are below float32 rounding, and denormals are a hundred times slower. */
 const minValue = 1e-8;
 
 const yearRbfSettings = defineSettings({

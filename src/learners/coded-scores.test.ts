@@ -33,7 +33,7 @@ function rowsOf({ rows, features }: Shape): SparseMatrix {
   };
 }
 
-/** Entry after entry in float32, as documented. */
+/** Sums in entry order in float32, as documented. */
 function plainSums(x: SparseMatrix, weights: Float32Array, genres: number): Float64Array {
   const totals = new Float64Array(x.rowCount * genres);
   for (let row = 0; row < x.rowCount; row++) {

@@ -1,3 +1,5 @@
+import { ClaquetaError } from "../errors.ts";
+import { largestKernelBytes } from "../matrix/kernels.ts";
 import type { TaskContext } from "../pool/pool.ts";
 import { RandomState } from "../random/mt19937.ts";
 import { refuseSetting } from "../settings/complete-settings.ts";
@@ -23,6 +25,13 @@ export function checkPatience(
 ): void {
   if (patience === null || validationShare > 0) return;
   refuseSetting(where, "validationShare", validationShare, "a number above 0 where patience is set");
+}
+
+/** Throws INVALID_SETTING where the training of a network needs more than a kernel memory. */
+export function checkKernelBytes(bytes: number, where: string, network: string, next: string): void {
+  if (bytes <= largestKernelBytes) return;
+  const what = `${network} ${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  throw new ClaquetaError("INVALID_SETTING", { where, what, expected: "at most 4", next });
 }
 
 /** Random rows for training and for validation. */

@@ -52,8 +52,7 @@ export function labelSupport(y: LabelMatrix, sampleWeight: Float32Array | undefi
 /** A logit whose float64 probability is exactly 0 or 1. It is finite, so that sums with it are never NaN. */
 const certainLogit = 800;
 
-/** The logit of a genre with one class: that of its observed share, or of one half where no label is known. Undefined
- * for a genre with both classes. */
+/** The logit of the share of a genre with one class, or of 0.5 without known labels. Undefined with both classes. */
 export function constantLogit(known: number, positive: number): number | undefined {
   if (known === 0) return 0;
   if (positive === 0) return -certainLogit;

@@ -17,8 +17,7 @@ export interface LearnerKind<
   make(options: { readonly [name: string]: unknown }): Learner;
   /** The tasks of its fits, for worker threads. */
   readonly tasks: readonly AnyTask[];
-  /** Approximate thread seconds of a fit on 1,000 movies, above 0, to order recipes by. parts: number of feature
-   * parts. */
+  /** Approximate thread seconds of a fit on 1,000 movies, above 0, to order recipes. parts: of the features. */
   cost(settings: Settings, parts: number): number;
   /** Whether it gives every movie the same answer, as a baseline for others. */
   readonly isBaseline?: boolean;

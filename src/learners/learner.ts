@@ -63,11 +63,9 @@ export interface Classifier {
   decisionFunction?(x: SparseMatrix): DenseMatrix;
   /** Genres × heads; the number of genres where absent. */
   readonly outputCount?: number;
-  /** Tables with a row for each column, or for each of a range of columns. They rate columns and can be stored as
-   * codes. */
+  /** Tables with a row for each of a range of columns. They rate columns and can be stored as codes. */
   readonly columnTables?: readonly ColumnTable[];
-  /** Exact for linear models only: what each stored entry of a row adds to each genre's logit (entries × g, in the
-   * row's order), and the g intercepts. */
+  /** Linear models only: what each entry of a row adds to each logit (entries × g, in order), and the g intercepts. */
   contributions?(x: SparseMatrix, row: number): { readonly entries: DenseMatrix; readonly intercepts: Float64Array };
   /** ClassifierKind.read gives it back, bit for bit. Shares its arrays with this. */
   toState(): State;

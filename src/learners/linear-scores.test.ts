@@ -5,7 +5,7 @@ import { LinearScores } from "./linear-scores.ts";
 
 const many = 200;
 
-/** `many` rows of the given lengths in turn, over d features. */
+/** `many` rows that repeat the given lengths, over d features. */
 function rowsOf(lengths: readonly number[], d: number) {
   const indptr = new Int32Array(many + 1);
   const indices: number[] = [];

@@ -35,8 +35,7 @@ export class LinearScores {
     return this.#table instanceof CodedTable ? this.#table.rowCount : this.#table.length / this.genreCount;
   }
 
-  /** For weights that are in a kernel memory with `scratchBytes` free bytes: they are not copied. genreCount: a
-   * multiple of 4. */
+  /** Uses weights in a kernel memory with `scratchBytes` free bytes without a copy. genreCount: a multiple of 4. */
   static inPlace(memory: KernelMemory, weights: Float32Array, genreCount: number): LinearScores {
     const scores = new LinearScores(weights, genreCount);
     scores.#resident = new ResidentWeights(memory, floatTable(weights, genreCount));
@@ -191,8 +190,7 @@ interface LinearModel extends Pick<Classifier, "kind" | "featureCount" | "genreC
   readonly intercepts: Float64Array;
 }
 
-/** `Classifier.contributions` of a linear model. transform: the value that the model takes for an entry's. Throws
- * SHAPE_MISMATCH. */
+/** `Classifier.contributions` of a linear model. transform: applied to each value. Throws SHAPE_MISMATCH. */
 export function linearContributions(
   { kind, featureCount, genreCount, weights, intercepts }: LinearModel,
   x: SparseMatrix,

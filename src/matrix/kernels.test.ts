@@ -38,12 +38,12 @@ describe("KernelMemory", () => {
     expect([...scores]).toEqual(plain);
   });
 
-  it("can be handed to another thread where it is shared, and there lays new arrays behind the old ones", () => {
+  it("can be sent to another thread where it is shared, which allocates after the old arrays", () => {
     const first = new KernelMemory(4096, { shared: true });
     const { weights } = first.allocate({ weights: copyOf(new Float32Array(8).fill(2)) });
-    const handed = first.share();
-    if (handed === undefined) throw new Error("Node shares memory");
-    const second = new KernelMemory(structuredClone(handed));
+    const sent = first.share();
+    if (sent === undefined) throw new Error("Node shares memory");
+    const second = new KernelMemory(structuredClone(sent));
     const rows = second.allocate({
       indptr: copyOf(Int32Array.of(0, 1)),
       indices: copyOf(Int32Array.of(0)),
@@ -62,11 +62,11 @@ describe("KernelMemory", () => {
     const memory = new KernelMemory(65_536);
     const before = memory.allocate({ first: float32(1) }).first.byteOffset + 16;
     const { odd, line, numbers } = memory.allocate(specs);
-    const behind = memory.struct(Optimizer, { ...optimizer, weights: line });
+    const after = memory.struct(Optimizer, { ...optimizer, weights: line });
     expect([...odd]).toEqual([1, 2, 3]);
     expect([odd.byteOffset % 16, line.byteOffset % 64, numbers.byteOffset % 16]).toEqual([0, 0, 0]);
-    expect(behind + upToVector(Optimizer.bytes) - before).toBeLessThanOrEqual(bytesOf(specs, Optimizer));
-    expect(behind).toBeGreaterThanOrEqual(numbers.byteOffset + numbers.byteLength);
+    expect(after + upToVector(Optimizer.bytes) - before).toBeLessThanOrEqual(bytesOf(specs, Optimizer));
+    expect(after).toBeGreaterThanOrEqual(numbers.byteOffset + numbers.byteLength);
   });
 
   it("writes a struct's fields where the kernels have them, as what they are", () => {

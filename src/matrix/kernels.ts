@@ -104,9 +104,8 @@ export class KernelMemory {
   readonly #buffer: ArrayBuffer;
   #next: number;
 
-  /** from: the size in bytes (bytesOf), or the result of `share` of another thread, which gives the same memory.
-   * `shared`: lets other threads use it too, where the platform allows it. Throws RangeError where the machine has too
-   * little memory. */
+  /** from: the size in bytes (bytesOf), or another thread's `share()` for the same memory. shared: other threads can
+   * use it where the platform allows it. Throws RangeError if the machine has too little memory. */
   constructor(from: number | SharedKernelMemory, options: { readonly shared?: boolean } = {}) {
     if (typeof from === "number") {
       const pages = Math.ceil((firstFreeByte + from) / pageBytes);

@@ -40,7 +40,7 @@ function layOut({ rows, featureCount, width }: Shape) {
   return { kernels: memory.kernels, chunk: memory.struct(RowChunk, chunk), weights, scores: chunk.scores };
 }
 
-/** What the kernels must give, one float32 sum after another: the plain loop. */
+/** The expected result: plain loops with float32 sums. */
 function plainScores({ rows, width }: Shape, weights: Float32Array, scores: Float32Array): Float32Array {
   const sums = scores.slice();
   for (const [r, row] of rows.entries()) {

@@ -1,7 +1,6 @@
 import { sum } from "../statistics.ts";
 
-/** Whether threads can share memory without a copy: always in Node, in browsers only on cross-origin isolated pages.
- * Arrays are in plain memory elsewhere. */
+/** Whether threads can share memory: in Node, and in browsers on cross-origin isolated pages; else it is copied. */
 export const canShare =
   typeof SharedArrayBuffer !== "undefined" &&
   (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;

@@ -26,12 +26,12 @@ describe("quantised tables", () => {
           columns,
           storage,
         )?.floats;
-        const most = { int4: 7, int8: 127, float16: 1024 }[storage];
+        const maxCode = { int4: 7, int8: 127, float16: 1024 }[storage];
         for (let r = 0; r < rows; r++) {
           const row = numbers.subarray(r * columns, (r + 1) * columns);
           const largest = Math.max(...row.map(Math.abs));
           const wrong = row.reduce((sum, value, c) => sum + (value - (back?.[r * columns + c] ?? Number.NaN)) ** 2, 0);
-          expect(wrong).toBeLessThanOrEqual(columns * ((0.51 * largest) / most + 1e-5) ** 2);
+          expect(wrong).toBeLessThanOrEqual(columns * ((0.51 * largest) / maxCode + 1e-5) ** 2);
         }
       }),
     );

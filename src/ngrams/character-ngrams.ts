@@ -10,8 +10,7 @@ import { UnitTexts } from "./unit-texts.ts";
 
 const manySpaces = new RegExp(`[${pythonClasses.s}]{2,}`, "gu");
 
-/** Writes the offsets of the characters (code points) of units[from .. to) and `to` into `into`. Returns their
- * number. */
+/** Writes the offsets of the code points of units[from .. to), then `to`, into `into`. Returns their number. */
 function characterStarts(units: Uint16Array, from: number, to: number, into: Int32Array): number {
   let count = 0;
   for (let i = from; i < to; i++) {

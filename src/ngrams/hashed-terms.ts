@@ -38,8 +38,7 @@ export class HashedTerms implements TermIndex, CharacterNgramIndex {
     return new HashedTerms(decodeGaps(bytes));
   }
 
-  /** For some terms of a list, the most important first; of two with the same fingerprint the later is dropped. `kept`:
-   * the index of each in the list. */
+  /** For some terms of a list; of two with the same fingerprint the later is dropped. `kept`: index in the list. */
   static of(list: TermList, chosen: ArrayLike<number>): { readonly terms: HashedTerms; readonly kept: Int32Array } {
     const texts = list.toUnitTexts();
     const byKey = new Map<number, number>();
@@ -80,8 +79,7 @@ export class HashedTerms implements TermIndex, CharacterNgramIndex {
     return this.findAll(hashes, count, into, at);
   }
 
-  /** Appends the columns of the terms among n-grams with these hashes (hashUnits) to columns[at ..). Returns their
-   * end. */
+  /** Appends the columns of the terms with these hashes (hashUnits) to columns[at ..). Returns their end. */
   findAll(hashes: Int32Array, count: number, columns: Int32Array, at: number): number {
     this.#starts ??= this.#makeStarts();
     const keys = this.#keys;

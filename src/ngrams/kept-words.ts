@@ -1,8 +1,7 @@
 import type { WordScanner } from "../text/word-scanner.ts";
 import { TermTable } from "./term-table.ts";
 
-/** The words of a scanned text without stop words. Word i is units[starts[i] .. ends[i]), with the scanner's hash and
- * offset. */
+/** A scan without stop words. Word i is units[starts[i] .. ends[i]), with the scanner's hash and offset. */
 export class KeptWords {
   units: Uint16Array = new Uint16Array(0);
   starts: Int32Array = new Int32Array(512);

@@ -39,8 +39,7 @@ export interface NgramTexts {
   readonly count: number;
   /** Adds the text of an n-gram to `into`. */
   write(ngram: number, into: UnitTexts): void;
-  /** Learns the n-gram units[from .. to) of a saved vocabulary. Returns its index, or -1 where the reader can never
-   * produce it. */
+  /** Learns units[from .. to) of a saved vocabulary. Returns its index, or -1 if the reader can never produce it. */
   add(units: Uint16Array, from: number, to: number): number;
 }
 

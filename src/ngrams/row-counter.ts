@@ -3,9 +3,8 @@
 const minSortedColumns = 16_384;
 const maxSortedBits = 22;
 
-/** Counts the columns of a row and returns them in ascending order. With few columns in all, there is a total for each,
- * a bit for each counted column and a bit for 32 of those; nothing is sorted. With many, the row's columns are
- * radix-sorted. */
+/** Counts the columns of a row and returns them in ascending order. With few columns, each has a total, and two levels
+ * of bits mark the counted ones. With many, the row's columns are radix-sorted. */
 export class RowCounter {
   /** The last row: columns[0 .. count), ascending, and their numbers of occurrences. */
   columns: Int32Array = new Int32Array(256);

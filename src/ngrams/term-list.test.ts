@@ -14,7 +14,7 @@ function listOf(strings: readonly string[]): TermList {
   return TermList.of(texts, termOrder(texts));
 }
 
-/** As a file would hold these bytes, whatever they are. */
+/** The tensors of a file with these bytes. */
 function fromFile(terms: readonly (readonly number[])[]): TermList {
   const offsets = Int32Array.from([0, ...terms.map((_, i) => terms.slice(0, i + 1).flat().length)]);
   const bytes = Uint8Array.from(terms.flat());

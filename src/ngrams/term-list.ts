@@ -56,8 +56,7 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** The terms of a vocabulary in column order, sorted by code points, in UTF-8. Term i is bytes[offsets[i] .. offsets[i
- * + 1]). */
+/** A vocabulary's terms in UTF-8, sorted by code points. Term i is bytes[offsets[i] .. offsets[i + 1]). */
 export class TermList implements TermIndex {
   readonly bytes: Uint8Array;
   readonly offsets: Int32Array;

@@ -1,7 +1,6 @@
 import type { UnitTexts } from "./unit-texts.ts";
 
-/** UTF-16 puts surrogates (characters past U+FFFF) before U+E000–U+FFFF. These keys sort as code points do; the end of
- * a text comes first. */
+/** UTF-16 puts surrogates before U+E000–U+FFFF. These keys sort as code points do, the end of a text first. */
 function sortKey(units: Uint16Array, at: number, end: number): number {
   if (at >= end) return -1;
   const unit = units[at];

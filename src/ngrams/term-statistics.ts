@@ -4,8 +4,7 @@ import type { PieceLog } from "./piece-log.ts";
 
 /** The number of texts with each n-gram of a fit. */
 export class TermStatistics {
-  /** Of n-gram g: [2g] its last text, counted from 1; [2g + 1] its number of texts. Interleaved, so that each n-gram
-   * costs one cache miss. */
+  /** Of n-gram g: [2g] its last text, from 1; [2g + 1] its number of texts. Interleaved: one cache miss each. */
   #numbers: Int32Array = new Int32Array(2 * 1024);
   textCount = 0;
 

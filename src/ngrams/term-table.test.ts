@@ -4,7 +4,7 @@ import { TermTable } from "./term-table.ts";
 
 const unitsOf = (text: string): Uint16Array => Uint16Array.from(text, (character) => character.charCodeAt(0));
 const hashOf = (text: string): number => hashUnits(unitsOf(text), 0, text.length);
-/** Words of one hash. */
+/** Words with the same hash. */
 const twins = [
   ["costarring", "liquid"],
   ["declinate", "macallums"],

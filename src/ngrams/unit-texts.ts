@@ -1,7 +1,6 @@
 import { grown } from "./growth.ts";
 
-/** Many short texts in one array of UTF-16 code units. Text i is units[ends[i - 1] .. ends[i]), from 0 for the
- * first. */
+/** Short texts in one array of UTF-16 code units. Text i is units[ends[i - 1] .. ends[i]), from 0 for the first. */
 export class UnitTexts {
   units: Uint16Array = new Uint16Array(256);
   ends: Int32Array = new Int32Array(32);

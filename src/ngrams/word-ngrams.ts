@@ -20,8 +20,7 @@ export interface WordNgramSink {
   take(into: Int32Array, at: number): number;
 }
 
-/** Passes the n-grams of the last scan to the sink. into: at least words × lengths elements. Returns how many are
- * used. */
+/** Passes the n-grams of the last scan to the sink. into: at least words × lengths long. Returns its used length. */
 export function enumerateWordNgrams(
   words: WordScanner,
   [min, max]: readonly [number, number],
@@ -60,8 +59,7 @@ export class WordNgramReader extends PieceReader {
   }
 }
 
-/** A vocabulary of word n-grams. An n-gram is found by the indices of its prefix and its last word; only single words
- * are hashed. */
+/** A vocabulary of word n-grams, found by the indices of prefix and last word. Only single words are hashed. */
 export class WordVocabulary implements WordNgramSink, NgramTexts {
   readonly #words: TermTable;
   readonly #tree: NgramTree;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deriveSeed } from "./derive-seed.ts";
 
 describe("deriveSeed", () => {
-  it("gives the same seed for the same place, always in [0, 2³²)", () => {
+  it("gives the same seed for the same indices, always in [0, 2³²)", () => {
     expect(deriveSeed(42, 3, 7)).toBe(deriveSeed(42, 3, 7));
     for (const seed of [0, 1, 42, 0xffffffff]) {
       const derived = deriveSeed(seed, 5);
@@ -10,7 +10,7 @@ describe("deriveSeed", () => {
     }
   });
 
-  it("gives other seeds for other places, orders and depths", () => {
+  it("gives other seeds for other indices, orders and depths", () => {
     const seeds = [
       deriveSeed(1),
       deriveSeed(1, 0),
@@ -34,10 +34,10 @@ describe("deriveSeed", () => {
     expect(24_000 - seen.size).toBeLessThanOrEqual(2); // 0.07 are expected
   });
 
-  it("flips half of the bits when a place moves by one", () => {
+  it("flips half of the bits when an index moves by one", () => {
     let flipped = 0;
-    for (let place = 0; place < 1000; place++) {
-      let difference = deriveSeed(42, place) ^ deriveSeed(42, place + 1);
+    for (let index = 0; index < 1000; index++) {
+      let difference = deriveSeed(42, index) ^ deriveSeed(42, index + 1);
       for (; difference !== 0; difference &= difference - 1) flipped++;
     }
     expect(Math.abs(flipped / 1000 - 16)).toBeLessThan(0.5);

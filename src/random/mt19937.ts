@@ -72,8 +72,7 @@ export class RandomState {
     return value;
   }
 
-  /** `count` integers in [low, high), with repeats; NumPy's `randint(low, high, count)`. Throws INVALID_SETTING where
-   * no integer is in the range. */
+  /** `count` integers in [low, high); NumPy's `randint(low, high, count)`. Throws INVALID_SETTING if there is none. */
   randint(low: number, high: number, count: number): Int32Array {
     if (!(high > low)) {
       throw new ClaquetaError("INVALID_SETTING", {

@@ -21,7 +21,7 @@ describe("classes of characters", () => {
       (code) => !isIn(fixture.wordRanges, code) && isOfClass(wordCharacters, String.fromCharCode(code)),
     );
     expect(missing).toEqual([]);
-    // Unicode 15 to 17 gave some dozens of letters to this plane, none below U+0560.
+    // Unicode 15 to 17 added some dozens of letters to this plane, none below U+0560.
     expect(added.length).toBeLessThan(150);
     expect(added.filter((code) => code < 0x560)).toEqual([]);
   });
@@ -36,7 +36,7 @@ describe("normalise", () => {
     const marks = fixture.combining.flatMap(([a, b]) =>
       Array.from({ length: b - a + 1 }, (_, i) => String.fromCodePoint(a + i)),
     );
-    // Marks that decompose never stand in decomposed text.
+    // Marks that decompose never occur in decomposed text.
     for (const mark of marks.filter((each) => each.normalize("NFKD") === each)) {
       expect(normalise(`x${mark}`, false, "unicode")).toBe("x");
     }

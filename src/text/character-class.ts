@@ -25,8 +25,7 @@ export function isOfClass(characters: CharacterClass, character: string): boolea
   return pattern.test(character);
 }
 
-/** ASCII members of the common classes. RegExps with Unicode properties take milliseconds to compile, which this saves
- * for ASCII texts. */
+/** ASCII members of the common classes: saves ASCII texts the milliseconds of compiling Unicode RegExps. */
 const asciiSpaces = "\t\n\v\f\r\x1c\x1d\x1e\x1f ";
 const asciiCapitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const asciiWord = `0123456789_${asciiCapitals}${asciiCapitals.toLowerCase()}`;

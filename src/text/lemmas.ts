@@ -7,9 +7,8 @@ import { type WordnetPos, wordnetLemma } from "./wordnet.ts";
 // This module loads the tagger's lexicon and WordNet's 80,000 words (4 MB of source, a quarter of a second). Import it
 // with import() and only where lemmas are needed.
 
-/** The mapping of tags to parts of speech. `corrected`: J… adjective, V… verb, N… noun, R… adverb. `as-reported`: the
- * same without adjectives, because the report looked for tags that begin with "a", and no Penn tag does. Words with
- * other tags do not change. */
+/** The mapping of tags to parts of speech. `corrected`: J… adjective, V… verb, N… noun, R… adverb. `as-reported`:
+ * without adjectives, because no Penn tag begins with the report's "a". Words with other tags do not change. */
 export type LemmaMapping = "corrected" | "as-reported";
 
 const partsOfSpeech: { readonly [mapping in LemmaMapping]: { readonly [firstLetter: string]: WordnetPos } } = {

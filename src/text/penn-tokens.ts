@@ -1,6 +1,5 @@
-// NLTK uses two regular expression engines, whose \s and \w differ from each other and from JavaScript's. `space` and
-// `letter` are those of Python's `regex` package; the `plain` ones are those of `re`, which splits the text and finds
-// contractions.
+// \s and \w of NLTK's two regular expression engines, which differ from JavaScript's: `space` and `letter` of Python's
+// `regex` package, the `plain` ones of `re`, which splits the text and finds contractions.
 const space = "\\t-\\r\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const plainSpace = `${space}\\x1c-\\x1f`;
 const letter = "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]";

@@ -12,8 +12,7 @@ const openers = /^["'([{«“‘]+/u;
 
 /** The sentences of a text, in order, without the white space between them. A sentence ends at a full stop, question
  * mark or exclamation mark (and closing quotes or brackets) before white space, but not at the full stop of a common
- * abbreviation or an initial. These rules replace NLTK's punkt model, which is not in this package. Takes linear
- * time. */
+ * abbreviation or an initial. These rules replace NLTK's punkt model. Takes linear time. */
 export function sentences(text: string): string[] {
   const found: string[] = [];
   let start = 0;

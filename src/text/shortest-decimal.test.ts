@@ -11,12 +11,12 @@ function written(value: number): string {
   return String.fromCharCode(...bytes.subarray(1, end));
 }
 
-/** The doubles `most` steps before to `most` steps behind a positive one. */
-function around(value: number, most: number): number[] {
+/** The doubles up to `max` steps before and after a positive one. */
+function around(value: number, max: number): number[] {
   real[0] = value;
   const own = bits[0];
-  return Array.from({ length: 2 * most + 1 }, (_, i) => {
-    bits[0] = own + BigInt(i - most);
+  return Array.from({ length: 2 * max + 1 }, (_, i) => {
+    bits[0] = own + BigInt(i - max);
     return real[0];
   });
 }
@@ -46,7 +46,7 @@ describe("the shortest decimal of a double", () => {
   it("is String's for decimals of any number of digits and their neighbours", () => {
     const decimal = fc.tuple(fc.integer({ min: 1, max: 2 ** 31 }), fc.integer({ min: 10, max: 16 }));
     fc.assert(
-      fc.property(decimal, ([whole, places]) => expectSame(around(Number(`${whole}e-${places}`), 2))),
+      fc.property(decimal, ([whole, digits]) => expectSame(around(Number(`${whole}e-${digits}`), 2))),
       { numRuns: 5_000, seed: 2 },
     );
   });

@@ -1,7 +1,6 @@
 /** Smaller numbers may need an exponent, and powers of ten that are not doubles. */
 const min = 1e-5;
-/** powers[zeros] scales a number with that many zeros after the point to 17 digits before it. Each is exactly a
- * double. */
+/** powers[zeros] scales a number with so many zeros after the point to 17 digits before it. Each is exact. */
 const powers = [1e17, 1e18, 1e19, 1e20, 1e21];
 const zero = 48;
 const point = 46;
@@ -24,13 +23,11 @@ const upperPowers = powers.map(upper);
 /** Maximum number of bytes that `writeShortest` writes. */
 export const maxNumberBytes = 32;
 
-/** Writes `String(value)`, the shortest decimal that reads back as the same double, at offset `at`, where
- * `maxNumberBytes` bytes must be free. Returns the end. For numbers in [1e-5, 1) this is four times as fast as through
- * a string.
+/** Writes `String(value)`, the shortest decimal that reads back as the same double, at offset `at`, with
+ * `maxNumberBytes` bytes free. Returns the end. Four times as fast as `String` for numbers in [1e-5, 1).
  *
  * Exact: the product of two doubles is the sum of two doubles (Dekker 1971), so value × 10^power is known to the last
- * bit. A decimal reads back as `value` if it is nearer than half the step to the next double, or that far and value's
- * last bit is 0. */
+ * bit. A decimal reads back as `value` if it is nearer than half a step, or just as far and value's last bit is 0. */
 export function writeShortest(value: number, bytes: Uint8Array, at: number): number {
   if (!(value >= min && value < 1)) return writeText(String(value), bytes, at);
   real[0] = value;

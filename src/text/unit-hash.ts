@@ -1,5 +1,4 @@
-/** 32-bit FNV-1a over UTF-16 code units. All tables of terms and scanners use it, so that a word is hashed while it is
- * read. Source: Fowler, Noll, Vo, RFC 9923. */
+/** 32-bit FNV-1a (RFC 9923) over UTF-16 code units. All scanners and term tables use it, so words are hashed once. */
 export const hashSeed = 0x811c9dc5 | 0;
 export const hashPrime = 0x01000193;
 

@@ -6,7 +6,7 @@ import { readTokenPattern } from "./token-pattern.ts";
 import { hashUnits } from "./unit-hash.ts";
 import { WordScanner, type WordScannerSettings } from "./word-scanner.ts";
 
-const standard: WordScannerSettings = { characters: wordCharacters, minLength: 2, lowercase: true, stripAccents: null };
+const defaults: WordScannerSettings = { characters: wordCharacters, minLength: 2, lowercase: true, stripAccents: null };
 
 function wordsOf(scanner: WordScanner, text: string): string[] {
   scanner.scan(text);
@@ -42,11 +42,11 @@ describe("WordScanner", () => {
   });
 
   it("counts characters, not code units, for the least length", () => {
-    expect(wordsOf(new WordScanner(standard), "𝐛 𝐛𝐛 a ab")).toEqual(["𝐛𝐛", "ab"]);
+    expect(wordsOf(new WordScanner(defaults), "𝐛 𝐛𝐛 a ab")).toEqual(["𝐛𝐛", "ab"]);
   });
 
   it("reads text longer than any before", () => {
-    const scanner = new WordScanner(standard);
+    const scanner = new WordScanner(defaults);
     expect(wordsOf(scanner, "ab ".repeat(5000))).toHaveLength(5000);
     expect(wordsOf(scanner, "é ab ".repeat(50_000))).toHaveLength(50_000);
     expect(wordsOf(scanner, "")).toEqual([]);

@@ -7,8 +7,7 @@ const { cases } = JSON.parse(
 ) as { readonly cases: readonly (readonly [word: string, pos: WordnetPos | "s", lemma: string])[] };
 
 describe("wordnetLemma", () => {
-  // "s" is NLTK's letter for satellite adjectives, which no tag asks for; words joined by underscores are not in the
-  // tables.
+  // "s" is NLTK's letter for satellite adjectives, which no tag maps to. Words with underscores are not in the tables.
   const asked = cases.filter(([word, pos]) => pos !== "s" && !word.includes("_"));
 
   it("gives NLTK's lemma for every word and part of speech of the fixture", () => {

@@ -21,9 +21,8 @@ interface Tables {
   readonly exceptions: { readonly [pos in WordnetPos]: ReadonlyMap<string, string> };
 }
 
-/** Reads the format of scripts/wordnet-tables.mjs: a line of front-coded words (a capital for the number of letters
- * shared with the previous word, a digit for the bits, the other letters), then a line of pairs for each part of
- * speech. */
+/** Reads the format of scripts/wordnet-tables.mjs: a line of front-coded words (a capital: letters shared with the
+ * previous word; a digit: the bits; the other letters), then a line of pairs for each part of speech. */
 function unpack(): Tables {
   const packed = Uint8Array.from(atob(wordnetBase64), (char) => char.charCodeAt(0));
   const [words, ...lines] = strFromU8(inflateSync(packed)).split("\n");

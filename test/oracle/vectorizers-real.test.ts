@@ -86,10 +86,10 @@ describe.skipIf(!isThere)(`scikit-learn's vectorizers on the real training movie
       const lowest = totals.reduce((a, b) => Math.min(a, b));
       expect(lowest).toBe(expected.cutCount);
       // Column among the terms above the cut, which are the same everywhere.
-      const place = new Int32Array(totals.length);
-      for (let c = 1; c < place.length; c++) place[c] = place[c - 1] + (totals[c - 1] > lowest ? 1 : 0);
+      const index = new Int32Array(totals.length);
+      for (let c = 1; c < index.length; c++) index[c] = index[c - 1] + (totals[c - 1] > lowest ? 1 : 0);
       expect(sha256(fitted.terms.filter((_, c) => totals[c] > lowest).join("\n"))).toBe(expected.aboveCut.termsSha256);
-      expect(sha256(indices.filter((c) => totals[c] > lowest).map((c) => place[c]))).toBe(
+      expect(sha256(indices.filter((c) => totals[c] > lowest).map((c) => index[c]))).toBe(
         expected.aboveCut.indicesSha256,
       );
       expectNumbers(

@@ -65,8 +65,7 @@ export class EmbeddingNetworkClassifier implements Classifier {
     return this.headCount * this.genreCount;
   }
 
-  /** n × (heads × g) logits, head 0 first. Bit for bit, a row's logits do not depend on the other rows. Throws
-   * SHAPE_MISMATCH. */
+  /** n × (heads × g) logits, head 0 first, bit for bit independent of the other rows. Throws SHAPE_MISMATCH. */
   decisionFunction(x: SparseMatrix): DenseMatrix {
     checkFeatureCount(this.kind, x, this.featureCount);
     return this.#scores.logits(x);

@@ -24,7 +24,7 @@ interface Problem {
   readonly sampleWeight: Float32Array;
 }
 
-/** Random movies, every third of them without an entry; each head has every genre with and without. */
+/** Random movies, every third without an entry. Each head has positive and negative movies of every genre. */
 function problem(rowCount: number, featureCount: number, genreCount: number, headCount: number, seed: number): Problem {
   const random = new RandomState(seed);
   const indptr = new Int32Array(rowCount + 1);
@@ -80,7 +80,7 @@ function plainOf({ settings, tensors }: State): PlainNetwork {
   };
 }
 
-/** The training's own branches of the seed: the movies in random order, shuffled before each epoch. */
+/** The order of movies in training, from the same branches of the seed: random, shuffled before each epoch. */
 function orderOfFirstEpoch(rowCount: number, seed: number): Int32Array {
   const order = new RandomState(deriveSeed(seed, 2)).permutation(rowCount);
   new RandomState(deriveSeed(seed, 3)).shuffle(order);
@@ -118,7 +118,7 @@ const close = (actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance
   }
 };
 
-/** With two units, normalising leaves nothing but signs, and gradients nothing but rounding. */
+/** With two units, normalisation leaves only signs, and gradients only rounding errors. */
 const shape = fc.record({
   units: fc.integer({ min: 3, max: 21 }),
   genres: fc.integer({ min: 1, max: 9 }),
@@ -208,8 +208,7 @@ describe("EmbeddingNetwork", () => {
   it.each([0, 2])(
     "never drops numeric columns, here %i and the next, and nearly all others where told so",
     async (first) => {
-      // One word says it all but for a column that always stays: with nearly all words dropped only that one is
-      // learned.
+      // One word and one numeric column tell the genre. With nearly all words dropped, only the column is learned.
       const rowCount = 400;
       const random = new RandomState(9);
       const values = Uint8Array.from({ length: rowCount }, () => random.interval(1));

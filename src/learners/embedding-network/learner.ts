@@ -16,8 +16,7 @@ import {
 import { fitEmbeddingTask } from "./training.ts";
 
 export interface EmbeddingFitOptions extends FitOptions {
-  /** n × g target probabilities instead of y's labels (y.known still counts), for distillation from another model.
-   * Source: Hinton, Vinyals and Dean 2015. */
+  /** n × g targets instead of y's labels (y.known still counts), for distillation (Hinton, Vinyals and Dean 2015). */
   readonly targets?: Float32Array | undefined;
 }
 
@@ -48,20 +47,12 @@ export class EmbeddingNetwork implements Learner {
     options: EmbeddingFitOptions,
   ): Promise<FitHistory & { classifier: EmbeddingNetworkClassifier }> {
     checkFitInput(this.kind, x, y, options.sampleWeight);
-    const { headCount = this.settings.headCount } = options;
+    const { headCount = this.settings.headCount, targets, heads, sampleWeight, numericColumns, seed } = options;
     checkHeadsAndTargets(y, options, headCount);
     const constants = constantLogits(y, options, headCount);
-    const payload = {
-      x,
-      y,
-      targets: options.targets,
-      heads: options.heads,
-      sampleWeight: options.sampleWeight,
-      learnt: Uint8Array.from(constants, (constant) => (constant === undefined ? 1 : 0)),
-      settings: { ...this.settings, headCount },
-      numericColumns: options.numericColumns,
-      seed: options.seed,
-    };
+    const learnt = Uint8Array.from(constants, (constant) => (constant === undefined ? 1 : 0));
+    const settings = { ...this.settings, headCount };
+    const payload = { x, y, targets, heads, sampleWeight, learnt, settings, numericColumns, seed };
     const fitted = await options.pool.run(fitEmbeddingTask, payload, {
       signal: options.signal,
       onProgress: options.onProgress && ((event) => options.onProgress?.(event as FitProgress)),

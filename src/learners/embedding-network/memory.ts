@@ -1,8 +1,8 @@
-import { ClaquetaError } from "../../errors.ts";
 import { EmbeddingNetwork } from "../../matrix/kernel-exports.ts";
 import type { Pointer } from "../../matrix/kernel-struct.ts";
-import { type Arrays, bytesOf, float32, int32, KernelMemory, largestKernelBytes, uint8 } from "../../matrix/kernels.ts";
+import { type Arrays, bytesOf, float32, int32, KernelMemory, uint8 } from "../../matrix/kernels.ts";
 import { RandomState } from "../../random/mt19937.ts";
+import { checkKernelBytes } from "../epochs.ts";
 import { LinearScores } from "../linear-scores.ts";
 import { type EmbeddingShape, type FloatEmbeddingLayers, unitWidth } from "./layers.ts";
 
@@ -49,8 +49,7 @@ const networkArrays = ({ featureCount, unitCount, headCount, genreCount }: Embed
   };
 };
 
-/** A network in training, laid out for kernels/embedding.ts. The caller of the training gets the same memory, so that
- * the embeddings are never copied. */
+/** A network in training, laid out for kernels/embedding.ts. Its memory goes to the classifier without a copy. */
 export class EmbeddingMemory {
   readonly network: Pointer<typeof EmbeddingNetwork>;
   /** See EmbeddingNetwork in kernels/embedding.ts; padding is 0. */
@@ -68,14 +67,8 @@ export class EmbeddingMemory {
     const width = unitWidth(unitCount);
     const specs = networkArrays(shape, Math.max(longestRow, chunkEntries));
     const bytes = bytesOf(specs, EmbeddingNetwork) + LinearScores.scratchBytes(width) * 2;
-    if (bytes > largestKernelBytes) {
-      throw new ClaquetaError("INVALID_SETTING", {
-        where: "embedding-network hiddenUnits",
-        what: `${featureCount} columns × ${unitCount} units take ${(bytes / 2 ** 30).toFixed(1)} GiB`,
-        expected: "at most 4",
-        next: "Take fewer terms or fewer units.",
-      });
-    }
+    const network = `${featureCount} columns × ${unitCount} units take`;
+    checkKernelBytes(bytes, "embedding-network hiddenUnits", network, "Take fewer terms or fewer units.");
     this.memory = new KernelMemory(bytes, { shared: true });
     this.arrays = this.memory.allocate(specs);
     this.arrays.mask.fill(1, 0, unitCount);
@@ -96,11 +89,8 @@ export class EmbeddingMemory {
     const { kernels } = this.memory;
     const { embeddings, gain, weights } = this.arrays;
     kernels.seedRandom(embeddingSeed);
-    if (width === unitCount) kernels.fillUniform(embeddings.byteOffset, featureCount * width, limit);
-    else {
-      for (let f = 0; f < featureCount; f++) {
-        kernels.fillUniform(embeddings.byteOffset + 4 * f * width, unitCount, limit);
-      }
+    for (let f = 0; f < featureCount; f++) {
+      kernels.fillUniform(embeddings.byteOffset + 4 * f * width, unitCount, limit);
     }
     gain.fill(1, 0, unitCount);
     const random = new RandomState(weightSeed);

@@ -32,11 +32,7 @@ export const embeddingNetworkSettings = defineSettings({
     default: 0.15,
     description: "Adagrad's rate for the embeddings; falls to 0, in a line over all steps.",
   },
-  denseLearningRate: {
-    ...positiveNumber,
-    default: 0.02,
-    description: "The output weights' rate; falls to a tenth.",
-  },
+  denseLearningRate: { ...positiveNumber, default: 0.02, description: "The output weights' rate; falls to a tenth." },
   embeddingScale: {
     ...positiveNumber,
     default: 0.05,

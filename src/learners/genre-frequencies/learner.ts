@@ -12,8 +12,7 @@ import { damagedClassifier } from "../weight-table.ts";
 const kind = "genre-frequencies";
 const settings = defineSettings({});
 
-/** Predicts each genre's share of the training movies for every movie: a baseline. scikit-learn's DummyClassifier
- * (strategy "prior"). */
+/** Predicts each genre's share of the training movies: a baseline, scikit-learn's DummyClassifier ("prior"). */
 class GenreFrequencies implements Learner {
   readonly kind = kind;
   readonly settings;

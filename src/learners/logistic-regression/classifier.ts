@@ -6,8 +6,7 @@ import type { Classifier, ClassifierKind, ColumnTable, LinearTable } from "../le
 import { LinearScores, linearContributions, toProbabilities } from "../linear-scores.ts";
 import { damagedClassifier, linearTensors, type WeightTable } from "../weight-table.ts";
 
-/** How each genre's fit ended, in genre order. A gap above `tol` means that maxEpochs stopped it. A genre with one
- * class takes no epoch. */
+/** How each genre's fit ended. A gap above `tol`: maxEpochs stopped it. A genre with one class takes no epoch. */
 export interface Convergence {
   readonly tol: number;
   readonly epochs: readonly number[];
@@ -79,7 +78,7 @@ export class LogisticRegressionClassifier implements Classifier {
     return toProbabilities(this.decisionFunction(x));
   }
 
-  contributions(x: SparseMatrix, row: number): ReturnType<typeof linearContributions> {
+  contributions(x: SparseMatrix, row: number): ReturnType<NonNullable<Classifier["contributions"]>> {
     return linearContributions(this, x, row);
   }
 

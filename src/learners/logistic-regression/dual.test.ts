@@ -5,7 +5,7 @@ import { layOutColumns, shareRows, strideOf } from "./rows.ts";
 
 const sigmoid = (t: number): number => 1 / (1 + Math.exp(-t));
 
-/** Random small blocks: widths that are no multiple of 4, empty rows, unknown labels, weights. */
+/** Random small blocks, with widths other than multiples of 4, empty rows, unknown labels and weights. */
 const block: fc.Arbitrary<LogisticProblem> = fc
   .record({
     n: fc.integer({ min: 4, max: 20 }),
@@ -65,8 +65,8 @@ const block: fc.Arbitrary<LogisticProblem> = fc
     };
   });
 
-/** The plain, slow way: gradient of the primal objective at given weights, genre by genre, in float64, each entry times
- * its weight's prior variance. Returns its largest entry relative to the costs' sum. */
+/** The gradient of the primal objective in float64, each entry times its weight's prior variance. Returns the largest
+ * entry relative to the sum of the costs. */
 function primalGradient(problem: LogisticProblem, weights: Float32Array, intercepts: Float64Array): number {
   const { x, y, genres, intercept } = problem;
   let worst = 0;

@@ -46,8 +46,7 @@ const blockArrays = ({ rowCount }: SparseMatrix, { stride, groupCount }: ColumnL
   const lanes = float32(stride);
   const table = cacheAligned(float32(groupLanes * groupCount));
   return {
-    /** Row order of the next epoch, fully shuffled each time. Keeping runs of rows together would read memory faster,
-     * but takes more epochs. */
+    /** Row order of the next epoch, fully shuffled: keeping runs of rows reads faster, but takes more epochs. */
     order: int32(rowCount),
     logits: float32(2 * rowCount * stride),
     costs: float32(rowCount * stride),

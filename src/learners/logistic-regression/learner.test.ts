@@ -3,7 +3,7 @@ import { inlinePool } from "../../pool/pool.ts";
 import { LogisticRegression } from "./learner.ts";
 import type { LogisticRegressionSettings } from "./settings.ts";
 
-/** Eight movies, two features, three genres: one that the first feature tells, one unknown everywhere, one rare. */
+/** Eight movies, two features, three genres: one that equals the first feature, one without known labels, one rare. */
 const x = {
   rowCount: 8,
   columnCount: 2,

@@ -21,8 +21,7 @@ export interface LogisticPrior {
   readonly variance?: Float32Array | undefined;
 }
 
-/** Genres solved in one pass. With twelve, all running sums of a row stay in registers. Fixed, so that results do not
- * depend on the number of workers. */
+/** Genres solved in one pass: twelve keep a row's sums in registers. Fixed, so results do not depend on workers. */
 const genresPerBlock = 12;
 
 /** L2-regularised logistic regression, one genre against the rest, for all genres at once. The assignment of genres to

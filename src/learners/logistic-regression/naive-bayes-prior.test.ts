@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { naiveBayesVariances } from "./naive-bayes-prior.ts";
 
-// Four movies, three features (the last a number that all have), one genre: movies 0 and 1 have it.
+// Four movies, three features (the last is numeric), one genre, which movies 0 and 1 have.
 const x = {
   rowCount: 4,
   columnCount: 3,

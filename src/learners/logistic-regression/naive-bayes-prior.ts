@@ -9,9 +9,8 @@ type NaiveBayesPriorOptions = Pick<LogisticRegressionSettings, "priorExponent" |
   Pick<FitOptions, "sampleWeight" | "numericColumns">;
 
 /** [feature][genre] prior variances |r|^priorExponent, with r = ln((p + α)/(P + 2α)) − ln((n + α)/(N + 2α)): p of the P
- * movies with the genre and n of the N others have the feature. For each genre scaled to a mean of 1 over the entries
- * of x, so that C keeps its meaning; 1 for numeric columns. Unknown labels are ignored. Source: Wang and Manning 2012,
- * "Baselines and Bigrams". */
+ * movies with the genre and n of the N others have the feature. Scaled by genre to a mean of 1 over x's entries, so
+ * that C keeps its meaning; 1 for numeric columns. Ignores unknown labels. Source: Wang and Manning 2012. */
 export function naiveBayesVariances(x: SparseMatrix, y: LabelMatrix, options: NaiveBayesPriorOptions): Float32Array {
   const { priorExponent, priorAlpha: alpha, sampleWeight, numericColumns } = options;
   const width = y.columnCount;

@@ -37,8 +37,8 @@ const sigmoidMemory = new KernelMemory(Layers.bytes(shapes, 1, 1));
 const sigmoidLayers = new Layers(sigmoidMemory, shapes, "sigmoid", 1, 1);
 const [{ pointer, scores: sigmoidScores }] = sigmoidLayers.all;
 
-/** The kernels' own float32 sigmoid, which has tests of its own (neural-network/kernels.test.ts): another last bit
- * would now and then end Newton's steps elsewhere. */
+/** The kernels' float32 sigmoid, which neural-network/kernels.test.ts tests. Another last bit would sometimes end
+ * Newton's steps elsewhere. */
 function sigmoid(x: number): number {
   sigmoidScores[0] = x;
   sigmoidMemory.kernels.outputRow(pointer, 0, false, sigmoidLayers.outputs.byteOffset);
@@ -47,11 +47,10 @@ function sigmoid(x: number): number {
 
 const f32 = Math.fround;
 
-/** One epoch of dual coordinate descent as the kernel's comment has it, step by step: rows in turn, each lane by itself
- * but for two things that four lanes share, whether a row is at rest and when its Newton steps end. Every result is
- * rounded to float32 in the kernel's order, since a first Newton step often ends within a rounding of the interval's
- * end. Where features have variances r, the penalty is Σ w²/r: a row's norm becomes Σ r·x² and its step moves w by
- * r·x. */
+/** One epoch of dual coordinate descent as the kernel's comment describes it: row by row, each lane by itself, except
+ * that four lanes share whether a row is settled and when its Newton steps end. Every result is rounded to float32 in
+ * the kernel's order, because a first Newton step often ends within a rounding error of the interval's end. With
+ * variances r of the features, the penalty is Σ w²/r: a row's norm becomes Σ r·x², and its step moves w by r·x. */
 function referenceEpoch(problem: Problem, { t, s, weights, moved, gaps }: Variables): void {
   const { width, stride, rows, costs, constants, intercepts, settled, variances } = problem;
   const variance = (feature: number, lane: number): number => f32(variances?.[feature * stride + lane] ?? 1);
@@ -118,7 +117,7 @@ function newVariables({ featureCount, rows, stride }: Problem): Variables {
   };
 }
 
-/** The same epochs by the kernel; moved is set to 0 and intercepts follow it before each, as a fit does. */
+/** The same epochs by the kernel. As in a fit, intercepts take up `moved` before each epoch, and it is reset to 0. */
 function kernelEpochs(problem: Problem, epochs: number): Variables {
   const { width, stride, featureCount, rows } = problem;
   const entryCount = rows.reduce((sum, { indices }) => sum + indices.length, 0);
@@ -209,8 +208,8 @@ function expectSame(actual: Variables, expected: Variables): void {
   for (const name of ["t", "s", "weights", "moved", "gaps"] as const) expectClose(actual[name], expected[name], name);
 }
 
-/** Rows of any length (none too), labels and costs with masked entries, as many lanes as genres need and up to two
- * groups more of which the epoch leaves the last alone. */
+/** Rows of any length (also 0), labels and costs with masked entries, and up to two groups of lanes more than the
+ * genres need. The epoch leaves the last group alone. */
 const problems: fc.Arbitrary<Problem> = fc
   .record({
     genreCount: fc.integer({ min: 1, max: 13 }),

@@ -4,7 +4,7 @@ import { KernelMemory } from "../../matrix/kernels.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { entriesOf, layOutColumns, layOutRows, solverRowsBytes } from "./rows.ts";
 
-/** Rows of a larger matrix: indptr begins anywhere. */
+/** Rows of a larger matrix: indptr starts anywhere. */
 const matrix: fc.Arbitrary<SparseMatrix> = fc.integer({ min: 1, max: 40 }).chain((columnCount) =>
   fc
     .record({

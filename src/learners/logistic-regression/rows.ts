@@ -75,8 +75,7 @@ export interface SharedRows {
 
 export const strideOf = (laneCount: number): number => Math.ceil(laneCount / groupLanes) * groupLanes;
 
-/** Sorts columns by their number of entries; as many of the fullest as fit are near. tables: tables that an epoch
- * reads. */
+/** Sorts columns by number of entries; as many of the fullest as fit are near. tables: read in an epoch. */
 export function layOutColumns(
   x: SparseMatrix,
   stride: number,

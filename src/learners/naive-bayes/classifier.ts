@@ -11,8 +11,7 @@ export class NaiveBayesClassifier implements Classifier {
   readonly kind = "naive-bayes";
   readonly featureCount: number;
   readonly genreCount: number;
-  /** features × genres: what one unit of a feature adds to a genre's logit. NB-SVM (Wang and Manning 2012) scales
-   * features by these. */
+  /** features × genres: what a unit of a feature adds to a logit; scales of NB-SVM (Wang and Manning 2012). */
   readonly logCountRatios: DenseMatrix;
   readonly intercepts: Float64Array;
   /** Whether every feature above 0 counts as 1. */
@@ -65,7 +64,7 @@ export class NaiveBayesClassifier implements Classifier {
     return toProbabilities(this.decisionFunction(x));
   }
 
-  contributions(x: SparseMatrix, row: number): ReturnType<typeof linearContributions> {
+  contributions(x: SparseMatrix, row: number): ReturnType<NonNullable<Classifier["contributions"]>> {
     const model = { ...this, weights: this.logCountRatios.values };
     return linearContributions(model, x, row, (value) => this.#valueOf(value));
   }

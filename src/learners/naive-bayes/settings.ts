@@ -1,7 +1,6 @@
 import { defineSettings, type SettingsOf } from "../../settings/settings-schema.ts";
 
-/** Names, meanings and defaults of scikit-learn's MultinomialNB, ComplementNB and BernoulliNB, a genre against the
- * rest. */
+/** Names and defaults of scikit-learn's MultinomialNB, ComplementNB and BernoulliNB, a genre against the rest. */
 export const naiveBayesSettings = defineSettings({
   distribution: {
     enum: ["multinomial", "complement", "bernoulli"],

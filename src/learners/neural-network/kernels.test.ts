@@ -22,8 +22,7 @@ const close = (actual: ArrayLike<number>, expected: ArrayLike<number>, digits = 
   for (let i = 0; i < expected.length; i++) expect(actual[i]).toBeCloseTo(expected[i], digits);
 };
 
-/** A row of a layer with 6 inputs and a bias: some of its inputs, their values, weights of all, and what stands in the
- * scores before. */
+/** A row of a layer with 6 inputs and a bias: some of its inputs, their values, all weights, and earlier scores. */
 const rowOfLayer = fc.integer({ min: 1, max: 27 }).chain((quads) =>
   fc.record({
     width: fc.constant(quads * 4),
@@ -34,7 +33,7 @@ const rowOfLayer = fc.integer({ min: 1, max: 27 }).chain((quads) =>
   }),
 );
 
-/** Layers one after another with room for two rows; the tests use row 1. */
+/** Consecutive layers for batches of two rows; the tests use row 1. */
 function laidOut(inputCount: number, outputCounts: readonly number[]) {
   const shapes = layerShapes(inputCount, outputCounts.slice(0, -1), outputCounts[outputCounts.length - 1]);
   const memory = new KernelMemory(Layers.bytes(shapes, 2, inputCount) + 1_000_000);
@@ -49,7 +48,7 @@ function setRow({ indices, values, capacity }: LayerMemory, own: readonly number
 }
 
 describe("network kernels", () => {
-  it("scoreRow is the plain double loop with the bias behind, few lanes or many", () => {
+  it("scoreRow is the plain double loop with the bias at the end, few lanes or many", () => {
     fc.assert(
       fc.property(rowOfLayer, ({ width, weights, indices, values, scores }) => {
         const { kernels, layers } = laidOut(6, [width]);
@@ -168,7 +167,7 @@ const settings: OptimizerSettings = {
   sparseUpdates: "lazy",
 };
 
-/** Batches of two rows over 5 inputs (the last is the bias, always there) and 4 outputs. */
+/** Batches of two rows with 5 inputs (the last is the bias) and 4 outputs. */
 const batches = fc.array(
   fc.record({
     rows: fc.array(numbers(4), { minLength: 2, maxLength: 2 }),
@@ -208,7 +207,7 @@ function optimise(all: readonly Batch[], sparse: boolean, changes: Partial<Optim
   return weights;
 }
 
-/** The textbook's, moving every weight after every batch. */
+/** The textbook's optimizer: moves every weight after every batch. */
 function textbook(all: readonly Batch[], optimizer: "adam" | "sgd"): number[] {
   const w = new Array<number>(20).fill(0);
   const m = new Array<number>(20).fill(0);
@@ -251,7 +250,7 @@ describe("LayerOptimizer", () => {
   });
 
   it("makes up for Adam's, to the bias corrections' change meanwhile", () => {
-    // Past the first steps the corrections stand still: a thousand batches with every word, then some without.
+    // After a thousand batches with every word the bias corrections are constant. Then some batches without.
     const full: Batch = {
       rows: [
         [1, 0.5, -1, 2],

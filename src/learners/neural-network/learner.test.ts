@@ -47,7 +47,7 @@ function weightsOf(classifier: NeuralNetworkClassifier): Weights {
   });
 }
 
-/** The obvious network: one row's probabilities. */
+/** A plain network: the probabilities of a row. */
 function forward(weights: Weights, row: readonly number[], output: string): number[] {
   let values = [...row];
   for (const [l, { kernel, bias }] of weights.entries()) {

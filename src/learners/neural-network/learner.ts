@@ -46,14 +46,9 @@ export class NeuralNetwork implements Learner {
     const constants = Float32Array.from(known, (count, g) =>
       count === 0 ? 0.5 : positive[g] === 0 ? 0 : positive[g] === count ? 1 : -1,
     );
-    const payload = {
-      x,
-      y,
-      sampleWeight: options.sampleWeight,
-      learnt: Uint8Array.from(constants, (constant) => (constant < 0 ? 1 : 0)),
-      settings: this.settings,
-      seed: options.seed,
-    };
+    const learnt = Uint8Array.from(constants, (constant) => (constant < 0 ? 1 : 0));
+    const { sampleWeight, seed } = options;
+    const payload = { x, y, sampleWeight, learnt, settings: this.settings, seed };
     options.onProgress?.({ done: 0, message: `\n${summaryText(this.summary(x.columnCount, y.columnCount))}` });
     const fitted = await options.pool.run(fitNetworkTask, payload, {
       signal: options.signal,

@@ -12,8 +12,7 @@ export function entryLoss(kind: LossKind, p: number, y: number): number {
   return -Math.log(Math.max(tiny, y === 1 ? p : 1 - p));
 }
 
-/** Writes one row's gradients of Σ weight[i] · loss(p[i], y[i]) with respect to the scores before the output
- * function. */
+/** Writes a row's gradients of Σ weight[i] · loss(p[i], y[i]) at the scores before the output function. */
 export function outputGradients(
   loss: LossKind,
   output: OutputKind,

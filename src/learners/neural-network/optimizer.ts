@@ -23,8 +23,7 @@ const optimizerArrays = (shape: LayerShape, { optimizer }: OptimizerSettings, en
   };
 };
 
-/** Moves one layer's weights after each batch: with `sparse` only those of the inputs in the batch, else all, as in the
- * textbook. */
+/** Moves a layer's weights after each batch: if `sparse` only those of the batch's inputs, else all. */
 export class LayerOptimizer {
   readonly #memory: KernelMemory;
   readonly #settings: OptimizerSettings;

@@ -1,12 +1,11 @@
-import { ClaquetaError } from "../../errors.ts";
 import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
-import { bytesOf, float32, KernelMemory, largestKernelBytes } from "../../matrix/kernels.ts";
+import { bytesOf, float32, KernelMemory } from "../../matrix/kernels.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import { longestRow, type SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import type { Task, TaskContext } from "../../pool/pool.ts";
 import { deriveSeed } from "../../random/derive-seed.ts";
 import { RandomState } from "../../random/mt19937.ts";
-import { type Epoch, type FitHistory, reportEpoch, splitRows } from "../epochs.ts";
+import { checkKernelBytes, type Epoch, type FitHistory, reportEpoch, splitRows } from "../epochs.ts";
 import type { FitOptions, FitProgress } from "../learner.ts";
 import { type Dropout, type LayerShape, Layers, layerShapes } from "./layers.ts";
 import { entryLoss, outputGradients } from "./loss.ts";
@@ -63,15 +62,8 @@ class Training {
     }
     this.#payload = payload;
     this.#context = context;
-    if (bytes > largestKernelBytes) {
-      const gigabytes = (bytes / 2 ** 30).toFixed(1);
-      throw new ClaquetaError("INVALID_SETTING", {
-        where: "neural-network hiddenLayers",
-        what: `training ${x.columnCount} → ${settings.hiddenLayers.join(" → ")} → ${y.columnCount} takes ${gigabytes} GiB`,
-        expected: "at most 4",
-        next: "Take fewer terms or smaller hidden layers.",
-      });
-    }
+    const network = `training ${x.columnCount} → ${settings.hiddenLayers.join(" → ")} → ${y.columnCount} takes`;
+    checkKernelBytes(bytes, "neural-network hiddenLayers", network, "Take fewer terms or smaller hidden layers.");
     this.#memory = new KernelMemory(bytes);
     this.#layers = new Layers(this.#memory, shapes, settings.output, batchSize, longest);
     this.#gradients = shapes.map((shape) => this.#memory.allocate(gradientArrays(shape, batchSize)).gradients);

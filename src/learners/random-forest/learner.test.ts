@@ -87,7 +87,7 @@ function growOne(
 type Row = Case["rows"][number];
 const weightOf = (rows: readonly Row[], weighted: boolean): number =>
   rows.reduce((sum, row) => sum + (weighted ? row.weight : 1), 0);
-/** Half the weighted gini impurity of a node, times its weight. */
+/** Half the weighted Gini impurity of a node, times its weight. */
 const impurity = (rows: readonly Row[], weighted: boolean): number => {
   const all = weightOf(rows, weighted);
   const positive = weightOf(
@@ -97,7 +97,7 @@ const impurity = (rows: readonly Row[], weighted: boolean): number => {
   return (positive * (all - positive)) / all;
 };
 
-/** The lowest impurity that any allowed split of the rows leaves, by trying them all. */
+/** The lowest impurity of all allowed splits of the rows. */
 function bestSplit(rows: readonly Row[], columnCount: number, leaf: number, weighted: boolean): number {
   let best = Number.POSITIVE_INFINITY;
   for (let c = 0; c < columnCount; c++) {
@@ -112,7 +112,7 @@ function bestSplit(rows: readonly Row[], columnCount: number, leaf: number, weig
   return best;
 }
 
-/** Walks a tree with the rows that grew it, node by node in its order. */
+/** Walks a tree in node order with the rows that grew it. */
 function walk(
   trees: Trees,
   rows: readonly Row[],

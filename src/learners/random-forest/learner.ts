@@ -15,10 +15,9 @@ import { fitTreesTask, type TreesPayload } from "./task.ts";
 const treesPerTask = 20;
 
 /** A random forest for each genre, on sparse rows. A probability is the mean over trees of the leaf's (weighted) share
- * of positives. Splits are exact: every threshold between two values in the node is tried, as in scikit-learn. The
- * random numbers differ, so results agree with scikit-learn's only statistically. A genre with one class gets a
- * constant tree, 0.5 where no label is known. Sample weights are rounded to about 1/2³² of the bound of their sum.
- * Source: Breiman 2001. */
+ * of positives. Splits are exact: every threshold between two values in the node is tried, as in scikit-learn. Random
+ * numbers differ, so results agree only statistically. A genre with one class gets a constant tree, 0.5 without known
+ * labels. Sample weights are rounded to about 1/2³² of the bound of their sum. Source: Breiman 2001. */
 export class RandomForest implements Learner {
   readonly kind = "random-forest";
   readonly settings: RandomForestSettings;

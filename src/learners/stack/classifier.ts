@@ -18,9 +18,8 @@ export interface StackedNetwork {
   readonly mix: Float64Array;
 }
 
-/** logit = x · weights + intercept + Σ over networks of their logits · mix. The linear members and the meta-learner
- * over them are merged into one table of weights. So a stack of linear members is a linear model, with exact
- * contributions. */
+/** logit = x · weights + intercept + Σ over networks of their logits · mix. The linear members and their meta-learner
+ * are merged into one table, so a stack of linear members is linear, with exact contributions. */
 export class StackClassifier implements Classifier {
   readonly kind = "stack";
   readonly featureCount: number;

@@ -36,10 +36,10 @@ def calibration(labels, scores, strategy):
 
 def expected_calibration_error(labels, scores, bins=10):
     """Weighted mean gap of the uniform bins; edges as in calibration_curve (a score on an inner edge falls into the lower bin)."""
-    place = np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], scores)
+    bin_of = np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], scores)
     gaps = [
-        (place == b).sum() * abs(labels[place == b].mean() - scores[place == b].mean())
-        for b in range(bins) if (place == b).any()
+        (bin_of == b).sum() * abs(labels[bin_of == b].mean() - scores[bin_of == b].mean())
+        for b in range(bins) if (bin_of == b).any()
     ]
     return float(np.sum(gaps) / len(scores))
 
