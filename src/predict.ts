@@ -1,5 +1,4 @@
-/** The entry point for prediction alone, in Node, browsers and edge runtimes: nothing behind it imports `node:`
- * modules. */
+/** The entry point for prediction alone, in Node, browsers and edge runtimes: no file behind it imports `node:`. */
 
 export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
 export { Genres } from "./movies/genres.ts";

@@ -19,8 +19,7 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
 /** Up to so many ranks an insertion is quicker than a sort. */
 const maxInserted = 64;
 
-/** Indices of the `max` highest scores, the highest first, ties by index; in `order` where it is given. scores: none is
- * NaN. */
+/** Indices of the `max` highest scores, the highest first, ties by index; in `order` if given. scores: none is NaN. */
 export function rankDescending(scores: ArrayLike<number>, max: number = scores.length, order: number[] = []): number[] {
   const length = Math.min(max, scores.length);
   if (length > maxInserted) {

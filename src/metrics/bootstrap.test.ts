@@ -62,7 +62,7 @@ describe("strata", () => {
     expect(rarestGenreStrata(labels).map((rows) => [...rows])).toEqual([[0, 2, 4], [1], [3]]);
   });
 
-  it("keep a genre's positives and negatives as many as they are", () => {
+  it("keep the numbers of a genre's positives and negatives", () => {
     const { labels } = sample(100, 4, 0.3);
     const counts = new Int32Array(100);
     const [positives, negatives] = classStrata(labels, 2);

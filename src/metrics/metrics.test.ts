@@ -121,7 +121,7 @@ describe("every metric", () => {
     expect(JSON.stringify(shuffled, rounded)).toBe(JSON.stringify(metric(scores, labels), rounded));
   });
 
-  it.each(allMetrics)("%s refuses other shapes, no rows and scores that are no number", (_, metric) => {
+  it.each(allMetrics)("%s refuses other shapes, no rows and scores that are not numbers", (_, metric) => {
     expect(() => metric(scores, labelsOf(["10", "01"]))).toThrow(code("SHAPE_MISMATCH"));
     const none = { rowCount: 0, columnCount: 2, values: new Uint8Array(0) };
     expect(() => metric(denseMatrix(0, 2), none)).toThrow(code("NO_ROWS"));

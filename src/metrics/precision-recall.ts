@@ -43,11 +43,11 @@ export function confusionCounts(scores: DenseMatrix, labels: LabelMatrix, thresh
 }
 
 /** Precision, recall and F-beta (F1 where beta is absent) of the yes/no answers, each in [0, 1], higher is better:
- * macro, micro, weighted, samples and per genre; support: movies that have each genre. Unknown entries take no part; a
- * genre of which nothing is known is named in `undefinedGenres`. Where the divisor is 0 (no movie has the genre and it
- * is never predicted) the figure is 0 and counts, as with scikit-learn's zero_division=0. Throws SHAPE_MISMATCH,
- * BAD_ROW, INVALID_SETTING for beta. Source: Manning et al. 2008; equals scikit-learn's precision_recall_fscore_support
- * to 1e-12. */
+ * macro, micro, weighted, samples and per genre; support: movies of each genre. Unknown entries take no part; a genre
+ * of which nothing is known is named in `undefinedGenres`. Where the divisor is 0 (no movie has the genre and it is
+ * never predicted) the figure is 0 and counts, as with scikit-learn's zero_division=0. Throws SHAPE_MISMATCH, BAD_ROW,
+ * INVALID_SETTING for beta. Source: Manning et al. 2008; equals scikit-learn's precision_recall_fscore_support to
+ * 1e-12. */
 export function precisionRecallF1(
   scores: DenseMatrix,
   labels: LabelMatrix,

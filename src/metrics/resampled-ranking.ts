@@ -2,8 +2,8 @@ import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 
 /** One genre's known movies from the lowest score to the highest, made once for many resamples: the area under the ROC
  * curve of a resample, in which movie `row` occurs `counts[row]` times, is one walk, without sorting again. Per movie:
- * row × 4 + 2 where it is the last of equal scores + 1 where it has the genre. One number each, so that the walk reads
- * one array. */
+ * row × 4 + 2 where it is the last of equal scores + 1 where it has the genre. One number, so that the walk reads one
+ * array. */
 export type GenreRanking = Int32Array;
 
 export function rankGenre(scores: DenseMatrix, labels: LabelMatrix, genre: number): GenreRanking {

@@ -1,8 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 
-/** Throws SHAPE_MISMATCH where the tables' shapes differ, NO_ROWS where they are empty, BAD_ROW where a score is not
- * finite. */
+/** Throws SHAPE_MISMATCH where the shapes differ, NO_ROWS where they are empty, BAD_ROW where a score is not finite. */
 export function checkScores(where: string, scores: DenseMatrix, labels: LabelMatrix): void {
   if (scores.rowCount !== labels.rowCount || scores.columnCount !== labels.columnCount) {
     throw new ClaquetaError("SHAPE_MISMATCH", {

@@ -23,7 +23,7 @@ describe("thinCurve", () => {
     }
   });
 
-  it("takes a curve that ends where it began, and one of no or one point", () => {
+  it("takes a curve that ends where it began, and curves of one point and of none", () => {
     expect(thinCurve([0, 1, 0], [0, 1, 0], 3)).toEqual([0, 1, 2]);
     expect(thinCurve([], [], 3)).toEqual([]);
     expect(thinCurve([1], [1], 3)).toEqual([0]);

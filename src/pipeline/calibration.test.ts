@@ -26,7 +26,7 @@ const codeOf = (make: () => unknown): unknown => {
 };
 
 describe("calibrations", () => {
-  it("never turn two probabilities round, and stay in [0, 1]", () => {
+  it("never reverse two probabilities, and stay in [0, 1]", () => {
     const probability = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(fc.constantFrom(...maps), probability, probability, (map, a, b) => {
@@ -38,7 +38,7 @@ describe("calibrations", () => {
     );
   });
 
-  it("map each genre by its own map and leave their input alone", () => {
+  it("map each genre by its own map and leave their input unchanged", () => {
     const before = table.values.slice();
     const { values } = new GenreCalibration(maps).apply(table);
     expect(table.values).toEqual(before);

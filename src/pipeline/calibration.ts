@@ -29,8 +29,7 @@ export interface SigmoidMap {
   readonly intercept: number;
 }
 
-/** Straight lines between knots, constant outside them. inputs strictly ascending, outputs never falling, both in [0,
- * 1]. */
+/** Linear between knots, constant outside them. inputs strictly ascending, outputs never falling, both in [0, 1]. */
 export interface IsotonicMap {
   readonly method: "isotonic";
   readonly inputs: Float64Array;
@@ -40,9 +39,9 @@ export interface IsotonicMap {
 /** One genre's calibration. */
 export type GenreMap = { readonly method: "identity" } | SigmoidMap | IsotonicMap;
 
-/** ln(p ÷ (1 − p)), p clipped to [min, 1 − min], 2⁻⁵² where absent as in the log loss: 0 and 1 have finite logits. */
-export function clippedLogit(probability: number, min = Number.EPSILON): number {
-  const p = Math.min(Math.max(probability, min), 1 - min);
+/** ln(p ÷ (1 − p)), p clipped to [ε, 1 − ε] with ε = 2⁻⁵² as in the log loss, so that 0 and 1 have finite logits. */
+export function clippedLogit(probability: number): number {
+  const p = Math.min(Math.max(probability, Number.EPSILON), 1 - Number.EPSILON);
   return Math.log(p / (1 - p));
 }
 

@@ -17,12 +17,12 @@ describe("the decision rule", () => {
     expect(atLeast(4)).toEqual([1, 1, 1, 1]);
   });
 
-  it("takes equal probabilities in genre order and no notice of thresholds where the number is fixed", () => {
+  it("takes equal probabilities in genre order, and ignores thresholds where the number is fixed", () => {
     expect([...answerGenres(probabilities, thresholds, { atLeast: 0, exactly: 1 })]).toEqual([0, 1, 0, 0]);
     expect([...answerGenres(probabilities, thresholds, { atLeast: 0, exactly: 3 })]).toEqual([1, 1, 1, 0]);
   });
 
-  it("never gives fewer than it promises, nor other than so many", () => {
+  it("never gives fewer genres than it promises, nor another number than exactly that", () => {
     const row = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 5, maxLength: 5 });
     fc.assert(
       fc.property(row, row, fc.integer({ min: 0, max: 5 }), (p, t, count) => {

@@ -1,7 +1,6 @@
 import type { TextSpan } from "../features/text-span.ts";
 
-/** A word of the text; its contribution to a genre's logit is above 0 where it speaks for the genre, below 0 against
- * it. */
+/** A word of the text; its contribution to a genre's logit is above 0 where it speaks for the genre, else below. */
 export interface WordContribution extends TextSpan {
   readonly text: string;
   readonly contribution: number;

@@ -27,7 +27,7 @@ const features = {
 };
 
 describe("fitting a pipeline", () => {
-  it("tells the learner which columns are numeric, wherever they stand", async () => {
+  it("tells the learner which columns are numeric, wherever they are", async () => {
     const rows = await fitFeatures(features, movies);
     let seen: Uint8Array | undefined;
     const learner = {

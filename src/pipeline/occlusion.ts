@@ -1,5 +1,4 @@
 import type { Movie } from "../movies/movie.ts";
-import { clippedLogit } from "./calibration.ts";
 import type { GenreExplanation } from "./explanation.ts";
 import type { GenreModel } from "./genre-model.ts";
 import { type Word, wordsOf } from "./word-contributions.ts";
@@ -7,8 +6,13 @@ import { type Word, wordsOf } from "./word-contributions.ts";
 /** Parts of a text that are taken out one by one, and so predictions; a longer text is cut into as many runs of
  * neighbouring words. */
 const maxParts = 256;
-/** Logits are clipped there. */
+/** Probabilities of 0 and 1 would have infinite logits. */
 const minProbability = 1e-12;
+
+function logit(probability: number): number {
+  const p = Math.min(Math.max(probability, minProbability), 1 - minProbability);
+  return Math.log(p / (1 - p));
+}
 
 /** The movie without these words; a year becomes unknown. */
 function cutOut(movie: Movie, words: readonly Word[]): Movie {
@@ -31,13 +35,12 @@ export function occlude(model: GenreModel, movie: Movie, columns: readonly numbe
   const { values } = model.classifier.predictProba(model.features.transform(movies));
   const width = model.genres.count;
   return columns.map((column) => {
-    const whole = clippedLogit(values[column], minProbability);
+    const whole = logit(values[column]);
     return {
       genre: model.genres.names[column],
       logit: whole,
       words: runs.flatMap((run, r) => {
-        const without = clippedLogit(values[(r + 1) * width + column], minProbability);
-        const change = (whole - without) / run.length;
+        const change = (whole - logit(values[(r + 1) * width + column])) / run.length;
         return change === 0 ? [] : run.map((word) => ({ ...word, contribution: change }));
       }),
     };

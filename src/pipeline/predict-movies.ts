@@ -77,8 +77,7 @@ export const predictMoviesTask: Task<PredictMovies, MoviesPredicted> = {
   },
 };
 
-/** Probabilities and explanations of some movies, and the answer as JSON where `json` is given. Throws
- * UNKNOWN_GENRE. */
+/** Movies' probabilities and explanations, and the answer as JSON where `json` is given. Throws UNKNOWN_GENRE. */
 export function predictWith(
   model: GenreModel,
   movies: readonly Movie[],

@@ -67,8 +67,8 @@ export interface RankingsRequest extends RankingOptions {
 /** Bytes of a genre in a ranking, somewhat more than most have. */
 const genreBytes = 76;
 
-/** The rankings of all rows as the UTF-8 of a JSON array of `{id?, genres}`, in a buffer of its own; an empty id is
- * left out. */
+/** The rankings of all rows as the UTF-8 of a JSON array of `{id?, genres}`, in a buffer of its own, without empty
+ * ids. */
 export function rankingsJson(
   model: GenreModel,
   movies: readonly { readonly id: string }[],

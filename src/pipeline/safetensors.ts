@@ -117,9 +117,8 @@ export interface OpenedContainer {
 }
 
 /** Reads a container. The tensors are views on `bytes`, which must start on an 8-byte boundary of its buffer. Throws
- * BAD_MODEL_FILE where anything is cut, changed, overlapping, misaligned or left over. The checksum is still being
- * computed: use nothing made of the container before `verified` resolves; it rejects with BAD_MODEL_FILE. digestOf:
- * computes it. */
+ * BAD_MODEL_FILE where anything is cut, changed, overlapping, misaligned or left over. digestOf computes the checksum
+ * meanwhile: use nothing made of the container before `verified` resolves; it rejects with BAD_MODEL_FILE. */
 export function openContainer(bytes: Uint8Array<ArrayBuffer>, digestOf?: Digest): OpenedContainer {
   if (bytes.length < checksumStart + checksumLength) throw damaged("it is too short");
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));

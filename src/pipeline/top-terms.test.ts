@@ -21,7 +21,7 @@ const risingWeights = (columnCount: number) =>
   );
 
 describe("topTerms", () => {
-  it("ranks terms by weight times how much they vary, those of stop words alone left out", () => {
+  it("ranks terms by weight times standard deviation, without those of stop words alone", () => {
     const features = vectorizerFromSettings({ kind: "count" }).fit(movies);
     const weights = risingWeights(features.columnCount);
     const [western, musical] = topTerms(features, weights, names, movies, 3)!;

@@ -53,7 +53,7 @@ describe("profileTable", () => {
     expect(profileTable(profile, { color: true })).toMatch(ansi);
   });
 
-  it("has something to say about an empty list", () => {
+  it("takes an empty list", () => {
     expect(profileTable(profileMovies([]))).toBe(
       "Movies\n  rows             0\n  missing          nothing\n\nDuplicates and near-duplicates\n  in the file      0 pairs, 0 groups\n",
     );

@@ -6,8 +6,7 @@ const frame =
   "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right";
 const noFrame = Object.fromEntries(`${frame} right-mid`.split(" ").map((name) => [name, ""]));
 
-/** Rows of text under titles, without frames: columns two spaces apart, numbers to the right. Ends without a
- * newline. */
+/** Rows of text under titles, without frames: columns two spaces apart, numbers to the right. No final newline. */
 export function terminalTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
     head: columns.map((column) => columnOf(column).title),

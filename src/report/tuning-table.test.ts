@@ -27,13 +27,13 @@ const tuned = (low: number, high: number): Tuning => ({
 });
 
 describe("a search's table", () => {
-  it("says what the settings are worth by the judges, and when that is nothing", () => {
+  it("says what the settings are worth on the movies that judge, and when that is nothing", () => {
     expect(tuningTable(tuned(0.01, 0.03))).toContain("more than noise.");
     expect(tuningTable(tuned(-0.01, 0.03))).toContain("no more than noise may give.");
     expect(tuningTable(tuned(-0.03, -0.01))).toContain("worse than leaving it as it is.");
   });
 
-  it("warns that the winner's own score flatters it, and tells what was not run", () => {
+  it("warns that the winner's own score flatters it, and says what was not run", () => {
     const table = tuningTable(tuned(0.01, 0.03));
     expect(table).toContain("0.9000, is the best of many and so flatters it");
     expect(table).toMatch(/^ +1 +4 +2 +25% +1 +0\.7000$/m);

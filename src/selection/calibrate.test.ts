@@ -39,7 +39,7 @@ describe("calibrate", () => {
     }
   });
 
-  it("makes probabilities of other movies of the kind mean what they say, and keeps their order", () => {
+  it("calibrates other movies of the kind, and keeps their order", () => {
     const others = seededHeldOut(4000, [0.5, 0.3, 0.2], 9);
     const { calibration } = calibrate(common, { seed: 1 });
     const after = others.calibratedBy(calibration);
@@ -51,7 +51,7 @@ describe("calibrate", () => {
     );
   });
 
-  it("never turns a genre's order round, though the probabilities say the opposite of the labels", () => {
+  it("never reverses a genre's order, though the probabilities say the opposite of the labels", () => {
     const { probabilities, labels, rows } = common;
     const contrary = HeldOut.fromFit(
       { ...probabilities, values: probabilities.values.map((p) => 1 - p) },
@@ -64,7 +64,7 @@ describe("calibrate", () => {
     expect(rocAucScore(after, labels).macro).toBeLessThanOrEqual(0.5);
   });
 
-  it("takes no notice of entries that are not known", () => {
+  it("ignores unknown entries", () => {
     const known = new Uint8Array(2000 * 3).fill(1).map((_, at) => (at % 7 === 0 ? 0 : 1));
     const masked = seededHeldOut(2000, [0.5, 0.3, 0.2], 1, known);
     const lying = seededHeldOut(2000, [0.5, 0.3, 0.2], 1, known);

@@ -72,7 +72,7 @@ describe("comparing over repeats", () => {
     expect(lead).toMatchObject({ second: comparisons[0].recipe, pValue: comparisons[0].pValue });
   });
 
-  it("names the rare genres and gives the mean without them beside the mean with them", async () => {
+  it("names the rare genres and gives the mean without them too", async () => {
     const { recipes, rareGenres } = await run({ minSupport: 20 });
     expect(rareGenres.genres).toContain("News");
     for (const { genres, rocAuc, rocAucCommon } of recipes) {
@@ -133,7 +133,7 @@ describe("recipe files", () => {
     expect(read({})).toEqual(good);
   });
 
-  it("are refused with the place and what was expected", () => {
+  it("are refused with the file's name and what was expected", () => {
     expect(() => readRecipe("{", "mine.json")).toThrow(/^mine.json: is not JSON/);
     expect(() => readRecipe("[]", "mine.json")).toThrow(/mine.json: is no JSON object/);
     expect(() => read({ colour: 1 })).toThrow(/has a field "colour"; expected name, description/);

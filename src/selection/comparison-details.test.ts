@@ -11,8 +11,8 @@ beforeAll(async () => {
   comparison = await smallComparison(movies);
 });
 
-describe("what a comparison keeps beside its figures", () => {
-  it("are curves of every recipe, losses of the network, telling words of the linear one", () => {
+describe("what a comparison keeps besides its figures", () => {
+  it("are curves of every recipe, losses of the network, top terms of the linear one", () => {
     for (const { curves } of comparison.recipes) {
       expect(Object.keys(curves.roc)).toEqual([...comparison.genres]);
       expect(curves.reliability.all).toHaveLength(10);
@@ -39,7 +39,7 @@ describe("what a comparison keeps beside its figures", () => {
     for (const { missed, wronglySaid } of worstMovies) expect(missed.length).toBe(wronglySaid.length);
   });
 
-  it("holds no plot, and little beside the figures", () => {
+  it("holds no plot, and little besides the figures", () => {
     const text = JSON.stringify(comparison);
     for (const { plot } of movies) expect(text).not.toContain(plot.slice(0, 40));
     // Two recipes; three are to stay under 2 MB.

@@ -39,16 +39,16 @@ class BusyPool implements Pool {
   readonly size: number;
   readonly names: string[] = [];
   open = 0;
-  mostOpen = 0;
+  maxOpen = 0;
 
   constructor(size: number) {
     this.size = size;
   }
 
   async run<Payload, Result>(...[task, payload, options]: Parameters<typeof inlinePool.run<Payload, Result>>) {
-    this.mostOpen = Math.max(this.mostOpen, ++this.open);
-    const place = this.names.push(task.name);
-    for (let turn = 0; turn < (place * 7) % 5; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
+    this.maxOpen = Math.max(this.maxOpen, ++this.open);
+    const index = this.names.push(task.name);
+    for (let turn = 0; turn < (index * 7) % 5; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
     try {
       return await inlinePool.run(task, payload, options);
     } finally {
@@ -58,7 +58,7 @@ class BusyPool implements Pool {
 }
 
 describe("held-out fits", () => {
-  it("give the same bits one after the other, side by side and fitted by hand", async () => {
+  it("give the same bits one by one, in parallel and fitted by hand", async () => {
     const splits = splitsOf(3);
     const fitAll = async (pool: Pool) =>
       (await fitHeldOut(recipes, movies, labels, splits, { seed: 5, pool })).map(succeeded);
@@ -79,7 +79,7 @@ describe("held-out fits", () => {
     ]);
   });
 
-  it("read a split once for all recipes that read movies alike", async () => {
+  it("fit a split's features once for all recipes with the same features", async () => {
     const pool = new BusyPool(4);
     await fitHeldOut(recipes, movies, labels, splitsOf(3), { seed: 5, pool });
     expect(pool.names.filter((name) => name === "selection/vectorise-movies")).toHaveLength(3 * 2);
@@ -88,22 +88,22 @@ describe("held-out fits", () => {
   it("never have more fits in flight than lanes, each of which runs its own tasks", async () => {
     const pool = new BusyPool(7);
     const running = new Set<string>();
-    let most = 0;
+    let max = 0;
     await fitHeldOut([quick], movies, labels, splitsOf(5), {
       seed: 5,
       pool,
       lanes: 2,
       onRecipe: (_, split, { done }) => {
         if (done === 0) running.add(String(split));
-        most = Math.max(most, running.size);
+        max = Math.max(max, running.size);
         if (done === 1 && pool.open === 0) running.clear();
       },
     });
-    expect(pool.mostOpen).toBeLessThanOrEqual(2 * 2); // two blocks of genres a fit
-    expect(most).toBeGreaterThan(1);
+    expect(pool.maxOpen).toBeLessThanOrEqual(2 * 2); // two blocks of genres a fit
+    expect(max).toBeGreaterThan(1);
   });
 
-  it("tell how far all of them are, up to the end", async () => {
+  it("report the progress of all of them, up to the end", async () => {
     const told: number[] = [];
     const onRecipe = (...[, , , overall]: [unknown, unknown, unknown, number]): void => void told.push(overall);
     await fitHeldOut(recipes, movies, labels, splitsOf(2), { seed: 5, pool: new BusyPool(3), onRecipe });

@@ -36,8 +36,7 @@ export interface FitHeldOutOptions extends Omit<FitRecipeOptions, "onProgress"> 
 
 /** Fits each recipe on each split's training rows and predicts its test rows. Several splits (folds) are pooled: every
  * movie's probabilities come from the one model that did not see it. One result a recipe, in the recipes' order: a
- * recipe that fails on a split is given up, and the others go on. Stacks run last, one by one, since each is many
- * fits. */
+ * recipe that fails on a split is given up, the others go on. Stacks run last, one by one: each is many fits. */
 export async function fitHeldOut(
   recipes: readonly AnyRecipe[],
   movies: readonly Movie[],

@@ -31,8 +31,7 @@ interface HeldOutMovies extends Pick<FitRecipeOptions, "pool" | "signal"> {
   readonly movies: readonly Movie[];
 }
 
-/** Keeps the features of one set of training movies: recipes that read movies alike read them once, even at the same
- * time. */
+/** Keeps the features of one set of training movies: recipes with the same features fit them once, even in parallel. */
 export class FeatureStore {
   readonly #movies: readonly Movie[];
   readonly #heldOut: HeldOutMovies | undefined;

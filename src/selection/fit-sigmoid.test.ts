@@ -51,7 +51,7 @@ describe("the sigmoid fit", () => {
     );
   });
 
-  it("ends at the same place wherever it begins", () => {
+  it("ends at the same point wherever it begins", () => {
     fc.assert(
       fc.property(samples, ({ labels, logits }) => {
         const one = fitSigmoid(logits, labels, true);
@@ -69,7 +69,7 @@ describe("the sigmoid fit", () => {
     expect(Math.abs(fitted.intercept - expected.intercept)).toBeLessThan(1e-3 * (1 + Math.abs(expected.intercept)));
   });
 
-  it("stays finite where the logits part the labels, and where all logits are equal", () => {
+  it("stays finite where the logits separate the labels, and where all logits are equal", () => {
     const parted = fitSigmoid(Float64Array.of(-2, -1, 1, 2), Uint8Array.of(0, 0, 1, 1), true);
     expect(Number.isFinite(parted.slope) && parted.slope > 0).toBe(true);
     const level = fitSigmoid(new Float64Array(10).fill(-3), Uint8Array.of(1, 1, 1, 0, 0, 0, 0, 0, 0, 0), true);

@@ -17,9 +17,8 @@ export function plattTargets(labels: Uint8Array): { readonly yes: number; readon
 
 /** The slope and intercept of σ(slope · logit + intercept) with the least cross-entropy to Platt's targets; without an
  * intercept it is a temperature. logits: finite; labels: 0 or 1, as many; from: a start, which only saves time. A slope
- * of 0 or less means that the logits say nothing of the labels, or the opposite; the caller decides what follows.
- * Source: Platt 1999, by the damped Newton steps of Lin, Lin and Weng 2007; equals scikit-learn's sigmoid
- * calibration. */
+ * of 0 or less means that the logits say nothing of the labels, or the opposite; the caller decides. Source: Platt
+ * 1999, by the damped Newton steps of Lin, Lin and Weng 2007; equals scikit-learn's sigmoid calibration. */
 export function fitSigmoid(
   logits: Float64Array,
   labels: Uint8Array,

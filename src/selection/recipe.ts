@@ -4,8 +4,7 @@ import type { LearnerOptions } from "../learners/registry.ts";
 import type { Storage } from "../matrix/quantised-table.ts";
 import type { MetaLearnerSettings } from "./stack/meta-learner.ts";
 
-/** A complete candidate as plain data: features and a learner. Settings left out have the vectorizer's or learner's
- * default. */
+/** A complete candidate as plain data: features and a learner. Settings that are left out have their defaults. */
 export interface Recipe {
   /** Lower case words joined by hyphens; what `--recipe` takes. */
   readonly name: string;

@@ -12,7 +12,7 @@ const settings: AnswerSettings = { calibrate: "auto", thresholdGoal: { kind: "ma
 describe("tuned answers", () => {
   const tuned = tuneAnswers(heldOut, names, { ...settings, seed: 1 });
 
-  it("mean what they say and are better than a threshold of 0.5, on movies that nothing was fitted on", () => {
+  it("are calibrated and better than a threshold of 0.5, on movies that nothing was fitted on", () => {
     const { before, after, rocAuc } = tuned.report;
     expect(after.calibrationError).toBeLessThan(before.calibrationError / 2);
     expect(after.brier).toBeLessThan(before.brier);
@@ -34,7 +34,7 @@ describe("tuned answers", () => {
     for (const { reliability } of after.genres) expect(total(reliability)).toBe(2000);
   });
 
-  it("promise nothing where labels are dice", () => {
+  it("promise nothing where labels are random", () => {
     const random = new RandomState(3);
     const dice = { ...heldOut.labels, values: heldOut.labels.values.map(() => (random.random() < 0.3 ? 1 : 0)) };
     const { report } = tuneAnswers(HeldOut.fromFit(heldOut.probabilities, dice, heldOut.rows), names, {
@@ -46,7 +46,7 @@ describe("tuned answers", () => {
     expect(report.after.logLoss).toBeGreaterThan(0.6);
   });
 
-  it("say a fixed number of genres where that is the goal", () => {
+  it("give a fixed number of genres where that is the goal", () => {
     const { report, decisionRule } = tuneAnswers(heldOut, names, {
       calibrate: "none",
       thresholdGoal: { kind: "count", count: 2 },

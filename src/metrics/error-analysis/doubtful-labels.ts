@@ -35,8 +35,7 @@ export interface LabelDoubts {
  * movies labelled with it (their mean self-confidence), of the more probable where both do; a label is doubted where
  * the model is confident of the other class and not of its own. The `count` most doubtful are listed, by margin.
  * probabilities: of a model that was not fitted on these movies, or it doubts too little. A genre with one class only
- * is never doubted. Source: Northcutt, Jiang and Chuang 2021, Confident Learning, section 3.1, ranked by margin
- * (3.2). */
+ * is never doubted. Source: Northcutt, Jiang and Chuang 2021, Confident Learning, 3.1 and, for margins, 3.2. */
 export function doubtfulLabels(
   { probabilities, labels, movies, genreNames }: Omit<JudgedMovies, "answers">,
   count: number,

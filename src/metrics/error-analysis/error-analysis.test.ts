@@ -67,7 +67,7 @@ describe("the movies that a model was most wrong about", () => {
     ).toEqual(["m2", "m0", "m1"]);
   });
 
-  it("are told by id and title: no plot is in the analysis", () => {
+  it("are named by id and title: no plot is in the analysis", () => {
     expect(JSON.stringify(analyseErrors(probabilities, answers, labels, movies, names, 9))).not.toContain("secret");
   });
 });
@@ -128,7 +128,7 @@ describe("doubtful labels", () => {
     expect(found.map(({ id }) => id)).not.toContain("m2");
   });
 
-  it("finds labels that were turned round on purpose", () => {
+  it("finds labels that were flipped on purpose", () => {
     const rows = Array.from({ length: 200 }, (_, row) =>
       row % 2 === 0 ? 0.85 + (row % 10) / 100 : 0.1 + (row % 10) / 100,
     );

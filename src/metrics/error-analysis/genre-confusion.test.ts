@@ -6,7 +6,7 @@ const names = ["Drama", "War", "News"];
 const labels = { rowCount: 3, columnCount: 3, values: Uint8Array.of(1, 0, 0, 0, 1, 0, 1, 1, 0) };
 
 describe("genreConfusion", () => {
-  it("has what was found on the diagonal, and beside it what was said in a genre's place", () => {
+  it("has right answers on the diagonal, and elsewhere what was answered instead of a genre", () => {
     const answers = Uint8Array.of(1, 1, 0, 1, 0, 1, 0, 1, 1);
     expect(genreConfusion({ answers, labels, genreNames: names })).toEqual({
       names,

@@ -1,8 +1,7 @@
 import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
 import type { Movie } from "../../movies/movie.ts";
 
-/** A model's answers for n movies × g genres, and their labels, in the order of `genreNames`. Unknown labels take no
- * part. */
+/** A model's answers for n movies × g genres, and the labels. Columns as `genreNames`. Unknown labels take no part. */
 export interface JudgedMovies {
   readonly probabilities: DenseMatrix;
   /** 1 or 0. */

@@ -20,8 +20,7 @@ const entities: { readonly [character: string]: string } = {
 /** Text as text and nothing else, between tags and in quoted attributes alike. */
 export const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]);
 
-/** `<p>${anything}</p>`: strings and numbers are escaped, markup is kept, lists are joined, null and false are
- * nothing. */
+/** `<p>${anything}</p>`: strings and numbers are escaped, markup is kept, lists are joined, null and false vanish. */
 export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   let text = strings[0];
   for (const [k, content] of contents.entries()) text += textOf(content) + strings[k + 1];

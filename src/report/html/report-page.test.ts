@@ -52,12 +52,12 @@ describe("the page of a report", () => {
     }
   });
 
-  it("is the same text again, and so are its drawings", () => {
+  it("is the same text every time, and so are its drawings", () => {
     expect(reportPage(readDrawnReport(text, "a.json"))).toBe(reportPage(readDrawnReport(text, "b.json")));
     expect(reportDrawings(readDrawnReport(text, "a.json"))).toEqual(reportDrawings(readDrawnReport(text, "b.json")));
   });
 
-  it("needs nothing from elsewhere", () => {
+  it("needs no other file", () => {
     const html = reportPage(readDrawnReport(text, "report.json"));
     expect(html).not.toMatch(/\b(?:src|href)="(?!#)/);
     expect(html).not.toMatch(/url\(|@import/);
@@ -84,7 +84,7 @@ describe("the page of a report", () => {
     for (const [tag] of html.matchAll(/<th[ >][^>]*/g)) expect(tag).toMatch(/scope="(?:col|row)"/);
   });
 
-  it("leaves out what an older report has not", () => {
+  it("leaves out what an older report lacks", () => {
     const { errors: _, recipes, ...old } = comparison;
     const bare = recipes.map(({ curves, learningCurve, tellingTerms, ...figures }) => figures);
     expect(parts(page({ ...old, recipes: bare }))).toEqual(["recipes", "genres", "making"]);

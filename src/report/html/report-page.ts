@@ -16,8 +16,7 @@ import { styleSheet } from "./style-sheet.ts";
 // No script and no other file, even if something in the page asks for it.
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-/** The report in a text; where: its name, for errors. Throws BAD_JSON, and BAD_REPORT where it is none or has nothing
- * to draw. */
+/** The report in a text. where: its name. Throws BAD_JSON, and BAD_REPORT where it is none or has nothing to draw. */
 export function readDrawnReport(text: string, where: string): Report {
   const report = readReport(text, where);
   if (report.recipes.length > 0 || report.answers !== undefined) return report;

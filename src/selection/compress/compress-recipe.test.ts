@@ -40,7 +40,7 @@ const sizeOf = async (fit: FittedPipeline): Promise<number> => (await encoded(fi
 const options = { seed: 1, pool: inlinePool };
 
 describe("compressRecipe", () => {
-  it("keeps within the budget, with the terms that tell most, and says what it cost", async () => {
+  it("keeps within the budget, with the most important terms, and says what it cost", async () => {
     const maxBytes = 2600;
     const { fit, bytes, whole, trials, chosen } = await compressRecipe(
       recipe,

@@ -4,7 +4,7 @@ import { stack } from "../recipes/stack.ts";
 import { stackWithin } from "./stack-within.ts";
 
 describe("stackWithin", () => {
-  it("gives the small stack about 150,000 terms for 8 MB, and half of them for half the room", () => {
+  it("gives the small stack about 150,000 terms for 8 MB, and half of them for half the bytes", () => {
     const whole = stackWithin(smallStack, 24, 8e6).compact?.extraTerms as number;
     expect(whole).toBeGreaterThan(145_000);
     expect(whole).toBeLessThan(160_000);
@@ -12,7 +12,7 @@ describe("stackWithin", () => {
     expect(half / whole).toBeCloseTo(0.49, 1);
   });
 
-  it("refuses a stack of two vocabularies, and a budget without room for a term", () => {
+  it("refuses a stack of two vocabularies, and a budget that holds no term", () => {
     expect(() => stackWithin(stack, 24, 8e6)).toThrow(/small-stack/);
     expect(() => stackWithin(smallStack, 24, 1000)).toThrow(/hold no term/);
   });

@@ -39,8 +39,7 @@ export const reportRegressionLemmasCorrected: Recipe = {
   learner: { kind: "logistic-regression", C: 1 },
 };
 
-/** Two epochs: the validation loss is best after the first and the ranking after the second; the report's five
- * overfit. */
+/** Two epochs: validation loss is best after the first, the ranking after the second; the report's five overfit. */
 export const reportNetwork: Recipe = {
   name: "report-network",
   description: "the report's neural network: 10,000 counts, 3,500 hidden units, batches of 10",

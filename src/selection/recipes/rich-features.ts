@@ -2,8 +2,7 @@ import type { PartOptions, UnionPartOptions } from "../../features/registry.ts";
 
 const tfidf = { kind: "tfidf", sublinearTf: true, stripAccents: "ascii" } as const satisfies PartOptions;
 
-/** Words and word pairs of plot and title, characters inside the plot's words, both of the title alone, and the
- * year. */
+/** Words and word pairs of plot and title, characters in the plot's words, both of the title alone, and the year. */
 export const richFeatures = {
   kind: "union",
   parts: [

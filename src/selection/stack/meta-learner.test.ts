@@ -28,7 +28,7 @@ function problem(rareCount = 100) {
 }
 
 describe("the meta-learner", () => {
-  it("is better than each member, and hears other genres where they tell", async () => {
+  it("is better than each member, and learns from other genres where they tell something", async () => {
     const { logits, labels } = problem();
     for (let row = 0; row < n; row++) labels.values[row * 2 + 1] = labels.values[row * 2]; // genre 1 is genre 0
     const level = await fitMetaLearner(logits, labels, settings, options);
@@ -42,7 +42,7 @@ describe("the meta-learner", () => {
     expect(alone[1]).toBeLessThan(0.6);
   });
 
-  it("gives the same answer whatever the scale and place of a member's logits", async () => {
+  it("gives the same answer whatever the scale and offset of a member's logits", async () => {
     const { logits, labels } = problem();
     const moved = { ...logits, values: logits.values.map((logit, k) => (k % 4 < 2 ? logit : 7 * logit - 3)) };
     const plain = applyMetaLearner(await fitMetaLearner(logits, labels, settings, options), logits);

@@ -6,8 +6,7 @@ import { isScored, type TrialRecord } from "./trial-log.ts";
 /** The effect of one setting among trials that were drawn at random and judged alike. */
 export interface SettingEffect {
   readonly setting: string;
-  /** Share of the scores' variance that lies between the setting's values, in [0, 1]; with few trials a part of it is
-   * chance. */
+  /** Share of the scores' variance that lies between the setting's values, in [0, 1]; with few trials partly chance. */
   readonly varianceShare: number;
   /** The best first. */
   readonly values: readonly ValueEffect[];

@@ -32,20 +32,20 @@ beforeAll(async () => {
   movies = (await readMovies("examples/movies.csv", { requireGenres: true })).movies.slice(0, 160);
 });
 
-/** Keeps lines as a file would; refuses more than `most`, as a crash would. */
+/** Keeps lines as a file would; refuses more than `max`, as a crash would. */
 class Lines implements TrialLog {
   readonly lines: string[];
   readonly earlier: readonly string[];
-  readonly most: number;
+  readonly max: number;
 
-  constructor(earlier: readonly string[] = [], most = Number.POSITIVE_INFINITY) {
+  constructor(earlier: readonly string[] = [], max = Number.POSITIVE_INFINITY) {
     this.earlier = [...earlier];
     this.lines = [...earlier];
-    this.most = most;
+    this.max = max;
   }
 
   async append(line: string): Promise<void> {
-    if (this.lines.length >= this.most) throw new Error("crashed");
+    if (this.lines.length >= this.max) throw new Error("crashed");
     this.lines.push(line);
   }
 }
@@ -73,13 +73,13 @@ describe("a search for settings", () => {
     const trialCounts = undisturbed.rungs.map(({ finishedCount }) => finishedCount);
     expect(trialCounts[0]).toBe(7);
     expect(whole.lines).toHaveLength(trialCounts.reduce((sum, count) => sum + count, 1));
-    for (const most of [1, 5, 10]) {
-      const cut = new Lines([], most);
+    for (const max of [1, 5, 10]) {
+      const cut = new Lines([], max);
       await expect(search({ log: cut })).rejects.toThrow("crashed");
       const resumed = new Lines(cut.lines);
       expect(untimed(await search({ log: resumed }))).toEqual(untimed(undisturbed));
       expect(untimedLines(resumed)).toEqual(untimedLines(whole));
-      expect(resumed.lines.slice(0, most)).toEqual(cut.lines);
+      expect(resumed.lines.slice(0, max)).toEqual(cut.lines);
     }
   });
 
@@ -90,7 +90,7 @@ describe("a search for settings", () => {
     expect(untimedLines(many)).toEqual(untimedLines(one));
   });
 
-  it("has no look at the movies that judge: other plots, titles and years there leave every trial as it was", async () => {
+  it("does not see the movies that judge: other plots, titles and years there change no trial", async () => {
     const [log, otherLog] = [new Lines(), new Lines()];
     await search({ log });
     const judges = new Set<number>();
@@ -108,7 +108,7 @@ describe("a search for settings", () => {
     expect(untimedLines(otherLog)).toEqual(untimedLines(log));
   });
 
-  it("takes on to the last rung the best of each, and names it", async () => {
+  it("takes the best of each rung on to the last, and names it", async () => {
     const { trials, winner, rungs } = await search();
     for (const r of rungs.keys()) {
       const own = trials.filter(({ rung }) => rung === r);
@@ -168,7 +168,7 @@ describe("a search for settings", () => {
     expect(readRecipe(JSON.stringify(best), "best.json")).toEqual(best);
   });
 
-  it("has something to try of every recipe that comes with Claqueta", () => {
+  it("has something to try for every recipe that comes with Claqueta", () => {
     for (const each of recipes) {
       const all = searchSpaceOf(each);
       // Nothing can be chosen of a baseline.
@@ -190,7 +190,7 @@ describe("a search for settings", () => {
     await expect(search({ log: new Lines(forged) })).rejects.toThrow(/line 3: is no trial of this search/);
   });
 
-  it("starts no trial past its time, but one a rung, and still judges", async () => {
+  it("starts no trial past its time but one a rung, and still judges", async () => {
     const timeBudget = { seconds: 1, elapsed: () => 2 };
     const { rungs, judgement } = await search({ timeBudget });
     expect(rungs.map(({ finishedCount }) => finishedCount)).toEqual([1, 1, 1]);
@@ -212,7 +212,7 @@ describe("search spaces", () => {
     }
   });
 
-  it("begin with the recipe's own settings, repeat none, and begin alike however many are drawn", () => {
+  it("begin with the recipe's own settings, repeat none, and begin the same however many are drawn", () => {
     const drawn = drawSettings(searchSpaces.words, 40, 1);
     expect(drawn[0]).toEqual({});
     expect(new Set(drawn.map((settings) => JSON.stringify(settings))).size).toBe(40);
@@ -221,7 +221,7 @@ describe("search spaces", () => {
   });
 });
 
-it("tells a setting's worth from trials of the first rung alone, and finds the one that matters", () => {
+it("measures a setting's effect on trials of the first rung alone, and finds the one that matters", () => {
   const record = (trial: number, C: number, minDf: number, rung = 0) => ({
     ...{ trial, rung, settings: { C, minDf }, seed: 1, rows: 1, folds: 1, seconds: 1 },
     score: rung === 1 ? 0.1 : C === 1 ? 0.8 : 0.6,

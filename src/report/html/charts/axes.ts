@@ -64,8 +64,7 @@ export interface Series {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
-/** Lines in their own colours and dashes, the first the thickest; a legend inside the square, its first row at (x,
- * y). */
+/** Lines in their own colours and dashes, the first the thickest; a legend in the square, its first row at (x, y). */
 export function seriesMarks(
   series: readonly Series[],
   palette: Palette,
