@@ -7,7 +7,7 @@ import {
   takeLabelRows,
 } from "../matrix/dense-matrix.ts";
 import { RandomState } from "../random/mt19937.ts";
-import { genreRocAucIntervals } from "./bootstrap.ts";
+import { genreRocAucIntervals, resample } from "./bootstrap.ts";
 import { rocAucDifference, rocAucInterval } from "./paired-models.ts";
 import { rankGenre, resampledRocAuc } from "./resampled-ranking.ts";
 import { rocAucScore } from "./roc-auc.ts";
@@ -131,9 +131,24 @@ describe("bootstrap", () => {
     await expect(rocAucInterval(scores, labels, { ...options, signal })).rejects.toThrow(code("INTERRUPTED"));
     await expect(rocAucInterval(scores, labels, { seed: 1, resamples: 3 })).rejects.toThrow(code("INVALID_SETTING"));
     await expect(rocAucInterval(scores, labels, { seed: 1, level: 1 })).rejects.toThrow(code("INVALID_SETTING"));
+    await expect(rocAucInterval(scores, labels, { seed: 1, level: 1 })).rejects.toThrow(
+      /^level: it is 1; expected between 0 and 1/,
+    );
     const hard = denseMatrix(400, 4, Float64Array.from(labels.values));
     await expect(rocAucInterval(hard, labels, options)).rejects.toThrow(code("HARD_LABELS"));
     await expect(genreRocAucIntervals(hard, labels, options)).rejects.toThrow(code("HARD_LABELS"));
+  });
+});
+
+describe("resampling", () => {
+  it("leaves out resamples without a figure, and says what is missing where none has one", async () => {
+    const figures = [3, Number.NaN, 1, 2];
+    let at = 0;
+    const drawn = await resample({ seed: 1, resamples: 40 }, () => figures[at++ % 4]);
+    expect(drawn).toEqual(Float64Array.from({ length: 30 }, (_, i) => 1 + Math.floor(i / 10)));
+    await expect(resample({ seed: 1, resamples: 20 }, () => Number.NaN)).rejects.toThrow(
+      /^bootstrap: no resample has both movies with a genre and movies without it; expected more labelled movies/,
+    );
   });
 });
 

@@ -1,6 +1,4 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { correctedTTest, twoSidedT } from "../metrics/corrected-t-test.ts";
-import { holmAdjusted } from "../metrics/paired-models.ts";
 import type { Movie } from "../movies/movie.ts";
 import { readMovies } from "../movies/read/read-movies.ts";
 import { inlinePool } from "../pool/pool.ts";
@@ -98,30 +96,6 @@ describe("comparing over repeats", () => {
     expect(told).toEqual({ seconds: 30, notRun: [{ recipe: "forest", estimatedSeconds: expect.any(Number) }] });
     const enough = { seconds: 1e9, elapsed: () => 0 };
     expect((await run({ recipes: [sharp, title], timeBudget: enough })).timeBudget?.notRun).toEqual([]);
-  });
-});
-
-describe("tests of differences", () => {
-  it("have the tails of Student's t (scipy.stats.t.sf)", () => {
-    expect(twoSidedT(2, 4)).toBeCloseTo(0.11611652351681556, 12);
-    expect(twoSidedT(-1, 1)).toBeCloseTo(0.5, 12);
-    expect(twoSidedT(2.2621571627, 9)).toBeCloseTo(0.05, 9);
-    expect(twoSidedT(0, 7)).toBeCloseTo(1, 12);
-  });
-
-  it("find less with the correction for training sets that overlap than without", () => {
-    const differences = [0.01, 0.02, 0.015, 0.012, 0.02];
-    const plain = correctedTTest(differences, 0);
-    const corrected = correctedTTest(differences, 0.25);
-    expect(corrected?.pValue).toBeGreaterThan(plain?.pValue ?? 1);
-    expect(corrected?.t).toBeCloseTo((plain?.t ?? 0) / Math.sqrt((0.2 + 0.25) / 0.2), 12);
-    expect(correctedTTest([0.1], 0.25)).toBeUndefined();
-    expect(correctedTTest([0, 0, 0], 0.25)?.pValue).toBe(1);
-  });
-
-  it("are adjusted for their number as Holm does", () => {
-    expect(holmAdjusted([0.01, 0.04, 0.03])).toEqual([0.03, 0.06, 0.06]);
-    expect(holmAdjusted([0.5, 0.9])).toEqual([1, 1]);
   });
 });
 

@@ -5,19 +5,20 @@ declare module "vitest" {
   interface ProvidedContext {
     globalNamespace: string;
     mode: "dry-run" | "mutant";
-    activeMutant: string;
+    /** Its id; absent in the dry run. */
+    activeMutant?: string;
   }
 }
 
 type Hits = { [mutant: string]: number };
 interface Instrumented {
-  activeMutant?: string;
+  activeMutant?: string | undefined;
   currentTestId?: string;
   mutantCoverage?: { static: Hits; readonly perTest: { [testId: string]: Hits } };
 }
 
-// StrykerJS calls a mutant static that is reached outside of a test, while a file loads or in `beforeAll`, and runs all tests
-// for it. Here such a mutant counts as reached by every test of that file. For that it has to be active before the file loads;
+// StrykerJS calls a mutant static that is reached outside of a test, while a file loads or in `beforeAll`, and runs all
+// tests for it. Here every test of that file counts as reaching it. For that it has to be active before the file loads;
 // each test file has its own modules.
 const stryker = (globalThis as unknown as { readonly [namespace: string]: Instrumented })[inject("globalNamespace")];
 if (inject("mode") === "mutant") {

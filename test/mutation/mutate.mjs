@@ -2,7 +2,7 @@
 // time, and runs the tests that reach it. A mutant that no test notices survives. `--sample N --seed S` tests N mutants
 // drawn with the seed. `--min SHARE` fails where a smaller share is noticed.
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
@@ -28,6 +28,7 @@ const mutants = await mutantsOf(sources);
 const drawn = values.sample === undefined ? mutants : draw(mutants, Number(values.sample), values.seed);
 mkdirSync("build", { recursive: true });
 writeFileSync(sampleFile, JSON.stringify(drawn));
+process.env.CLAQUETA_MUTANT_FILES = resolve("build/mutant-files.json");
 console.log(`${drawn.length} of ${mutants.length} mutants in ${sources.length} files`);
 
 const configFile = "test/mutation/stryker.config.mjs";

@@ -1,5 +1,6 @@
-// For Stryker: a checker that passes only the mutants that mutate.mjs has drawn, and a reporter of survivors.
-import { readFileSync } from "node:fs";
+// For Stryker: a checker that passes only the mutants that mutate.mjs has drawn and writes which file each is in, and a
+// reporter of survivors.
+import { readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { mutantKey, notDrawn, sampleFile } from "./mutant-sample.mjs";
 
@@ -13,9 +14,10 @@ class SampleChecker {
   async check(mutants) {
     const passed = { status: "passed" };
     const skipped = { status: "compileError", reason: notDrawn };
-    return Object.fromEntries(
-      mutants.map((mutant) => [mutant.id, this.#drawn.has(mutantKey(mutant)) ? passed : skipped]),
-    );
+    const isDrawn = (mutant) => this.#drawn.has(mutantKey(mutant));
+    const files = mutants.filter(isDrawn).map(({ id, fileName }) => [id, relative("", fileName)]);
+    writeFileSync(process.env.CLAQUETA_MUTANT_FILES, JSON.stringify(Object.fromEntries(files)));
+    return Object.fromEntries(mutants.map((mutant) => [mutant.id, isDrawn(mutant) ? passed : skipped]));
   }
 
   group(mutants) {
