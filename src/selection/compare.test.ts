@@ -83,6 +83,27 @@ describe("comparing over repeats", () => {
     expect((await run({ minSupport: 1000 })).recipes[0].rocAucCommon).toBeNull();
   });
 
+  it("says how it split, how far it is, and how many near-duplicates it parted", async () => {
+    const told: number[] = [];
+    const twins = [...movies, ...movies.slice(0, 40).map((movie) => ({ ...movie, id: `twin of ${movie.id}` }))];
+    const options = { recipes: [title], pool: inlinePool, resamples: 20, seed: 1, repeats: 2, cv: 3 } as const;
+    const parted = await compare(twins, {
+      ...options,
+      onProgress: (_recipe, _split, _splits, _done, overall) => void told.push(overall),
+    });
+    const settings = { testSize: 0.2, cv: 3, seed: 1, groupDuplicates: false, stratified: false };
+    const trainCount = Math.floor((twins.length * 2) / 3);
+    expect(parted.split).toEqual({ ...settings, trainCount, testCount: twins.length });
+    expect(parted.crossingGroupCount).toBeGreaterThan(10);
+    expect(parted.warnings.join("\n")).toContain(`${parted.crossingGroupCount} groups of near-duplicate movies`);
+    expect(told[0]).toBe(0);
+    expect(told.every((share, i) => share >= (told[i - 1] ?? 0) && share <= 1)).toBe(true);
+    expect(told.at(-1)).toBe(1);
+    const together = await compare(twins, { ...options, repeats: 1, groupDuplicates: true });
+    expect(together.crossingGroupCount).toBe(0);
+    expect(together.warnings.join("\n")).not.toContain("near-duplicate");
+  });
+
   it("refuses repeats of one split", async () => {
     await expect(run({ repeats: 2, cv: null })).rejects.toThrow(/Give --cv too/);
   });

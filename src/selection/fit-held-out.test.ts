@@ -79,6 +79,23 @@ describe("held-out fits", () => {
     ]);
   });
 
+  it("tell thread time, of reading, fitting and predicting, and keep the first split's fit", async () => {
+    // Each task says that it took 100 seconds.
+    const pool: Pool = {
+      size: 1,
+      run: (task, payload, options) =>
+        inlinePool.run(task, payload, { ...options, onEnd: () => options?.onEnd?.(100) }),
+    };
+    const splits = splitsOf(2);
+    const [fit] = (await fitHeldOut([quick], movies, labels, splits, { seed: 5, pool })).map(succeeded);
+    // A split: features 100, a task for each block of genres 100, held-out predictions 100 less what reading them took.
+    expect(fit.fitSeconds).toBeGreaterThan(190);
+    expect(fit.predictSeconds).toBeGreaterThan(200);
+    const first = Array.from(splits[0].train, (row) => movies[row]);
+    const { features } = await new FeatureStore(first).get(quick);
+    expect(fit.firstFit.features.terms).toEqual(features.terms);
+  });
+
   it("fit a split's features once for all recipes with the same features", async () => {
     const pool = new BusyPool(4);
     await fitHeldOut(recipes, movies, labels, splitsOf(3), { seed: 5, pool });

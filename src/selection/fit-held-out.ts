@@ -74,7 +74,7 @@ async function fitPlain(
   movies: readonly Movie[],
   labels: LabelMatrix,
   splits: readonly Split[],
-  options: FitHeldOutOptions,
+  options: FitHeldOutOptions & Required<Pick<FitHeldOutOptions, "onRecipe">>,
 ): Promise<Attempt<HeldOutFit>[]> {
   const rows = rowsThatJudge(splits);
   const tables = recipes.map(() => denseMatrix(rows.length, labels.columnCount));
@@ -100,7 +100,7 @@ async function fitPlain(
     open.set(s, opened);
     const onProgress = (progress: FitProgress): void => {
       shares[job] = progress.done;
-      options.onRecipe?.(recipes[r], s, progress, sum(shares) / shares.length);
+      options.onRecipe(recipes[r], s, progress, sum(shares) / shares.length);
     };
     onProgress({ done: 0 });
     try {

@@ -92,4 +92,16 @@ describe("isotonic regression", () => {
       }),
     );
   });
+
+  it("puts its knots at the blocks' centres, with half a yes and half a no at the ends", () => {
+    const map = fitIsotonic(Float64Array.of(0.1, 0.2, 0.8, 0.9), Uint8Array.of(0, 0, 1, 1));
+    expectClose(map, [0, 0.14, 0.86, 1], [0.1, 0.2, 0.8, 0.9]);
+    // Blocks at 0 and 1 are the ends themselves.
+    expectClose(fitIsotonic(Float64Array.of(0, 1), Uint8Array.of(0, 1)), [0, 1], [1 / 3, 2 / 3]);
+  });
 });
+
+function expectClose(map: IsotonicMap, inputs: readonly number[], outputs: readonly number[]): void {
+  const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 12));
+  expect([[...map.inputs], [...map.outputs]]).toEqual([close(inputs), close(outputs)]);
+}

@@ -38,6 +38,7 @@ export interface NotRun {
 }
 
 export interface FitRepeatsOptions extends FitHeldOutOptions {
+  readonly onRecipe: NonNullable<FitHeldOutOptions["onRecipe"]>;
   readonly timeBudget?: TimeBudget | undefined;
   /** Fits of the winner that follow within the budget; 0 where absent. */
   readonly laterFitCount?: number | undefined;
@@ -96,32 +97,28 @@ async function fitBatch(
   repeats: readonly Repeat[],
   options: FitRepeatsOptions,
 ): Promise<{ readonly runs: RecipeRuns[]; readonly failures: Failure[] }> {
-  let candidates = batch;
+  let candidates = batch.map((candidate) => ({ ...candidate, fits: [] as HeldOutFit[] }));
   const failures: Failure[] = [];
-  const fits = new Map<AnyRecipe, HeldOutFit[]>(batch.map(({ recipe }) => [recipe, []]));
   for (const [r, { seed, splits }] of repeats.entries()) {
-    const onRecipe: FitHeldOutOptions["onRecipe"] = (recipe, split, progress, overall) =>
-      options.onRecipe?.(recipe, r * splits.length + split, progress, (r + overall) / repeats.length);
+    const onRecipe: FitRepeatsOptions["onRecipe"] = (recipe, split, progress, overall) =>
+      options.onRecipe(recipe, r * splits.length + split, progress, (r + overall) / repeats.length);
     const recipes = candidates.map(({ recipe }) => recipe);
     const made = await fitHeldOut(recipes, movies, labels, splits, { ...options, seed, onRecipe });
     for (const [i, fit] of made.entries()) {
       if (hasFailed(fit)) failures.push(fit);
-      else fits.get(recipes[i])?.push(fit);
+      else candidates[i].fits.push(fit);
     }
     candidates = candidates.filter((_, i) => !hasFailed(made[i]));
   }
-  const runs = candidates.map(({ recipe, rank }) => {
-    const own = fits.get(recipe) as HeldOutFit[];
-    return {
-      recipe,
-      rank,
-      heldOuts: repeats.length === 1 ? [own[0].heldOut] : own.map(({ heldOut }) => inMovieOrder(heldOut)),
-      foldScores: own.flatMap(({ heldOut }, r) => scoresOfFolds(heldOut, repeats[r].splits)),
-      fitSeconds: mean(own.map(({ fitSeconds }) => fitSeconds)),
-      predictSeconds: mean(own.map(({ predictSeconds }) => predictSeconds)),
-      firstFit: own[0].firstFit,
-    };
-  });
+  const runs = candidates.map(({ recipe, rank, fits }) => ({
+    recipe,
+    rank,
+    heldOuts: repeats.length === 1 ? [fits[0].heldOut] : fits.map(({ heldOut }) => inMovieOrder(heldOut)),
+    foldScores: fits.flatMap(({ heldOut }, r) => scoresOfFolds(heldOut, repeats[r].splits)),
+    fitSeconds: mean(fits.map(({ fitSeconds }) => fitSeconds)),
+    predictSeconds: mean(fits.map(({ predictSeconds }) => predictSeconds)),
+    firstFit: fits[0].firstFit,
+  }));
   return { runs, failures };
 }
 

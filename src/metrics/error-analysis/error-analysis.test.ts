@@ -53,6 +53,19 @@ describe("the movies that a model was most wrong about", () => {
     expect(second.missed).toEqual([{ genre: "War", probability: 0.4 }]);
   });
 
+  it("have the least probable of the missed and the most probable of the wrongly said genres first", () => {
+    const four = {
+      probabilities: table([[0.3, 0.1, 0.6, 0.9]]),
+      answers: Uint8Array.of(0, 0, 1, 1),
+      labels: labelled([[1, 1, 0, 0]]),
+      movies: [movie(0)],
+      genreNames: ["Drama", "War", "News", "Sport"],
+    };
+    const [{ missed, wronglySaid }] = worstMovies(four, 1);
+    expect(missed.map(({ genre }) => genre)).toEqual(["War", "Drama"]);
+    expect(wronglySaid.map(({ genre }) => genre)).toEqual(["Sport", "News"]);
+  });
+
   it("are judged by known labels only", () => {
     const masked = labelled(
       [
@@ -81,6 +94,26 @@ describe("confused genres", () => {
       { said: "Drama", instead: "War", count: 5, lift: 20 / 5 },
     ]);
     expect(confusedGenres({ answers, labels: labelled(rows), genreNames: names }, 5, 6)).toEqual([]);
+  });
+
+  it("come with those first that are furthest above chance for their number", () => {
+    // Drama is said of 5 War movies and of no other; News of 6 of the 12 Sport movies and of 6 others.
+    const rows = Array.from({ length: 24 }, (_, row) => [0, row < 5 ? 1 : 0, 0, row >= 12 ? 1 : 0]);
+    const answers = Uint8Array.from(rows.flatMap((_, row) => [row < 5 ? 1 : 0, 0, row >= 6 && row < 18 ? 1 : 0, 0]));
+    const found = confusedGenres({ answers, labels: labelled(rows), genreNames: ["Drama", "War", "News", "Sport"] }, 5);
+    expect(found).toEqual([
+      { said: "Drama", instead: "War", count: 5, lift: expect.closeTo(24 / 5, 12) },
+      { said: "News", instead: "Sport", count: 6, lift: expect.closeTo(1, 12) },
+    ]);
+  });
+
+  it("count in each row its own known labels", () => {
+    const rows = Array.from({ length: 8 }, (_, row) => (row < 6 ? [0, 1] : [1, 0]));
+    const answers = Uint8Array.from(rows.flatMap(() => [1, 0]));
+    const known = rows.flatMap((_, row) => (row === 7 ? [1, 0] : [1, 1]));
+    expect(confusedGenres({ answers, labels: labelled(rows, known), genreNames: names }, 5)).toEqual([
+      { said: "Drama", instead: "War", count: 6, lift: expect.closeTo(7 / 6, 12) },
+    ]);
   });
 
   it("leave out movies of which one of the two labels is not known", () => {
@@ -128,6 +161,19 @@ describe("doubtful labels", () => {
     expect(found.map(({ id }) => id)).not.toContain("m2");
   });
 
+  it("are none of movies whose probability reaches both means, unless the other class is the more probable", () => {
+    // Means: yes 0.4, no 1.45 ÷ 3. A probability from 0.4 to 0.516 reaches both.
+    const both = table([[0.45], [0.35], [0.5], [0.45], [0.6]]);
+    const given = { probabilities: both, movies, genreNames: ["War"] };
+    const { labels: found, genres } = doubtfulLabels({ ...given, labels: labelled([[1], [1], [0], [0], [0]]) }, 10);
+    expect(genres[0]).toMatchObject({
+      yesThreshold: expect.closeTo(0.4, 12),
+      noThreshold: expect.closeTo(1.45 / 3, 12),
+    });
+    // m0 reaches both and looks no; m1 looks no alone; m2 is at one half: neither; m4 looks yes alone.
+    expect(found.map(({ id }) => id)).toEqual(["m1", "m4", "m0"]);
+  });
+
   it("finds labels that were flipped on purpose", () => {
     const rows = Array.from({ length: 200 }, (_, row) =>
       row % 2 === 0 ? 0.85 + (row % 10) / 100 : 0.1 + (row % 10) / 100,
@@ -165,6 +211,17 @@ describe("quality by band", () => {
       { band: "2000s", movieCount: 1, rocAuc: null, genreCount: 0, f1Micro: 0 },
       { band: "no year", movieCount: 1, rocAuc: null, genreCount: 0, f1Micro: expect.closeTo(2 / 3, 12) },
     ]);
+  });
+
+  it("takes probabilities of 0 and 1 alone, which few movies may have by chance", () => {
+    const given = { answers, labels, genreNames: names, movies: [0, 1, 2, 3].map((row) => movie(row, { year: 1950 })) };
+    const hard = table([
+      [1, 0],
+      [0, 1],
+      [1, 0],
+      [1, 0],
+    ]);
+    expect(qualityBands({ ...given, probabilities: hard }, decadeOf)).toMatchObject([{ rocAuc: 0.5, genreCount: 2 }]);
   });
 
   it("goes by the number of words of the plot", () => {
