@@ -24,11 +24,11 @@ export interface SessionOptions {
 const signals = ["SIGINT", "SIGTERM"] as const;
 /** The exit code of a process that a signal has ended. */
 const codeOf = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
-/** After a command that has failed, what still holds the process for longer is cut off, such as a pipe that nobody writes. */
+/** How long a failed command's process may last, as when it still waits for a pipe that nobody writes. */
 const lingerMs = 500;
 
 /** Runs a command's body; turns Ctrl-C into an aborted signal and any error into a message and an exit code. A second
- * signal ends the process at once, as does the first where the body does not heed it in time. */
+ * signal ends the process at once, and so does the first if the body does not heed it in time. */
 export async function runSession(
   body: (session: Session) => Promise<void>,
   { quiet = false, stopMs = 8_000 }: SessionOptions = {},
@@ -37,7 +37,7 @@ export async function runSession(
   const progress = new ProgressLine(process.stderr, !quiet);
   let threads: ThreadPool | undefined;
   let stoppedBy: NodeJS.Signals | undefined;
-  // What is left of a signal without its listener is the system's own: it ends the process, whatever that does.
+  // A signal without a listener is left to the system, which ends the process, whatever that does.
   const unhook = (): void => {
     for (const signal of signals) process.off(signal, stop);
   };
@@ -53,7 +53,7 @@ export async function runSession(
     progress.end();
     process.stderr.write(`Stopping after ${signal}; once more to stop at once.\n`);
     controller.abort();
-    process.stdin.destroy(); // what waits for it would not see the signal
+    process.stdin.destroy(); // code that waits for input would not see the signal
     setTimeout(endBy, stopMs, signal).unref();
   };
   for (const signal of signals) process.on(signal, stop);
@@ -71,7 +71,7 @@ export async function runSession(
     await body(session);
   } catch (error) {
     progress.end();
-    // Where there is a code, its reason has been told. What a stop breaks is no fault.
+    // If there is a code, its reason has been told. An error that a stop causes is no fault.
     const isBroken = stoppedBy !== undefined && !(error instanceof ClaquetaError);
     process.exitCode ||= reportError(isBroken ? interrupted() : error);
     if (stoppedBy && process.exitCode === errorTable.INTERRUPTED.exitCode) process.exitCode = codeOf(stoppedBy);
@@ -79,7 +79,7 @@ export async function runSession(
   progress.end();
   unhook();
   const isWhole = (await threads?.close()) ?? true;
-  // A thread that cannot be ended would keep process.exit from returning, too.
+  // A thread that cannot end would make process.exit hang too.
   if (!isWhole) endBy(stoppedBy ?? "SIGKILL");
   const cutOff = (): void => (stoppedBy === undefined ? process.exit() : endBy(stoppedBy));
   if (process.exitCode) setTimeout(cutOff, lingerMs).unref();

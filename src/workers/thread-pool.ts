@@ -24,8 +24,8 @@ export interface ThreadPoolOptions {
   readonly script?: URL;
 }
 
-/** A pool of worker threads. Threads start with the first tasks and end with `close()`. Stopping a running task ends its
- * thread at once. */
+/** A pool of worker threads. Threads start with the first tasks and end with `close()`. Stopping a running task ends
+ * its thread at once. */
 export class ThreadPool implements Pool {
   readonly size: number;
   readonly #startThread: () => Thread;
@@ -98,8 +98,8 @@ export class ThreadPool implements Pool {
     return outcome.result as Result;
   }
 
-  /** Ends all threads. All tasks, also later ones, fail with INTERRUPTED. Resolves within five seconds to whether all threads
-   * have ended: a thread that hangs in a system call cannot end, and neither can its process. */
+  /** Ends all threads. All tasks, also later ones, fail with INTERRUPTED. Resolves within five seconds to whether all
+   * threads have ended: a thread that hangs in a system call cannot end, and neither can its process. */
   async close(): Promise<boolean> {
     this.#isClosed = true;
     for (const stop of this.#stops) stop();

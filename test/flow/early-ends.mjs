@@ -2,8 +2,8 @@
 // half-written file. Prints a table; exits with 1 where a run has a fault. Runs the build in dist/; needs bash.
 // Usage: npm run early-ends -- [--node PATH] [--runs 200] [--only WORDS] [--lanes 3] [--rows 3000] [--limit 30]
 // --node: the Node to test; --runs: how many of each kind, spread evenly over the command's time; --only: kinds whose
-// names contain WORDS; --lanes: how many at once; --rows: movies to predict; --limit: seconds after which a run has hung.
-// A signal stops the harness early; its table then shows the runs so far.
+// names contain WORDS; --lanes: how many at once; --rows: movies to predict; --limit: seconds after which a run counts
+// as hung, more where cores are short. A signal stops the harness early; its table then shows the runs so far.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
