@@ -121,7 +121,7 @@ async function check(kind, share, whole) {
   const resumable = ended.stderr.includes("--resume") ? /^out\.jsonl\.part(\.json)?$/ : /^$/;
   const mayLeave = kind.signals?.length === 2 ? /^\.?out\.jsonl\./ : resumable;
   const faults = [
-    ended.code === 137 && `still ran after ${options.limit} s`,
+    ended.ms > 1000 * options.limit && `still ran after ${options.limit} s`,
     !kind.codes.includes(ended.code) && `exit code ${ended.code}`,
     !ended.stderr.includes(kind.says ?? "") && `no word of ${kind.says}`,
     /^\s+at |\(node:\d+\)/m.test(ended.stderr) && "a stack or a warning of Node's",
