@@ -1,7 +1,7 @@
 import type { Pool, RunOptions, Task } from "./pool.ts";
 
-/** A pool that measures the thread time of the work sent through it: how long one thread would have been busy. Waiting in
- * the queue behind other work costs nothing, so the figure does not depend on what else runs. */
+/** A pool that measures the thread time of the work sent through it: how long one thread would have been busy. Waiting
+ * in the queue behind other work costs nothing, so the figure does not depend on what else runs. */
 export class MeteredPool implements Pool {
   readonly size: number;
   readonly #pool: Pool;

@@ -13,8 +13,8 @@ export interface TaskContext {
 export interface Task<Payload, Result> {
   /** Unique in the project, `folder/verb-noun`; workers find the task by it. */
   readonly name: string;
-  /** The same payload gives the same result on any thread. Leaves the payload and all that it holds as it was, except for
-   * buffers in `RunOptions.handedOver`. */
+  /** The same payload gives the same result on any thread. Leaves the payload and all that it holds as it was, except
+   * for buffers in `RunOptions.handedOver`. */
   readonly run: (payload: Payload, context: TaskContext) => Result | Promise<Result>;
   /** Buffers of a result that nothing else refers to: a worker thread hands them over instead of copying them. */
   readonly movable?: (result: Result) => readonly ArrayBuffer[];

@@ -1,8 +1,8 @@
 import { throwIfAborted } from "../errors.ts";
 
 /** Starts jobs 0 … count − 1 in that order, at most `limit` at once. After the first failure no other job starts, the
- * signal of the running ones is aborted, and the failure is thrown once all have ended. Throws INTERRUPTED if `signal` is
- * aborted. */
+ * signal of the running ones is aborted, and the failure is thrown once all have ended. Throws INTERRUPTED if `signal`
+ * is aborted. */
 export async function runSideBySide(
   count: number,
   limit: number,

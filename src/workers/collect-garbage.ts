@@ -3,8 +3,8 @@ import { runInNewContext } from "node:vm";
 
 let collect: (() => void) | undefined;
 
-/** Collects garbage now. WebAssembly memories lie outside the heap that V8 watches: a thread that has dropped a gigabyte
- * of them and then waits would keep that gigabyte for as long as it waits. */
+/** Collects garbage now. WebAssembly memories lie outside the heap that V8 watches: a thread that has dropped a
+ * gigabyte of them and then waits would keep that gigabyte for as long as it waits. */
 export function collectGarbage(): void {
   if (collect === undefined) {
     // The flag belongs to the process: if another thread resets it in between, this call collects nothing.

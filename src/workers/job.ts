@@ -36,8 +36,8 @@ export function answerJobs(tasks: ReadonlyMap<string, Task<unknown, unknown>>): 
   parentPort?.on("message", (job: Job) => {
     clearTimeout(collecting);
     runJob(tasks, job).catch((error) => {
-      // A task may throw ClaquetaErrors only: any other error ends the thread, and Node tells the pool why. A result that
-      // cannot be cloned throws a DOMException, which cannot be cloned either.
+      // A task may throw ClaquetaErrors only: any other error ends the thread, and Node tells the pool why. A result
+      // that cannot be cloned throws a DOMException, which cannot be cloned either.
       setImmediate(() => {
         throw error instanceof DOMException ? new Error(error.message) : error;
       });

@@ -11,8 +11,9 @@ export const defaultJobs = (): number => availableParallelism();
 
 /** An idle thread ends after this time. */
 const idleMs = 30_000;
-/** A thread ends at once unless the system keeps it, as in a read that does not return. */
-const endMs = 5_000;
+/** A thread ends at once unless the system keeps it, as in a read that does not return. Where cores are very short, it
+ * may take many seconds as well. */
+const endMs = 60_000;
 
 export interface ThreadPoolOptions {
   /** Whether the calling thread takes precedence over the pool's if cores are short, as in a server that must go on
@@ -24,8 +25,8 @@ export interface ThreadPoolOptions {
   readonly script?: URL;
 }
 
-/** A pool of worker threads. Threads start with the first tasks and end with `close()`. Stopping a running task ends its
- * thread at once. */
+/** A pool of worker threads. Threads start with the first tasks and end with `close()`. Stopping a running task ends
+ * its thread at once. */
 export class ThreadPool implements Pool {
   readonly size: number;
   readonly #startThread: () => Thread;
@@ -98,8 +99,8 @@ export class ThreadPool implements Pool {
     return outcome.result as Result;
   }
 
-  /** Ends all threads. All tasks, also later ones, fail with INTERRUPTED. Resolves within five seconds to whether all threads
-   * have ended: a thread that hangs in a system call cannot end, and neither can its process. */
+  /** Ends all threads. All tasks, also later ones, fail with INTERRUPTED. Resolves within a minute to whether all
+   * threads have ended: a thread that hangs in a system call cannot end, and neither can its process. */
   async close(): Promise<boolean> {
     this.#isClosed = true;
     for (const stop of this.#stops) stop();

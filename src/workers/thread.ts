@@ -1,8 +1,8 @@
 import { type Transferable, Worker } from "node:worker_threads";
 import type { Answer, Job, Outcome, ThreadSettings } from "./job.ts";
 
-/** Threads need JavaScript: when the sources run (as in tests), threads run the built script. In the build, the path is the
- * same from this folder and from `dist/serve`. */
+/** Threads need JavaScript: when the sources run (as in tests), threads run the built script. In the build, the path is
+ * the same from this folder and from `dist/serve`. */
 const ownScript = new URL(
   import.meta.url.endsWith(".ts") ? "../../dist/workers/worker.js" : "../workers/worker.js",
   import.meta.url,
@@ -16,8 +16,8 @@ export interface ThreadOptions extends ThreadSettings {
 }
 
 /** One worker thread, which runs one job at a time and keeps the process alive only meanwhile. It waits for jobs in its
- * event loop, never in `Atomics.wait`: V8 of Node 24 does not always wake a terminated thread from that, and then nothing
- * can end the process in order. */
+ * event loop, never in `Atomics.wait`: Node 24 does not always wake a terminated thread from that, and then the process
+ * hangs. */
 export class Thread {
   /** Resolves when the thread has ended for any reason. */
   readonly ended: Promise<void>;
@@ -49,7 +49,7 @@ export class Thread {
     });
   }
 
-  /** Resolves to the job's outcome. Rejects if the thread ends first or cannot be reached; the thread is useless then. */
+  /** Resolves to the job's outcome. Rejects if the thread ends first or cannot be reached; it is useless then. */
   run(job: Job, transfer: readonly Transferable[], onProgress?: (event: unknown) => void): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.#current = { resolve, reject, onProgress };
