@@ -25,7 +25,8 @@ const packagesForLater = [
 /** Threads, and the tables of the lemma recipes. */
 const filesForLater = /\/dist\/(?:workers\/|text\/(?:lemmas|wordnet|pos-tags))/;
 /** What reads and writes files of movies, which a prediction for one movie does not need. */
-const filesForFiles = /\/dist\/(?:batch\/|movies\/read\/|movies\/formats\/parquet-)|\/node_modules\/hyparquet/;
+const filesForFiles =
+  /\/dist\/(?:batch\/|movies\/read\/|movies\/formats\/parquet-)|\/node_modules\/(?:hyparquet|fzstd|hysnappy)/;
 
 /** The package folder that a file is from; undefined for our own files. */
 const packageOf = (file) =>
@@ -59,8 +60,12 @@ async function bundleCommand(entry, folder, isForLater) {
           entryFileNames: "main.js",
           chunkFileNames: "[name].js",
           codeSplitting: { groups: [{ name: "main", test: (id) => !isForLater(id) }] },
-          // Less to read at every start; names stay, for readable stacks.
-          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+          // Less to compile at every start; names of functions stay, for readable stacks.
+          minify: {
+            compress: { keepNames: { function: true, class: true } },
+            mangle: { keepNames: true },
+            codegen: { removeWhitespace: true },
+          },
         },
       },
     },

@@ -8,6 +8,7 @@ const movie = ["--title", "Dust and Silver", "--year", "1958", "--plot", plot];
 export const examples = [
   { args: ["profile", "movies.csv"], lines: 40 },
   { args: ["recipes"], lines: 60 },
+  { args: ["figures", "--language", "es"], lines: 60 },
   { args: ["compare", "movies.csv", "--recipes", "words,naive-bayes", "--cv", "3", "--out", "report.json"] },
   {
     args: [

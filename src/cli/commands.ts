@@ -16,6 +16,7 @@ const commands: { readonly [name: string]: () => Promise<(program: Command) => v
   serve: async () => (await import("./serve.ts")).addServe,
   "export-site": async () => (await import("./export-site.ts")).addExportSite,
   info: async () => (await import("./info.ts")).addInfo,
+  figures: async () => (await import("./figures.ts")).addFigures,
   recipes: async () => (await import("./recipes.ts")).addRecipes,
 };
 
