@@ -4,7 +4,7 @@ import { denseMatrix, type LabelMatrix } from "../matrix/dense-matrix.ts";
 import { precisionRecallF1 } from "../metrics/precision-recall.ts";
 import { chooseThresholds } from "./choose-thresholds.ts";
 import { HeldOut } from "./held-out.ts";
-import { readThresholdGoal } from "./threshold-goal.ts";
+import { readThresholdGoal, thresholdGoalForms } from "./threshold-goal.ts";
 
 const tables = fc.array(
   fc.record({
@@ -54,6 +54,16 @@ describe("thresholds", () => {
     expect([...chooseThresholds(heldOut, { kind: "macro-f1" }).thresholds]).toEqual([4.5 / 8, 1.5 / 8]);
   });
 
+  it("stand half way to 0 where every movie is a yes", () => {
+    const heldOut = heldOutOf([
+      { p: [6, 3], y: [1, 1] },
+      { p: [3, 3], y: [1, 1] },
+    ]);
+    for (const kind of ["macro-f1", "micro-f1"] as const) {
+      expect([...chooseThresholds(heldOut, { kind }).thresholds]).toEqual([1.5 / 8, 1.5 / 8]);
+    }
+  });
+
   it("keep 0.5 where no movie has the genre, where there is no goal and where the goal is a number of genres", () => {
     const heldOut = heldOutOf([
       { p: [6, 3], y: [1, 0] },
@@ -81,6 +91,15 @@ describe("thresholds", () => {
     }));
     expect([...chooseThresholds(heldOutOf(rows), { kind: "micro-f1" }).thresholds]).toEqual([3.5 / 8, 7 / 8]);
     expect([...chooseThresholds(heldOutOf(rows), { kind: "macro-f1" }).thresholds]).toEqual([3.5 / 8, 0]);
+  });
+
+  it("for micro F1 are weighed anew once a genre is given up", () => {
+    // Genre 0: six movies are right, two of the next six. Those are worth it while the answers of genre 1 are many.
+    const rows = Array.from({ length: 20 }, (_, row) => ({
+      p: [row < 6 ? 6 : row < 12 ? 3 : 0, row > 0 ? 6 : 0],
+      y: [row < 8 ? 1 : 0, row > 0 ? 0 : 1],
+    }));
+    expect([...chooseThresholds(heldOutOf(rows), { kind: "micro-f1" }).thresholds]).toEqual([4.5 / 8, 7 / 8]);
   });
 
   it("say yes to a probability that has no neighbour below", () => {
@@ -121,6 +140,11 @@ describe("thresholds", () => {
 });
 
 describe("a threshold goal", () => {
+  it("has the forms that help names", () => {
+    const kinds = thresholdGoalForms.split(/, | or /).map((form) => readThresholdGoal(form)?.kind);
+    expect(kinds).toEqual(["macro-f1", "micro-f1", "precision", "count"]);
+  });
+
   it("is read from text", () => {
     expect(readThresholdGoal("macro-f1")).toEqual({ kind: "macro-f1" });
     expect(readThresholdGoal("micro-f1")).toEqual({ kind: "micro-f1" });
@@ -139,6 +163,7 @@ describe("a threshold goal", () => {
     "precision=1",
     "precision=1e-3",
     "count=0",
+    "count=0.5",
     "count=2.5",
     "count=-1",
     "count=1000",

@@ -5,7 +5,7 @@ import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import { readMovies } from "../movies/read/read-movies.ts";
 import { kFold } from "../movies/split/k-fold.ts";
-import { inlinePool } from "../pool/pool.ts";
+import { inlinePool, type Pool } from "../pool/pool.ts";
 import { deriveSeed } from "../random/derive-seed.ts";
 import { succeeded } from "./failed-candidate.ts";
 import { fitHeldOut } from "./fit-held-out.ts";
@@ -69,6 +69,23 @@ describe("fits over repeats", () => {
     const [repeat] = repeatsOf(1);
     const { runs } = await run([plot], [repeat]);
     expect([...runs[0].heldOuts[0].rows]).toEqual(repeat.splits.flatMap(({ test }) => [...test]));
+  });
+
+  it("take the mean time of the repeats", async () => {
+    // Each task says that it took 100 seconds in the first repeat and 300 in the second.
+    let split = 0;
+    const seconds = () => (split < 3 ? 100 : 300);
+    const pool: Pool = {
+      size: 1,
+      run: (task, payload, options) =>
+        inlinePool.run(task, payload, { ...options, onEnd: () => options?.onEnd?.(seconds()) }),
+    };
+    const onRecipe: FitRepeatsOptions["onRecipe"] = (_recipe, at) => {
+      split = at;
+    };
+    const [{ fitSeconds, predictSeconds }] = (await run([plot], repeatsOf(2), { pool, onRecipe })).runs;
+    expect(fitSeconds).toBeGreaterThan(0.99 * 200);
+    expect(predictSeconds).toBeGreaterThan(0.99 * 3 * 200);
   });
 
   it("tell their progress over all repeats", async () => {
