@@ -15,7 +15,7 @@ export interface BootstrapOptions extends RankingOptions {
   /** An integer in [0, 2³²). */
   readonly seed: number;
   /** 1,000 where absent; at least 20. */
-  readonly resamples?: number;
+  readonly resamples?: number | undefined;
   /** Share of resamples inside the interval, in (0, 1); 0.95 where absent. */
   readonly level?: number;
   readonly signal?: AbortSignal | undefined;

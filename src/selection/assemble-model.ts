@@ -6,7 +6,7 @@ import type { RecipeFit } from "./fit-recipe.ts";
 import { type AnyRecipe, isStack } from "./recipe.ts";
 
 export interface Origin extends Pick<Provenance, "seed" | "trainingMovieCount"> {
-  readonly dataSha256?: string;
+  readonly dataSha256?: string | undefined;
   /** 0.5, no rule and no calibration where absent. */
   readonly answers?: Pick<GenreModelParts, "calibration" | "thresholds" | "decisionRule"> | undefined;
   /** More for the model file, such as held-out figures. */

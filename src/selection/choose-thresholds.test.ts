@@ -4,7 +4,7 @@ import { denseMatrix, type LabelMatrix } from "../matrix/dense-matrix.ts";
 import { precisionRecallF1 } from "../metrics/precision-recall.ts";
 import { chooseThresholds } from "./choose-thresholds.ts";
 import { HeldOut } from "./held-out.ts";
-import { readThresholdGoal } from "./threshold-goal.ts";
+import { readThresholdGoal, thresholdGoalForms } from "./threshold-goal.ts";
 
 const tables = fc.array(
   fc.record({
@@ -54,6 +54,16 @@ describe("thresholds", () => {
     expect([...chooseThresholds(heldOut, { kind: "macro-f1" }).thresholds]).toEqual([4.5 / 8, 1.5 / 8]);
   });
 
+  it("stand half way to 0 where every movie is a yes", () => {
+    const heldOut = heldOutOf([
+      { p: [6, 3], y: [1, 1] },
+      { p: [3, 3], y: [1, 1] },
+    ]);
+    for (const kind of ["macro-f1", "micro-f1"] as const) {
+      expect([...chooseThresholds(heldOut, { kind }).thresholds]).toEqual([1.5 / 8, 1.5 / 8]);
+    }
+  });
+
   it("keep 0.5 where no movie has the genre, where there is no goal and where the goal is a number of genres", () => {
     const heldOut = heldOutOf([
       { p: [6, 3], y: [1, 0] },
@@ -73,6 +83,53 @@ describe("thresholds", () => {
     expect(unreached).toEqual([1]);
   });
 
+  it("for micro F1 stand above every probability of a genre whose answers would cost the others", () => {
+    // The one movie with genre 1 has its lowest probability.
+    const rows = Array.from({ length: 12 }, (_, row) => ({
+      p: [row < 6 ? 6 : 1, row > 0 ? 6 : 0],
+      y: [row < 6 ? 1 : 0, row > 0 ? 0 : 1],
+    }));
+    expect([...chooseThresholds(heldOutOf(rows), { kind: "micro-f1" }).thresholds]).toEqual([3.5 / 8, 7 / 8]);
+    expect([...chooseThresholds(heldOutOf(rows), { kind: "macro-f1" }).thresholds]).toEqual([3.5 / 8, 0]);
+  });
+
+  it("for micro F1 are weighed anew once a genre is given up", () => {
+    // Genre 0: six movies are right, two of the next six. Those are worth it while the answers of genre 1 are many.
+    const rows = Array.from({ length: 20 }, (_, row) => ({
+      p: [row < 6 ? 6 : row < 12 ? 3 : 0, row > 0 ? 6 : 0],
+      y: [row < 8 ? 1 : 0, row > 0 ? 0 : 1],
+    }));
+    expect([...chooseThresholds(heldOutOf(rows), { kind: "micro-f1" }).thresholds]).toEqual([4.5 / 8, 7 / 8]);
+  });
+
+  it("say yes to a probability that has no neighbour below", () => {
+    const above = 0.5 + Number.EPSILON / 2;
+    const heldOut = heldOutOf([
+      { p: [8 * above, 0], y: [1, 1] },
+      { p: [4, 0], y: [0, 0] },
+    ]);
+    const [threshold] = chooseThresholds(heldOut, { kind: "macro-f1" }).thresholds;
+    expect(threshold).toBe(above);
+  });
+
+  it("for a precision need 10 answers, and take a share that is reached exactly", () => {
+    const rightOf = (right: number, wrong: number) => {
+      const rows = Array.from({ length: 40 }, (_, row) => ({
+        p: [row < right + wrong ? 6 : 1, 0],
+        y: [row < right ? 1 : 0, 0],
+      }));
+      return chooseThresholds(heldOutOf(rows), { kind: "precision", precision: 0.8 }).thresholds[0];
+    };
+    expect(rightOf(8, 2)).toBe(3.5 / 8);
+    expect(rightOf(8, 1)).toBe(1);
+    expect(rightOf(7, 3)).toBe(1);
+  });
+
+  it("cannot be chosen without a movie", () => {
+    const nothing = heldOutOf([{ p: [1, 1], y: [1, 1] }]).take([]);
+    expect(() => chooseThresholds(nothing, null)).toThrow("thresholds: there is no held-out movie.");
+  });
+
   it("do not take a few lucky movies for a precision", () => {
     const rows = Array.from({ length: 40 }, (_, row) => ({
       p: [row < 5 ? 6 : 1, row % 7],
@@ -83,14 +140,35 @@ describe("thresholds", () => {
 });
 
 describe("a threshold goal", () => {
-  it("is read from text", () => {
-    expect(readThresholdGoal("macro-f1")).toEqual({ kind: "macro-f1" });
-    expect(readThresholdGoal("precision=0.8")).toEqual({ kind: "precision", precision: 0.8 });
-    expect(readThresholdGoal("count=3")).toEqual({ kind: "count", count: 3 });
+  it("has the forms that help names", () => {
+    const kinds = thresholdGoalForms.split(/, | or /).map((form) => readThresholdGoal(form)?.kind);
+    expect(kinds).toEqual(["macro-f1", "micro-f1", "precision", "count"]);
   });
 
-  it.each(["", "f1", "precision", "precision=0", "precision=1", "precision=1e-3", "count=0", "count=2.5", "count=-1"])(
-    "is not %j",
-    (text) => expect(readThresholdGoal(text)).toBeUndefined(),
-  );
+  it("is read from text", () => {
+    expect(readThresholdGoal("macro-f1")).toEqual({ kind: "macro-f1" });
+    expect(readThresholdGoal("micro-f1")).toEqual({ kind: "micro-f1" });
+    expect(readThresholdGoal("precision=0.8")).toEqual({ kind: "precision", precision: 0.8 });
+    expect(readThresholdGoal("precision=0.000001")).toEqual({ kind: "precision", precision: 1e-6 });
+    expect(readThresholdGoal("count=3")).toEqual({ kind: "count", count: 3 });
+    expect(readThresholdGoal("count=1")).toEqual({ kind: "count", count: 1 });
+    expect(readThresholdGoal("count=100")).toEqual({ kind: "count", count: 100 });
+  });
+
+  it.each([
+    "",
+    "f1",
+    "precision",
+    "precision=0",
+    "precision=1",
+    "precision=1e-3",
+    "count=0",
+    "count=0.5",
+    "count=2.5",
+    "count=-1",
+    "count=1000",
+    "a count=3",
+    "count=3 ",
+    "precision=0.1234567",
+  ])("is not %j", (text) => expect(readThresholdGoal(text)).toBeUndefined());
 });

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { Genres } from "../movies/genres.ts";
 import type { Movie } from "../movies/movie.ts";
 import { readMovies } from "../movies/read/read-movies.ts";
 import { inlinePool } from "../pool/pool.ts";
 import { type CompareOptions, compare } from "./compare.ts";
 import type { Recipe } from "./recipe.ts";
 import { readRecipe } from "./recipe-file.ts";
+import { makeSplits } from "./splits.ts";
 
 const bayes = (name: string, field: "title" | "plot", alpha: number): Recipe => ({
   name,
@@ -102,6 +104,66 @@ describe("comparing over repeats", () => {
     const together = await compare(twins, { ...options, repeats: 1, groupDuplicates: true });
     expect(together.crossingGroupCount).toBe(0);
     expect(together.warnings.join("\n")).not.toContain("near-duplicate");
+  });
+
+  it("splits 80 to 20 at random with seed 42 where nothing is said of it, and as it is told else", async () => {
+    const options = { recipes: [title], pool: inlinePool, resamples: 20 };
+    const settings = { testSize: 0.2, cv: null, seed: 42, groupDuplicates: false, stratified: false };
+    const testCount = Math.ceil(movies.length / 5);
+    const plain = await compare(movies, options);
+    expect(plain.split).toEqual({ ...settings, trainCount: movies.length - testCount, testCount });
+    expect(plain).toMatchObject({ repeats: 1, dataSha256: "", rareGenres: { leastSupport: 20 }, comparisons: [] });
+    for (const absent of ["lead", "failed", "timeBudget"]) expect(plain).not.toHaveProperty(absent);
+    const { splits } = makeSplits(movies, Genres.of(movies).encode(movies), { ...settings, stratified: true });
+    const told = await compare(movies, { ...options, stratified: true, dataSha256: "ab" });
+    expect(told).toMatchObject({ split: { stratified: true, testCount: splits[0].test.length }, dataSha256: "ab" });
+    expect(told.recipes[0].rocAuc.macro).not.toBe(plain.recipes[0].rocAuc.macro);
+  });
+
+  it("refuses to compare nothing", async () => {
+    await expect(run({ recipes: [] })).rejects.toThrow("recipes: there is none; expected at least one.");
+  });
+
+  it("names the genres that no held-out movie has", async () => {
+    const [rare] = movies;
+    const only = movies.map((movie) => ({
+      ...movie,
+      genres: [movie === rare ? "Rare" : "Drama", ...(movie.genres ?? [])],
+    }));
+    const { warnings } = await compare(only, {
+      recipes: [title],
+      pool: inlinePool,
+      resamples: 20,
+      seed: 1,
+      testSize: 60,
+    });
+    expect(warnings.find((warning) => warning.includes("no held-out movie"))).toMatch(
+      /^Drama, .*Rare.*: no held-out movie has it \(or every one\), so it is in no mean$/,
+    );
+  });
+
+  it("keeps a fit's warnings with the recipe's name, once", async () => {
+    const words = { kind: "count", minDf: 2 } as const;
+    const parts = [
+      { name: "words", features: words },
+      { name: "none", features: { ...words, minDf: 100_000 } },
+    ];
+    const { warnings, failed } = await run({ recipes: [{ ...plot, features: { kind: "union", parts } }] });
+    expect(failed).toBeUndefined();
+    expect(warnings.filter((warning) => warning.startsWith("plot: "))).toHaveLength(1);
+  });
+
+  it("puts equal recipes in the order in which they are given", async () => {
+    const twins = ["b", "a", "c"].map((name) => ({ ...plot, name }));
+    const { recipes, lead } = await run({ recipes: twins });
+    expect(recipes.map(({ name }) => name)).toEqual(["b", "a", "c"]);
+    expect(lead).toEqual({ second: "a", difference: 0, interval: [0, 0], pValue: 1, isMoreThanNoise: false });
+  });
+
+  it("stops when asked to", async () => {
+    const controller = new AbortController();
+    const onProgress = () => controller.abort();
+    await expect(run({ signal: controller.signal, onProgress })).rejects.toMatchObject({ code: "INTERRUPTED" });
   });
 
   it("refuses repeats of one split", async () => {

@@ -1,4 +1,3 @@
-import { ClaquetaError } from "../errors.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import { findDuplicates } from "../movies/duplicates.ts";
 import { groupDuplicates } from "../movies/duplicates-groups.ts";
@@ -40,9 +39,6 @@ export function makeSplits(
     ? stratifiedSplits(labels, groups, settings)
     : plainSplits(movies.length, groups, settings);
   const crossingGroupCount = sum(splits.map((split) => countCrossingGroups(split, groups)));
-  if (settings.groupDuplicates && crossingGroupCount > 0) {
-    throw new ClaquetaError("INTERNAL", { where: "split", what: "a group of near-duplicates crosses a grouped split" });
-  }
   return { splits, crossingGroupCount };
 }
 

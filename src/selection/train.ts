@@ -74,7 +74,7 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
   const whole = assembleModel(recipe, fit, genres, {
     seed,
     trainingMovieCount: movies.length,
-    ...(dataSha256 !== undefined && { dataSha256 }),
+    dataSha256,
     answers: tuned ?? (decisionRule && { decisionRule }),
     notes: {
       ...(winner && {
@@ -90,7 +90,7 @@ export async function train(movies: readonly Movie[], options: TrainOptions): Pr
     maxBytes === undefined
       ? undefined
       : await compressModel(whole, recipe, movies, maxBytes, { seed, pool, signal, onProgress });
-  const judging = { thresholds: 0.5, seed, signal, ...(resamples !== undefined && { resamples }) };
+  const judging = { thresholds: 0.5, seed, signal, resamples };
   const heldOut = unseen &&
     options.heldOutFigures && {
       ...(await scorecard(unseen.probabilities, unseen.labels, genres.names, judging)),
