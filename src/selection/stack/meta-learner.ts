@@ -109,8 +109,11 @@ function columnMoments({ rowCount, columnCount, values }: DenseMatrix) {
   for (let k = 0; k < rowCount * columnCount; k++) {
     deviations[k % columnCount] += (values[k] - means[k % columnCount]) ** 2 / rowCount;
   }
-  // A constant column, such as a genre that a member never saw, stays 0 after centring.
-  for (let o = 0; o < columnCount; o++) deviations[o] = Math.sqrt(deviations[o]) || 1;
+  // A constant column, such as a genre that a member never saw, stays 0 after centring; rounding is no deviation.
+  for (const [o, mean] of means.entries()) {
+    const deviation = Math.sqrt(deviations[o]);
+    deviations[o] = deviation > 1e-9 * Math.abs(mean) ? deviation : 1;
+  }
   return { means, deviations };
 }
 
@@ -140,7 +143,9 @@ function takeMean(
   const width = intercepts.length;
   const own: number[] = [];
   for (let o = g; o < x.columnCount; o += width) if (trusted?.[o] !== 0) own.push(o);
-  for (let o = 0; o < x.columnCount; o++) weights[o * width + g] = own.includes(o) ? 1 / own.length : 0;
+  for (const k of weights.keys()) {
+    if (k % width === g) weights[k] = own.includes(Math.floor(k / width)) ? 1 / own.length : 0;
+  }
   const scores = Float64Array.from({ length: x.rowCount }, (_, row) =>
     own.reduce((sum, o) => sum + x.values[row * x.columnCount + o] / own.length, 0),
   );
