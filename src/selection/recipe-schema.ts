@@ -21,13 +21,17 @@ export function recipeJsonSchema(): JsonValue {
     learners: listOf(defined("learner")),
     adapt: settingsSchema(logisticRegressionSettings),
   };
-  const part = { name: { type: "string" }, ...schemaProperties(partSettings), features: defined("part") };
+  const part = {
+    name: { type: "string", pattern: "^[^:]{1,40}$" },
+    ...schemaProperties(partSettings),
+    features: defined("part"),
+  };
   const stack = {
     kind: { const: "stack" },
     ...named,
     features: objectSchema({ main: { oneOf: [{ const: "extra" }, defined("union")] }, extra: defined("union") }),
     compact: settingsSchema(compactSettings),
-    members: listOf(objectSchema(member, ["adapt"])),
+    members: listOf(objectSchema(member, ["source", "adapt"])),
     metaLearner: objectSchema({ withExtra: metaLearner, mainOnly: metaLearner }),
   };
   return {

@@ -55,4 +55,4 @@ export interface StackRecipe extends Pick<Recipe, "name" | "description"> {
 /** What can be compared and trained: a plain recipe or a stack of them. */
 export type AnyRecipe = Recipe | StackRecipe;
 
-export const isStack = (recipe: AnyRecipe): recipe is StackRecipe => "kind" in recipe && recipe.kind === "stack";
+export const isStack = (recipe: AnyRecipe): recipe is StackRecipe => "kind" in recipe;

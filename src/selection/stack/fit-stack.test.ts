@@ -1,4 +1,6 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { toProbabilities } from "../../learners/linear-scores.ts";
+import { denseMatrix, takeLabelRows } from "../../matrix/dense-matrix.ts";
 import { rocAucScore } from "../../metrics/roc-auc.ts";
 import type { ExtraCorpus } from "../../movies/extra-corpus.ts";
 import { partialLabels } from "../../movies/extra-corpus.ts";
@@ -8,13 +10,16 @@ import { readMovies } from "../../movies/read/read-movies.ts";
 import { kFold } from "../../movies/split/k-fold.ts";
 import { trainTestSplit } from "../../movies/split/train-test-split.ts";
 import { inlinePool } from "../../pool/pool.ts";
+import { deriveSeed } from "../../random/derive-seed.ts";
 import { ThreadPool } from "../../workers/thread-pool.ts";
 import { assembleModel } from "../assemble-model.ts";
 import { succeeded } from "../failed-candidate.ts";
 import { fitHeldOut } from "../fit-held-out.ts";
-import { FeatureStore, fitRecipe } from "../fit-recipe.ts";
+import { FeatureStore, type FitRecipeOptions, fitRecipe } from "../fit-recipe.ts";
 import type { StackRecipe } from "../recipe.ts";
+import { assembleStack } from "./assemble-stack.ts";
 import { StackFit } from "./fit-stack.ts";
+import { applyMetaLearner, fitMetaLearner } from "./meta-learner.ts";
 import { StackFitter } from "./stack-fitter.ts";
 
 const tfidf = { kind: "tfidf", sublinearTf: true } as const;
@@ -157,5 +162,87 @@ describe("a stack", () => {
       trainingMovieCount: 1,
     });
     expect(model.predictProba(movies.slice(0, 2)).values.every((p) => p > 0 && p < 1)).toBe(true);
+  });
+
+  it("predicts a fold by members and a meta-learner of the other folds, each fitted once for judging and for the model", async () => {
+    const labels = genres.encode(movies);
+    const splits = kFold(movies.length, { folds: 3, shuffle: true, seed: 4 });
+    const own = { ...recipe, members: recipe.members.slice(0, 1) };
+    const messages: unknown[] = [];
+    const options: FitRecipeOptions = { seed: 5, pool: inlinePool, onProgress: (progress) => messages.push(progress) };
+    const stack = await StackFit.prepare(own, movies, labels, [], options);
+    const { probabilities, firstFit } = await stack.heldOut(splits);
+    const folds = [0, 1, 2].map((fold) => ({ done: fold / 4, message: `fold ${fold + 1} of 3` }));
+    expect(messages).toEqual(folds);
+    const { classifier } = await stack.finish(splits);
+    expect(messages).toEqual(folds);
+
+    const fitter = await StackFitter.prepare(own, movies, labels, [], { seed: 5, pool: inlinePool });
+    const fits = await Promise.all(splits.map(({ train }, fold) => fitter.fitMembers(train, fold)));
+    const logits = splits.map(({ test }, fold) => fitter.logits(fits[fold], test));
+    const metaLearnerOf = (folds: readonly number[], seed: number) => {
+      const rows = folds.flatMap((fold) => [...splits[fold].test]);
+      const values = Float64Array.from(folds.flatMap((fold) => [...logits[fold].values]));
+      return fitMetaLearner(denseMatrix(rows.length, genres.count, values), takeLabelRows(labels, rows), level, {
+        seed: deriveSeed(5, 3, seed),
+        pool: inlinePool,
+      });
+    };
+    let from = 0;
+    for (const [fold, { test }] of splits.entries()) {
+      const metaLearner = await metaLearnerOf(
+        [0, 1, 2].filter((other) => other !== fold),
+        fold,
+      );
+      const values = applyMetaLearner(metaLearner, logits[fold]);
+      const expected = toProbabilities(denseMatrix(test.length, genres.count, values)).values;
+      expect(probabilities.values.subarray(from, from + expected.length)).toEqual(expected);
+      from += expected.length;
+      if (fold === 0)
+        expect(firstFit.classifier.toState()).toEqual(assembleStack(fitter, fits[0], metaLearner).classifier.toState());
+    }
+    expect(from).toBe(probabilities.values.length);
+    const all = await fitter.fitMembers(Int32Array.from(movies.keys()), 3);
+    const assembled = assembleStack(fitter, all, await metaLearnerOf([0, 1, 2], 3));
+    expect(classifier.toState()).toEqual(assembled.classifier.toState());
+  });
+
+  it("fits the folds again where they are others", async () => {
+    const own = { ...recipe, members: recipe.members.slice(0, 1) };
+    const messages: unknown[] = [];
+    const options: FitRecipeOptions = {
+      seed: 5,
+      pool: inlinePool,
+      onProgress: ({ message }) => messages.push(message),
+    };
+    const stack = await StackFit.prepare(own, movies, genres.encode(movies), [], options);
+    for (const folds of [2, 3]) await stack.heldOut(kFold(movies.length, { folds, shuffle: true, seed: 4 }));
+    expect(messages).toEqual(["fold 1 of 2", "fold 2 of 2", "fold 1 of 3", "fold 2 of 3", "fold 3 of 3"]);
+  });
+
+  it("tells the seconds that reading and predicting took, and those of preparing", async () => {
+    // A clock that goes a second further at each look: reading and predicting look at it once before and once after.
+    let seconds = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => 1000 * seconds++);
+    try {
+      const own = { ...recipe, members: recipe.members.slice(0, 1) };
+      const stack = await StackFit.prepare(own, movies, genres.encode(movies), [], { seed: 5, pool: inlinePool });
+      expect(stack.prepareSeconds).toBe(1);
+      const folds = kFold(movies.length, { folds: 3, shuffle: true, seed: 4 });
+      expect((await stack.heldOut(folds)).predictSeconds).toBe(3);
+      expect((await stack.heldOut([trainTestSplit(movies.length, { testSize: 0.25, seed: 2 })])).predictSeconds).toBe(
+        1,
+      );
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
+  it("passes on its members' warnings", async () => {
+    const stopped = { kind: "logistic-regression", maxEpochs: 1 } as const;
+    const own = { ...recipe, members: [{ name: "stopped", source: "main", learners: [stopped, stopped] }] } as const;
+    const stack = await StackFit.prepare(own, movies, genres.encode(movies), [], { seed: 5, pool: inlinePool });
+    const { warnings } = await stack.finish(kFold(movies.length, { folds: 2, shuffle: true, seed: 4 }));
+    expect(warnings).toEqual([1, 2].map(() => expect.stringMatching(/genres were stopped .* raise maxEpochs/)));
   });
 });

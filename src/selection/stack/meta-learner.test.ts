@@ -55,6 +55,7 @@ describe("the meta-learner", () => {
     const level = await fitMetaLearner(logits, labels, settings, options);
     const out = applyMetaLearner(level, logits);
     expect([level.weights[1], level.weights[5]]).toEqual([0, 0]); // logits of genre 0
+    expect(level.weights[7]).toBeGreaterThan(0);
     expect(level.weights[3]).toBeCloseTo(50 * level.weights[7], 1);
     const sum = out.reduce((total, logit, k) => (k % 2 === 1 ? total + 1 / (1 + Math.exp(-logit)) : total), 0);
     expect(sum).toBeCloseTo(5, 6);
@@ -62,5 +63,47 @@ describe("the meta-learner", () => {
     const trusting = await fitMetaLearner(logits, labels, settings, { ...options, trustedForRare });
     expect(trusting.weights[3]).toBe(0);
     expect(trusting.weights[7]).toBeCloseTo(2 * level.weights[7], 12);
+  });
+
+  it("gives a genre's own logits ownScale squared times the weight of logits of other genres that say the same", async () => {
+    const truth = problem();
+    const logits = { ...truth.logits, values: truth.logits.values.map((_, k, all) => all[k - (k % 4)]) };
+    for (const ownScale of [1, 3]) {
+      const { weights } = await fitMetaLearner(logits, truth.labels, { ...settings, ownScale }, options);
+      // [member logit][genre]: logits 0 and 2 are of genre 0, logits 1 and 3 of genre 1.
+      const pairs = [
+        [0, 2],
+        [4, 6],
+        [3, 1],
+        [7, 5],
+      ];
+      for (const [own, other] of pairs) expect(weights[own] / weights[other]).toBeCloseTo(ownScale ** 2, 2);
+    }
+  });
+
+  it("weighs logits for a genre with as many movies as asked for, and leaves one without any as it is", async () => {
+    const enough = problem(20);
+    const regression = await fitMetaLearner(enough.logits, enough.labels, settings, options);
+    expect(regression.weights[1]).not.toBe(0);
+    const none = problem(0);
+    const without = await fitMetaLearner(none.logits, none.labels, settings, options);
+    expect([1, 3, 5, 7].map((k) => without.weights[k])).toEqual([0, 0, 0, 0]);
+  });
+
+  it("takes no notice of a logit that is the same for all movies", async () => {
+    const { logits, labels } = problem();
+    const constant = { ...logits, values: logits.values.map((logit, k) => (k % 4 === 2 ? 7 : logit)) };
+    const level = await fitMetaLearner(constant, labels, settings, options);
+    for (const weight of [level.weights[4], level.weights[5]]) expect(weight).toBeCloseTo(0, 9);
+    const moved = { ...constant, values: constant.values.map((logit, k) => (k % 4 === 2 ? 0.1 : logit)) };
+    const other = await fitMetaLearner(moved, labels, settings, options);
+    const [plain, same] = [applyMetaLearner(level, constant), applyMetaLearner(other, moved)];
+    for (const [k, logit] of plain.entries()) expect(same[k]).toBeCloseTo(logit, 6);
+  });
+
+  it("is applied as intercepts and weighed logits, row by row", () => {
+    const level = { weights: Float64Array.of(1, 10, 2, 20, 3, 30), intercepts: Float64Array.of(0.5, 5) };
+    const logits = { ...denseMatrix(2, 3), values: Float64Array.of(1, 2, 3, -1, 0, 1) };
+    expect(applyMetaLearner(level, logits)).toEqual(Float64Array.of(14.5, 145, 2.5, 25));
   });
 });

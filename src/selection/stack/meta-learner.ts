@@ -1,6 +1,6 @@
 import { labelSupport } from "../../learners/fit-input.ts";
 import { LogisticRegression } from "../../learners/logistic-regression/learner.ts";
-import type { DenseMatrix, LabelMatrix } from "../../matrix/dense-matrix.ts";
+import { type DenseMatrix, type LabelMatrix, repeatedRow } from "../../matrix/dense-matrix.ts";
 import { sharedFloat32, sharedInt32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { sigmoid } from "../../pipeline/calibration.ts";
@@ -68,8 +68,9 @@ export async function fitMetaLearner(
   const { means, deviations } = columnMoments(logits);
   const x = standardised(logits, means, deviations);
   const variance = sharedFloat32(inputs * width);
-  for (let o = 0; o < inputs; o++) {
-    for (let g = 0; g < width; g++) variance[o * width + g] = o % width === g ? settings.ownScale ** 2 : 1;
+  for (const k of variance.keys()) {
+    const isOwn = Math.floor(k / width) % width === k % width;
+    variance[k] = isOwn ? settings.ownScale ** 2 : 1;
   }
   const learner = new LogisticRegression({ C: settings.C, tol: 1e-6 });
   const fitted = await learner.fit(x, labels, { ...options, prior: { variance } });
@@ -92,14 +93,11 @@ export async function fitMetaLearner(
 /** n × g logits of the meta-learner. */
 export function applyMetaLearner({ weights, intercepts }: MetaLearner, logits: DenseMatrix): Float64Array {
   const width = intercepts.length;
-  const out = new Float64Array(logits.rowCount * width);
-  for (let row = 0; row < logits.rowCount; row++) {
-    const to = row * width;
-    out.set(intercepts, to);
-    for (let o = 0; o < logits.columnCount; o++) {
-      const logit = logits.values[row * logits.columnCount + o];
-      for (let g = 0; g < width; g++) out[to + g] += logit * weights[o * width + g];
-    }
+  const out = repeatedRow(intercepts, logits.rowCount).values;
+  for (const [k, logit] of logits.values.entries()) {
+    const to = Math.floor(k / logits.columnCount) * width;
+    const o = k % logits.columnCount;
+    for (let g = 0; g < width; g++) out[to + g] += logit * weights[o * width + g];
   }
   return out;
 }
@@ -111,8 +109,11 @@ function columnMoments({ rowCount, columnCount, values }: DenseMatrix) {
   for (let k = 0; k < rowCount * columnCount; k++) {
     deviations[k % columnCount] += (values[k] - means[k % columnCount]) ** 2 / rowCount;
   }
-  // A constant column, such as a genre that a member never saw, stays 0 after centring.
-  for (let o = 0; o < columnCount; o++) deviations[o] = Math.sqrt(deviations[o]) || 1;
+  // A constant column, such as a genre that a member never saw, stays 0 after centring; rounding is no deviation.
+  for (const [o, mean] of means.entries()) {
+    const deviation = Math.sqrt(deviations[o]);
+    deviations[o] = deviation > 1e-9 * Math.abs(mean) ? deviation : 1;
+  }
   return { means, deviations };
 }
 
@@ -142,7 +143,9 @@ function takeMean(
   const width = intercepts.length;
   const own: number[] = [];
   for (let o = g; o < x.columnCount; o += width) if (trusted?.[o] !== 0) own.push(o);
-  for (let o = 0; o < x.columnCount; o++) weights[o * width + g] = own.includes(o) ? 1 / own.length : 0;
+  for (const k of weights.keys()) {
+    if (k % width === g) weights[k] = own.includes(Math.floor(k / width)) ? 1 / own.length : 0;
+  }
   const scores = Float64Array.from({ length: x.rowCount }, (_, row) =>
     own.reduce((sum, o) => sum + x.values[row * x.columnCount + o] / own.length, 0),
   );

@@ -3,8 +3,8 @@ import { logisticRegressionSettings } from "../../learners/logistic-regression/s
 import { learnerFromSettings } from "../../learners/registry.ts";
 import { storages } from "../../matrix/quantised-table.ts";
 import { completeSettings, refuseSetting, settingsRecord } from "../../settings/complete-settings.ts";
-import { defineSettings } from "../../settings/settings-schema.ts";
-import { memberSources, type StackRecipe } from "../recipe.ts";
+import { defineSettings, type SettingsOf, type SettingsSchema } from "../../settings/settings-schema.ts";
+import { memberSources, type StackMember, type StackRecipe } from "../recipe.ts";
 import { metaLearnerSettings } from "./meta-learner.ts";
 
 export const compactSettings = defineSettings({
@@ -22,27 +22,28 @@ export const memberSettings = defineSettings({
   source: { enum: memberSources, default: "main", description: "What it learns from." },
 });
 
-/** The rest of a stack's recipe as given, every setting checked. Throws INVALID_SETTING. */
+/** The rest of a stack's recipe, every setting checked; its own settings with their defaults where they are absent.
+ * Throws INVALID_SETTING. */
 export function readStackParts(given: {
   readonly [name: string]: unknown;
 }): Pick<StackRecipe, "features" | "compact" | "members" | "metaLearner"> {
   checkFeatures(given.features);
-  if (given.compact !== undefined) {
-    completeSettings("recipe compact", compactSettings, settingsRecord("recipe compact", given.compact));
-  }
-  const { members } = given;
-  if (!Array.isArray(members) || members.length === 0) {
-    refuseSetting("recipe", "members", members, "a list of at least one member");
-  }
-  const names = new Set<unknown>();
-  for (const member of members) checkMember(member, names);
-  const metaLearner = settingsRecord("recipe metaLearner", given.metaLearner);
-  completeSettings("recipe metaLearner", {}, metaLearner, { others: ["withExtra", "mainOnly"] });
-  for (const part of ["withExtra", "mainOnly"]) {
-    const where = `recipe metaLearner ${part}`;
-    completeSettings(where, metaLearnerSettings, settingsRecord(where, metaLearner[part]));
-  }
-  return given as unknown as StackRecipe;
+  const compact = given.compact === undefined ? {} : { compact: complete("compact", compactSettings, given.compact) };
+  const names = new Set<string>();
+  const members = listOf("recipe", "member", given.members).map((member) => readMember(member, names));
+  const levels = settingsRecord("recipe metaLearner", given.metaLearner);
+  completeSettings("recipe metaLearner", {}, levels, { others: ["withExtra", "mainOnly"] });
+  const withExtra = complete("metaLearner withExtra", metaLearnerSettings, levels.withExtra);
+  const mainOnly = complete("metaLearner mainOnly", metaLearnerSettings, levels.mainOnly);
+  return { ...(given as unknown as StackRecipe), ...compact, members, metaLearner: { withExtra, mainOnly } };
+}
+
+const complete = <Schema extends SettingsSchema>(part: string, schema: Schema, given: unknown): SettingsOf<Schema> =>
+  completeSettings(`recipe ${part}`, schema, settingsRecord(`recipe ${part}`, given));
+
+function listOf(where: string, item: string, given: unknown): readonly unknown[] {
+  if (Array.isArray(given) && given.length > 0) return given;
+  return refuseSetting(where, `${item}s`, given, `a list of at least one ${item}`);
 }
 
 function checkFeatures(given: unknown): void {
@@ -54,18 +55,16 @@ function checkFeatures(given: unknown): void {
   }
 }
 
-function checkMember(given: unknown, names: Set<unknown>): void {
+function readMember(given: unknown, names: Set<string>): StackMember {
   const member = settingsRecord("recipe members, a member", given);
-  const where = `recipe member ${String(member.name)}`;
-  completeSettings(where, memberSettings, member, { others: ["learners", "adapt"] });
-  if (names.has(member.name)) refuseSetting(where, "name", member.name, "another name for each member");
-  names.add(member.name);
-  const { learners, adapt } = member;
-  if (!Array.isArray(learners) || learners.length === 0) {
-    refuseSetting(where, "learners", learners, "a list of at least one learner");
+  const part = `member ${String(member.name)}`;
+  const where = `recipe ${part}`;
+  const own = completeSettings(where, memberSettings, member, { others: ["learners", "adapt"] });
+  if (names.has(own.name)) refuseSetting(where, "name", own.name, "another name for each member");
+  names.add(own.name);
+  for (const learner of listOf(where, "learner", member.learners)) {
+    learnerFromSettings(settingsRecord(`${where}, a learner`, learner));
   }
-  for (const learner of learners) learnerFromSettings(settingsRecord(`${where}, a learner`, learner));
-  if (adapt !== undefined) {
-    completeSettings(`${where} adapt`, logisticRegressionSettings, settingsRecord(`${where} adapt`, adapt));
-  }
+  if (member.adapt !== undefined) complete(`${part} adapt`, logisticRegressionSettings, member.adapt);
+  return { ...(member as unknown as StackMember), ...own };
 }

@@ -113,8 +113,8 @@ export class StackFitter {
     const parts = classifiers.map((own, m) => {
       const x = (this.members[m].source === "main" ? mainRows : extraRows) as SparseMatrix;
       const [first, ...others] = own.map((each) => each.decisionFunction(x));
-      for (const other of others) for (let k = 0; k < first.values.length; k++) first.values[k] += other.values[k];
-      for (let k = 0; k < first.values.length; k++) first.values[k] /= own.length;
+      for (const other of others) for (const k of first.values.keys()) first.values[k] += other.values[k];
+      for (const k of first.values.keys()) first.values[k] /= own.length;
       return first;
     });
     return joinColumns(parts);

@@ -35,7 +35,7 @@ export function withSettings<Own extends AnyRecipe>(recipe: Own, space: SearchSp
 /** The parts of a union and the members of a stack are found by their names, all items of a list by `*`. */
 function childrenNamed(parents: readonly unknown[], name: string): readonly unknown[] {
   const children = parents.flatMap((parent) => {
-    if (!Array.isArray(parent)) return [(parent as { readonly [name: string]: unknown } | undefined)?.[name]];
+    if (!Array.isArray(parent)) return [(parent as { readonly [name: string]: unknown })[name]];
     return name === "*" ? parent : parent.filter((item: { readonly name?: unknown }) => item.name === name);
   });
   if (children.length > 0 && children.every((child) => typeof child === "object" && child !== null)) return children;

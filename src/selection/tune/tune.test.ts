@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { JsonValue } from "../../json.ts";
 import { learnerFromSettings } from "../../learners/registry.ts";
 import type { Movie } from "../../movies/movie.ts";
@@ -11,7 +11,6 @@ import { searchSpaces } from "../recipes/search-spaces.ts";
 import { stack as stackRecipe } from "../recipes/stack.ts";
 import { drawSettings, type SearchSpace, withSettings } from "./search-space.ts";
 import { searchSpaceOf } from "./search-space-of.ts";
-import { settingEffects } from "./setting-effects.ts";
 import type { TrialLog } from "./trial-log.ts";
 import { type TuneOptions, type Tuning, tune } from "./tune.ts";
 
@@ -198,6 +197,135 @@ describe("a search for settings", () => {
   });
 });
 
+describe("a search with a clock", () => {
+  /** Each task takes a second, and nothing else takes any. */
+  async function clocked(more: (elapsed: () => number, pool: Pool) => Promise<void>): Promise<void> {
+    let seconds = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => 1000 * seconds);
+    const pool: Pool = {
+      size: 1,
+      async run(task, ...given) {
+        seconds++;
+        return await inlinePool.run(task, ...given);
+      },
+    };
+    const start = seconds;
+    try {
+      await more(() => seconds - start, pool);
+    } finally {
+      clock.mockRestore();
+    }
+  }
+  const bayes = { ...recipe, learner: { kind: "naive-bayes" } } as const;
+  const alphas: SearchSpace = [{ name: "alpha", path: ["learner", "alpha"], values: [0.1, 0.3, 1, 3, 10, 30, 100] }];
+
+  it("leaves out the trials that would end past their rung's share of the time, also when it is resumed", async () => {
+    await clocked(async (_, pool) => {
+      const log = new Lines();
+      const { trials, rungs } = await search({ recipe: bayes, space: alphas, pool, log });
+      const unit = trials[0].seconds;
+      expect(unit).toBeGreaterThan(0);
+      expect(trials.map(({ rung, seconds }) => [rung, seconds])).toEqual(
+        trials.map(({ rung }) => [rung, rung === 0 ? unit : 2 * unit]),
+      );
+      expect(rungs[0].finishedCount).toBe(7);
+
+      // 8.75 fits of all rows in all, two of them the judge's: 1.75 on the first rung, 3 and 2 on the others. The rungs
+      // end at 3, 8.1 and 11.6 units. A unit is a trial on the first rung; on the others it takes two.
+      const cut = new Lines();
+      await clocked(async (elapsed, timed) => {
+        const timeBudget = { seconds: 15 * unit, elapsed };
+        const some = await search({ recipe: bayes, space: alphas, pool: timed, timeBudget, log: cut });
+        expect(some.rungs.map(({ finishedCount }) => finishedCount)).toEqual([3, 2, 1]);
+        expect(some.trials.map(({ trial }) => trial).slice(0, 3)).toEqual([0, 1, 2]);
+      });
+      const resumed = await search({ recipe: bayes, space: alphas, pool, log: new Lines(cut.lines) });
+      expect(resumed.rungs.map(({ finishedCount }) => finishedCount)).toEqual([3, 2, expect.any(Number)]);
+      expect(resumed.trials.slice(0, 6)).toEqual(cut.lines.slice(1, 7).map((line) => JSON.parse(line)));
+    });
+  });
+
+  it("fits as many at once as the pool has threads, no more: trials, or folds where trials are fewer", async () => {
+    for (const [trials, size] of [
+      [1, 2],
+      [7, 2],
+      [7, 3],
+    ]) {
+      let [active, most] = [0, 0];
+      const pool: Pool = {
+        size,
+        async run(...given) {
+          most = Math.max(most, ++active);
+          await new Promise((resolve) => setImmediate(resolve));
+          const result = await inlinePool.run(...given);
+          active--;
+          return result;
+        },
+      };
+      await search({ recipe: bayes, space: alphas, pool, trials });
+      expect([trials, size, most]).toEqual([trials, size, size]);
+    }
+  });
+});
+
+describe("the result of a search", () => {
+  it("names its data, recipe and winner, and judges the winner beside the recipe as it stood", async () => {
+    const worst = { ...recipe, learner: { kind: "naive-bayes", alpha: 1e9 } } as const;
+    const alphas: SearchSpace = [{ name: "alpha", path: ["learner", "alpha"], values: [0.1, 0.3, 1, 3, 10, 30, 100] }];
+    const log = new Lines();
+    const steps: (readonly [string, number])[] = [];
+    const tuning = await search({
+      ...{ recipe: worst, space: alphas, dataSha256: "ab", log },
+      onProgress: (what, done) => steps.push([what, done]),
+    });
+    expect(JSON.parse(log.lines[0])).toMatchObject({ kind: "tuning-log", dataSha256: "ab", trials: 7, cv: 2 });
+    const { best, winner, judgement } = tuning;
+    expect(tuning).toMatchObject({ kind: "tuning", dataSha256: "ab", recipe: "quick", seed, movieCount: 160 });
+    expect(best).toEqual({
+      ...withSettings(worst, alphas, winner.settings),
+      name: "quick-tuned",
+      description: "quick with the best settings of 7 trials (seed 3)",
+    });
+    const before = judgement.before as NonNullable<typeof judgement.before>;
+    expect(before.macro).toBeCloseTo(judgement.rocAuc.macro - before.difference, 12);
+    expect(before.interval[0]).toBeLessThanOrEqual(before.difference);
+    expect(before.interval[1]).toBeGreaterThanOrEqual(before.difference);
+    const other = await search({ recipe: worst, space: alphas, resamples: 51 });
+    expect(other.judgement.rocAuc.macro).toBe(judgement.rocAuc.macro);
+    expect(other.judgement.rocAuc.interval).not.toEqual(judgement.rocAuc.interval);
+
+    for (const r of [0, 1, 2]) {
+      const count = tuning.trials.filter(({ rung }) => rung === r).length;
+      const what = `rung ${r + 1}: ${count} trials`;
+      const own = Array.from({ length: count }, (_, done) => [what, done / count]);
+      expect(steps.filter(([step]) => step.startsWith(`rung ${r + 1}:`))).toEqual(own);
+    }
+    const judging = steps.filter(([what]) => what === "judging the winner").map(([, done]) => done);
+    expect([judging[0], judging.at(-1)]).toEqual([0, 1]);
+    expect(judging).toEqual(judging.toSorted((a, b) => a - b));
+  });
+
+  it("has no recipe to beat where the recipe as it stands won, or cannot be fitted", async () => {
+    const alone = await search({ trials: 1 });
+    expect(alone.winner.trial).toBe(0);
+    expect(alone.judgement.before).toBeNull();
+    expect(alone.dataSha256).toBe("");
+    const broken = { ...recipe, learner: { kind: "logistic-regression", C: -3 } } as const;
+    const some: SearchSpace = [{ name: "C", path: ["learner", "C"], values: [1, 2] }];
+    const mended = await search({ recipe: broken, space: some, trials: 2 });
+    expect(mended.winner.trial).toBe(1);
+    expect(mended.judgement.before).toBeNull();
+  });
+
+  it("is an error that names the search where every trial fails", async () => {
+    const broken = { ...recipe, learner: { kind: "logistic-regression", C: -3 } } as const;
+    await expect(search({ recipe: broken, trials: 1 })).rejects.toMatchObject({
+      code: "TOO_FEW_ROWS",
+      message: expect.stringMatching(/^tune quick: all 1 trials failed; the first: .*[^.]\.$/),
+    });
+  });
+});
+
 describe("search spaces", () => {
   it("belong to recipes, and every value of theirs makes a recipe that its parts accept", () => {
     for (const [name, own] of Object.entries(searchSpaces)) {
@@ -219,20 +347,4 @@ describe("search spaces", () => {
     expect(drawSettings(searchSpaces.words, 10, 1)).toEqual(drawn.slice(0, 10));
     expect(drawSettings(space, 100, 1).length).toBeLessThanOrEqual(11);
   });
-});
-
-it("measures a setting's effect on trials of the first rung alone, and finds the one that matters", () => {
-  const record = (trial: number, C: number, minDf: number, rung = 0) => ({
-    ...{ trial, rung, settings: { C, minDf }, seed: 1, rows: 1, folds: 1, seconds: 1 },
-    score: rung === 1 ? 0.1 : C === 1 ? 0.8 : 0.6,
-  });
-  const records = [record(1, 1, 1), record(2, 1, 2), record(3, 10, 1), record(4, 10, 2), record(4, 10, 2, 1)];
-  const [first, second] = settingEffects(space, records);
-  expect(first).toMatchObject({ setting: "C", varianceShare: 1 });
-  expect(first.values.map(({ value, trialCount }) => [value, trialCount])).toEqual([
-    [1, 2],
-    [10, 2],
-  ]);
-  expect(first.values[0].difference).toBeCloseTo(0.1, 12);
-  expect(second.varianceShare).toBeCloseTo(0, 12);
 });
