@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { seededHeldOut } from "../../test/fixtures/held-out.ts";
 import { logLoss } from "../metrics/probability-losses.ts";
 import { rocAucScore } from "../metrics/roc-auc.ts";
+import { iterativeStratification } from "../movies/split/iterative-stratification.ts";
+import { calibrateProbability, clippedLogit, type GenreMap } from "../pipeline/calibration.ts";
+import { deriveSeed } from "../random/derive-seed.ts";
 import { calibrate, minSupport } from "./calibrate.ts";
+import { fitIsotonic } from "./fit-isotonic.ts";
+import { fitSigmoid } from "./fit-sigmoid.ts";
 import { HeldOut } from "./held-out.ts";
 
 const common = seededHeldOut(2000, [0.5, 0.3, 0.2], 1);
@@ -62,6 +67,47 @@ describe("calibrate", () => {
     for (const { heldOutLogLoss } of choices) expect(heldOutLogLoss).not.toHaveProperty("platt");
     const after = contrary.calibratedBy(calibration).probabilities;
     expect(rocAucScore(after, labels).macro).toBeLessThanOrEqual(0.5);
+  });
+
+  it("judges each movie by a map of the other four folds", () => {
+    const { probabilities, labels } = common;
+    const { choices } = calibrate(common, { seed: 1 });
+    const folds = iterativeStratification(labels, { folds: 5, seed: deriveSeed(1, 1) });
+    for (const [g, { heldOutLogLoss }] of choices.entries()) {
+      const losses = { identity: 0, platt: 0, isotonic: 0 };
+      for (const { train, test } of folds) {
+        const rows = [...train].sort((a, b) => probabilities.values[3 * a + g] - probabilities.values[3 * b + g]);
+        const inputs = Float64Array.from(rows, (row) => probabilities.values[3 * row + g]);
+        const own = Uint8Array.from(rows, (row) => labels.values[3 * row + g]);
+        const maps: { [method in keyof typeof losses]: GenreMap } = {
+          identity: { method: "identity" },
+          platt: { method: "platt", ...fitSigmoid(inputs.map(clippedLogit), own, true) },
+          isotonic: fitIsotonic(inputs, own),
+        };
+        for (const row of test) {
+          for (const method of ["identity", "platt", "isotonic"] as const) {
+            const p = calibrateProbability(maps[method], probabilities.values[3 * row + g]);
+            const said = labels.values[3 * row + g] === 1 ? p : 1 - p;
+            losses[method] -= Math.log(Math.max(said, Number.EPSILON)) / labels.rowCount;
+          }
+        }
+      }
+      for (const method of ["identity", "platt", "isotonic"] as const) {
+        expect(heldOutLogLoss[method]).toBeCloseTo(losses[method], 7);
+      }
+    }
+  });
+
+  it("chooses only among the methods that it is given", () => {
+    const { choices } = calibrate(common, { seed: 1, methods: ["platt"] });
+    for (const { heldOutLogLoss } of choices) expect(Object.keys(heldOutLogLoss)).toEqual(["identity", "platt"]);
+  });
+
+  it("leaves a genre of which nothing is known as it is", () => {
+    const known = new Uint8Array(2000 * 2).map((_, at) => at % 2);
+    const { choices } = calibrate(seededHeldOut(2000, [0.5, 0.3], 1, known), { seed: 1 });
+    expect(choices[0]).toEqual({ method: "identity", heldOutLogLoss: { identity: 0 } });
+    expect(choices[1].method).not.toBe("identity");
   });
 
   it("ignores unknown entries", () => {

@@ -107,8 +107,7 @@ function chooseMap(
   allowed: readonly CalibrationMethod[],
 ): { readonly choice: GenreChoice; readonly map: GenreMap } {
   const count = column.labels.length;
-  const losses: { [method in CalibrationMethod]?: number } = {};
-  let best: { method: CalibrationMethod; loss: number; map: GenreMap } | undefined;
+  const fits: { readonly method: CalibrationMethod; readonly loss: number; readonly map: GenreMap }[] = [];
   const trainings = allowed.length > 1 ? Array.from({ length: innerFolds }, (_, fold) => without(column, fold)) : [];
   for (const method of allowed) {
     const map = fitMap(method, column);
@@ -120,9 +119,9 @@ function chooseMap(
       const p = calibrateProbability(foldMap, column.probabilities[i]);
       loss -= Math.log(Math.max(column.labels[i] === 1 ? p : 1 - p, Number.EPSILON));
     }
-    losses[method] = count === 0 ? 0 : loss / count;
-    if (best === undefined || losses[method] < best.loss) best = { method, loss: losses[method], map };
+    fits.push({ method, loss: count === 0 ? 0 : loss / count, map });
   }
-  const { method, map } = best ?? { method: "identity", map: { method: "identity" } };
-  return { choice: { method, heldOutLogLoss: losses }, map };
+  const { method, map } = fits.reduce((best, fit) => (fit.loss < best.loss ? fit : best));
+  const heldOutLogLoss = Object.fromEntries(fits.map((fit) => [fit.method, fit.loss]));
+  return { choice: { method, heldOutLogLoss }, map };
 }

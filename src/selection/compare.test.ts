@@ -160,6 +160,20 @@ describe("comparing over repeats", () => {
     expect(lead).toEqual({ second: "a", difference: 0, interval: [0, 0], pValue: 1, isMoreThanNoise: false });
   });
 
+  it("keeps that order within a time budget too, though the cheapest runs first", async () => {
+    const frequencies = (each: Recipe): Recipe => ({ ...each, learner: { kind: "genre-frequencies" } });
+    const timeBudget = { seconds: 1e9, elapsed: () => 0 };
+    const { recipes } = await run({ recipes: [plot, title].map(frequencies), timeBudget });
+    expect(recipes[0].rocAuc.macro).toBe(recipes[1].rocAuc.macro);
+    expect(recipes.map(({ name }) => name)).toEqual(["plot", "title"]);
+  });
+
+  it("warns of nothing where there is nothing to warn of", async () => {
+    const only = movies.map((movie) => ({ ...movie, genres: [movie.genres?.includes("Drama") ? "Drama" : "Other"] }));
+    const options = { recipes: [title], pool: inlinePool, resamples: 20, groupDuplicates: true };
+    expect((await compare(only, options)).warnings).toEqual([]);
+  });
+
   it("stops when asked to", async () => {
     const controller = new AbortController();
     const onProgress = () => controller.abort();

@@ -1,4 +1,4 @@
-import { ClaquetaError, throwIfAborted } from "../errors.ts";
+import { ClaquetaError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
 import type { Interval } from "../metrics/figure.ts";
@@ -138,7 +138,6 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const warnings = new Set(failed.map(({ recipe, reason }) => `${recipe} could not be fitted: ${reason}`));
   const bootstrap = { seed, resamples, signal };
   for (const [run, { recipe, heldOuts, fitSeconds, predictSeconds, firstFit }] of runs.entries()) {
-    throwIfAborted(signal);
     const cards: Scorecard[] = [];
     for (const heldOut of heldOuts) {
       const { probabilities, labels: own } = heldOut;

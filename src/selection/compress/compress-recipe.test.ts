@@ -63,6 +63,13 @@ describe("compressRecipe", () => {
     expect(loaded.predict([asked])[0].genres[0].genre).toBe("War");
   });
 
+  it("takes the wider numbers where both storages are as good", async () => {
+    const plain = movies.map((movie) => ({ ...movie, plot: `film ${movie.plot.replace(/word\d+/g, "")}` }));
+    const { trials, chosen } = await compressRecipe(recipe, plain, labels, split, 100_000, sizeOf, options);
+    expect(trials.map(({ rocAucMacro }) => rocAucMacro)).toEqual([1, 1]);
+    expect(chosen).toBe(trials[0]);
+  });
+
   it("keeps every term where the budget holds them, and refuses one that holds none", async () => {
     const { fit, whole } = await compressRecipe(recipe, movies, labels, split, 100_000, sizeOf, options);
     expect(fit.features.columnCount).toBeGreaterThanOrEqual(whole.columnCount);
