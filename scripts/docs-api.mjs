@@ -4,9 +4,18 @@ import { spawnSync } from "node:child_process";
 import { root } from "./prepare.mjs";
 
 const packages = ["typescript@6.0.3", "typedoc@0.28.20", "typedoc-plugin-markdown@4.14.1"];
+const settingsOf = (name) => `${name}Settings`;
 const documented = ["Class", "Function", "Interface", "TypeAlias", "Variable", "Method"];
-// Names of formats and compressions come from their registries; commands.md lists them.
-const unexported = ["PredictAnswer", "registered", "LayerName", "ArchiveName"];
+// What types are inferred from: registries, which commands.md lists, and declarations of settings, which
+// `claqueta recipes --schema` prints.
+const unexported = [
+  ...["PredictAnswer", "registered", "LayerName", "ArchiveName", "Part", "Scalar", "memberSources", "movieFields"],
+  ...["Kinds", "Complete", "Options", "OwnOptions", "learnerKinds", "countTerms", "tfidfTerms", "yearRbfFeatures"],
+  ...["term", "tfidf", "yearRbf", "embeddingNetwork", "logisticRegression", "metaLearner", "naiveBayes"].map(
+    settingsOf,
+  ),
+  ...["neuralNetwork", "randomForest"].map(settingsOf),
+];
 const { status } = spawnSync(
   "npx",
   [

@@ -1,6 +1,7 @@
 /** A pure function that rewrites text, which vectorizers find by name; for example lemmas. */
 export interface TextTransform {
   readonly name: string;
+  /** The rewritten text; the same for the same text. */
   apply(text: string): string;
 }
 

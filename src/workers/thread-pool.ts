@@ -15,6 +15,7 @@ const idleMs = 30_000;
  * may take many seconds as well. */
 const endMs = 60_000;
 
+/** How a pool's threads run. */
 export interface ThreadPoolOptions {
   /** Whether the calling thread takes precedence over the pool's if cores are short, as in a server that must go on
    * answering. Only on Linux, where each thread has a priority of its own. */

@@ -1,5 +1,6 @@
 import { ClaquetaError, type ErrorCode } from "../../errors.ts";
 
+/** Where in a file something is. */
 export interface RowLocation {
   readonly file: string;
   /** As in a spreadsheet: the header is row 1. In JSON Lines the line. */

@@ -15,6 +15,7 @@ export interface ExtraOptions extends Pick<RowOptions, "skipInvalid" | "limits" 
   readonly onProgress?: ((file: string, movieCount: number) => void) | undefined;
 }
 
+/** What was read of all files, and what was left out of them. */
 export interface ExtraCorpora {
   /** One for each file, in their order. */
   readonly corpora: readonly ExtraCorpus[];
