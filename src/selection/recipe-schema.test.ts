@@ -73,6 +73,7 @@ describe("the JSON Schema of recipe files", () => {
     [{ ...words, features: { kind: "union", parts: [] } }],
     [{ ...words, features: { kind: "union", parts: {} } }],
     [{ ...words, features: { ...union({}), weight: 1 } }],
+    [{ ...words, features: { ...union({}), kind: "unions" } }],
     [{ ...words, features: union({ name: undefined }) }],
     [{ ...words, features: union({ name: 5 }) }],
     [{ ...words, features: union({ name: "a:b" }) }],
