@@ -28,8 +28,8 @@ describe("the JSON Schema of recipe files", () => {
   let schema: RecipeSchema;
   let validate: ValidateFunction;
   beforeEach(() => {
-    schema ??= recipeJsonSchema() as unknown as RecipeSchema;
-    validate ??= new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+    schema = recipeJsonSchema() as unknown as RecipeSchema;
+    validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
   });
 
   const words = { ...recipeNamed("words"), name: "mine" };
