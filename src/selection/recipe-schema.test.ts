@@ -1,5 +1,5 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
-import { describe, expect, it } from "vitest";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { beforeEach, describe, expect, it } from "vitest";
 import { featureKinds, partSettings } from "../features/registry.ts";
 import { logisticRegressionSettings } from "../learners/logistic-regression/settings.ts";
 import { learnerKinds } from "../learners/registry.ts";
@@ -19,9 +19,19 @@ interface ObjectSchema {
   readonly items: ObjectSchema;
 }
 
+interface RecipeSchema {
+  readonly oneOf: readonly ObjectSchema[];
+  readonly $defs: { readonly [name: string]: ObjectSchema & { readonly oneOf: readonly ObjectSchema[] } };
+}
+
 describe("the JSON Schema of recipe files", () => {
-  const schema = recipeJsonSchema() as object;
-  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+  let schema: RecipeSchema;
+  let validate: ValidateFunction;
+  beforeEach(() => {
+    schema = recipeJsonSchema() as unknown as RecipeSchema;
+    validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+  });
+
   const words = { ...recipeNamed("words"), name: "mine" };
   const stack = { ...recipeNamed("stack"), name: "mine" } as StackRecipe;
   const [member] = stack.members;
@@ -63,6 +73,7 @@ describe("the JSON Schema of recipe files", () => {
     [{ ...words, features: { kind: "union", parts: [] } }],
     [{ ...words, features: { kind: "union", parts: {} } }],
     [{ ...words, features: { ...union({}), weight: 1 } }],
+    [{ ...words, features: { ...union({}), kind: "unions" } }],
     [{ ...words, features: union({ name: undefined }) }],
     [{ ...words, features: union({ name: 5 }) }],
     [{ ...words, features: union({ name: "a:b" }) }],
@@ -112,26 +123,27 @@ describe("the JSON Schema of recipe files", () => {
     expect(() => readRecipe(JSON.stringify(given), "mine.json")).toThrow("mine.json: ");
   });
 
-  const { oneOf, $defs } = schema as {
-    readonly oneOf: readonly ObjectSchema[];
-    readonly $defs: { readonly [name: string]: ObjectSchema & { readonly oneOf: readonly ObjectSchema[] } };
-  };
-  const ofMember = oneOf[1].properties.members.items;
-  const ofMetaLearner = oneOf[1].properties.metaLearner.properties;
-  const declared: readonly (readonly [string, SettingsSchema, ObjectSchema])[] = [
-    ...featureKinds.map((kind, k) => [kind.kind, kind.settings, $defs.part.oneOf[k]] as const),
-    ...learnerKinds.map((kind, k) => [kind.kind, kind.settings, $defs.learner.oneOf[k]] as const),
-    ["part of a union", partSettings, $defs.union.properties.parts.items],
+  const ofMember = ({ oneOf }: RecipeSchema) => oneOf[1].properties.members.items;
+  const ofMetaLearner = ({ oneOf }: RecipeSchema) => oneOf[1].properties.metaLearner.properties;
+  const declared: readonly (readonly [string, SettingsSchema, (schema: RecipeSchema) => ObjectSchema])[] = [
+    ...featureKinds.map(
+      ({ kind, settings }, k) => [kind, settings, ({ $defs }: RecipeSchema) => $defs.part.oneOf[k]] as const,
+    ),
+    ...learnerKinds.map(
+      ({ kind, settings }, k) => [kind, settings, ({ $defs }: RecipeSchema) => $defs.learner.oneOf[k]] as const,
+    ),
+    ["part of a union", partSettings, ({ $defs }) => $defs.union.properties.parts.items],
     ["member", memberSettings, ofMember],
-    ["adapt", logisticRegressionSettings, ofMember.properties.adapt],
-    ["compact", compactSettings, oneOf[1].properties.compact],
-    ["withExtra", metaLearnerSettings, ofMetaLearner.withExtra],
-    ["mainOnly", metaLearnerSettings, ofMetaLearner.mainOnly],
+    ["adapt", logisticRegressionSettings, (all) => ofMember(all).properties.adapt],
+    ["compact", compactSettings, ({ oneOf }) => oneOf[1].properties.compact],
+    ["withExtra", metaLearnerSettings, (all) => ofMetaLearner(all).withExtra],
+    ["mainOnly", metaLearnerSettings, (all) => ofMetaLearner(all).mainOnly],
   ];
 
   it.each(declared)(
     "says of each setting of %s what it means, its default and what is worth trying",
-    (_, own, given) => {
+    (_, own, find) => {
+      const given = find(schema);
       for (const [name, { description, default: value, examples }] of Object.entries(own)) {
         expect(given.properties[name]).toMatchObject({ description, default: value, ...(examples && { examples }) });
         expect(description).toMatch(/\w[\s\S]*\.$/);
@@ -141,6 +153,7 @@ describe("the JSON Schema of recipe files", () => {
   );
 
   it("says of each kind of feature and learner what it is", () => {
+    const { $defs } = schema;
     const kinds = [...featureKinds, ...learnerKinds];
     const described = [...$defs.part.oneOf, ...$defs.learner.oneOf];
     expect(described.map(({ description }) => description)).toEqual(kinds.map(({ description }) => description));

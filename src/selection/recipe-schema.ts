@@ -21,11 +21,8 @@ export function recipeJsonSchema(): JsonValue {
     learners: listOf(defined("learner")),
     adapt: settingsSchema(logisticRegressionSettings),
   };
-  const part = {
-    name: { type: "string", pattern: "^[^:]{1,40}$" },
-    ...schemaProperties(partSettings),
-    features: defined("part"),
-  };
+  const partName = { type: "string", pattern: "^[^:]{1,40}$" };
+  const part = { name: partName, ...schemaProperties(partSettings), features: defined("part") };
   const stack = {
     kind: { const: "stack" },
     ...named,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { ClaquetaError } from "../../errors.ts";
 import type { PartOptions } from "../../features/registry.ts";
 import { type AnyRecipe, isStack, type StackRecipe } from "../recipe.ts";
@@ -83,9 +83,21 @@ describe("the recipes' features", () => {
   });
 });
 
+it("the report's learners have the report's settings, but for the network's epochs", () => {
+  expect(reportRecipes.map(({ learner }) => learner)).toEqual([
+    { kind: "random-forest", nEstimators: 100 },
+    { kind: "logistic-regression", C: 1 },
+    { kind: "neural-network", hiddenLayers: [3500], batchSize: 10, epochs: 2 },
+  ]);
+});
+
 describe("the stacks", () => {
-  const stack = recipeNamed("stack") as StackRecipe;
-  const small = recipeNamed("small-stack") as StackRecipe;
+  let stack: StackRecipe;
+  let small: StackRecipe;
+  beforeEach(() => {
+    stack = recipeNamed("stack") as StackRecipe;
+    small = recipeNamed("small-stack") as StackRecipe;
+  });
 
   it("have members of every source, and the same adapted one and weighing", () => {
     for (const { members } of [stack, small]) {

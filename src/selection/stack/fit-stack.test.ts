@@ -222,7 +222,7 @@ describe("a stack", () => {
 
   it("tells the seconds that reading and predicting took, and those of preparing", async () => {
     // A clock that goes a second further at each look: reading and predicting look at it once before and once after.
-    let seconds = 0;
+    let seconds = 100;
     const clock = vi.spyOn(performance, "now").mockImplementation(() => 1000 * seconds++);
     try {
       const own = { ...recipe, members: recipe.members.slice(0, 1) };

@@ -101,6 +101,17 @@ describe("the meta-learner", () => {
     for (const [k, logit] of plain.entries()) expect(same[k]).toBeCloseTo(logit, 6);
   });
 
+  it("holds the weights nearer to 0 the smaller C is", async () => {
+    const { logits, labels } = problem();
+    const sizeOf = async (C: number) => {
+      const { weights } = await fitMetaLearner(logits, labels, { ...settings, C }, options);
+      return weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
+    };
+    const [small, middle, large] = [await sizeOf(0.001), await sizeOf(0.01), await sizeOf(0.1)];
+    expect(small).toBeLessThan(middle / 2);
+    expect(middle).toBeLessThan(large / 1.2);
+  });
+
   it("is applied as intercepts and weighed logits, row by row", () => {
     const level = { weights: Float64Array.of(1, 10, 2, 20, 3, 30), intercepts: Float64Array.of(0.5, 5) };
     const logits = { ...denseMatrix(2, 3), values: Float64Array.of(1, 2, 3, -1, 0, 1) };

@@ -69,8 +69,7 @@ export async function fitMetaLearner(
   const x = standardised(logits, means, deviations);
   const variance = sharedFloat32(inputs * width);
   for (const k of variance.keys()) {
-    const isOwn = Math.floor(k / width) % width === k % width;
-    variance[k] = isOwn ? settings.ownScale ** 2 : 1;
+    variance[k] = Math.floor(k / width) % width === k % width ? settings.ownScale ** 2 : 1;
   }
   const learner = new LogisticRegression({ C: settings.C, tol: 1e-6 });
   const fitted = await learner.fit(x, labels, { ...options, prior: { variance } });
@@ -95,9 +94,8 @@ export function applyMetaLearner({ weights, intercepts }: MetaLearner, logits: D
   const width = intercepts.length;
   const out = repeatedRow(intercepts, logits.rowCount).values;
   for (const [k, logit] of logits.values.entries()) {
-    const to = Math.floor(k / logits.columnCount) * width;
-    const o = k % logits.columnCount;
-    for (let g = 0; g < width; g++) out[to + g] += logit * weights[o * width + g];
+    const [to, from] = [Math.floor(k / logits.columnCount) * width, (k % logits.columnCount) * width];
+    for (let g = 0; g < width; g++) out[to + g] += logit * weights[from + g];
   }
   return out;
 }
@@ -122,7 +120,7 @@ function standardised(logits: DenseMatrix, means: Float64Array, deviations: Floa
   const indptr = sharedInt32(rowCount + 1);
   const indices = sharedInt32(rowCount * columnCount);
   const values = sharedFloat32(rowCount * columnCount);
-  for (let k = 0; k < indices.length; k++) {
+  for (const k of indices.keys()) {
     const o = k % columnCount;
     indices[k] = o;
     values[k] = (logits.values[k] - means[o]) / deviations[o];

@@ -262,7 +262,6 @@ class Search {
   #rungSplits(r: number, { rowShare, foldCount }: Rung): readonly Split[] {
     const { splits, seed } = this.#options;
     return splits.slice(0, foldCount).map(({ train, test }, fold) => {
-      if (rowShare === 1) return { train, test };
       const order = new RandomState(deriveSeed(seed, r, fold)).permutation(train.length);
       const kept = order.subarray(0, Math.max(1, Math.round(rowShare * train.length))).sort();
       return { train: Int32Array.from(kept, (index) => train[index]), test };
