@@ -30,7 +30,11 @@ export type SettingSchema = ValueSchema & {
   /** Values worth trying in a hyperparameter search. */
   readonly examples?: readonly JsonValue[];
   /** A further check that the schema cannot express, and its text in errors. */
-  readonly refine?: { readonly allowed: string; readonly passes: (value: never) => boolean };
+  readonly refine?: {
+    readonly allowed: string;
+    /** Whether the value, which the schema already allows, passes. */
+    readonly passes: (value: never) => boolean;
+  };
 };
 
 /** The settings of one kind of learner or feature by name. `SettingsOf` gives their type; `completeSettings` checks
