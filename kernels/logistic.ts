@@ -165,6 +165,9 @@ function touchFar(table: usize, rows: SolverRows, row: usize): u32 {
   return touched;
 }
 
+/** After so many steps only bisection goes on: Newton's method almost always needs fewer. */
+const newtonSteps = 8;
+
 /** One epoch: visits every row of the order once, in the first `width` lanes (a multiple of 4). Each lane has a
  * constant feature of value √constants; `moved` sums the changes of its weight over the epoch, relative to
  * `intercepts`. `steps` is scratch. Adds the running estimate of the duality gap, Σ |c|·σ'(t)·f², to gaps. A row whose
@@ -250,17 +253,21 @@ export function logisticEpoch(block: LogisticBlock, width: i32): void {
       let low = f32x4.sub(f32x4.neg(u), cq);
       let high = f32x4.neg(u);
       let s = before;
+      let far = v128.not(f32x4.splat(0));
       for (let step = 0; step < 20; step++) {
         const below = f32x4.lt(f, f32x4.splat(0));
         low = v128.bitselect(f32x4.pmax(low, x), low, below);
         high = v128.bitselect(high, f32x4.pmin(high, x), below);
         const derivative = f32x4.add(one, f32x4.mul(cq, f32x4.mul(s, f32x4.sub(one, s))));
         const newton = f32x4.sub(x, f32x4.div(f, derivative));
-        const inside = v128.and(f32x4.ge(newton, low), f32x4.le(newton, high));
+        let inside = v128.and(f32x4.ge(newton, low), f32x4.le(newton, high));
+        // Where |c|·q is large, Newton's method can jump to and fro across the bend of the sigmoid for ever.
+        if (step >= newtonSteps) inside = v128.andnot(inside, far);
         x = v128.bitselect(newton, f32x4.mul(half, f32x4.add(low, high)), inside);
         s = sigmoid4(x);
         f = f32x4.add(f32x4.add(x, u), f32x4.mul(cq, s));
-        if (!v128.any_true(f32x4.gt(f32x4.abs(f), enough))) break;
+        far = f32x4.gt(f32x4.abs(f), enough);
+        if (!v128.any_true(far)) break;
       }
       const step = f32x4.mul(cost, f32x4.sub(s, before));
       v128.store(rowT + g, x);

@@ -117,6 +117,35 @@ describe("DualProblem", () => {
     );
   });
 
+  it("moves a long row that the prior contradicts, across whose sigmoid Newton's method jumps to and fro", () => {
+    const x = {
+      rowCount: 2,
+      columnCount: 1,
+      indptr: Int32Array.of(0, 1, 1),
+      indices: Int32Array.of(0),
+      values: Float32Array.of(5.5),
+    };
+    const problem: LogisticProblem = {
+      x,
+      columns: layOutColumns(x, strideOf(1), 1),
+      y: { rowCount: 2, columnCount: 1, values: Uint8Array.of(0, 1) },
+      genres: [0],
+      positiveCosts: [1],
+      negativeCosts: [1],
+      sampleWeight: undefined,
+      priorMean: Float32Array.of(0.75),
+      intercept: 0,
+      tol: 1e-9,
+      maxEpochs: 100,
+      seed: 1,
+    };
+    const dual = new DualProblem(problem);
+    for (let epoch = 0; epoch < 5; epoch++) dual.runEpoch(1);
+    const weights = new Float32Array(1);
+    dual.copyWeights(weights);
+    expect(primalGradient(problem, weights, dual.intercepts)).toBeLessThan(1e-4);
+  });
+
   it("comes to the same bits on rows that blocks share, however many columns there are beside the rows", () => {
     fc.assert(
       fc.property(block, fc.integer({ min: 0, max: 3000 }), (problem, moreColumns) => {

@@ -85,7 +85,9 @@ function referenceEpoch(problem: Problem, { t, s, weights, moved, gaps }: Variab
           else each.high = Math.min(each.high, each.x);
           const derivative = f32(1 + f32(each.cq * f32(each.now * f32(1 - each.now))));
           const newton = f32(each.x - f32(each.f / derivative));
-          each.x = newton >= each.low && newton <= each.high ? newton : f32(0.5 * f32(each.low + each.high));
+          const bisects = step >= 8 && Math.abs(each.f) > each.enough;
+          const inside = !bisects && newton >= each.low && newton <= each.high;
+          each.x = inside ? newton : f32(0.5 * f32(each.low + each.high));
           each.now = sigmoid(each.x);
           each.f = f32(f32(each.x + each.u) + f32(each.cq * each.now));
         }
