@@ -1,5 +1,6 @@
 import { refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
+import { denseRegression } from "./dense-regression/learner.ts";
 import { embeddingNetwork } from "./embedding-network/learner.ts";
 import { genreFrequencies } from "./genre-frequencies/learner.ts";
 import type { Learner } from "./learner.ts";
@@ -11,6 +12,7 @@ import { randomForest } from "./random-forest/learner.ts";
 
 /** Every kind of learner. Prediction alone loads only classifier-registry.ts. */
 export const learnerKinds = [
+  denseRegression,
   embeddingNetwork,
   genreFrequencies,
   logisticRegression,
