@@ -3,14 +3,18 @@
 
 const lanes: usize = 48; // bytes
 
+// rowBytes: from one row to the next.
+
 /** scores[r][0 .. 12) = row r × weights[column][0 .. 12), summed in the order of the columns. */
-export function denseRowsTimesBlock(rows: usize, rowCount: usize, columnCount: usize, weights: usize, scores: usize): void {
-  const rowBytes = columnCount << 2;
+export function denseRowsTimesBlock(
+  rows: usize, rowBytes: usize, rowCount: usize, columnCount: usize, weights: usize, scores: usize,
+): void {
+  const columnBytes = columnCount << 2;
   for (let row: usize = 0; row < rowCount; row += 3) {
     const first = rows + row * rowBytes;
     let a0 = f32x4.splat(0), a1 = a0, a2 = a0, b0 = a0, b1 = a0, b2 = a0, c0 = a0, c1 = a0, c2 = a0;
     let w = weights;
-    for (let k = first; k < first + rowBytes; k += 4) {
+    for (let k = first; k < first + columnBytes; k += 4) {
       const w0 = v128.load(w);
       const w1 = v128.load(w, 16);
       const w2 = v128.load(w, 32);
@@ -41,7 +45,7 @@ export function denseRowsTimesBlock(rows: usize, rowCount: usize, columnCount: u
   }
 }
 
-/** sums[column][0 .. 12) += Σ row[column] · factors[row][0 .. 12). rowBytes: from one row to the next. */
+/** sums[column][0 .. 12) += Σ row[column] · factors[row][0 .. 12). */
 export function addDenseColumnsTimesBlock(
   rows: usize, rowBytes: usize, rowCount: usize, columnCount: usize, factors: usize, sums: usize,
 ): void {

@@ -10,6 +10,7 @@ export {
   yearRbf as yearBumps,
 } from "./features/registry.ts";
 export type { FittedVectorizer, Vectorizer } from "./features/vectorizer.ts";
+export { DenseRegression } from "./learners/dense-regression/learner.ts";
 export { type EmbeddingFitOptions, EmbeddingNetwork } from "./learners/embedding-network/learner.ts";
 export type { Classifier, ColumnTable, FitOptions, FitProgress, Learner, LinearTable } from "./learners/learner.ts";
 export { LogisticRegression } from "./learners/logistic-regression/learner.ts";
@@ -80,6 +81,7 @@ export type { UnionPart, UnionSettings } from "./features/union.ts";
 export type { CompactedVectorizer, FittedPart, TermText, VectorizerSettings } from "./features/vectorizer.ts";
 export type { YearRbfSettings } from "./features/year-rbf.ts";
 export type { JsonValue } from "./json.ts";
+export type { DenseRegressionSettings } from "./learners/dense-regression/settings.ts";
 export type { EmbeddingNetworkClassifier } from "./learners/embedding-network/classifier.ts";
 export type { EmbeddingNetworkSettings } from "./learners/embedding-network/settings.ts";
 export type { Epoch, Epoch as EmbeddingEpoch, FitHistory } from "./learners/epochs.ts";

@@ -35,7 +35,8 @@ export const fitDenseBlockTask: Task<DenseBlock, DenseBlockResult> = {
       context.throwIfStopped();
       const gaps = problem.gapsOf(gradient).map((gap, lane) => gap / problem.constantLosses[lane]);
       const gap = Math.max(...gaps);
-      if (gap <= tol || epoch >= maxEpochs || idleEpochs >= maxIdleEpochs) {
+      const goal = isFresh ? tol : tol / 2; // the rounding that a restart finds shall not be above tol
+      if (gap <= goal || epoch >= maxEpochs || idleEpochs >= maxIdleEpochs) {
         if (isFresh) return { parameters: problem.parameters, epochs, gaps: gaps.slice(0, genres.length) };
         // Logits have gathered the rounding of every step.
         problem.restart();
@@ -48,7 +49,7 @@ export const fitDenseBlockTask: Task<DenseBlock, DenseBlockResult> = {
       epoch++;
       context.progress({ epoch, gap });
       const direction = pairs.multiply(gradient, (table) => problem.precondition(table)).map((value) => -value);
-      const slopes = laneDots(gradient, direction).map((slope, lane) => (gaps[lane] > tol ? slope : 0));
+      const slopes = laneDots(gradient, direction).map((slope, lane) => (gaps[lane] > goal ? slope : 0));
       for (const lane of genres.keys()) if (slopes[lane] < 0) epochs[lane] = epoch;
       const step = problem.step(direction, slopes);
       const next = problem.gradient();

@@ -16,7 +16,7 @@ import { problemBytes } from "./problem.ts";
 import { type ColumnScales, denseRowsBytes, laneCount, layOutRows } from "./rows.ts";
 import { type DenseRegressionSettings, denseRegressionSettings } from "./settings.ts";
 
-/** The preconditioner's time grows with the cube: half a minute at this many. */
+/** The preconditioner's time grows with the cube of the columns: seconds at this many. */
 const maxColumns = 4096;
 
 /** L2-regularised logistic regression, one genre against the rest, for rows that are almost full, such as embeddings.

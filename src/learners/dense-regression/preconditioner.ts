@@ -1,4 +1,5 @@
-import { bytesOf, float32 } from "../../matrix/kernels.ts";
+import type { Kernels } from "../../matrix/kernel-exports.ts";
+import { type Arrays, bytesOf, float32 } from "../../matrix/kernels.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { Task } from "../../pool/pool.ts";
 import { type DenseRows, laneCount, openRows, paddedRows } from "./rows.ts";
@@ -19,32 +20,48 @@ export interface PreconditionerProblem {
 }
 
 const arraysFor = (columnCount: number) => ({
-  factors: float32(chunkRows * laneCount),
-  sums: float32(columnCount * laneCount),
+  factors: float32(Math.max(chunkRows, columnCount) * laneCount),
+  sums: float32((columnCount + 2) * laneCount),
+  /** [column][column], and the rows that pad the last three. */
+  lower: float32((columnCount + 2) * columnCount),
+  inverse: float32(paddedRows(columnCount) * columnCount),
 });
+
+interface Factoring {
+  readonly size: number;
+  readonly kernels: Kernels;
+  readonly arrays: Arrays<ReturnType<typeof arraysFor>>;
+  throwIfStopped(): void;
+}
 
 export const preconditionerBytes = (columnCount: number): number => bytesOf(arraysFor(columnCount));
 
 /** L⁻¹ of I + curvature · XᵀX = L·Lᵀ: [row][column], padded to a multiple of three rows. */
 export const factorRowsTask: Task<PreconditionerProblem, Float32Array> = {
   name: "learners/factor-dense-rows",
-  run({ rows, curvature }, context) {
-    const { columnCount } = rows;
-    const matrix = gramMatrix(rows, context.throwIfStopped);
-    for (let i = 0; i < columnCount; i++) {
-      for (let j = 0; j < i; j++) matrix[i * columnCount + j] *= curvature;
-      matrix[i * columnCount + i] = 1 + curvature * matrix[i * columnCount + i];
-    }
-    factorise(matrix, columnCount, context.throwIfStopped);
-    return invertLower(matrix, columnCount, context.throwIfStopped);
+  run({ rows, curvature }, { throwIfStopped }) {
+    const size = rows.columnCount;
+    const { memory, values } = openRows(rows, preconditionerBytes(size), 0);
+    const work = { size, kernels: memory.kernels, arrays: memory.allocate(arraysFor(size)), throwIfStopped };
+    const matrix = gramMatrix(rows, values, work);
+    for (let k = 0; k < matrix.length; k++) matrix[k] *= curvature;
+    for (let i = 0; i < size; i++) matrix[i * size + i] += 1;
+    factorise(matrix, work);
+    invertLower(work);
+    const inverse = sharedFloat32(work.arrays.inverse.length);
+    inverse.set(work.arrays.inverse);
+    return inverse;
   },
 };
 
 /** The lower half of XᵀX in [column][column], from every so manieth row, scaled to all rows. */
-function gramMatrix(rows: DenseRows, throwIfStopped: () => void): Float64Array {
+function gramMatrix(
+  rows: DenseRows,
+  values: Float32Array,
+  { kernels, arrays, throwIfStopped }: Factoring,
+): Float64Array {
   const { rowCount, columnCount } = rows;
-  const { memory, values } = openRows(rows, preconditionerBytes(columnCount), 0);
-  const { factors, sums } = memory.allocate(arraysFor(columnCount));
+  const { factors, sums } = arrays;
   const step = Math.max(1, Math.floor(rowCount / (rowsPerColumn * columnCount)));
   // Where rows are left out, whole threes are read; else the padding's zeros.
   const sampleCount = step === 1 ? rowCount : Math.floor(rowCount / step / 3) * 3;
@@ -62,7 +79,7 @@ function gramMatrix(rows: DenseRows, throwIfStopped: () => void): Float64Array {
         for (let lane = 0; lane < width; lane++) factors[r * laneCount + lane] = values[at + lane];
       }
       sums.fill(0);
-      memory.kernels.addDenseColumnsTimesBlock(
+      kernels.addDenseColumnsTimesBlock(
         values.byteOffset + 4 * (start + column),
         4 * step * columnCount,
         paddedRows(count),
@@ -78,46 +95,60 @@ function gramMatrix(rows: DenseRows, throwIfStopped: () => void): Float64Array {
   return gram;
 }
 
-/** Cholesky's factor in place of the lower half. */
-function factorise(matrix: Float64Array, size: number, throwIfStopped: () => void): void {
-  for (let i = 0; i < size; i++) {
-    if (i % 64 === 0) throwIfStopped();
-    for (let j = 0; j <= i; j++) {
-      const rest = matrix[i * size + j] - dot(matrix, i * size, j * size, j);
-      matrix[i * size + j] = i === j ? Math.sqrt(rest) : rest / matrix[j * size + j];
+/** The columns of a panel in a row of lanes: factors[k][lane] = lower[first + lane][k] for k below first. */
+function takePanel({ size, arrays: { factors, lower } }: Factoring, first: number, width: number): void {
+  factors.fill(0);
+  for (let lane = 0; lane < width; lane++) {
+    for (let k = 0; k < first; k++) factors[k * laneCount + lane] = lower[(first + lane) * size + k];
+  }
+}
+
+/** Cholesky's factor of the lower half, a panel of twelve columns at a time. */
+function factorise(matrix: Float64Array, work: Factoring): void {
+  const { size, kernels, arrays, throwIfStopped } = work;
+  const { factors, sums, lower } = arrays;
+  for (let first = 0; first < size; first += laneCount) {
+    throwIfStopped();
+    const width = Math.min(laneCount, size - first);
+    const count = size - first;
+    takePanel(work, first, width);
+    kernels.denseRowsTimesBlock(
+      lower.byteOffset + 4 * first * size,
+      4 * size,
+      paddedRows(count),
+      first,
+      factors.byteOffset,
+      sums.byteOffset,
+    );
+    for (let lane = 0; lane < width; lane++) {
+      const column = first + lane;
+      for (let i = column; i < size; i++) {
+        let rest = matrix[i * size + column] - sums[(i - first) * laneCount + lane];
+        for (let k = first; k < column; k++) rest -= lower[i * size + k] * lower[column * size + k];
+        // No pivot of I + XᵀX is below 1 but by rounding.
+        lower[i * size + column] = i === column ? Math.sqrt(Math.max(1, rest)) : rest / lower[column * size + column];
+      }
     }
   }
 }
 
-/** Σ matrix[a + k] · matrix[b + k] for k below count. Four sums, so that no addition waits for the one before. */
-function dot(matrix: Float64Array, a: number, b: number, count: number): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  let k = 0;
-  for (; k + 4 <= count; k += 4) {
-    s0 += matrix[a + k] * matrix[b + k];
-    s1 += matrix[a + k + 1] * matrix[b + k + 1];
-    s2 += matrix[a + k + 2] * matrix[b + k + 2];
-    s3 += matrix[a + k + 3] * matrix[b + k + 3];
-  }
-  for (; k < count; k++) s0 += matrix[a + k] * matrix[b + k];
-  return s0 + s1 + (s2 + s3);
-}
-
-/** The inverse of a lower triangle, row by row: those before it solve for the next. */
-function invertLower(lower: Float64Array, size: number, throwIfStopped: () => void): Float32Array {
-  const inverse = sharedFloat32(paddedRows(size) * size);
-  const row = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    if (i % 64 === 0) throwIfStopped();
-    row.fill(0, 0, i);
-    for (let k = 0; k < i; k++) {
-      const factor = lower[i * size + k];
-      const at = k * size;
-      for (let j = 0; j <= k; j++) row[j] -= factor * inverse[at + j];
+/** The inverse of the lower triangle, a panel of twelve rows at a time: those before it solve for it. */
+function invertLower(work: Factoring): void {
+  const { size, kernels, arrays, throwIfStopped } = work;
+  const { factors, sums, lower, inverse } = arrays;
+  for (let first = 0; first < size; first += laneCount) {
+    throwIfStopped();
+    const width = Math.min(laneCount, size - first);
+    takePanel(work, first, width);
+    sums.fill(0);
+    kernels.addDenseColumnsTimesBlock(inverse.byteOffset, 4 * size, first, first, factors.byteOffset, sums.byteOffset);
+    for (let lane = 0; lane < width; lane++) {
+      const row = first + lane;
+      for (let j = 0; j <= row; j++) {
+        let rest = (j === row ? 1 : 0) - sums[j * laneCount + lane];
+        for (let k = first; k < row; k++) rest -= lower[row * size + k] * inverse[k * size + j];
+        inverse[row * size + j] = rest / lower[row * size + row];
+      }
     }
-    const diagonal = lower[i * size + i];
-    for (let j = 0; j < i; j++) inverse[i * size + j] = row[j] / diagonal;
-    inverse[i * size + i] = 1 / diagonal;
   }
-  return inverse;
 }

@@ -144,7 +144,7 @@ export class DenseProblem {
     const [at, rows] = [factor.byteOffset, paddedRows(columnCount)];
     const intercept = columnCount * laneCount;
     weights.set(table.subarray(0, intercept));
-    kernels.denseRowsTimesBlock(at, rows, columnCount, weights.byteOffset, products.byteOffset);
+    kernels.denseRowsTimesBlock(at, 4 * columnCount, rows, columnCount, weights.byteOffset, products.byteOffset);
     sums.fill(0);
     kernels.addDenseColumnsTimesBlock(at, 4 * columnCount, rows, columnCount, products.byteOffset, sums.byteOffset);
     table.set(sums);
@@ -194,6 +194,7 @@ export class DenseProblem {
     weights.set(table.subarray(0, intercept));
     this.#memory.kernels.denseRowsTimesBlock(
       this.#values.byteOffset,
+      4 * columnCount,
       paddedRows(rowCount),
       columnCount,
       weights.byteOffset,
@@ -214,22 +215,21 @@ export class DenseProblem {
   /** Residuals of the given lanes at logits + length · scores, and the loss's first two derivatives by the length. */
   #measure(lengths: Float64Array, lanes: readonly number[]) {
     const { scores, residuals } = this.#arrays;
+    const [costs, logits] = [this.#costs, this.#logits];
     const slopes = new Float64Array(laneCount);
     const curvatures = new Float64Array(laneCount);
-    for (const lane of lanes) {
-      const length = lengths[lane];
-      let [slope, curvature] = [0, 0];
-      for (let at = lane; at < this.#logits.length; at += laneCount) {
-        const cost = this.#costs[at];
+    for (let row = 0; row < logits.length; row += laneCount) {
+      for (let i = 0; i < lanes.length; i++) {
+        const lane = lanes[i];
+        const at = row + lane;
+        const cost = costs[at];
         const score = scores[at];
-        const p = 1 / (1 + Math.exp(-this.#logits[at] - length * score));
+        const p = 1 / (1 + Math.exp(-logits[at] - lengths[lane] * score));
         const residual = cost > 0 ? cost * (p - 1) : -cost * p;
         residuals[at] = residual;
-        slope += residual * score;
-        curvature += Math.abs(cost) * p * (1 - p) * score * score;
+        slopes[lane] += residual * score;
+        curvatures[lane] += Math.abs(cost) * p * (1 - p) * score * score;
       }
-      slopes[lane] = slope;
-      curvatures[lane] = curvature;
     }
     return { slopes, curvatures };
   }
