@@ -165,16 +165,13 @@ function touchFar(table: usize, rows: SolverRows, row: usize): u32 {
   return touched;
 }
 
-/** After so many steps only bisection goes on: Newton's method almost always needs fewer. */
-const newtonSteps = 8;
-
 /** One epoch: visits every row of the order once, in the first `width` lanes (a multiple of 4). Each lane has a
  * constant feature of value √constants; `moved` sums the changes of its weight over the epoch, relative to
  * `intercepts`. `steps` is scratch. Adds the running estimate of the duality gap, Σ |c|·σ'(t)·f², to gaps. A row whose
  * part of the gap is at most `settled` in four lanes is skipped in them: most rows of rare genres and late epochs.
  *
  * With margin m and q = ‖x‖² + constant, the row's best t is the root of f(t) = t + u + |c|·q·σ(t), u = m − |c|·q·σ(old
- * t). f rises strictly and the root is in [−u − |c|·q, −u]: Newton's method with bisection. */
+ * t). f rises strictly and the root is in [−u − |c|·q, −u]: Newton's method, with bisection where it leaves the bracket. */
 export function logisticEpoch(block: LogisticBlock, width: i32): void {
   const laneBytes = (<usize>width) << 2;
   const rowBytes = (<usize>block.stride) << 2;
@@ -250,24 +247,25 @@ export function logisticEpoch(block: LogisticBlock, width: i32): void {
       moves = true;
       // Nine tenths of the way is enough: later epochs visit the row again.
       const enough = f32x4.add(f32x4.mul(f32x4.abs(f), f32x4.splat(0.1)), f32x4.splat(1e-6));
-      let low = f32x4.sub(f32x4.neg(u), cq);
+      // f is convex below 0 and concave above. A bracket on the root's side alone (by a margin that rounding does not
+      // reach) keeps Newton's method from jumping to and fro across the bend for ever where |c|·q is large.
+      const rootBelow = f32x4.gt(f32x4.add(u, f32x4.mul(half, cq)), f32x4.splat(0));
       let high = f32x4.neg(u);
+      let low = f32x4.sub(high, cq);
+      low = v128.bitselect(low, f32x4.pmax(low, f32x4.splat(-1)), rootBelow);
+      high = v128.bitselect(f32x4.pmin(high, one), high, rootBelow);
       let s = before;
-      let far = v128.not(f32x4.splat(0));
       for (let step = 0; step < 20; step++) {
         const below = f32x4.lt(f, f32x4.splat(0));
         low = v128.bitselect(f32x4.pmax(low, x), low, below);
         high = v128.bitselect(high, f32x4.pmin(high, x), below);
         const derivative = f32x4.add(one, f32x4.mul(cq, f32x4.mul(s, f32x4.sub(one, s))));
         const newton = f32x4.sub(x, f32x4.div(f, derivative));
-        let inside = v128.and(f32x4.ge(newton, low), f32x4.le(newton, high));
-        // Where |c|·q is large, Newton's method can jump to and fro across the bend of the sigmoid for ever.
-        if (step >= newtonSteps) inside = v128.andnot(inside, far);
+        const inside = v128.and(f32x4.ge(newton, low), f32x4.le(newton, high));
         x = v128.bitselect(newton, f32x4.mul(half, f32x4.add(low, high)), inside);
         s = sigmoid4(x);
         f = f32x4.add(f32x4.add(x, u), f32x4.mul(cq, s));
-        far = f32x4.gt(f32x4.abs(f), enough);
-        if (!v128.any_true(far)) break;
+        if (!v128.any_true(f32x4.gt(f32x4.abs(f), enough))) break;
       }
       const step = f32x4.mul(cost, f32x4.sub(s, before));
       v128.store(rowT + g, x);
