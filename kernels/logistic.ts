@@ -165,6 +165,9 @@ function touchFar(table: usize, rows: SolverRows, row: usize): u32 {
   return touched;
 }
 
+/** Newton's method needs more steps only where |c|·q is large and the start is far on the other side of the bend. */
+const quickSteps = 8;
+
 /** One epoch: visits every row of the order once, in the first `width` lanes (a multiple of 4). Each lane has a
  * constant feature of value √constants; `moved` sums the changes of its weight over the epoch, relative to
  * `intercepts`. `steps` is scratch. Adds the running estimate of the duality gap, Σ |c|·σ'(t)·f², to gaps. A row whose
@@ -247,15 +250,17 @@ export function logisticEpoch(block: LogisticBlock, width: i32): void {
       moves = true;
       // Nine tenths of the way is enough: later epochs visit the row again.
       const enough = f32x4.add(f32x4.mul(f32x4.abs(f), f32x4.splat(0.1)), f32x4.splat(1e-6));
-      // f is convex below 0 and concave above. A bracket on the root's side alone (by a margin that rounding does not
-      // reach) keeps Newton's method from jumping to and fro across the bend for ever where |c|·q is large.
-      const rootBelow = f32x4.gt(f32x4.add(u, f32x4.mul(half, cq)), f32x4.splat(0));
+      let low = f32x4.sub(f32x4.neg(u), cq);
       let high = f32x4.neg(u);
-      let low = f32x4.sub(high, cq);
-      low = v128.bitselect(low, f32x4.pmax(low, f32x4.splat(-1)), rootBelow);
-      high = v128.bitselect(f32x4.pmin(high, one), high, rootBelow);
       let s = before;
       for (let step = 0; step < 20; step++) {
+        if (step == quickSteps) {
+          // f is convex below 0 and concave above. On the root's side alone, by a margin that rounding does not reach,
+          // Newton's method cannot go on jumping to and fro across the bend.
+          const rootBelow = f32x4.gt(f32x4.add(u, f32x4.mul(half, cq)), f32x4.splat(0));
+          low = v128.bitselect(low, f32x4.pmax(low, f32x4.splat(-1)), rootBelow);
+          high = v128.bitselect(f32x4.pmin(high, one), high, rootBelow);
+        }
         const below = f32x4.lt(f, f32x4.splat(0));
         low = v128.bitselect(f32x4.pmax(low, x), low, below);
         high = v128.bitselect(high, f32x4.pmin(high, x), below);

@@ -75,15 +75,16 @@ function referenceEpoch(problem: Problem, { t, s, weights, moved, gaps }: Variab
         const gap = f32(f32(size * f32(before * f32(1 - before))) * f32(f * f));
         gaps[lane] += gap;
         const u = f32(margin - f32(cq * before));
-        const rootBelow = f32(u + f32(0.5 * cq)) > 0;
-        const low = rootBelow ? f32(-u - cq) : Math.max(f32(-u - cq), -1);
-        const high = rootBelow ? Math.min(-u, 1) : -u;
         const enough = f32(f32(Math.abs(f) * f32(0.1)) + f32(1e-6));
-        return { lane, cost, before, cq, u, f, gap, enough, low, high, x, now: before };
+        return { lane, cost, before, cq, u, f, gap, enough, low: f32(-u - cq), high: -u, x, now: before };
       });
       if (!lanes.some(({ lane, gap }) => gap > settled[lane])) continue;
       for (let step = 0; step < 20; step++) {
         for (const each of lanes) {
+          if (step === 8) {
+            if (f32(each.u + f32(0.5 * each.cq)) > 0) each.high = Math.min(each.high, 1);
+            else each.low = Math.max(each.low, -1);
+          }
           if (each.f < 0) each.low = Math.max(each.low, each.x);
           else each.high = Math.min(each.high, each.x);
           const derivative = f32(1 + f32(each.cq * f32(each.now * f32(1 - each.now))));
