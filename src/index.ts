@@ -1,21 +1,36 @@
 /** The library's entry point. Everything here is public and documented; everything else may change without notice. */
 
 export { writeSubmission } from "./batch/submission.ts";
+export { type Document, type FieldSchema, type FieldType, type FieldValue, fieldTypes } from "./documents/fields.ts";
 export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
+export type { OwnVectorizerKind } from "./features/own-vectorizer.ts";
 export {
   countVectorizer,
+  registerVectorizer,
   tfidfVectorizer,
   vectorizerFromSettings,
   yearRbf,
   yearRbf as yearBumps,
 } from "./features/registry.ts";
-export type { FittedVectorizer, Vectorizer } from "./features/vectorizer.ts";
+export type { FittedVectorizer, OnePassVectorizer, Vectorizer } from "./features/vectorizer.ts";
+export { registerClassifier } from "./learners/classifier-registry.ts";
 export { type EmbeddingFitOptions, EmbeddingNetwork } from "./learners/embedding-network/learner.ts";
-export type { Classifier, ColumnTable, FitOptions, FitProgress, Learner, LinearTable } from "./learners/learner.ts";
+export type {
+  Classifier,
+  ClassifierKind,
+  ColumnTable,
+  FitOptions,
+  FitProgress,
+  Learner,
+  LinearTable,
+} from "./learners/learner.ts";
 export { LogisticRegression } from "./learners/logistic-regression/learner.ts";
 export { NaiveBayes } from "./learners/naive-bayes/learner.ts";
 export { NeuralNetwork } from "./learners/neural-network/learner.ts";
 export { RandomForest } from "./learners/random-forest/learner.ts";
+export { type OwnLearnerKind, registerLearner } from "./learners/registry.ts";
+export { type DenseMatrix, denseMatrix } from "./matrix/dense-matrix.ts";
+export { type SparseMatrix, sparseFromRows } from "./matrix/sparse-matrix.ts";
 export { averagePrecisionScore } from "./metrics/average-precision.ts";
 export { expectedCalibrationError, reliabilityBins } from "./metrics/calibration-error.ts";
 export { analyseErrors, type ErrorAnalysis } from "./metrics/error-analysis/error-analysis.ts";
@@ -55,6 +70,7 @@ export type { SettingEffect, ValueEffect } from "./selection/tune/setting-effect
 export type { ScoredTrial, TrialLog, TrialRecord } from "./selection/tune/trial-log.ts";
 export { type TuneOptions, type Tuning, tune } from "./selection/tune/tune.ts";
 export type { AnswerReport, AnswerSettings } from "./selection/tune-answers.ts";
+export { withFields } from "./selection/with-fields.ts";
 export { ThreadPool, type ThreadPoolOptions } from "./workers/thread-pool.ts";
 
 /* Types that the signatures above name. */
@@ -95,9 +111,8 @@ export type { NeuralNetworkSettings } from "./learners/neural-network/settings.t
 export type { LayerSummary } from "./learners/neural-network/summary.ts";
 export type { RandomForestSettings } from "./learners/random-forest/settings.ts";
 export type { LearnerOptions, UncheckedLearner } from "./learners/registry.ts";
-export type { DenseMatrix, LabelMatrix } from "./matrix/dense-matrix.ts";
+export type { LabelMatrix } from "./matrix/dense-matrix.ts";
 export type { Storage } from "./matrix/quantised-table.ts";
-export type { SparseMatrix } from "./matrix/sparse-matrix.ts";
 export type { State, Tensor, TensorArray } from "./matrix/state.ts";
 export type { BootstrapOptions } from "./metrics/bootstrap.ts";
 export type { BinOptions, ReliabilityBin } from "./metrics/calibration-error.ts";
@@ -142,7 +157,7 @@ export type { Compression, CompressionTrial } from "./selection/compress/compres
 export type { CalibrationFigures } from "./selection/evaluate.ts";
 export type { FailedCandidate } from "./selection/failed-candidate.ts";
 export type { NotRun } from "./selection/fit-repeats.ts";
-export type { PairedComparison, RareGenres } from "./selection/paired-comparisons.ts";
+export type { FieldEffect, PairedComparison, RareGenres } from "./selection/paired-comparisons.ts";
 export type { SplitSettings } from "./selection/splits.ts";
 export type { MetaLearnerSettings } from "./selection/stack/meta-learner.ts";
 export type { GenreAnswer } from "./selection/tune-answers.ts";

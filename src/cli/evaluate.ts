@@ -34,7 +34,11 @@ async function runEvaluate(file: string, options: EvaluateCommandOptions, sessio
   const { evaluate } = await import("../selection/evaluate.ts");
   const { evaluationTable } = await import("../report/evaluation-table.ts");
   const model = await loadModel(await chosenModel(options.model));
-  const table = await readInput(file, options, session, { requireGenres: true, knownGenres: model.genres });
+  const table = await readInput(file, options, session, {
+    requireGenres: true,
+    knownGenres: model.genres,
+    fields: model.fields,
+  });
   const { seed, resamples, errors } = options;
   const { signal } = session;
   const evaluation = await evaluate(model, table.movies, { seed, resamples, errors, dataSha256: table.sha256, signal });

@@ -16,6 +16,7 @@ export interface LabelMatrix {
   readonly known?: Uint8Array;
 }
 
+/** A table of these values, which must be rowCount × columnCount in number; of zeros where they are absent. */
 export function denseMatrix(rowCount: number, columnCount: number, values?: Float64Array): DenseMatrix {
   return { rowCount, columnCount, values: values ?? sharedFloat64(rowCount * columnCount) };
 }

@@ -74,7 +74,7 @@ export class OpenFile {
     if (isRandomAccess(format)) {
       await raw.return(undefined); // closes the file
       const what = `it is ${format.title}, which is not read from beginning to end`;
-      const next = "`claqueta predict` reads it, from a file.";
+      const next = `Say so, and give a file: --input-format ${format.name}.`;
       throw new ClaquetaError("BAD_ARCHIVE", { where: this.name, what, expected: streamTitles(), next });
     }
     const chunks = withFirst(first, raw);

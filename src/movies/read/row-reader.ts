@@ -1,11 +1,12 @@
 import { throwIfAborted } from "../../errors.ts";
-import type { ParsedRow, RowParser } from "../formats/format.ts";
+import type { RowParser } from "../formats/format.ts";
 import { overLimit, type ReadLimits, withReadLimits } from "../formats/read-limits.ts";
 import { noRows } from "../formats/row-error.ts";
 import { formatLike, type StreamFormat } from "../formats/stream-formats.ts";
 import { badEncoding, Utf8Text } from "../formats/utf8-text.ts";
+import { CountedRows } from "./counted-rows.ts";
 import { type MovieColumnOptions, MovieColumns } from "./movie-columns.ts";
-import { type MovieRow, movieRow, type SkippedRow, skippedRow } from "./movie-row.ts";
+import type { MovieRow } from "./movie-row.ts";
 
 export interface RowOptions extends MovieColumnOptions {
   /** Count and list unusable rows instead of stopping at the first. What breaks the file as a whole (its archive,
@@ -26,12 +27,7 @@ export interface RowSource {
 }
 
 /** Rows one at a time, in constant memory. Iterate once. Runs without Node. */
-export class RowReader implements AsyncIterable<MovieRow> {
-  /** Data rows so far, skipped ones included. */
-  rowCount = 0;
-  skippedCount = 0;
-  /** The first `limits.listedSkips` of them. */
-  readonly skipped: SkippedRow[] = [];
+export class RowReader extends CountedRows implements AsyncIterable<MovieRow> {
   readonly #source: RowSource;
   readonly #options: RowOptions;
   readonly #limits: ReadLimits;
@@ -43,14 +39,13 @@ export class RowReader implements AsyncIterable<MovieRow> {
 
   /** Throws INVALID_SETTING. */
   constructor(source: RowSource, options: RowOptions = {}) {
+    const limits = withReadLimits(options.limits);
+    const columns = new MovieColumns(source.name, options, limits);
+    super(source.name, columns, limits, options.skipInvalid);
     this.#source = source;
     this.#options = options;
-    this.#limits = withReadLimits(options.limits);
-    this.#columns = new MovieColumns(source.name, options, this.#limits);
-  }
-
-  get name(): string {
-    return this.#source.name;
+    this.#limits = limits;
+    this.#columns = columns;
   }
 
   /** The file's columns; see MovieRow. Empty until the first row has been read. */
@@ -72,7 +67,7 @@ export class RowReader implements AsyncIterable<MovieRow> {
     }
     yield* this.#rows(this.#text.decode(new Uint8Array(0), true), true);
     if (this.#parser === undefined) throw noRows(this.name);
-    for (const row of this.#parser.finish()) yield this.#checked(row);
+    for (const row of this.#parser.finish()) yield this.checked(row);
   }
 
   *#rows(text: string, isLast: boolean): Generator<MovieRow> {
@@ -85,20 +80,7 @@ export class RowReader implements AsyncIterable<MovieRow> {
       this.#parser = format?.input.parser(this.name, this.#columns, this.#limits);
       this.#beginning = this.#parser === undefined ? ready : "";
     }
-    if (this.#parser !== undefined) for (const row of this.#parser.push(ready)) yield this.#checked(row);
+    if (this.#parser !== undefined) for (const row of this.#parser.push(ready)) yield this.checked(row);
     if (fault !== undefined) throw badEncoding({ file: this.name, row: this.#parser?.row ?? 1, column: null }, fault);
-  }
-
-  #checked(parsed: ParsedRow): MovieRow {
-    const row = movieRow(parsed, this.#columns);
-    this.rowCount++;
-    if (this.rowCount > this.#limits.rowCount) {
-      throw overLimit(this.name, "there are too many rows", "rowCount", this.#limits.rowCount);
-    }
-    if (row.problem === null) return row;
-    if (!this.#options.skipInvalid) throw row.problem;
-    this.skippedCount++;
-    if (this.skipped.length < this.#limits.listedSkips) this.skipped.push(skippedRow(row.problem));
-    return row;
   }
 }
