@@ -34,7 +34,8 @@ const numberPattern = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 /** Finds the columns `p_Genre` by name, or the column of ranked genres where there are none, and reads a row's
  * values. */
 export class PredictionColumns implements ColumnSchema {
-  readonly #file: string;
+  /** Its name. */
+  readonly file: string;
   readonly #options: PredictionColumnOptions;
   readonly #limits: ReadLimits;
   #columns: readonly string[] = [];
@@ -45,7 +46,7 @@ export class PredictionColumns implements ColumnSchema {
   #genres: Genres | undefined;
 
   constructor(file: string, options: PredictionColumnOptions, limits: ReadLimits) {
-    this.#file = file;
+    this.file = file;
     this.#options = options;
     this.#limits = limits;
   }
@@ -95,7 +96,7 @@ export class PredictionColumns implements ColumnSchema {
   #missing(what: string, expected: string, next: string): ClaquetaError {
     const header = this.#columns.slice(0, 20).map(shownName).join(", ");
     const among = `${expected} among ${header}${this.#columns.length > 20 ? " …" : ""}`;
-    return new ClaquetaError("MISSING_COLUMN", { where: this.#file, what, expected: among, next });
+    return new ClaquetaError("MISSING_COLUMN", { where: this.file, what, expected: among, next });
   }
 
   /** Throws RowError: BAD_ROW (id, a probability, a ranking), UNKNOWN_GENRE, BAD_GENRES. */
@@ -154,7 +155,7 @@ export class PredictionColumns implements ColumnSchema {
   }
 
   #location(row: number, field: number) {
-    return { file: this.#file, row, column: this.#columns[field] ?? null };
+    return { file: this.file, row, column: this.#columns[field] ?? null };
   }
 
   #bad(row: number, field: number, what: string, expected: string, code: ErrorCode = "BAD_ROW"): RowError {

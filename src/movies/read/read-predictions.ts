@@ -1,3 +1,4 @@
+import { ClaquetaError } from "../../errors.ts";
 import type { DenseMatrix } from "../../matrix/dense-matrix.ts";
 import {
   type FileFormat,
@@ -8,7 +9,7 @@ import {
 } from "../formats/file-kind.ts";
 import type { ParsedRow } from "../formats/format.ts";
 import { overLimit, type ReadLimits, withReadLimits } from "../formats/read-limits.ts";
-import { noRows, RowError } from "../formats/row-error.ts";
+import { RowError } from "../formats/row-error.ts";
 import type { Genres } from "../genres.ts";
 import { type MovieSource, OpenFile, openRandomAccess, sha256Of } from "./file.ts";
 import { type SkippedRow, skippedRow } from "./movie-row.ts";
@@ -33,8 +34,9 @@ export interface Predictions {
 
 /** How a predictions file is read. */
 export interface ReadPredictionsOptions extends PredictionColumnOptions {
-  /** Default: by the name's extension, else by how the contents begin. */
-  readonly format?: FileFormat | RandomAccessFormat["name"] | undefined;
+  /** `csv`, `parquet` …, see docs/commands.md, Formats. Default: by the name's extension, else by how the contents
+   * begin. */
+  readonly format?: string | undefined;
   /** Count and list unusable rows instead of stopping at the first. */
   readonly skipInvalid?: boolean | undefined;
   readonly limits?: Partial<ReadLimits> | undefined;
@@ -53,12 +55,17 @@ export interface PredictionTable extends Predictions {
 /** Reads probabilities as `submit` and `predict` write them, in every format that movies are read in, Parquet included:
  * a column `p_Genre` for each genre, or in JSON Lines a list of all genres with their probabilities; and a column of
  * ids. Throws what `readMovies` throws of a file; MISSING_COLUMN where there are no ids or no probabilities; BAD_ROW
- * where an id is empty or stands twice, or a value is no number in [0, 1]; NO_ROWS. */
+ * where an id is empty or stands twice, or a value is no number in [0, 1]; NO_ROWS; INVALID_SETTING. */
 export async function readPredictions(
   source: MovieSource,
   options: ReadPredictionsOptions = {},
 ): Promise<PredictionTable> {
   const limits = withReadLimits(options.limits);
+  if (options.matchRows && options.skipInvalid) {
+    const what = "rows that are left out would shift the others";
+    const expected = "rows matched by order, or unusable rows skipped, not both";
+    throw new ClaquetaError("INVALID_SETTING", { where: "match rows", what, expected });
+  }
   const name = typeof source === "string" ? source : source.name;
   const { format } = options.format === undefined ? kindByName(name) : kindNamed(options.format);
   const isColumnar = isRandomAccess(format) && typeof source === "string" && source !== "-";
@@ -90,12 +97,17 @@ export async function readPredictions(
     }
   }
   const { genres } = columns;
-  if (genres === undefined || probabilities.length === 0) throw noRows(file?.name ?? name);
+  if (genres === undefined || probabilities.length === 0) {
+    const what = skippedCount === 0 ? "there are no rows" : `none of the ${skippedCount} rows can be used`;
+    const first = skipped[0]?.message;
+    const next = first === undefined ? {} : { next: `The first: ${first}` };
+    throw new ClaquetaError("NO_ROWS", { where: columns.file, what, expected: "predictions", ...next });
+  }
   const width = genres.count;
   const values = new Float64Array(probabilities.length * width);
   for (const [row, own] of probabilities.entries()) values.set(own, row * width);
   return {
-    name: file?.name ?? name,
+    name: columns.file,
     sha256: file?.sha256 ?? (await sha256Of(source as string)),
     genres,
     ids: options.matchRows ? null : [...rowsById.keys()],
