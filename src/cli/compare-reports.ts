@@ -19,8 +19,8 @@ export function addCompareReports(program: Command): void {
     .command("compare-reports <old> <new>")
     .summary("what changed between two evaluations of the same movies")
     .description(
-      "OLD and NEW: JSON that evaluate --out has written. Compares them in pairs, movie by movie: every figure with the\n" +
-        "95% interval of its difference by a paired bootstrap, genre by genre with p-values adjusted for their number\n" +
+      "OLD and NEW: JSON that evaluate --out has written. Compares them in pairs, movie by movie: every figure with " +
+        "the interval of its difference by a paired bootstrap, genre by genre with p-values adjusted for their number " +
         "(Holm), and the movies whose answers changed most.",
     )
     .option("--out <file>", "save the comparison as JSON")

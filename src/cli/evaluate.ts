@@ -51,9 +51,9 @@ export function addEvaluate(program: Command): void {
     .command("evaluate <file>")
     .summary("judge a saved model, or any program's predictions, on labelled movies")
     .description(
-      "Predicts the movies of FILE and compares with their genres, genre by genre. With --predictions, judges the\n" +
-        "probabilities in that file instead, whoever made them: a column p_GENRE for each genre, movies by id, as\n" +
-        "`claqueta submit` and `claqueta predict` write them. The answer is then yes from 0.5 on, or by the thresholds\n" +
+      "Predicts the movies of FILE and compares with their genres, genre by genre. With --predictions, judges the " +
+        "probabilities in that file instead, whoever made them: a column p_GENRE for each genre, movies by id, as " +
+        "`claqueta submit` and `claqueta predict` write them. The answer is then yes from 0.5 on, or by the thresholds " +
         "and the decision rule of --model.",
     )
     .addOption(modelOption("judge"))

@@ -93,14 +93,15 @@ const resampled =
     const cells = labels.values.map((label, at) => 2 * label + answers.values[at]);
     return (counts) => {
       // True negatives, false positives, false negatives and true positives of each genre.
-      const tallies = new Float64Array(4 * width);
+      const tallies = new Int32Array(4 * width);
       for (let row = 0; row < counts.length; row++) {
-        if (counts[row] === 0) continue;
-        for (let genre = 0; genre < width; genre++) tallies[4 * genre + cells[row * width + genre]] += counts[row];
+        const count = counts[row];
+        const from = row * width;
+        if (count > 0) for (let genre = 0; genre < width; genre++) tallies[4 * genre + cells[from + genre]] += count;
       }
-      const cell = (kind: number): Float64Array => tallies.filter((_, at) => at % 4 === kind);
+      const cell = (kind: number): Int32Array => tallies.filter((_, at) => at % 4 === kind);
       const [wrong, missed, hits] = [cell(1), cell(2), cell(3)];
-      const perGenre = hits.map((own, genre) => figure(own, wrong[genre], missed[genre]));
+      const perGenre = Float64Array.from(hits, (own, genre) => figure(own, wrong[genre], missed[genre]));
       return { macro: mean(perGenre), micro: figure(sum(hits), sum(wrong), sum(missed)), perGenre };
     };
   };

@@ -13,8 +13,8 @@ const comparison: EvaluationComparison = {
   ...{ movieCount: 1234, oldOnlyCount: 0, newOnlyCount: 2 },
   figures: Object.fromEntries(tables.evaluation.map((path) => [path, change])) as EvaluationComparison["figures"],
   genres: [
-    { genre: "War", support: 7, rocAuc: adjusted, averagePrecision: adjusted, precision: none, recall: none, f1: none },
-    { genre: "News", support: 0, rocAuc: none, averagePrecision: none, precision: none, recall: none, f1: none },
+    { genre: "War", support: 7, figures: { rocAuc: adjusted, averagePrecision: adjusted, f1: none } },
+    { genre: "News", support: 0, figures: { rocAuc: none, averagePrecision: none, f1: none } },
   ],
   answers: { changedMovieCount: 2, nowRightCount: 4, nowWrongCount: 1 },
   changedMovies: [

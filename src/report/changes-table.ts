@@ -1,13 +1,13 @@
 import type { FigureChange } from "../metrics/figure-changes.ts";
 import { directionNote, figureHeads, figureName, figureOf, listDigits, narrowDigits } from "../metrics/figure-text.ts";
 import { type FigurePath, partLabels, tables } from "../metrics/figures.ts";
-import { type ChangedMovie, type EvaluationComparison, genreKeys } from "../selection/compare-evaluations.ts";
+import type { ChangedMovie, EvaluationComparison } from "../selection/compare-evaluations.ts";
 import { decimal, plural, whole } from "./number-text.ts";
 import { type Column, number } from "./tables.ts";
 import { fixed, terminalTable } from "./terminal-table.ts";
 
 /** The figure that ranks genres, and those of which the difference alone is told. */
-const [main, ...others] = genreKeys.filter((key) => tables.evaluation.some((path) => path === `${key}.macro`));
+const [main, ...others] = tables.genreChanges;
 
 const differenceHeads: readonly Column[] = [number("difference"), partLabels.interval.en, number("p")];
 
@@ -27,8 +27,8 @@ export function changesTable(comparison: EvaluationComparison): string {
       ...["genre", number("movies"), number(`${figureName(main)} old`), number("new"), ...differenceHeads],
       ...figureHeads(others).map((head) => number(`${head} by`)),
     ],
-    genres.map((own) => [
-      ...[own.genre, whole(own.support), ...cells(own[main], digits(main)), pText(own[main].adjustedPValue)],
+    genres.map(({ genre, support, figures: own }) => [
+      ...[genre, whole(support), ...cells(own[main], digits(main)), pText(own[main].adjustedPValue)],
       ...others.map((key) => signed(own[key].difference, digits(key))),
     ]),
   );

@@ -62,16 +62,17 @@ describe("two evaluations of the same movies", () => {
 
   it("are compared genre by genre, the largest difference first, with p-values adjusted for their number", async () => {
     const compared = (await compareEvaluations(old, now, options)).genres;
-    const sizes = compared.map(({ rocAuc }) => Math.abs(rocAuc.difference ?? 0));
+    const sizes = compared.map(({ figures }) => Math.abs(figures.rocAuc.difference ?? 0));
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
     expect(compared.map(({ genre }) => genre).sort()).toEqual(names);
-    for (const { genre, support, rocAuc } of compared) {
+    for (const { genre, support, figures } of compared) {
+      const { rocAuc } = figures;
       const [before, after] = [old, now].map((own) => own.genres.find((each) => each.genre === genre));
       expect(rocAuc).toMatchObject({ old: before?.rocAuc, new: after?.rocAuc });
       expect(support).toBe(before?.support);
       expect(rocAuc.adjustedPValue).toBeGreaterThanOrEqual(rocAuc.pValue as number);
     }
-    const least = compared.map(({ rocAuc }) => rocAuc).sort((a, b) => (a.pValue ?? 9) - (b.pValue ?? 9))[0];
+    const least = compared.map(({ figures }) => figures.rocAuc).sort((a, b) => (a.pValue ?? 9) - (b.pValue ?? 9))[0];
     expect(least.adjustedPValue).toBeCloseTo(Math.min(1, 3 * (least.pValue as number)), 12);
   });
 
@@ -100,7 +101,7 @@ describe("two evaluations of the same movies", () => {
     for (const [path, change] of Object.entries(same.figures)) {
       expect(change, path).toMatchObject(path === "calibrationError" ? { difference: 0 } : zero);
     }
-    for (const { rocAuc, f1 } of same.genres) expect([rocAuc, f1]).toMatchObject([zero, zero]);
+    for (const { figures } of same.genres) expect([figures.rocAuc, figures.f1]).toMatchObject([zero, zero]);
     expect(same.answers).toEqual({ changedMovieCount: 0, nowRightCount: 0, nowWrongCount: 0 });
     expect(same.changedMovies).toEqual([]);
   });

@@ -27,20 +27,18 @@ export interface ComparedEvaluation {
   readonly movies?: KeptAnswers | undefined;
 }
 
-/** Figures of each genre that are compared. */
-export const genreKeys = tables.genres.filter((key) => key !== "support" && key !== "rocAucInterval");
-type GenreKey = (typeof genreKeys)[number];
-
+/** One figure of one genre, old and new. */
 export interface GenreFigureChange extends FigureChange {
   /** Holm's, for the number of genres that have the figure; null where there is no p. */
   readonly adjustedPValue: number | null;
 }
 
 /** One genre's figures, old and new. */
-export type GenreChanges = { readonly [Key in GenreKey]: GenreFigureChange } & {
+export interface GenreChanges {
   readonly genre: string;
   readonly support: number;
-};
+  readonly figures: { readonly [Key in (typeof tables.genreChanges)[number]]: GenreFigureChange };
+}
 
 /** A movie of which another answer is given now. */
 export interface ChangedMovie {
@@ -103,7 +101,7 @@ export async function compareEvaluations(
   const after = judgedRows(second, newRows, columns);
   const ids = oldRows.map((row) => first.ids[row]);
   checkSameLabels(now.name, old.name, ids, before, after);
-  const { whole, perGenre } = await figureChanges(before, after, tables.evaluation, genreKeys, options);
+  const { whole, perGenre } = await figureChanges(before, after, tables.evaluation, tables.genreChanges, options);
   return {
     kind: "evaluation-comparison",
     claquetaVersion,
@@ -194,9 +192,9 @@ function checkSameLabels(newName: string, oldName: string, ids: readonly string[
 function genreChanges(
   names: readonly string[],
   support: Float64Array,
-  perGenre: FigureChanges<never, GenreKey>["perGenre"],
+  perGenre: FigureChanges<never, (typeof tables.genreChanges)[number]>["perGenre"],
 ): GenreChanges[] {
-  const adjusted = new Map<GenreKey, GenreFigureChange[]>();
+  const adjusted = new Map<keyof GenreChanges["figures"], GenreFigureChange[]>();
   for (const [key, changes] of perGenre) {
     const tested = changes.filter(({ pValue }) => pValue !== null);
     const pValues = holmAdjusted(tested.map(({ pValue }) => pValue as number));
@@ -205,11 +203,12 @@ function genreChanges(
       changes.map((change) => ({ ...change, adjustedPValue: pValues[tested.indexOf(change)] ?? null })),
     );
   }
-  const all = names.map((genre, g) => {
-    const own = genreKeys.map((key) => [key, adjusted.get(key)?.[g]]);
-    return { genre, support: support[g], ...Object.fromEntries(own) } as GenreChanges;
+  const all = names.map((genre, g): GenreChanges => {
+    const figures = Object.fromEntries([...adjusted].map(([key, changes]) => [key, changes[g]]));
+    return { genre, support: support[g], figures: figures as GenreChanges["figures"] };
   });
-  return highest(all, ({ rocAuc }) => (rocAuc.difference === null ? -1 : Math.abs(rocAuc.difference)));
+  const sizeOf = (change: FigureChange): number => (change.difference === null ? -1 : Math.abs(change.difference));
+  return highest(all, ({ figures }) => sizeOf(figures.rocAuc));
 }
 
 /** Which answers changed, and the movies with the most such changes. */

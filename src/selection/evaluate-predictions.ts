@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import { takeEntries } from "../matrix/dense-matrix.ts";
+import { figures } from "../metrics/figures.ts";
 import { decide } from "../metrics/precision-recall.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { Predictions } from "../movies/read/read-predictions.ts";
@@ -53,7 +54,8 @@ export async function evaluatePredictions(
         ? decide(probabilities, thresholds)
         : answersOf(probabilities, thresholds, model.decisionRule);
   const absent = genres.names.filter((genre) => !judged.some((movie) => movie.genres?.includes(genre)));
-  if (absent.length > 0) warnings.push(`genres that no movie has have no ROC AUC: ${absent.join(", ")}`);
+  if (absent.length > 0)
+    warnings.push(`genres that no movie has have no ${figures.rocAuc.label.en}: ${absent.join(", ")}`);
   return await judgeAnswers(
     { ...(model && { model: model.provenance }), predictions: { name: name.split(/[\\/]/).at(-1) ?? name, sha256 } },
     {
