@@ -57,6 +57,10 @@ describe("predictions in a file", () => {
     expect([...plain.probabilities.values]).toEqual([0.25]);
   });
 
+  it("stop being read where somebody stops it", async () => {
+    expect(await fault("id,p_War\n1,0.5\n", { signal: AbortSignal.abort() })).toContain("INTERRUPTED");
+  });
+
   it("are counted where they are left out", async () => {
     const table = await read("id,p_War\n1,x\n2,0.5\n2,0.6\n", { skipInvalid: true });
     expect(table).toMatchObject({ ids: ["2"], rowCount: 3, skippedCount: 2 });

@@ -1,4 +1,4 @@
-import { ClaquetaError } from "../../errors.ts";
+import { ClaquetaError, throwIfAborted } from "../../errors.ts";
 import type { DenseMatrix } from "../../matrix/dense-matrix.ts";
 import {
   type FileFormat,
@@ -81,6 +81,7 @@ export async function readPredictions(
   const skipped: SkippedRow[] = [];
   let skippedCount = 0;
   for await (const piece of pieces) {
+    throwIfAborted(options.signal);
     for (const parsed of piece) {
       try {
         const own = columns.prediction(parsed);
