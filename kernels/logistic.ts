@@ -165,8 +165,8 @@ function touchFar(table: usize, rows: SolverRows, row: usize): u32 {
   return touched;
 }
 
-/** After so many steps only bisection goes on: Newton's method almost always needs fewer. */
-const newtonSteps = 8;
+/** Newton's method needs more steps only where |c|·q is large and the start is far on the other side of the bend. */
+const quickSteps = 8;
 
 /** One epoch: visits every row of the order once, in the first `width` lanes (a multiple of 4). Each lane has a
  * constant feature of value √constants; `moved` sums the changes of its weight over the epoch, relative to
@@ -174,7 +174,7 @@ const newtonSteps = 8;
  * part of the gap is at most `settled` in four lanes is skipped in them: most rows of rare genres and late epochs.
  *
  * With margin m and q = ‖x‖² + constant, the row's best t is the root of f(t) = t + u + |c|·q·σ(t), u = m − |c|·q·σ(old
- * t). f rises strictly and the root is in [−u − |c|·q, −u]: Newton's method with bisection. */
+ * t). f rises strictly and the root is in [−u − |c|·q, −u]: Newton's method, with bisection where it leaves the bracket. */
 export function logisticEpoch(block: LogisticBlock, width: i32): void {
   const laneBytes = (<usize>width) << 2;
   const rowBytes = (<usize>block.stride) << 2;
@@ -253,21 +253,24 @@ export function logisticEpoch(block: LogisticBlock, width: i32): void {
       let low = f32x4.sub(f32x4.neg(u), cq);
       let high = f32x4.neg(u);
       let s = before;
-      let far = v128.not(f32x4.splat(0));
       for (let step = 0; step < 20; step++) {
+        if (step == quickSteps) {
+          // f is convex below 0 and concave above. On the root's side alone, by a margin that rounding does not reach,
+          // Newton's method cannot go on jumping to and fro across the bend.
+          const rootBelow = f32x4.gt(f32x4.add(u, f32x4.mul(half, cq)), f32x4.splat(0));
+          low = v128.bitselect(low, f32x4.pmax(low, f32x4.splat(-1)), rootBelow);
+          high = v128.bitselect(f32x4.pmin(high, one), high, rootBelow);
+        }
         const below = f32x4.lt(f, f32x4.splat(0));
         low = v128.bitselect(f32x4.pmax(low, x), low, below);
         high = v128.bitselect(high, f32x4.pmin(high, x), below);
         const derivative = f32x4.add(one, f32x4.mul(cq, f32x4.mul(s, f32x4.sub(one, s))));
         const newton = f32x4.sub(x, f32x4.div(f, derivative));
-        let inside = v128.and(f32x4.ge(newton, low), f32x4.le(newton, high));
-        // Where |c|·q is large, Newton's method can jump to and fro across the bend of the sigmoid for ever.
-        if (step >= newtonSteps) inside = v128.andnot(inside, far);
+        const inside = v128.and(f32x4.ge(newton, low), f32x4.le(newton, high));
         x = v128.bitselect(newton, f32x4.mul(half, f32x4.add(low, high)), inside);
         s = sigmoid4(x);
         f = f32x4.add(f32x4.add(x, u), f32x4.mul(cq, s));
-        far = f32x4.gt(f32x4.abs(f), enough);
-        if (!v128.any_true(far)) break;
+        if (!v128.any_true(f32x4.gt(f32x4.abs(f), enough))) break;
       }
       const step = f32x4.mul(cost, f32x4.sub(s, before));
       v128.store(rowT + g, x);

@@ -1,22 +1,37 @@
 /** The library's entry point. Everything here is public and documented; everything else may change without notice. */
 
 export { writeSubmission } from "./batch/submission.ts";
+export { type Document, type FieldSchema, type FieldType, type FieldValue, fieldTypes } from "./documents/fields.ts";
 export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
+export type { OwnVectorizerKind } from "./features/own-vectorizer.ts";
 export {
   countVectorizer,
+  registerVectorizer,
   tfidfVectorizer,
   vectorizerFromSettings,
   yearRbf,
   yearRbf as yearBumps,
 } from "./features/registry.ts";
-export type { FittedVectorizer, Vectorizer } from "./features/vectorizer.ts";
+export type { FittedVectorizer, OnePassVectorizer, Vectorizer } from "./features/vectorizer.ts";
+export { registerClassifier } from "./learners/classifier-registry.ts";
 export { DenseRegression } from "./learners/dense-regression/learner.ts";
 export { type EmbeddingFitOptions, EmbeddingNetwork } from "./learners/embedding-network/learner.ts";
-export type { Classifier, ColumnTable, FitOptions, FitProgress, Learner, LinearTable } from "./learners/learner.ts";
+export type {
+  Classifier,
+  ClassifierKind,
+  ColumnTable,
+  FitOptions,
+  FitProgress,
+  Learner,
+  LinearTable,
+} from "./learners/learner.ts";
 export { LogisticRegression } from "./learners/logistic-regression/learner.ts";
 export { NaiveBayes } from "./learners/naive-bayes/learner.ts";
 export { NeuralNetwork } from "./learners/neural-network/learner.ts";
 export { RandomForest } from "./learners/random-forest/learner.ts";
+export { type OwnLearnerKind, registerLearner } from "./learners/registry.ts";
+export { type DenseMatrix, denseMatrix } from "./matrix/dense-matrix.ts";
+export { type SparseMatrix, sparseFromRows } from "./matrix/sparse-matrix.ts";
 export { averagePrecisionScore } from "./metrics/average-precision.ts";
 export { expectedCalibrationError, reliabilityBins } from "./metrics/calibration-error.ts";
 export { analyseErrors, type ErrorAnalysis } from "./metrics/error-analysis/error-analysis.ts";
@@ -30,6 +45,12 @@ export { Genres } from "./movies/genres.ts";
 export type { Movie } from "./movies/movie.ts";
 export { type ExtraCorpora, type ExtraOptions, readExtraCorpora } from "./movies/read/read-extra-corpora.ts";
 export { type MovieTable, type ReadOptions, readMovies, readRows } from "./movies/read/read-movies.ts";
+export {
+  type Predictions,
+  type PredictionTable,
+  type ReadPredictionsOptions,
+  readPredictions,
+} from "./movies/read/read-predictions.ts";
 export { iterativeStratification } from "./movies/split/iterative-stratification.ts";
 export { kFold } from "./movies/split/k-fold.ts";
 export { trainTestSplit } from "./movies/split/train-test-split.ts";
@@ -41,7 +62,13 @@ export { decodeModel, encodeModel } from "./pipeline/model-codec.ts";
 export { loadModel, saveModel } from "./pipeline/model-file.ts";
 export { inlinePool, type Pool } from "./pool/pool.ts";
 export { type CompareOptions, type Comparison, compare } from "./selection/compare.ts";
+export {
+  type CompareEvaluationsOptions,
+  compareEvaluations,
+  type EvaluationComparison,
+} from "./selection/compare-evaluations.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./selection/evaluate.ts";
+export { type EvaluatePredictionsOptions, evaluatePredictions } from "./selection/evaluate-predictions.ts";
 export type { AnyRecipe, MemberSource, Recipe, StackMember, StackRecipe } from "./selection/recipe.ts";
 export { readRecipe } from "./selection/recipe-file.ts";
 export { recipeNamed, recipes, reportRecipes } from "./selection/recipes/recipe-registry.ts";
@@ -56,6 +83,7 @@ export type { SettingEffect, ValueEffect } from "./selection/tune/setting-effect
 export type { ScoredTrial, TrialLog, TrialRecord } from "./selection/tune/trial-log.ts";
 export { type TuneOptions, type Tuning, tune } from "./selection/tune/tune.ts";
 export type { AnswerReport, AnswerSettings } from "./selection/tune-answers.ts";
+export { withFields } from "./selection/with-fields.ts";
 export { ThreadPool, type ThreadPoolOptions } from "./workers/thread-pool.ts";
 
 /* Types that the signatures above name. */
@@ -97,9 +125,8 @@ export type { NeuralNetworkSettings } from "./learners/neural-network/settings.t
 export type { LayerSummary } from "./learners/neural-network/summary.ts";
 export type { RandomForestSettings } from "./learners/random-forest/settings.ts";
 export type { LearnerOptions, UncheckedLearner } from "./learners/registry.ts";
-export type { DenseMatrix, LabelMatrix } from "./matrix/dense-matrix.ts";
+export type { LabelMatrix } from "./matrix/dense-matrix.ts";
 export type { Storage } from "./matrix/quantised-table.ts";
-export type { SparseMatrix } from "./matrix/sparse-matrix.ts";
 export type { State, Tensor, TensorArray } from "./matrix/state.ts";
 export type { BootstrapOptions } from "./metrics/bootstrap.ts";
 export type { BinOptions, ReliabilityBin } from "./metrics/calibration-error.ts";
@@ -110,6 +137,7 @@ export type { GenreConfusion } from "./metrics/error-analysis/genre-confusion.ts
 export type { QualityBand } from "./metrics/error-analysis/quality-bands.ts";
 export type { GenreProbability, WorstMovie } from "./metrics/error-analysis/worst-movies.ts";
 export type { Interval } from "./metrics/figure.ts";
+export type { FigureChange } from "./metrics/figure-changes.ts";
 export type { GenreCurves } from "./metrics/genre-curves.ts";
 export type { GenreAverages, GenreMeans } from "./metrics/genre-means.ts";
 export type { RocAucDifference, RocAucInterval } from "./metrics/paired-models.ts";
@@ -126,6 +154,7 @@ export type { KnownList } from "./movies/known-movies.ts";
 export type { MovieSource } from "./movies/read/file.ts";
 export type { ColumnNames } from "./movies/read/movie-columns.ts";
 export type { MovieRow, SkippedRow } from "./movies/read/movie-row.ts";
+export type { PredictionColumnOptions } from "./movies/read/prediction-columns.ts";
 export type { MovieFile, MovieRows } from "./movies/read/read-movies.ts";
 export type { KFoldOptions } from "./movies/split/k-fold.ts";
 export type { Split } from "./movies/split/split.ts";
@@ -138,13 +167,20 @@ export type { GenreTerms, TopTerm } from "./pipeline/top-terms.ts";
 export type { RunOptions, Task, TaskContext } from "./pool/pool.ts";
 export type { AnswerFigures, GenreAnswerFigures } from "./selection/answer-figures.ts";
 export type { Lead, OnFitProgress, RecipeResult } from "./selection/compare.ts";
+export type {
+  ChangedMovie,
+  ComparedEvaluation,
+  GenreChanges,
+  GenreFigureChange,
+} from "./selection/compare-evaluations.ts";
 export type { LearningStep } from "./selection/comparison-details.ts";
 export type { CompressionReport } from "./selection/compress/compress-model.ts";
 export type { Compression, CompressionTrial } from "./selection/compress/compress-recipe.ts";
-export type { CalibrationFigures } from "./selection/evaluate.ts";
+export type { CalibrationFigures, ModelEvaluation } from "./selection/evaluate.ts";
 export type { FailedCandidate } from "./selection/failed-candidate.ts";
 export type { NotRun } from "./selection/fit-repeats.ts";
-export type { PairedComparison, RareGenres } from "./selection/paired-comparisons.ts";
+export type { KeptAnswers } from "./selection/kept-answers.ts";
+export type { FieldEffect, PairedComparison, RareGenres } from "./selection/paired-comparisons.ts";
 export type { SplitSettings } from "./selection/splits.ts";
 export type { MetaLearnerSettings } from "./selection/stack/meta-learner.ts";
 export type { GenreAnswer } from "./selection/tune-answers.ts";

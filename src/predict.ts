@@ -1,6 +1,8 @@
 /** The entry point for prediction alone, in Node, browsers and edge runtimes: no file behind it imports `node:`. */
 
 export { ClaquetaError, type ErrorCode, errorTable } from "./errors.ts";
+export { registerVectorizer } from "./features/registry.ts";
+export { registerClassifier } from "./learners/classifier-registry.ts";
 export { Genres } from "./movies/genres.ts";
 export type { Movie } from "./movies/movie.ts";
 export { explain, explanationMethod } from "./pipeline/explain.ts";

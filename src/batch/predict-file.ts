@@ -53,6 +53,8 @@ export interface PredictedFile {
   readonly skippedCount: number;
   /** The first of those of this run. */
   readonly skipped: readonly SkippedRow[];
+  /** The input's columns, those that its rows revealed included; empty where an earlier run had done all. */
+  readonly columns: readonly string[];
 }
 
 /** Predicts every row of a file of any size in constant memory, on all threads, in the file's order, keeping its
@@ -68,7 +70,7 @@ export async function predictFile(options: PredictFileOptions): Promise<Predicte
   if (begun?.progress.isWhole) {
     await output.publish();
     const { rowCount, skippedCount } = begun.progress;
-    return { rowCount, skippedCount, skipped: [] };
+    return { rowCount, skippedCount, skipped: [], columns: [] };
   }
   const added = answerColumns(options.genres, options.genresColumn);
   const skipInvalid = options.skipInvalid === true || errorsPath !== undefined;
@@ -83,7 +85,8 @@ export async function predictFile(options: PredictFileOptions): Promise<Predicte
     await output.stop();
     throw output.hasCheckpoint ? withResumeHint(error, work.done.rowCount) : error;
   }
-  return { rowCount: work.done.rowCount, skippedCount: work.done.skippedCount, skipped: work.skipped };
+  const { done, skipped, columns } = work;
+  return { rowCount: done.rowCount, skippedCount: done.skippedCount, skipped, columns };
 }
 
 /** What must not change between two runs, or undefined where the work cannot be resumed. */
@@ -158,6 +161,10 @@ class BulkWork {
     if (begun === undefined) return;
     const { rowCount, skippedCount, start, row } = begun;
     Object.assign(this.done, { rowCount, skippedCount, start, row });
+  }
+
+  get columns(): readonly string[] {
+    return [...this.#input.plan.inputColumns, ...this.#columns];
   }
 
   async run(): Promise<void> {

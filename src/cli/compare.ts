@@ -1,13 +1,16 @@
 import type { Command } from "commander";
+import type { FieldSchema } from "../documents/fields.ts";
 import type { OnFitProgress } from "../selection/compare.ts";
 import { startTimeBudget } from "../selection/time-budget.ts";
 import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
-import { readInput } from "./movie-input.ts";
+import { allFields, readInput } from "./movie-input.ts";
 import {
   addInputOptions,
+  fieldsOption,
   jobsOption,
   nameList,
   recipeFileOption,
+  resamplesOption,
   seedOption,
   testSize,
   timeBudgetOption,
@@ -29,6 +32,7 @@ export interface SplitOptions {
   readonly leastSupport: number;
   readonly timeBudget?: number;
   readonly recipeFile?: readonly string[];
+  readonly fields?: FieldSchema;
 }
 
 interface CompareCommandOptions extends ExtraInputOptions, SplitOptions {
@@ -46,10 +50,11 @@ export function addSplitOptions(command: Command): Command {
     .addOption(seedOption())
     .option("--group-duplicates", "keep near-duplicate movies on one side")
     .option("--stratified", "give every genre the same share on each side (iterative stratification)")
-    .option("--resamples <number>", "bootstrap resamples behind each interval", wholeNumber(20, 100_000), 1000)
+    .addOption(resamplesOption())
     .option("--least-support <movies>", "held-out movies below which a genre is rare", wholeNumber(1, 1e6), 20)
     .addOption(timeBudgetOption(budgetHelp))
     .addOption(recipeFileOption())
+    .addOption(fieldsOption())
     .addOption(jobsOption());
 }
 
@@ -91,11 +96,13 @@ async function runCompare(file: string, options: CompareCommandOptions, session:
   const own = await readRecipeFiles(options.recipeFile);
   const named = options.recipes?.map(recipeNamed) ?? (own.length > 0 ? [] : reportRecipes);
   const recipes = [...named, ...own];
-  const table = await readInput(file, options, session, { requireGenres: true });
+  const { fields } = options;
+  const table = await readInput(file, options, session, { requireGenres: true, ...allFields(recipes, fields) });
   const { movies, sha256 } = table;
   const extra = await readExtraInput(table, Genres.of(movies), options, session);
   const comparison = await compare(movies, {
     recipes,
+    fields,
     extra: extra.corpora,
     ...splitSettings(options),
     pool: await session.pool(options.jobs),

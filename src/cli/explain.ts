@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import pc from "picocolors";
-import { chosenModel, modelOption, wholeNumber } from "./options.ts";
+import { chosenModel, fieldValueOption, modelOption, wholeNumber } from "./options.ts";
 import { print } from "./output.ts";
 import { runSession } from "./session.ts";
 
@@ -9,6 +9,7 @@ interface ExplainCommandOptions {
   readonly plot: string;
   readonly title?: string;
   readonly year?: number;
+  readonly field?: Record<string, string>;
   readonly genre?: string[];
   readonly json?: boolean;
 }
@@ -28,6 +29,7 @@ export function addExplain(program: Command): void {
     .requiredOption("--plot <text>", "the plot of one movie")
     .option("--title <text>", "its title")
     .option("--year <year>", "its year", wholeNumber(1870, 2100))
+    .addOption(fieldValueOption())
     .option(
       "--genre <names...>",
       "genres to explain (default: those that the model says it has, else the likeliest three)",
@@ -40,7 +42,9 @@ async function runExplain(options: ExplainCommandOptions): Promise<void> {
   const { loadModel } = await import("../pipeline/model-file.ts");
   const { explain } = await import("../pipeline/explain.ts");
   const model = await loadModel(await chosenModel(options.model));
-  const movie = { id: "", title: options.title ?? "", year: options.year ?? null, plot: options.plot };
+  const { fieldValues } = await import("./field-values.ts");
+  const fields = fieldValues(options.field, model.fields);
+  const movie = { id: "", title: options.title ?? "", year: options.year ?? null, plot: options.plot, fields };
   const [{ genres: scores }] = model.predict([movie]);
   const selected = scores.filter((score) => score.selected);
   const likeliest = selected.length > 0 ? selected : scores.slice(0, explainedByDefault);

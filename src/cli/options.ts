@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { allowedFieldNames, type FieldSchema, fieldTypes, isFieldName, isFieldType } from "../documents/fields.ts";
 import { ClaquetaError } from "../errors.ts";
 import { type FileFormat, kindNames } from "../movies/formats/file-kind.ts";
 import { readThresholdGoal, type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-goal.ts";
@@ -28,14 +29,42 @@ export const testSize: (text: string) => number = checked("a share such as 0.2, 
 
 /** `plot=overview,title=name` */
 export const columnNames: (text: string) => Record<string, string> = checked(
-  "pairs such as plot=overview,title=name (known: id, title, year, plot, genres)",
+  "pairs such as plot=overview,title=name (known: id, title, year, plot, genres, and fields of your own)",
   (text) => {
     const pairs = text.split(",").map((pair) => pair.split("="));
     const known = ["id", "title", "year", "plot", "genres"];
-    const isPair = (pair: string[]): boolean => pair.length === 2 && known.includes(pair[0]) && pair[1] !== "";
+    const isPair = ([part, name, ...rest]: string[]): boolean =>
+      rest.length === 0 && name !== undefined && name !== "" && (known.includes(part) || isFieldName(part));
     return pairs.every(isPair) ? Object.fromEntries(pairs) : undefined;
   },
 );
+
+/** `cast:text,runtime:number` */
+export const fieldSchema: (text: string) => FieldSchema = checked(
+  `pairs such as cast:text,runtime:number (types: ${fieldTypes.join(", ")}); each with ${allowedFieldNames}`,
+  (text) => {
+    const pairs = text.split(",").map((pair) => pair.trim().split(":"));
+    const isPair = ([name, type, ...rest]: string[]): boolean =>
+      rest.length === 0 && isFieldName(name) && type !== undefined && isFieldType(type);
+    const names = new Set(pairs.map(([name]) => name));
+    return pairs.every(isPair) && names.size === pairs.length ? Object.fromEntries(pairs) : undefined;
+  },
+);
+
+/** `--field cast="Buster Keaton"`, which may be given again. */
+export const fieldValueOption = (): Option =>
+  new Option("--field <name=value>", "a field that the model reads; may be given again").argParser(
+    (text: string, earlier: Record<string, string> | undefined) => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+      if (name === undefined) throw new InvalidArgumentError("Expected NAME=VALUE.");
+      return { ...earlier, [name]: value };
+    },
+  );
+
+export const fieldsOption = (): Option =>
+  new Option("--fields <pairs>", "more columns to read, such as cast:text,runtime:number,country:category").argParser(
+    fieldSchema,
+  );
 
 /** `title,year` */
 export const optionalColumns: (text: string) => ("title" | "year")[] = checked("title, year or title,year", (text) => {
@@ -83,20 +112,22 @@ export interface InputOptions {
   readonly quiet?: boolean;
 }
 
-/** access: `any` if the command also reads random-access formats. */
-export function addInputOptions(command: Command, access: "stream" | "any" = "stream"): Command {
+export function addInputOptions(command: Command): Command {
   return command
     .option("--columns <pairs>", "other names of columns, such as plot=overview,title=name", columnNames)
     .option("--optional <columns>", "columns that may be missing or empty: title, year or title,year", optionalColumns)
-    .addOption(
-      new Option("--input-format <name>", "what the file is (default: by its name)").choices(kindNames(access)),
-    )
+    .addOption(new Option("--input-format <name>", "what the file is (default: by its name)").choices(kindNames))
     .option("--skip-invalid", "leave out rows that cannot be used; they are counted and listed")
     .option("-q, --quiet", "no progress");
 }
 
 export const seedOption = (): Option =>
   new Option("--seed <number>", "source of every random choice").argParser(wholeNumber(0, 2 ** 32 - 1)).default(42);
+
+export const resamplesOption = (): Option =>
+  new Option("--resamples <number>", "bootstrap resamples behind each interval")
+    .argParser(wholeNumber(20, 100_000))
+    .default(1000);
 
 export const jobsOption = (): Option =>
   new Option("--jobs <number>", "threads to use (default: all cores); results do not depend on it").argParser(

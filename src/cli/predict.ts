@@ -5,7 +5,15 @@ import { ClaquetaError } from "../errors.ts";
 import { kindByName, outputByName } from "../movies/formats/file-kind.ts";
 import { type FormatName, formats } from "../movies/formats/registry.ts";
 import type { MovieSource } from "../movies/read/file.ts";
-import { addInputOptions, chosenModel, type InputOptions, jobsOption, modelOption, wholeNumber } from "./options.ts";
+import {
+  addInputOptions,
+  chosenModel,
+  fieldValueOption,
+  type InputOptions,
+  jobsOption,
+  modelOption,
+  wholeNumber,
+} from "./options.ts";
 import { print, standardOutput } from "./output.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
 
@@ -14,6 +22,7 @@ interface PredictCommandOptions extends Omit<InputOptions, "inputFormat"> {
   readonly plot?: string;
   readonly title?: string;
   readonly year?: number;
+  readonly field?: Record<string, string>;
   readonly inputFormat?: string;
   readonly format?: FormatName;
   readonly genresColumn: string;
@@ -37,6 +46,7 @@ export function addPredict(program: Command): void {
     .option("--plot <text>", "the plot of one movie")
     .option("--title <text>", "its title")
     .option("--year <year>", "its year", wholeNumber(1870, 2100))
+    .addOption(fieldValueOption())
     .addOption(
       new Option("--format <name>", "how to write the answers (default: by the name of --out, else table)").choices(
         formats.filter(({ output }) => output !== undefined).map(({ name }) => name),
@@ -52,7 +62,7 @@ export function addPredict(program: Command): void {
         .default(1),
     )
     .addOption(jobsOption());
-  addInputOptions(command, "any").action((file: string | undefined, options: PredictCommandOptions) => {
+  addInputOptions(command).action((file: string | undefined, options: PredictCommandOptions) => {
     const format = outputFormat(options);
     return runSession((session) => runPredict(file, format, options, session), options);
   });
@@ -83,10 +93,11 @@ async function runPredict(
   if (options.plot !== undefined && format === "table" && options.out === undefined) {
     return await printBars(options.plot, options);
   }
-  const { genres, shared, forget } = await rememberedModel(options);
+  const { genres, fields, shared, forget } = await rememberedModel(options);
   const { predictFile } = await import("../batch/predict-file.ts");
-  const { skipWarnings } = await import("./movie-input.ts");
+  const { fieldWarnings, skipWarnings } = await import("./movie-input.ts");
   const source = file ?? oneMovie(options);
+  if (file === undefined) (await import("./field-values.ts")).fieldValues(options.field, fields);
   const { target, close } = await destination(options);
   const done = await predictFile({
     target,
@@ -96,6 +107,7 @@ async function runPredict(
     movieColumns: {
       columns: { ...options.columns, genres: null, ...(format !== "table" && { id: null }) },
       optionalColumns: ["title", "year"],
+      fields,
     },
     genres,
     shared,
@@ -113,15 +125,20 @@ async function runPredict(
     onProgress: progressTold(session),
   }).finally(close);
   const name = typeof source === "string" ? (source === "-" ? "standard input" : source) : source.name;
+  if (done.columns.length > 0 && file !== undefined) {
+    printWarnings(fieldWarnings({ name, columns: done.columns }, options.columns, fields));
+  }
   if (options.errors === undefined) return printWarnings(skipWarnings({ name, ...done }));
   if (done.skippedCount === 0) return;
   printWarnings([`${name}: ${done.skippedCount} of ${done.rowCount} rows could not be used; see ${options.errors}.`]);
 }
 
-async function printBars(plot: string, { model: path, title, year }: PredictCommandOptions): Promise<void> {
+async function printBars(plot: string, { model: path, title, year, field }: PredictCommandOptions): Promise<void> {
   const { loadModel } = await import("../pipeline/model-file.ts");
+  const { fieldValues } = await import("./field-values.ts");
   const model = await loadModel(await chosenModel(path));
-  const [prediction] = model.predict([{ id: "1", title: title ?? "", year: year ?? null, plot }]);
+  const fields = fieldValues(field, model.fields);
+  const [prediction] = model.predict([{ id: "1", title: title ?? "", year: year ?? null, plot, fields }]);
   const { predictionBars } = await import("../report/prediction-table.ts");
   print(predictionBars(prediction));
 }
@@ -140,7 +157,7 @@ async function rememberedModel({ model: path }: PredictCommandOptions) {
     forgetModel(sha256);
     setImmediate(collectGarbage);
   };
-  return { genres: model.genres, shared: shareModel(sha256, bytes), forget };
+  return { genres: model.genres, fields: model.fields, shared: shareModel(sha256, bytes), forget };
 }
 
 /** A path, or a stream for standard output, a pipe or a device, which cannot appear only when whole. */
@@ -161,8 +178,8 @@ async function destination(
 }
 
 /** The movie of --plot, --title and --year as a one-line file. */
-function oneMovie({ plot, title, year }: PredictCommandOptions): MovieSource {
-  const line = JSON.stringify({ id: "1", title: title ?? "", year: year ?? null, plot });
+function oneMovie({ plot, title, year, field }: PredictCommandOptions): MovieSource {
+  const line = JSON.stringify({ id: "1", title: title ?? "", year: year ?? null, plot, ...field });
   return { name: "--plot.jsonl", bytes: new TextEncoder().encode(line) };
 }
 

@@ -57,7 +57,11 @@ async function runThresholds(
   if (goal !== undefined && data !== undefined) {
     const { HeldOut } = await import("../selection/held-out.ts");
     const { chooseThresholds } = await import("../selection/choose-thresholds.ts");
-    const input = await readInput(data, options, session, { requireGenres: true, knownGenres: model.genres });
+    const input = await readInput(data, options, session, {
+      requireGenres: true,
+      knownGenres: model.genres,
+      fields: model.fields,
+    });
     const { thresholds, unreached } = chooseThresholds(HeldOut.fromUnseenFile(old, input.movies, input.sha256), goal);
     model = model.withThresholds(thresholds);
     dataSha256 = input.sha256;

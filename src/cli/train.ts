@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { type ThresholdGoal, thresholdGoalForms } from "../selection/threshold-goal.ts";
 import { addSplitOptions, type SplitOptions, showFits, splitSettings } from "./compare.ts";
 import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
-import { readInput } from "./movie-input.ts";
+import { allFields, readInput } from "./movie-input.ts";
 import { addInputOptions, byteCount, thresholdGoalOption, wholeNumber } from "./options.ts";
 import { print, saveJson } from "./output.ts";
 import { readRecipeFiles } from "./recipe-files.ts";
@@ -54,6 +54,7 @@ export function addTrain(program: Command): void {
 
 async function runTrain(file: string, options: TrainCommandOptions, session: Session): Promise<void> {
   const { train } = await import("../selection/train.ts");
+  const { withFields } = await import("../selection/with-fields.ts");
   const { autoRecipes, budgetRecipes, recipeNamed } = await import("../selection/recipes/recipe-registry.ts");
   const { Genres } = await import("../movies/genres.ts");
   const { extraTable } = await import("../report/extra-table.ts");
@@ -66,8 +67,10 @@ async function runTrain(file: string, options: TrainCommandOptions, session: Ses
   const { saveModel } = await import("../pipeline/model-file.ts");
   const own = await readRecipeFiles(options.recipeFile);
   const named = options.recipe === undefined && own.length > 0 ? [] : recipesNamed(options.recipe ?? "auto");
-  const recipes = [...named, ...own];
-  const table = await readInput(file, options, session, { requireGenres: true });
+  const { fields } = options;
+  const plain = [...named, ...own];
+  const recipes = fields === undefined ? plain : plain.map((recipe) => withFields(recipe, fields));
+  const table = await readInput(file, options, session, { requireGenres: true, ...allFields(recipes) });
   const { movies, sha256 } = table;
   const extra = await readExtraInput(table, Genres.of(movies), options, session);
   if (extra.corpora.length > 0) print(`${extraTable(extra.corpora)}\n`);

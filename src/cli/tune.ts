@@ -1,9 +1,18 @@
 import type { Command } from "commander";
+import type { FieldSchema } from "../documents/fields.ts";
 import { ClaquetaError } from "../errors.ts";
 import type { AnyRecipe } from "../selection/recipe.ts";
 import { addExtraOptions, type ExtraInputOptions, readExtraInput } from "./extra-input.ts";
-import { readInput } from "./movie-input.ts";
-import { addInputOptions, jobsOption, seedOption, testSize, timeBudgetOption, wholeNumber } from "./options.ts";
+import { allFields, readInput } from "./movie-input.ts";
+import {
+  addInputOptions,
+  fieldsOption,
+  jobsOption,
+  seedOption,
+  testSize,
+  timeBudgetOption,
+  wholeNumber,
+} from "./options.ts";
 import { print, saveJson } from "./output.ts";
 import { readRecipeFiles } from "./recipe-files.ts";
 import { printWarnings, runSession, type Session } from "./session.ts";
@@ -11,6 +20,7 @@ import { printWarnings, runSession, type Session } from "./session.ts";
 interface TuneCommandOptions extends ExtraInputOptions {
   readonly recipe?: string;
   readonly recipeFile?: string;
+  readonly fields?: FieldSchema;
   readonly trials: number;
   readonly cv: number;
   readonly judgeSize: number;
@@ -48,6 +58,7 @@ export function addTune(program: Command): void {
     .option("--report <file>", "save everything as JSON")
     .option("--json", "print JSON instead of tables")
     .option("--resamples <number>", "bootstrap resamples behind each interval", wholeNumber(20, 100_000), 1000)
+    .addOption(fieldsOption())
     .addOption(jobsOption());
   addInputOptions(addExtraOptions(command)).action((file: string, options: TuneCommandOptions) =>
     runSession((session) => runTune(file, options, session), options),
@@ -61,9 +72,11 @@ async function runTune(file: string, options: TuneCommandOptions, session: Sessi
   const { Genres } = await import("../movies/genres.ts");
   const { LineLog } = await import("../files/line-log.ts");
   const { tuningTable } = await import("../report/tuning-table.ts");
-  const recipe = await chosenRecipe(options);
+  const { withFields } = await import("../selection/with-fields.ts");
+  const chosen = await chosenRecipe(options);
+  const recipe = options.fields === undefined ? chosen : withFields(chosen, options.fields);
   const timeBudget = options.timeBudget === undefined ? undefined : startTimeBudget(options.timeBudget);
-  const table = await readInput(file, options, session, { requireGenres: true });
+  const table = await readInput(file, options, session, { requireGenres: true, ...allFields([recipe]) });
   const { movies, sha256 } = table;
   const extra = await readExtraInput(table, Genres.of(movies), options, session);
   printWarnings(extra.warnings);

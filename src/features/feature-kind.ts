@@ -1,3 +1,4 @@
+import type { FieldSchema } from "../documents/fields.ts";
 import type { State } from "../matrix/state.ts";
 import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
 import type { TextTransforms } from "../text/text-transform.ts";
@@ -22,6 +23,8 @@ export interface FeatureKind<
   make(settings: Settings, transforms: TextTransforms): RowLearner;
   /** The fitted feature of a state. Throws BAD_MODEL_FILE where the tensors do not fit the settings. */
   read(settings: Settings, tensors: State["tensors"], transforms: TextTransforms): RowMaker;
+  /** The fields that it reads beside those of every movie; none where absent. */
+  fields?(settings: Settings): FieldSchema;
   /** Approximate thread seconds of reading 1,000 movies, above 0, to order recipes by. */
   cost(settings: Settings): number;
 }

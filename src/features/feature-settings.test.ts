@@ -43,7 +43,7 @@ describe("feature settings", () => {
     [{ kind: "tfidf", norm: "max" }, 'norm is "max"; expected "l1", "l2" or null'],
     [
       { kind: "count", field: "genres" },
-      'field is "genres"; expected "plot", "title", "plot-title" or "plot-title-year"',
+      'field is "genres"; expected "plot", "title", "plot-title", "plot-title-year" or a name of a field',
     ],
     [{ kind: "count", preprocess: "lemmas" }, 'preprocess is "lemmas"; expected null or one of the text transforms'],
     [{ kind: "count", tokenPattern: "(" }, 'tokenPattern is "("; expected runs of one class of characters'],

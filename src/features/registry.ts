@@ -1,19 +1,54 @@
+import { type FieldSchema, joinFields } from "../documents/fields.ts";
+import { ClaquetaError } from "../errors.ts";
 import { isRecord } from "../json.ts";
 import type { State, Tensor } from "../matrix/state.ts";
+import { registered } from "../registered.ts";
 import { completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import { defineSettings, type SettingsOf, type SettingsSchema } from "../settings/settings-schema.ts";
 import { sum } from "../statistics.ts";
 import type { TextTransforms } from "../text/text-transform.ts";
+import { categoryField } from "./category-field.ts";
 import type { FeatureKind, KindSettings } from "./feature-kind.ts";
+import { numberField } from "./number-field.ts";
+import { asFeatureKind, asRowLearner, isVectorizer, type OwnVectorizerKind } from "./own-vectorizer.ts";
 import type { RowLearner, RowMaker } from "./row-maker.ts";
 import { countTerms, tfidfTerms } from "./term-vectorizer.ts";
 import { textLength } from "./text-length.ts";
 import { FittedUnion, Union, type UnionPart, type UnionSettings } from "./union.ts";
-import type { FittedVectorizer, Vectorizer, VectorizerSettings } from "./vectorizer.ts";
+import {
+  type FittedVectorizer,
+  type OnePassVectorizer,
+  partsOf as partsOfFitted,
+  type Vectorizer,
+  type VectorizerSettings,
+} from "./vectorizer.ts";
+import { vectors } from "./vectors.ts";
 import { yearRbfFeatures } from "./year-rbf.ts";
 
 /** Every kind of feature. All can be parts of a union. */
-export const featureKinds = [countTerms, tfidfTerms, textLength, yearRbfFeatures] as const;
+export const featureKinds = [
+  countTerms,
+  tfidfTerms,
+  textLength,
+  yearRbfFeatures,
+  numberField,
+  categoryField,
+  vectors,
+] as const;
+
+const ownKinds = registered<FeatureKind>("vectorizers");
+
+/** Makes a kind of one's own known to this process: recipes may name it, and model files that hold it can be read.
+ * Throws INVALID_SETTING where there is a kind of that name. */
+export function registerVectorizer(kind: OwnVectorizerKind): void {
+  if (kind.kind === "union" || findKind(kind.kind) !== undefined) {
+    refuseSetting("registerVectorizer", "kind", kind.kind, "a name that no kind of vectorizer has");
+  }
+  ownKinds.set(kind.kind, asFeatureKind(kind));
+}
+
+const findKind = (kind: unknown): FeatureKind | undefined =>
+  featureKinds.find((each) => each.kind === kind) ?? ownKinds.get(kind as string);
 
 type Kinds = (typeof featureKinds)[number];
 interface Declared {
@@ -43,7 +78,7 @@ export type FeatureSettings = PartSettings | UnionSettings<PartSettings>;
 export interface UnionPartOptions {
   readonly name: string;
   readonly weight?: number;
-  readonly features: PartOptions;
+  readonly features: PartOptions | Vectorizer;
 }
 
 /** Settings of a union; absent ones have their defaults. */
@@ -51,20 +86,25 @@ export interface UnionOptions {
   readonly parts: readonly UnionPartOptions[];
 }
 
-/** Settings of a vectorizer; absent ones have their defaults. */
-export type FeatureOptions = PartOptions | ({ readonly kind: "union" } & UnionOptions);
+/** Settings of a vectorizer, where absent ones have their defaults; or a vectorizer of one's own. */
+export type FeatureOptions = PartOptions | ({ readonly kind: "union" } & UnionOptions) | Vectorizer;
 
 /** Settings that are not checked yet. */
-export type UncheckedFeatures = VectorizerSettings | { readonly [name: string]: unknown };
+export type UncheckedFeatures = VectorizerSettings | Vectorizer | { readonly [name: string]: unknown };
 
 export const partSettings = defineSettings({
   weight: { type: "number", exclusiveMinimum: 0, default: 1, description: "The part's values are multiplied by this." },
 });
 
-/** Checks settings and fills in defaults; a deep copy. Throws INVALID_SETTING with the setting and allowed values. */
-export function completeFeatures(options: UncheckedFeatures): FeatureSettings {
+/** What a union's part is made from. */
+type Part = PartSettings | Vectorizer;
+type Parts = Part | UnionSettings<Part>;
+
+/** Checks settings and fills in defaults; a deep copy, of which vectorizers of one's own are no part. Throws
+ * INVALID_SETTING with the setting and allowed values. */
+export function completeFeatures(options: UncheckedFeatures): Parts {
   const given: unknown = options;
-  if (!isRecord(given) || given.kind !== "union") return completePart("features", given);
+  if (!isRecord(given) || given.kind !== "union" || isVectorizer(given)) return completePart("features", given);
   completeSettings("features union", {}, given, { others: ["kind", "parts"] });
   if (!Array.isArray(given.parts) || given.parts.length === 0) {
     refuseSetting("features union", "parts", given.parts, "a list of at least one part");
@@ -78,7 +118,8 @@ export function completeFeatures(options: UncheckedFeatures): FeatureSettings {
   return { kind: "union", parts };
 }
 
-function completePart(where: string, options: unknown): PartSettings {
+function completePart(where: string, options: unknown): Part {
+  if (isVectorizer(options)) return options;
   const given = settingsRecord(where, options);
   const found = kindNamed(where, given.kind);
   const settings: object = completeSettings(`${where} ${found.kind}`, found.settings, given, { others: ["kind"] });
@@ -86,14 +127,20 @@ function completePart(where: string, options: unknown): PartSettings {
 }
 
 /** The kind of a feature other than a union. */
-export const featureKindOf = (features: PartOptions): FeatureKind => kindNamed("features", features.kind);
+export const featureKindOf = (features: VectorizerSettings): FeatureKind => kindNamed("features", features.kind);
 
 function kindNamed(where: string, kind: unknown): FeatureKind {
-  const found: FeatureKind | undefined = featureKinds.find((each) => each.kind === kind);
-  return found ?? refuseSetting(where, "kind", kind, `one of ${featureKinds.map((each) => each.kind).join(", ")}`);
+  const found = findKind(kind);
+  if (found !== undefined) return found;
+  throw new ClaquetaError("INVALID_SETTING", {
+    where,
+    what: `kind is ${(JSON.stringify(kind) ?? String(kind)).slice(0, 80)}`,
+    expected: `one of ${[...featureKinds, ...ownKinds.values()].map((each) => each.kind).join(", ")}`,
+    next: "Register a kind of your own first (registerVectorizer).",
+  });
 }
 
-function completeUnionPart(options: unknown, earlier: ReadonlySet<string>): UnionPart<PartSettings> {
+function completeUnionPart(options: unknown, earlier: ReadonlySet<string>): UnionPart<Part> {
   const given = settingsRecord("features union, a part", options);
   const { name } = given;
   if (typeof name !== "string" || !/^[^:]{1,40}$/u.test(name) || earlier.has(name)) {
@@ -103,26 +150,27 @@ function completeUnionPart(options: unknown, earlier: ReadonlySet<string>): Unio
   return { name, weight, features: completePart(`features ${name}`, given.features) };
 }
 
-const makePart = (settings: PartSettings, transforms: TextTransforms): RowLearner =>
-  kindNamed("features", settings.kind).make(settings as never, transforms);
+const makePart = (part: Part, transforms: TextTransforms): RowLearner =>
+  isVectorizer(part) ? asRowLearner(part) : featureKindOf(part).make(part as never, transforms);
 
-const readPart = (settings: PartSettings, tensors: State["tensors"], transforms: TextTransforms): RowMaker =>
+const readPart = (settings: Part, tensors: State["tensors"], transforms: TextTransforms): RowMaker =>
   kindNamed("features", settings.kind).read(settings as never, tensors, transforms);
 
 /** The vectorizer with these settings. transforms: those that `preprocess` may name. Throws INVALID_SETTING with the
  * setting, its value and the allowed values. */
-export function vectorizerFromSettings(options: UncheckedFeatures, transforms: TextTransforms = []): Vectorizer {
-  const settings = completeFeatures(options);
-  if (settings.kind !== "union") return makePart(settings, transforms);
-  const parts = settings.parts.map((part) => makePart(part.features, transforms));
-  return new Union(settings, parts);
+export function vectorizerFromSettings(options: UncheckedFeatures, transforms: TextTransforms = []): OnePassVectorizer {
+  const complete = completeFeatures(options);
+  if (!isUnion(complete)) return makePart(complete, transforms);
+  const parts = complete.parts.map((part) => makePart(part.features, transforms));
+  const settings = complete.parts.map((part, i) => ({ ...part, features: parts[i].settings }));
+  return new Union({ kind: "union", parts: settings }, parts);
 }
 
 /** The vectorizer of a state, which gives the same rows bit for bit. Throws INVALID_SETTING where the settings are
  * wrong or a transform is missing, BAD_MODEL_FILE where the tensors do not fit the settings. */
 export function vectorizerFromState(state: State, transforms: TextTransforms = []): FittedVectorizer {
   const settings = completeFeatures({ ...state.settings, kind: state.kind });
-  if (settings.kind !== "union") return readPart(settings, state.tensors, transforms);
+  if (!isUnion(settings)) return readPart(settings, state.tensors, transforms);
   const tensorsOf: { [name: string]: Tensor }[] = settings.parts.map(() => ({}));
   for (const [name, tensor] of Object.entries(state.tensors)) {
     const point = name.indexOf(".");
@@ -133,27 +181,61 @@ export function vectorizerFromState(state: State, transforms: TextTransforms = [
   return new FittedUnion(settings, parts);
 }
 
-const partsOf = (settings: FeatureSettings): readonly PartSettings[] =>
-  settings.kind === "union" ? settings.parts.map(({ features }) => features) : [settings];
+const isUnion = (settings: Parts): settings is UnionSettings<Part> => isUnionOptions(settings);
+
+/** Whether these are the settings of a union. */
+export const isUnionOptions = (features: {
+  readonly kind: string;
+}): features is { readonly kind: "union" } & UnionOptions => features.kind === "union" && !isVectorizer(features);
+
+function partsOf(options: UncheckedFeatures): readonly Part[] {
+  const complete = completeFeatures(options);
+  return isUnion(complete) ? complete.parts.map(({ features }) => features) : [complete];
+}
 
 /** Approximate thread seconds of reading 1,000 movies. */
 export const readingCost = (options: UncheckedFeatures): number =>
-  sum(partsOf(completeFeatures(options)).map((part) => featureKindOf(part).cost(part as never)));
+  sum(partsOf(options).map((part) => (isVectorizer(part) ? 1 : featureKindOf(part).cost(part as never))));
+
+/** The fields that the features read beside those of every movie. Throws INVALID_SETTING where two parts read a field as
+ * different types. */
+export const fieldsOf = (options: UncheckedFeatures): FieldSchema =>
+  joinFields(
+    partsOf(options).map(
+      (part) => (isVectorizer(part) ? part.fields : featureKindOf(part).fields?.(part as never)) ?? {},
+    ),
+  );
+
+/** The same of fitted features. */
+export const fieldsOfFitted = (fitted: FittedVectorizer): FieldSchema =>
+  joinFields(
+    partsOfFitted(fitted).map(({ fitted: { fields, kind, settings } }) => {
+      return fields ?? findKind(kind)?.fields?.({ ...settings, kind } as never) ?? {};
+    }),
+  );
+
+/** Whether threads know all kinds of these fitted features: none is one's own. */
+export const isBuiltInFitted = (fitted: FittedVectorizer): boolean =>
+  partsOfFitted(fitted).every((part) => featureKinds.some(({ kind }) => kind === part.fitted.kind));
+
+/** Whether threads know all kinds of these features: none is one's own. */
+export const areBuiltIn = (options: UncheckedFeatures): boolean =>
+  partsOf(options).every((part) => !isVectorizer(part) && !ownKinds.has(part.kind));
 
 /** Counts of n-grams; scikit-learn's CountVectorizer. Throws INVALID_SETTING. */
-export const countVectorizer = (options: CountOptions = {}, transforms: TextTransforms = []): Vectorizer =>
+export const countVectorizer = (options: CountOptions = {}, transforms: TextTransforms = []): OnePassVectorizer =>
   vectorizerFromSettings({ ...options, kind: "count" }, transforms);
 
 /** TF-IDF of n-grams; scikit-learn's TfidfVectorizer. Throws INVALID_SETTING. */
-export const tfidfVectorizer = (options: TfidfOptions = {}, transforms: TextTransforms = []): Vectorizer =>
+export const tfidfVectorizer = (options: TfidfOptions = {}, transforms: TextTransforms = []): OnePassVectorizer =>
   vectorizerFromSettings({ ...options, kind: "tfidf" }, transforms);
 
 /** The year as RBF features; see YearRbfSettings. Throws INVALID_SETTING. */
-export const yearRbf = (options: YearRbfOptions = {}): Vectorizer =>
+export const yearRbf = (options: YearRbfOptions = {}): OnePassVectorizer =>
   vectorizerFromSettings({ ...options, kind: "year-bumps" });
 
 /** The text transforms that the settings name. Loaded only if they name any: the lemma tables take megabytes. */
 export async function textTransformsFor(options: UncheckedFeatures): Promise<TextTransforms> {
-  const isNeeded = partsOf(completeFeatures(options)).some((part) => "preprocess" in part && part.preprocess !== null);
+  const isNeeded = partsOf(options).some((part) => "preprocess" in part && part.preprocess !== null);
   return isNeeded ? (await import("../text/lemmas.ts")).lemmaTransforms : [];
 }

@@ -1,7 +1,7 @@
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { Movie } from "../movies/movie.ts";
 import { MatrixBuilder } from "./matrix-builder.ts";
-import type { FittedVectorizer, Vectorizer } from "./vectorizer.ts";
+import type { FittedVectorizer, OnePassVectorizer } from "./vectorizer.ts";
 
 /** A fitted vectorizer that can append a movie's entries to a row, as a union needs it. */
 export interface RowMaker extends FittedVectorizer {
@@ -16,7 +16,9 @@ export interface LearnedRows {
 }
 
 /** A vectorizer as a union needs it. */
-export interface RowLearner extends Vectorizer {
+export interface RowLearner extends OnePassVectorizer {
+  fit(movies: readonly Movie[]): RowMaker;
+  fitTransform(movies: readonly Movie[]): { readonly fitted: RowMaker; readonly matrix: SparseMatrix };
   /** mayBeEmpty: movies without any term give no columns and a warning instead of an error. */
   learn(movies: readonly Movie[], mayBeEmpty?: boolean): LearnedRows;
 }

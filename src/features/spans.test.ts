@@ -10,7 +10,11 @@ function spansIn(features: FeatureOptions, given: ReturnType<typeof movie>): Rec
   const { fitted, matrix } = vectorizerFromSettings(features).fitTransform([given]);
   const columns = matrix.indices.subarray(0, matrix.indptr[1]);
   const spans = fitted.spansOf?.(given, columns) ?? [];
-  const textOf = { title: given.title, plot: given.plot, year: String(given.year) };
+  const textOf: { readonly [field: string]: string } = {
+    title: given.title,
+    plot: given.plot,
+    year: String(given.year),
+  };
   return Object.fromEntries(
     spans.map((own, i) => [
       fitted.terms[columns[i]],

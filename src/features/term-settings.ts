@@ -1,18 +1,16 @@
 import { defineSettings, type SettingsOf, shareBelowOne } from "../settings/settings-schema.ts";
 import { defaultTokenPattern, readTokenPattern } from "../text/token-pattern.ts";
 import type { KindSettings } from "./feature-kind.ts";
-import { movieFields } from "./movie-text.ts";
+import { textFieldSetting } from "./movie-text.ts";
 
 const maxNgram = 20;
 const maxStopWords = 100_000;
 
 /** The settings of both count and TF-IDF vectorizers, with scikit-learn's names and defaults. */
 export const termSettings = defineSettings({
-  field: {
-    enum: movieFields,
-    default: "plot",
-    description: "The text that is read; plot-title is both with a space between.",
-  },
+  field: textFieldSetting(
+    "The text that is read: plot-title is both with a space between; any other name is a field of the file's own.",
+  ),
   preprocess: {
     anyOf: [{ type: "string", minLength: 1 }, { type: "null" }],
     default: null,

@@ -19,7 +19,7 @@ import { WordScanner } from "../text/word-scanner.ts";
 import { EntryWriter } from "./entry-writer.ts";
 import { featureKind } from "./feature-kind.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
-import { movieText } from "./movie-text.ts";
+import { fieldsOfText, movieText } from "./movie-text.ts";
 import { type LearnedRows, makeLearnedRows, makeRows, type RowLearner, type RowMaker } from "./row-maker.ts";
 import {
   type CountSettings,
@@ -229,7 +229,7 @@ export class FittedTerms implements RowMaker {
 }
 
 const readsWordsOfPlot = ({ analyzer, field, preprocess, ngramRange }: TermSettings): boolean =>
-  analyzer === "word" && field !== "title" && preprocess === null && ngramRange[0] === 1;
+  analyzer === "word" && field.startsWith("plot") && preprocess === null && ngramRange[0] === 1;
 
 function readingCost({ field, analyzer, ngramRange: [min, max], preprocess }: TermSettings): number {
   const perLength = analyzer === "word" ? 0.02 : 0.05;
@@ -239,6 +239,7 @@ function readingCost({ field, analyzer, ngramRange: [min, max], preprocess }: Te
 const makeAndRead = {
   make: (settings: Settings, transforms: TextTransforms) => new TermVectorizer(settings, transforms),
   read: FittedTerms.fromState,
+  fields: ({ field }: Settings) => fieldsOfText(field),
   cost: readingCost,
 };
 

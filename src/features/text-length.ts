@@ -2,11 +2,11 @@ import type { Movie } from "../movies/movie.ts";
 import { defineSettings } from "../settings/settings-schema.ts";
 import { featureKind, type KindSettings } from "./feature-kind.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
-import { movieFields, movieText } from "./movie-text.ts";
+import { fieldsOfText, movieText, textFieldSetting } from "./movie-text.ts";
 import { NumericFeatures } from "./numeric-features.ts";
 
 const textLengthSettings = defineSettings({
-  field: { enum: movieFields, default: "plot", description: "The text whose length is taken." },
+  field: textFieldSetting("The text whose length is taken."),
 });
 
 type TextLengthSettings = KindSettings<"text-length", typeof textLengthSettings>;
@@ -32,5 +32,6 @@ export const textLength = featureKind({
   settings: textLengthSettings,
   make: (settings) => new TextLength(settings),
   read: (settings) => new TextLength(settings),
+  fields: ({ field }) => fieldsOfText(field),
   cost: () => 0.002,
 });

@@ -1,9 +1,11 @@
 import type { Movie } from "../movies/movie.ts";
 import { type MovieField, movieText } from "./movie-text.ts";
 
-/** A part of the input: UTF-16 code units [start, end), as in String.slice, of title, plot or the year's digits. */
+/** A part of the input: UTF-16 code units [start, end), as in String.slice, of title, plot, the year's digits or the text
+ * of a field of the movie's own. */
 export interface TextSpan {
-  readonly field: "title" | "plot" | "year";
+  /** `title`, `plot`, `year`, or the field's name. */
+  readonly field: string;
   readonly start: number;
   readonly end: number;
 }
@@ -50,7 +52,9 @@ export class SpanText {
 }
 
 function segmentsOf(movie: Movie, field: MovieField): (TextSpan & { offset: number })[] {
-  if (field === "plot" || field === "title") return [{ field, start: 0, end: movie[field].length, offset: 0 }];
+  if (field !== "plot-title" && field !== "plot-title-year") {
+    return [{ field, start: 0, end: movieText(movie, field).length, offset: 0 }];
+  }
   const titleAt = movie.plot.length + 1;
   const segments: (TextSpan & { offset: number })[] = [
     { field: "plot", start: 0, end: movie.plot.length, offset: 0 },

@@ -1,3 +1,4 @@
+import type { FieldSchema } from "../documents/fields.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
@@ -16,7 +17,14 @@ export interface Vectorizer {
   readonly settings: VectorizerSettings;
   /** Learns terms and weights from these movies. */
   fit(movies: readonly Movie[]): FittedVectorizer;
-  /** `fit` and `transform` of the same movies, in one pass over the text. */
+  /** The fields that it reads beside those of every movie; none where absent. */
+  readonly fields?: FieldSchema;
+  /** `fit` and `transform` of the same movies, in one pass over the text. Where absent, one after the other. */
+  fitTransform?(movies: readonly Movie[]): { readonly fitted: FittedVectorizer; readonly matrix: SparseMatrix };
+}
+
+/** A vectorizer that can fit and transform in one pass. */
+export interface OnePassVectorizer extends Vectorizer {
   fitTransform(movies: readonly Movie[]): { readonly fitted: FittedVectorizer; readonly matrix: SparseMatrix };
 }
 
@@ -32,6 +40,8 @@ export interface FittedVectorizer {
   transform(movies: readonly Movie[]): SparseMatrix;
   /** vectorizerFromState gives it back. Shares its arrays with this. */
   toState(): State;
+  /** The fields that it reads beside those of every movie; those of its kind where absent. */
+  readonly fields?: FieldSchema;
   /** Problems of the fit, such as a union's part without terms; not saved. */
   readonly warnings?: readonly string[];
   /** For each column: 1 if it measures every movie, such as the year, 0 if it is a term. All are terms where absent. */

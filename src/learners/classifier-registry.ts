@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import type { State } from "../matrix/state.ts";
+import { registered } from "../registered.ts";
 import { compactClassifier } from "./compact/classifier.ts";
 import { denseRegressionClassifier } from "./dense-regression/classifier.ts";
 import { embeddingNetworkClassifier } from "./embedding-network/classifier.ts";
@@ -24,15 +25,31 @@ export const classifierKinds: readonly ClassifierKind[] = [
   stackClassifier,
 ];
 
+const ownKinds = registered<ClassifierKind>("classifiers");
+
+/** Makes a kind of classifier of one's own known to this process, so that model files that hold it can be read.
+ * `registerLearner` does so too. Throws INVALID_SETTING where there is a kind of that name. */
+export function registerClassifier(kind: ClassifierKind): void {
+  if (classifierKinds.some((each) => each.kind === kind.kind) || ownKinds.has(kind.kind)) {
+    const what = `kind is ${JSON.stringify(kind.kind)}`;
+    const expected = "a name that no kind of classifier has";
+    throw new ClaquetaError("INVALID_SETTING", { where: "registerClassifier", what, expected });
+  }
+  ownKinds.set(kind.kind, kind);
+}
+
+/** Whether threads know this kind of classifier: it is not one's own. */
+export const isBuiltIn = ({ kind }: Classifier): boolean => classifierKinds.some((each) => each.kind === kind);
+
 /** The classifier of a state, with the same predictions bit for bit. Throws BAD_MODEL_FILE where its parts do not fit
  * together, MODEL_VERSION where its kind is unknown. */
 export function classifierFromState(state: State): Classifier {
-  const kind = classifierKinds.find((each) => each.kind === state.kind);
+  const kind = classifierKinds.find((each) => each.kind === state.kind) ?? ownKinds.get(state.kind);
   if (kind !== undefined) return kind.read(state, classifierFromState);
   throw new ClaquetaError("MODEL_VERSION", {
     where: "classifier",
     what: `kind ${JSON.stringify(state.kind.slice(0, 40))} is not known here`,
-    expected: `one of ${classifierKinds.map((each) => each.kind).join(", ")}`,
-    next: "Update Claqueta, or train the model again.",
+    expected: `one of ${[...classifierKinds, ...ownKinds.values()].map((each) => each.kind).join(", ")}`,
+    next: "Update Claqueta, or register a kind of your own first (registerLearner, registerClassifier).",
   });
 }

@@ -1,9 +1,12 @@
-import { refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
+import { ClaquetaError } from "../errors.ts";
+import { registered } from "../registered.ts";
+import { completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
+import { registerClassifier } from "./classifier-registry.ts";
 import { denseRegression } from "./dense-regression/learner.ts";
 import { embeddingNetwork } from "./embedding-network/learner.ts";
 import { genreFrequencies } from "./genre-frequencies/learner.ts";
-import type { Learner } from "./learner.ts";
+import type { ClassifierKind, Learner } from "./learner.ts";
 import type { LearnerKind } from "./learner-kind.ts";
 import { logisticRegression } from "./logistic-regression/learner.ts";
 import { naiveBayes } from "./naive-bayes/learner.ts";
@@ -25,22 +28,68 @@ type Options<Kind> = Kind extends { readonly kind: string; readonly settings: Se
   ? { readonly kind: Kind["kind"] } & Partial<SettingsOf<Kind["settings"]>>
   : never;
 
-/** A learner as plain data. Absent settings have their defaults. */
-export type LearnerOptions = Options<(typeof learnerKinds)[number]>;
+/** A learner as plain data, where absent settings have their defaults; or a learner of one's own. */
+export type LearnerOptions = Options<(typeof learnerKinds)[number]> | Learner;
 
 /** A description of a learner, not yet checked. */
 export type UncheckedLearner = LearnerOptions | { readonly [name: string]: unknown };
 
+/** A kind of learner of one's own, for `registerLearner`. */
+export interface OwnLearnerKind extends ClassifierKind {
+  /** Its name in recipes and model files: `kind` of the learners that `make` gives and of their classifiers. */
+  readonly kind: string;
+  /** A line for users. */
+  readonly description: string;
+  /** Its settings; none where absent. */
+  readonly settings?: SettingsSchema;
+  /** settings: complete and checked against the schema. */
+  make(settings: { readonly [name: string]: unknown }): Learner;
+}
+
+const ownKinds = registered<LearnerKind>("learners");
+
+/** Makes a kind of one's own known to this process: recipes may name it, and model files with its classifiers can be
+ * read. Throws INVALID_SETTING where there is a kind of that name. */
+export function registerLearner({ kind, description, settings = {}, make, read }: OwnLearnerKind): void {
+  if (findKind(kind) !== undefined) {
+    refuseSetting("registerLearner", "kind", kind, "a name that no kind of learner has");
+  }
+  registerClassifier({ kind, read });
+  const made = (given: { readonly [name: string]: unknown }): Learner => {
+    const complete: object = completeSettings(`learner ${kind}`, settings, given);
+    return make(complete as { readonly [name: string]: unknown });
+  };
+  ownKinds.set(kind, { kind, description, settings, make: made, tasks: [], cost: () => 1 });
+}
+
+const findKind = (kind: unknown): LearnerKind | undefined =>
+  learnerKinds.find((each) => each.kind === kind) ?? ownKinds.get(kind as string);
+
+const isLearner = (options: UncheckedLearner): options is Learner =>
+  "fit" in options && typeof options.fit === "function";
+
+/** Its kind; for a learner of one's own what is known of any. */
 export function learnerKindOf(options: UncheckedLearner): LearnerKind {
   const { kind } = settingsRecord("learner", options);
-  const found: LearnerKind | undefined = learnerKinds.find((each) => each.kind === kind);
-  return found ?? refuseSetting("learner", "kind", kind, `one of ${learnerKinds.map((each) => each.kind).join(", ")}`);
+  const found = findKind(kind);
+  if (found !== undefined) return found;
+  if (isLearner(options)) {
+    return { kind: options.kind, description: "", settings: {}, make: () => options, tasks: [], cost: () => 1 };
+  }
+  throw new ClaquetaError("INVALID_SETTING", {
+    where: "learner",
+    what: `kind is ${(JSON.stringify(kind) ?? String(kind)).slice(0, 80)}`,
+    expected: `one of ${[...learnerKinds, ...ownKinds.values()].map((each) => each.kind).join(", ")}`,
+    next: "Register a kind of your own first (registerLearner).",
+  });
 }
 
 /** The learner with these settings. Throws INVALID_SETTING with the setting, its value and the allowed values. */
 export function learnerFromSettings(options: UncheckedLearner): Learner {
-  const { kind: _, ...settings } = options as { readonly [name: string]: unknown };
-  return learnerKindOf(options).make(settings);
+  const kind = learnerKindOf(options);
+  if (isLearner(options)) return options;
+  const { kind: _, ...settings } = options;
+  return kind.make(settings);
 }
 
 /** Approximate thread seconds of a fit on 1,000 movies. parts: number of feature parts. */

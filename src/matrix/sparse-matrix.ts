@@ -1,3 +1,4 @@
+import { ClaquetaError } from "../errors.ts";
 import { sum } from "../statistics.ts";
 import { sharedFloat32, sharedInt32 } from "./memory.ts";
 
@@ -10,6 +11,40 @@ export interface SparseMatrix {
   readonly indptr: Int32Array;
   readonly indices: Int32Array;
   readonly values: Float32Array;
+}
+
+/** The matrix of rows that are given as pairs of column and value; columns ascend within a row, each once. Values of 0
+ * are left out. Throws SHAPE_MISMATCH where columns do not ascend or are outside [0, columnCount). */
+export function sparseFromRows(
+  rows: readonly Iterable<readonly [column: number, value: number]>[],
+  columnCount: number,
+): SparseMatrix {
+  const indptr = sharedInt32(rows.length + 1);
+  const columns: number[] = [];
+  const values: number[] = [];
+  for (const [r, row] of rows.entries()) {
+    let last = -1;
+    for (const [column, value] of row) {
+      if (!Number.isInteger(column) || column <= last || column >= columnCount) {
+        const what = `column ${column} comes after ${last}, of ${columnCount}`;
+        throw new ClaquetaError("SHAPE_MISMATCH", {
+          where: `row ${r}`,
+          what,
+          expected: "ascending columns, each once",
+        });
+      }
+      last = column;
+      if (Math.fround(value) === 0) continue;
+      columns.push(column);
+      values.push(value);
+    }
+    indptr[r + 1] = columns.length;
+  }
+  const indices = sharedInt32(columns.length);
+  const kept = sharedFloat32(columns.length);
+  indices.set(columns);
+  kept.set(values);
+  return { rowCount: rows.length, columnCount, indptr, indices, values: kept };
 }
 
 /** Number of stored entries. */

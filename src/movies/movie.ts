@@ -1,5 +1,8 @@
-/** One movie. */
-export interface Movie {
+import type { Document } from "../documents/fields.ts";
+
+/** One movie: a document whose fields always include title, year and plot. Others, such as the cast, stand in
+ * `fields`. */
+export interface Movie extends Document {
   /** The file's own index (its unnamed first column or `id`), or the row number where it has none. */
   readonly id: string;
   /** May be empty. */

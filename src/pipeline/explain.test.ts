@@ -33,7 +33,8 @@ describe("an exact explanation", () => {
 
   it("shows each word where it stands in the text, without its punctuation", () => {
     const [{ words }] = explain(linear, movie, ["Western"]).genres;
-    for (const { field, start, end, text } of words) expect(String(movie[field]).slice(start, end)).toBe(text);
+    for (const { field, start, end, text } of words)
+      expect(String(movie[field as keyof typeof movie]).slice(start, end)).toBe(text);
     const texts = words.map(({ text }) => text);
     expect(texts).toContain("outlaws");
     expect(texts).toContain("1958");
@@ -70,7 +71,7 @@ describe("an explanation by occlusion", () => {
     for (const { genre, words, intercept } of genres) {
       expect(intercept).toBeUndefined();
       for (const { field, start, end, contribution } of words) {
-        const text = String(movie[field]);
+        const text = String(movie[field as keyof typeof movie]);
         const cut = field === "year" ? null : text.slice(0, start) + text.slice(end);
         const { values } = model.classifier.predictProba(model.features.transform([movie, { ...movie, [field]: cut }]));
         const g = model.genres.indexOf(genre);

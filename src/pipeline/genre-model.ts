@@ -1,4 +1,6 @@
+import type { FieldSchema } from "../documents/fields.ts";
 import { ClaquetaError } from "../errors.ts";
+import { fieldsOfFitted } from "../features/registry.ts";
 import type { FittedVectorizer } from "../features/vectorizer.ts";
 import type { JsonValue } from "../json.ts";
 import type { Classifier } from "../learners/learner.ts";
@@ -62,6 +64,9 @@ export class GenreModel {
   readonly thresholds: Float64Array;
   readonly decisionRule: DecisionRule;
   readonly provenance: Provenance;
+  /** What it reads of a movie beside title, year and plot. A movie that lacks a field is predicted as if it were
+   * empty. */
+  readonly fields: FieldSchema;
 
   /** Throws SHAPE_MISMATCH where the parts were not made for each other, INVALID_SETTING where a threshold is outside
    * [0, 1] or the decision rule cannot be followed. */
@@ -73,6 +78,7 @@ export class GenreModel {
     this.thresholds = parts.thresholds ?? new Float64Array(parts.genres.count).fill(0.5);
     this.decisionRule = parts.decisionRule ?? thresholdsOnly;
     this.provenance = parts.provenance;
+    this.fields = fieldsOfFitted(this.features);
     const pairs: [string, number, number][] = [
       ["feature columns", this.features.columnCount, this.classifier.featureCount],
       ["genres", this.genres.count, this.classifier.genreCount],

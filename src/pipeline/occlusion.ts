@@ -17,11 +17,17 @@ function logit(probability: number): number {
 /** The movie without these words; a year becomes unknown. */
 function cutOut(movie: Movie, words: readonly Word[]): Movie {
   const kept = { title: movie.title, plot: movie.plot, year: movie.year };
-  for (const { field, start, end } of words.toReversed()) {
+  const fields = { ...movie.fields };
+  for (const { field, start, end, text } of words.toReversed()) {
+    const without = (whole: string): string => whole.slice(0, start) + whole.slice(end);
+    const value = fields[field];
     if (field === "year") kept.year = null;
-    else kept[field] = kept[field].slice(0, start) + kept[field].slice(end);
+    else if (field === "title" || field === "plot") kept[field] = without(kept[field]);
+    else if (typeof value === "string") fields[field] = without(value);
+    else if (Array.isArray(value)) fields[field] = value.filter((name) => name !== text);
+    else delete fields[field];
   }
-  return { ...movie, ...kept };
+  return { ...movie, ...kept, ...(movie.fields && { fields }) };
 }
 
 /** The effect of each part of the text on these genres' logits, by taking it out and predicting again (Zeiler and

@@ -1,4 +1,5 @@
 import { createColors } from "picocolors";
+import { textOfField } from "../documents/fields.ts";
 import type { Movie } from "../movies/movie.ts";
 import { sigmoid } from "../pipeline/calibration.ts";
 import type { Explanation, GenreExplanation, WordContribution } from "../pipeline/explanation.ts";
@@ -34,11 +35,12 @@ export function explanationText(
   const colours = createColors(options.colours);
   const answer = score.selected ? "yes" : "no";
   const parts = [colours.bold(`${score.genre}  ${percent(score.probability, 1)}  ${answer}`), ""];
-  for (const field of ["title", "plot", "year"] as const) {
-    const text = field === "year" ? String(movie.year ?? "") : movie[field];
+  const { title, plot, year, fields = {} } = movie;
+  for (const [field, value] of Object.entries({ title, plot, year: year ?? "", ...fields })) {
+    const text = textOfField(value);
     if (text === "") continue;
     const own = genre.words.filter((word) => word.field === field);
-    parts.push(`${field.padEnd(margin.length)}${markedText(text, own, strongest(genre.words), options)}`);
+    parts.push(`${field.padEnd(margin.length - 1)} ${markedText(text, own, strongest(genre.words), options)}`);
   }
   parts.push("", wordTable(genre.words), "", sumText(method, genre, score));
   return parts.join("\n");
@@ -67,11 +69,13 @@ function markedText(
   let line = "";
   let length = 0;
   let next = 0;
+  let at = 0;
   for (const run of text.matchAll(/\S+/gu)) {
     let shown = "";
     let shownLength = 0;
-    let at = run.index;
     const end = run.index + run[0].length;
+    if (end <= at) continue; // inside a name of several words
+    at = Math.max(at, run.index);
     const put = (piece: string, paint: (piece: string) => string = (same) => same): void => {
       const clean = piece.replace(/\p{Cc}/gu, " ");
       shown += paint(clean);
@@ -87,6 +91,7 @@ function markedText(
       at = wordEnd;
     }
     put(text.slice(at, end));
+    at = Math.max(at, end);
     if (length > 0 && margin.length + length + 1 + shownLength > width) {
       lines.push(line);
       line = "";

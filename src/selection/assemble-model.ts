@@ -1,4 +1,4 @@
-import type { JsonValue } from "../json.ts";
+import { isRecord, type JsonValue } from "../json.ts";
 import type { Genres } from "../movies/genres.ts";
 import { GenreModel, type GenreModelParts, type Provenance } from "../pipeline/genre-model.ts";
 import { claquetaVersion } from "../version.ts";
@@ -36,11 +36,17 @@ export function assembleModel(
   });
 }
 
+/** The settings alone: a vectorizer or learner of one's own stands as its kind and settings. */
+const plain = (value: unknown): JsonValue => JSON.parse(JSON.stringify(value, ownSettings)) as JsonValue;
+
+const ownSettings = (_key: string, value: unknown): unknown =>
+  isRecord(value) && typeof value.fit === "function" ? { kind: value.kind, ...(value.settings as object) } : value;
+
 /** A recipe's features and learners, for reports and model files. */
 export function settingsOf(recipe: AnyRecipe): { readonly features: JsonValue; readonly learner: JsonValue } {
   const { features } = recipe;
   const learner = isStack(recipe)
     ? { kind: "stack", members: recipe.members, metaLearner: recipe.metaLearner, compact: recipe.compact ?? null }
     : recipe.learner;
-  return { features: features as unknown as JsonValue, learner: learner as unknown as JsonValue };
+  return { features: plain(features), learner: plain(learner) };
 }

@@ -1,3 +1,4 @@
+import type { FieldSchema } from "../documents/fields.ts";
 import { ClaquetaError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import type { ErrorAnalysis } from "../metrics/error-analysis/error-analysis.ts";
@@ -15,11 +16,19 @@ import { claquetaVersion } from "../version.ts";
 import { assembleModel, settingsOf } from "./assemble-model.ts";
 import { heldOutErrors, LearningCurves, type RecipeDetails, recipeDetails } from "./comparison-details.ts";
 import { type FailedCandidate, failedCandidate } from "./failed-candidate.ts";
-import { fitRepeats, type NotRun, repeatSeed } from "./fit-repeats.ts";
-import { compareRuns, type PairedComparison, type RareGenres, rareGenresOf } from "./paired-comparisons.ts";
+import { fitRepeats, type NotRun, type RecipeRuns, repeatSeed } from "./fit-repeats.ts";
+import {
+  compareFields,
+  compareRuns,
+  type FieldEffect,
+  type PairedComparison,
+  type RareGenres,
+  rareGenresOf,
+} from "./paired-comparisons.ts";
 import type { AnyRecipe } from "./recipe.ts";
 import { makeSplits, type SplitSettings } from "./splits.ts";
 import type { TimeBudget } from "./time-budget.ts";
+import { withFields } from "./with-fields.ts";
 
 /** done: share in [0, 1] of the recipe's fit on one split; overall: of all the fits that run beside it. */
 export type OnFitProgress = (
@@ -34,6 +43,8 @@ export type OnFitProgress = (
 /** What is compared and how the movies are split; 80 to 20 with seed 42 where no split settings are given. */
 export interface CompareOptions extends Partial<SplitSettings> {
   readonly recipes: readonly AnyRecipe[];
+  /** Each recipe is judged without these fields and with them (see `withFields`). */
+  readonly fields?: FieldSchema | undefined;
   /** Movies from elsewhere, for the recipes that learn from them (stacks); none of the movies is among them. */
   readonly extra?: readonly ExtraCorpus[];
   readonly pool: Pool;
@@ -88,6 +99,8 @@ export interface Comparison {
   readonly errors: ErrorAnalysis;
   /** The best against each other recipe, the nearest first. */
   readonly comparisons: readonly PairedComparison[];
+  /** What the fields add to each recipe; absent where none were given. */
+  readonly fields?: { readonly read: FieldSchema; readonly effects: readonly FieldEffect[] };
   readonly repeats: number;
   readonly rareGenres: RareGenres;
   /** Recipes that could not be fitted; absent where all could. */
@@ -105,7 +118,16 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   }
   const { testSize = 0.2, cv = null, seed = 42, groupDuplicates = false, stratified = false } = options;
   const split: SplitSettings = { testSize, cv, seed, groupDuplicates, stratified };
-  const { pool, extra, signal, timeBudget, laterFitCount, resamples = 1000, repeats: repeatCount = 1 } = options;
+  const {
+    fields,
+    pool,
+    extra,
+    signal,
+    timeBudget,
+    laterFitCount,
+    resamples = 1000,
+    repeats: repeatCount = 1,
+  } = options;
   if (repeatCount > 1 && split.cv === null) {
     throw new ClaquetaError("INVALID_SETTING", {
       where: "repeats",
@@ -120,7 +142,9 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const repeats = seeds.map((own) => ({ ...makeSplits(movies, labels, { ...split, seed: own }), seed: own }));
   const { splits, crossingGroupCount } = repeats[0];
   const learning = new LearningCurves();
-  const { runs, failures, notRun } = await fitRepeats(options.recipes, movies, labels, repeats, {
+  const pairs = fields === undefined ? [] : options.recipes.map((own) => [own, withFields(own, fields)] as const);
+  const recipes = fields === undefined ? options.recipes : pairs.flat();
+  const { runs, failures, notRun } = await fitRepeats(recipes, movies, labels, repeats, {
     seed,
     pool,
     extra,
@@ -172,6 +196,11 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const rareGenres = rareGenresOf(runs[0].heldOuts[0].labels, genres.names, options.minSupport ?? 20);
   const testShare = splits[0].test.length / splits[0].train.length;
   const paired = await compareRuns(runs, first.run, genres.names, rareGenres, testShare, bootstrap);
+  const runOf = (own: AnyRecipe) => runs.find(({ recipe }) => recipe === own);
+  const judged = pairs.flatMap(([without, wide]) => {
+    const pair = { with: runOf(wide), without: runOf(without) };
+    return pair.with && pair.without ? [pair as { with: RecipeRuns; without: RecipeRuns }] : [];
+  });
   const lead = second && paired.comparisons.find(({ recipe }) => recipe === second.name);
   return {
     kind: "comparison",
@@ -190,6 +219,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     best: first.name,
     ...(lead && { lead: leadOf(lead) }),
     comparisons: paired.comparisons,
+    ...(fields && { fields: { read: fields, effects: await compareFields(judged, bootstrap) } }),
     ...(failed.length > 0 && { failed }),
     ...(timeBudget && { timeBudget: { seconds: timeBudget.seconds, notRun } }),
     errors: heldOutErrors(runs[first.run].heldOuts[0], movies, genres.names),

@@ -11,7 +11,7 @@ import { mean, sum } from "../statistics.ts";
 import { type Attempt, type Failure, failureOf } from "./failed-candidate.ts";
 import { FeatureStore, type FitRecipeOptions, type FittedFeatures, fitRecipe, type RecipeFit } from "./fit-recipe.ts";
 import { HeldOut } from "./held-out.ts";
-import { predictHeldOutTask } from "./predict-held-out.ts";
+import { predictHeldOut } from "./predict-held-out.ts";
 import { type AnyRecipe, isStack, type Recipe } from "./recipe.ts";
 import { StackFit } from "./stack/fit-stack.ts";
 
@@ -108,8 +108,7 @@ async function fitPlain(
         const fit = await fitRecipe(recipes[r], opened.store, opened.labels, { ...options, signal, onProgress });
         const { heldOut } = (await opened.store.get(recipes[r])) as Required<FittedFeatures>;
         const metered = new MeteredPool(pool);
-        const payload = { classifier: fit.classifier.toState(), x: heldOut.matrix };
-        const { values } = await metered.run(predictHeldOutTask, payload, { signal });
+        const { values } = await predictHeldOut(fit.classifier, heldOut.matrix, metered, signal);
         fitSeconds[r][s] = fit.seconds;
         predictSeconds[r][s] = heldOut.seconds + metered.seconds;
         const firstRow = sum(splits.slice(0, s).map((split) => split.test.length));

@@ -1,4 +1,4 @@
-import { type FeatureOptions, textTransformsFor, vectorizerFromState } from "../features/registry.ts";
+import { areBuiltIn, type FeatureOptions, textTransformsFor, vectorizerFromState } from "../features/registry.ts";
 import type { FitProgress } from "../learners/learner.ts";
 import { learnerFromSettings } from "../learners/registry.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
@@ -35,7 +35,7 @@ interface HeldOutMovies extends Pick<FitRecipeOptions, "pool" | "signal"> {
 export class FeatureStore {
   readonly #movies: readonly Movie[];
   readonly #heldOut: HeldOutMovies | undefined;
-  readonly #made = new Map<string, Promise<FittedFeatures>>();
+  readonly #made = new Map<string | FeatureOptions, Promise<FittedFeatures>>();
 
   constructor(movies: readonly Movie[], heldOut?: HeldOutMovies) {
     this.#movies = movies;
@@ -43,7 +43,8 @@ export class FeatureStore {
   }
 
   get({ features }: Pick<Recipe, "features">): Promise<FittedFeatures> {
-    const key = JSON.stringify(features);
+    // A vectorizer of one's own is known by itself, not by its settings.
+    const key = areBuiltIn(features) ? JSON.stringify(features) : features;
     const made =
       this.#made.get(key) ?? (this.#heldOut ? this.#fitOnPool(features, this.#heldOut) : this.#fit(features));
     this.#made.set(key, made);
@@ -58,7 +59,16 @@ export class FeatureStore {
     return { ...rows, warnings: rows.features.warnings ?? [], seconds };
   }
 
+  /** For features that threads do not know. */
+  async #fitHere(features: FeatureOptions, movies: readonly Movie[]): Promise<FittedFeatures> {
+    const fitted = await this.#fit(features);
+    const start = performance.now();
+    const matrix = fitted.features.transform(movies);
+    return { ...fitted, heldOut: { matrix, seconds: (performance.now() - start) / 1000 } };
+  }
+
   async #fitOnPool(features: FeatureOptions, { movies, pool, signal }: HeldOutMovies): Promise<FittedFeatures> {
+    if (!areBuiltIn(features)) return await this.#fitHere(features, movies);
     let seconds = 0;
     const payload = { features, movies: this.#movies, heldOut: movies };
     const made = await pool.run(vectoriseMoviesTask, payload, {

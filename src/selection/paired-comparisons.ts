@@ -29,6 +29,35 @@ export interface PairedComparison {
   readonly foldTest?: CorrectedTTest;
 }
 
+/** What fields add to a recipe. */
+export interface FieldEffect extends Omit<PairedComparison, "foldTest"> {
+  /** Name of the recipe that reads the fields too. `difference` is its macro ROC AUC less that of `recipe`, the mean over
+   * repeats, and `adjustedPValue` is for the number of recipes. */
+  readonly withFields: string;
+}
+
+/** Each recipe's figures with fields less those without, on the same movies; the largest difference first. pairs: of
+ * runs, with and without. */
+export async function compareFields(
+  pairs: readonly { readonly with: RecipeRuns; readonly without: RecipeRuns }[],
+  options: { readonly seed: number; readonly resamples?: number; readonly signal?: AbortSignal | undefined },
+): Promise<readonly FieldEffect[]> {
+  const tables = ({ heldOuts }: RecipeRuns) => heldOuts.map(({ probabilities }) => probabilities);
+  const effects: Omit<FieldEffect, "adjustedPValue">[] = [];
+  for (const pair of pairs) {
+    const { labels } = pair.with.heldOuts[0];
+    const [, figures] = await pairedModels([tables(pair.with), tables(pair.without)], labels, 0, [], options);
+    const { difference, differenceInterval: interval, pValue } = figures;
+    const isMoreThanNoise = interval[0] > 0 || interval[1] < 0;
+    const names = { recipe: pair.without.recipe.name, withFields: pair.with.recipe.name };
+    effects.push({ ...names, difference, interval, pValue, isMoreThanNoise });
+  }
+  const adjusted = holmAdjusted(effects.map(({ pValue }) => pValue));
+  return effects
+    .map((effect, i) => ({ ...effect, adjustedPValue: adjusted[i] }))
+    .sort((a, b) => b.difference - a.difference);
+}
+
 /** Genres that fewer than minSupport held-out movies have. */
 export function rareGenresOf(labels: LabelMatrix, names: readonly string[], minSupport: number): RareGenres {
   const support = genreSupport(labels);

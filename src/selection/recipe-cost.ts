@@ -1,4 +1,4 @@
-import { readingCost } from "../features/registry.ts";
+import { isUnionOptions, readingCost } from "../features/registry.ts";
 import { learningCost } from "../learners/registry.ts";
 import { sum } from "../statistics.ts";
 import type { AnyRecipe, Recipe, StackRecipe } from "./recipe.ts";
@@ -8,7 +8,7 @@ import type { AnyRecipe, Recipe, StackRecipe } from "./recipe.ts";
 export function recipeCost(recipe: AnyRecipe | Pick<Recipe, "features" | "learner">): number {
   if ("members" in recipe) return stackCost(recipe);
   const { features, learner } = recipe;
-  return readingCost(features) + learningCost(learner, features.kind === "union" ? features.parts.length : 1);
+  return readingCost(features) + learningCost(learner, isUnionOptions(features) ? features.parts.length : 1);
 }
 
 /** Members on five folds and on all movies; extra corpora come on top and are not known here. */

@@ -1,4 +1,4 @@
-import { textTransformsFor, vectorizerFromState } from "../features/registry.ts";
+import { isBuiltInFitted, textTransformsFor, vectorizerFromState } from "../features/registry.ts";
 import type { FittedVectorizer } from "../features/vectorizer.ts";
 import { joinRows, type SparseMatrix } from "../matrix/sparse-matrix.ts";
 import type { State } from "../matrix/state.ts";
@@ -22,7 +22,9 @@ export async function transformMovies(
   movies: readonly Movie[],
   { pool, signal }: { readonly pool: Pool; readonly signal?: AbortSignal | undefined },
 ): Promise<SparseMatrix> {
-  if (movies.length <= chunkMovies) return fitted.transform(movies);
+  if (movies.length <= chunkMovies || !isBuiltInFitted(fitted)) {
+    return fitted.transform(movies);
+  }
   const state = fitted.toState();
   const chunks = Array.from({ length: Math.ceil(movies.length / chunkMovies) }, (_, i) =>
     pool.run(transformMoviesTask, { state, movies: movies.slice(i * chunkMovies, (i + 1) * chunkMovies) }, { signal }),

@@ -14,7 +14,7 @@ export type ValueSchema =
       readonly maximum?: number;
       readonly exclusiveMaximum?: number;
     }
-  | { readonly type: "string"; readonly minLength?: number; readonly maxLength?: number }
+  | { readonly type: "string"; readonly minLength?: number; readonly maxLength?: number; readonly pattern?: string }
   | {
       readonly type: "array";
       readonly items: ValueSchema;

@@ -47,7 +47,7 @@ const learners: { readonly [name: string]: LearnerOptions } = {
   ...Object.fromEntries(
     learnerKinds
       .filter(({ kind }) => !Object.values(variants).some((variant) => variant.kind === kind))
-      .map(({ kind }) => [kind, { kind }]),
+      .map(({ kind }) => [kind, { kind } as LearnerOptions]),
   ),
 };
 

@@ -20,6 +20,11 @@ const movies: Movie[] = plots.map((plot, i) => ({
   title: ["Night Bridge", "The Den", "Café Fox", "Nothing", "", "Robots 2"][i],
   year: i === 3 ? null : 1925 + 17 * i,
   plot,
+  fields: {
+    ...(i !== 1 && { runtime: 80 + 7 * i }),
+    ...(i !== 2 && { country: [["France", "Italy"], ["Côte d’Ivoire"]][i % 2] }),
+    ...(i !== 4 && { embedding: Float32Array.of(0.25 * i, -1, i === 3 ? 0 : 2) }),
+  },
 }));
 const unseen: Movie[] = [
   { id: "u0", title: "Zzyzx", year: null, plot: "Qwxv jkpq vvbn" },
@@ -64,7 +69,7 @@ const vectorizers: { readonly [name: string]: FeatureOptions } = {
   ...Object.fromEntries(
     featureKinds
       .filter(({ kind }) => !Object.values(variants).some((variant) => variant.kind === kind))
-      .map(({ kind }) => [kind, { kind }]),
+      .map(({ kind }) => [kind, { kind } as FeatureOptions]),
   ),
 };
 
@@ -86,6 +91,7 @@ function savedAndLoaded(fitted: FittedVectorizer): FittedVectorizer {
 }
 
 function frozen<T>(value: T): T {
+  if (ArrayBuffer.isView(value)) return value; // cannot be frozen
   if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) frozen(inner);
   return Object.freeze(value);
 }

@@ -81,13 +81,15 @@ function referenceEpoch(problem: Problem, { t, s, weights, moved, gaps }: Variab
       if (!lanes.some(({ lane, gap }) => gap > settled[lane])) continue;
       for (let step = 0; step < 20; step++) {
         for (const each of lanes) {
+          if (step === 8) {
+            if (f32(each.u + f32(0.5 * each.cq)) > 0) each.high = Math.min(each.high, 1);
+            else each.low = Math.max(each.low, -1);
+          }
           if (each.f < 0) each.low = Math.max(each.low, each.x);
           else each.high = Math.min(each.high, each.x);
           const derivative = f32(1 + f32(each.cq * f32(each.now * f32(1 - each.now))));
           const newton = f32(each.x - f32(each.f / derivative));
-          const bisects = step >= 8 && Math.abs(each.f) > each.enough;
-          const inside = !bisects && newton >= each.low && newton <= each.high;
-          each.x = inside ? newton : f32(0.5 * f32(each.low + each.high));
+          each.x = newton >= each.low && newton <= each.high ? newton : f32(0.5 * f32(each.low + each.high));
           each.now = sigmoid(each.x);
           each.f = f32(f32(each.x + each.u) + f32(each.cq * each.now));
         }

@@ -12,8 +12,8 @@ import {
   type TextFormat,
 } from "./stream-formats.ts";
 
-/** Format and compression of a movies file that is read as a stream: `csv`, `csv.gz`, `zip`. */
-export type FileFormat = TextFormat | `${TextFormat}.${LayerName}` | ArchiveName;
+/** Format and compression of a movies file: `csv`, `csv.gz`, `zip`. */
+export type FileFormat = TextFormat | `${TextFormat}.${LayerName}` | ArchiveName | FormatName;
 /** A format that is read by random access. */
 export type RandomAccessFormat = Format & { readonly input: RandomAccessInput };
 
@@ -28,7 +28,6 @@ export const isRandomAccess = (format: Format | undefined): format is RandomAcce
   format?.input?.access === "random";
 const randomAccessFormats: readonly RandomAccessFormat[] = (formats as readonly Format[]).filter(isRandomAccess);
 
-/** Values of `--input-format`. */
 const kinds = new Map<string, FileKind>();
 for (const format of streamFormats) kinds.set(format.name, { format, compression: null });
 for (const compression of compressions) {
@@ -37,9 +36,8 @@ for (const compression of compressions) {
 }
 for (const format of randomAccessFormats) kinds.set(format.name, { format, compression: null });
 
-/** Names of all kinds, or of those that are read as streams. */
-export const kindNames = (access: "any" | "stream"): string[] =>
-  [...kinds].filter(([, { format }]) => access === "any" || !isRandomAccess(format)).map(([name]) => name);
+/** Values of `--input-format`. */
+export const kindNames: readonly string[] = [...kinds.keys()];
 
 /** Throws INVALID_SETTING. */
 export function kindNamed(name: string): FileKind {

@@ -8,7 +8,7 @@ export const parquet: Format<"parquet"> = {
   mediaType: "application/vnd.apache.parquet",
   input: {
     access: "random",
-    note: "any compression; for `predict` alone, and a file, not a pipe",
+    note: "any compression; a file, not a pipe",
     magic: parquetMagic,
     open: async (name, file) => (await import("./parquet-reader.ts")).openParquet(name, file),
     text: parquetText,

@@ -74,7 +74,7 @@ export class OpenFile {
     if (isRandomAccess(format)) {
       await raw.return(undefined); // closes the file
       const what = `it is ${format.title}, which is not read from beginning to end`;
-      const next = "`claqueta predict` reads it, from a file.";
+      const next = `Say so, and give a file: --input-format ${format.name}.`;
       throw new ClaquetaError("BAD_ARCHIVE", { where: this.name, what, expected: streamTitles(), next });
     }
     const chunks = withFirst(first, raw);
@@ -169,6 +169,13 @@ export async function openRandomAccess(path: string): Promise<RandomAccessFile> 
     },
     close: () => handle.close(),
   };
+}
+
+/** SHA-256 of a file that was read by random access, in hexadecimal. */
+export async function sha256Of(source: MovieSource): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of await openSource(source, 0)) hash.update(piece);
+  return hash.digest("hex");
 }
 
 async function openSource(source: MovieSource, start: number): Promise<Pieces> {

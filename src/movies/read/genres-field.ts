@@ -1,3 +1,4 @@
+import { jsonList, pythonList } from "../../documents/list-text.ts";
 import type { ReadLimits } from "../formats/read-limits.ts";
 import { quoted, RowError, type RowLocation } from "../formats/row-error.ts";
 
@@ -5,7 +6,6 @@ import { quoted, RowError, type RowLocation } from "../formats/row-error.ts";
 const control = /\p{Cc}/u;
 /** Characters of a broken list or of other separators; without this, `A, B` would pass as one genre. */
 const notInBars = /[,;[\]{}"]|^'|'$/;
-const badEscape = "a backslash stands before something else than \\, ' or \"";
 
 /** The names in a genres field: a Python list as text (`['Short', 'Drama']`), a JSON list, or `A|B`.
  *
@@ -37,36 +37,4 @@ export function parseGenres(text: string, location: RowLocation, limits: ReadLim
   }
   if (new Set(names).size !== names.length) fail("a genre stands twice");
   return names;
-}
-
-/** A string of a Python list: its contents, and its closing quote if it has one. */
-const string = /(?:'((?:[^'\\]+|\\[\\'"])*)('?)|"((?:[^"\\]+|\\[\\'"])*)("?))/y;
-
-/** The strings of a Python list, or what is wrong with it. Stops as soon as there are more than `maxCount`. */
-function pythonList(text: string, maxCount: number): string[] | string {
-  const names: string[] = [];
-  const skipBlanks = (from: number): number => from + /^[ \t]*/.exec(text.slice(from))![0].length;
-  let at = skipBlanks(1);
-  while (text[at] !== "]") {
-    string.lastIndex = at;
-    const found = string.exec(text);
-    if (found === null) return at < text.length ? "a name is not in quotes" : "the list is not closed";
-    at = string.lastIndex;
-    if (!(found[2] || found[4])) return text[at] === "\\" ? badEscape : "a quote is not closed";
-    names.push((found[1] ?? found[3]).replace(/\\(.)/g, "$1"));
-    if (names.length > maxCount) return names;
-    at = skipBlanks(at);
-    if (text[at] === ",") at = skipBlanks(at + 1);
-    else if (text[at] !== "]") return at < text.length ? "a comma is missing" : "the list is not closed";
-  }
-  return at === text.length - 1 ? names : "something stands behind the list";
-}
-
-function jsonList(text: string): string[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((name) => typeof name === "string") ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,11 @@
+import {
+  allowedFieldNames,
+  type FieldSchema,
+  type FieldType,
+  type FieldValue,
+  isFieldName,
+} from "../../documents/fields.ts";
+import { fieldForms, readFieldText } from "../../documents/read-field.ts";
 import { ClaquetaError, type ErrorCode } from "../../errors.ts";
 import type { ColumnSchema } from "../formats/format.ts";
 import type { ReadLimits } from "../formats/read-limits.ts";
@@ -10,14 +18,20 @@ import { parseGenres } from "./genres-field.ts";
 const parts = ["id", "title", "year", "plot", "genres"] as const;
 type Part = (typeof parts)[number];
 
-/** The file's column for each field of a movie. Default: the column of the same name; for `id` the unnamed first column
- * (pandas may have named it `Unnamed: 0`), else `id`, `ID` or `index`, else none. null: read none. */
+/** The file's column for each field of a movie, and for the fields of `fields`. Default: the column of the same name; for
+ * `id` the unnamed first column (pandas may have named it `Unnamed: 0`), else `id`, `ID` or `index`, else none. null:
+ * read none. */
 export type ColumnNames = { readonly [part in Exclude<Part, "plot">]?: string | null | undefined } & {
   readonly plot?: string | undefined;
+  readonly [field: string]: string | null | undefined;
 };
 
 export interface MovieColumnOptions {
   readonly columns?: ColumnNames | undefined;
+  /** Fields to read beside those of every movie, such as the cast. An empty value is no value. */
+  readonly fields?: FieldSchema | undefined;
+  /** Whether each of `fields` must have a column. Otherwise the field of a missing column has no values. */
+  readonly requireFields?: boolean | undefined;
   /** Columns that the file may lack and whose values may be empty: the year is then null, the title "". The title of a
    * row may be empty in any case, the plot only with `emptyPlots`. */
   readonly optionalColumns?: readonly ("title" | "year")[] | undefined;
@@ -45,13 +59,26 @@ export class MovieColumns implements ColumnSchema {
   readonly #lists = new Map<string, readonly string[]>();
   #columns: readonly string[] = [];
   #indexes: Record<Part, number> = { id: -1, title: -1, year: -1, plot: -1, genres: -1 };
+  readonly #fields: readonly { readonly name: string; readonly type: FieldType; index: number }[];
 
   /** Throws INVALID_SETTING on an unknown field of a movie. */
   constructor(file: string, options: MovieColumnOptions, limits: ReadLimits) {
-    const wrong = Object.keys(options.columns ?? {}).find((key) => !(parts as readonly string[]).includes(key));
+    this.#fields = Object.entries(options.fields ?? {}).map(([name, type]) => ({ name, type, index: -1 }));
+    const known = [...parts, ...this.#fields.map(({ name }) => name)];
+    const wrong = Object.keys(options.columns ?? {}).find((key) => !known.includes(key));
     if (wrong !== undefined || options.columns?.plot === null) {
       const what = wrong === undefined ? "the plot has no column" : `a movie has no ${quoted(wrong)}`;
-      throw new ClaquetaError("INVALID_SETTING", { where: "columns", what, expected: `names for ${parts.join(", ")}` });
+      const next = wrong !== undefined && isFieldName(wrong) ? `Have it read: --fields ${wrong}:text.` : undefined;
+      const expected = `names for ${known.join(", ")}`;
+      throw new ClaquetaError("INVALID_SETTING", { where: "columns", what, expected, ...(next && { next }) });
+    }
+    const odd = this.#fields.find(({ name }) => !isFieldName(name));
+    if (odd !== undefined) {
+      throw new ClaquetaError("INVALID_SETTING", {
+        where: "fields",
+        what: quoted(odd.name),
+        expected: allowedFieldNames,
+      });
     }
     this.#file = file;
     this.#options = options;
@@ -67,9 +94,13 @@ export class MovieColumns implements ColumnSchema {
       else if (columns[0] === "" || columns[0] === "Unnamed: 0") this.#indexes.id = 0;
       else this.#indexes.id = columns.findIndex((name) => idNames.includes(name));
     }
+    for (const field of this.#fields) {
+      const wanted = this.#options.columns?.[field.name];
+      field.index = wanted === null ? -1 : columns.indexOf(wanted ?? field.name);
+    }
   }
 
-  /** A list may be genres; otherwise no field of a movie can be a boolean, a list or an object. */
+  /** A list may be genres or a field; otherwise no part of a movie can be a boolean, a list or an object. */
   refusal(column: string, value: unknown): Part | undefined {
     const isHere = (part: Part): boolean => this.#indexes[part] >= 0 && this.#columns[this.#indexes[part]] === column;
     return parts.find((part) => isHere(part) && (part !== "genres" || !Array.isArray(value)));
@@ -79,6 +110,11 @@ export class MovieColumns implements ColumnSchema {
   checkAllFound(): void {
     const missing = parts.find((part) => this.#indexes[part] < 0 && this.#isNeeded(part));
     if (missing !== undefined) throw this.#missing(missing);
+    const field = this.#fields.find(({ name, index }) => {
+      const wanted = this.#options.columns?.[name];
+      return index < 0 && wanted !== null && (wanted !== undefined || this.#options.requireFields);
+    });
+    if (field !== undefined) throw this.#missing(field.name);
   }
 
   #isNeeded(part: Part): boolean {
@@ -93,7 +129,7 @@ export class MovieColumns implements ColumnSchema {
     return this.#options.columns?.[part] === null || this.#options.optionalColumns?.includes(part) === true;
   }
 
-  #missing(part: Part): ClaquetaError {
+  #missing(part: string): ClaquetaError {
     const name = this.#options.columns?.[part] ?? part;
     const header = this.#columns.slice(0, 20).map(shownName).join(", ");
     const only = this.#columns.length === 1 ? this.#columns[0] : "";
@@ -117,9 +153,25 @@ export class MovieColumns implements ColumnSchema {
     const title = indexes.title < 0 ? "" : values[indexes.title];
     const year = this.#year(indexes.year < 0 ? "" : values[indexes.year], row);
     const text = indexes.genres < 0 ? "" : values[indexes.genres];
-    if (text !== "") return { id, title, year, plot, genres: this.#genres(text, row) };
-    if (!this.#options.requireGenres) return { id, title, year, plot };
-    throw this.#bad(row, "genres", "there is no genre", "at least one", "BAD_GENRES");
+    if (text === "" && this.#options.requireGenres) {
+      throw this.#bad(row, "genres", "there is no genre", "at least one", "BAD_GENRES");
+    }
+    const movie: Movie =
+      text === "" ? { id, title, year, plot } : { id, title, year, plot, genres: this.#genres(text, row) };
+    return this.#fields.length === 0 ? movie : { ...movie, fields: this.#fieldsOf(values, row) };
+  }
+
+  #fieldsOf(values: readonly string[], row: number): NonNullable<Movie["fields"]> {
+    const fields: { [name: string]: FieldValue } = {};
+    for (const { name, type, index } of this.#fields) {
+      const text = values[index] ?? "";
+      const location = { file: this.#file, row, column: this.#columns[index] ?? name };
+      const value = readFieldText(type, text, (what) => {
+        throw new RowError("BAD_ROW", location, `${quoted(text)}: ${what}`, fieldForms[type]);
+      });
+      if (value !== undefined) fields[name] = value;
+    }
+    return fields;
   }
 
   #bad(row: number, part: Part, what: string, expected: string, code: ErrorCode = "BAD_ROW"): RowError {

@@ -97,7 +97,7 @@ describe("readMovies", () => {
     });
     const noYear = { ...columns, year: null };
     expect((await csv(text, { columns: noYear })).movies[0].year).toBeNull();
-    await expect(csv(text, { columns: { plt: "overview" } as object })).rejects.toMatchObject({
+    await expect(csv(text, { columns: { plt: "overview" } })).rejects.toMatchObject({
       code: "INVALID_SETTING",
     });
   });

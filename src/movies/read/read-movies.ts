@@ -1,8 +1,15 @@
 import { ClaquetaError } from "../../errors.ts";
-import type { FileFormat } from "../formats/file-kind.ts";
+import {
+  type FileFormat,
+  isRandomAccess,
+  kindByName,
+  kindNamed,
+  type RandomAccessFormat,
+} from "../formats/file-kind.ts";
 import { withReadLimits } from "../formats/read-limits.ts";
 import type { Movie } from "../movie.ts";
 import { type MovieSource, OpenFile } from "./file.ts";
+import { FileColumns } from "./file-columns.ts";
 import type { MovieRow, SkippedRow } from "./movie-row.ts";
 import { type RowOptions, RowReader } from "./row-reader.ts";
 
@@ -47,7 +54,24 @@ export interface MovieRows extends MovieFile, AsyncIterable<MovieRow> {}
  * iteration also gives the unusable rows, in order, with `problem` instead of `movie`. Throws INVALID_SETTING; while
  * iterating what `readMovies` throws, but NO_ROWS only on an empty file. */
 export function readRows(source: MovieSource, options: ReadOptions = {}): MovieRows {
+  const name = typeof source === "string" ? source : source.name;
+  const { format } = options.format === undefined ? kindByName(name) : kindNamed(options.format);
+  if (isRandomAccess(format)) return new ColumnFileRows(name, source, format, options);
   return new FileRows(new OpenFile(source, options.format, withReadLimits(options.limits)), options);
+}
+
+class ColumnFileRows extends RowReader implements MovieRows {
+  constructor(name: string, source: MovieSource, format: RandomAccessFormat, options: ReadOptions) {
+    super({ name, open: (schema, limits) => new FileColumns(source, format, schema, limits) }, options);
+  }
+
+  get byteCount(): number {
+    return (this.rows as FileColumns).fileByteCount;
+  }
+
+  get sha256(): string | undefined {
+    return (this.rows as FileColumns).sha256;
+  }
 }
 
 class FileRows extends RowReader implements MovieRows {
@@ -67,7 +91,7 @@ class FileRows extends RowReader implements MovieRows {
   }
 }
 
-/** All movies of a file, in any stream format and compression (docs/commands.md, Formats), from a path, `-` (standard
+/** All movies of a file, in any format and compression (docs/commands.md, Formats), from a path, `-` (standard
  * input) or bytes.
  *
  * The columns `plot`, `title` and `year` are required (see `columns` for other names, `optionalColumns` for files

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ClaquetaError } from "../../errors.ts";
-import type { PartOptions } from "../../features/registry.ts";
+import { isUnionOptions, type PartOptions } from "../../features/registry.ts";
 import { type AnyRecipe, isStack, type StackRecipe } from "../recipe.ts";
 import { autoRecipes, budgetRecipes, recipeNamed, recipes, reportRecipes } from "./recipe-registry.ts";
 import { richExtraFeatures } from "./rich-features.ts";
@@ -53,7 +53,7 @@ const partsOf = (recipe: AnyRecipe): readonly PartOptions[] => {
   const unions = isStack(recipe) ? [recipe.features.main, recipe.features.extra] : [recipe.features];
   return unions.flatMap((features) => {
     if (features === "extra") return [];
-    return features.kind === "union" ? features.parts.map((part) => part.features) : [features];
+    return (isUnionOptions(features) ? features.parts.map((part) => part.features) : [features]) as PartOptions[];
   });
 };
 

@@ -1,4 +1,4 @@
-import { type FeatureOptions, featureKindOf } from "../../features/registry.ts";
+import { type FeatureOptions, featureKindOf, isUnionOptions } from "../../features/registry.ts";
 import { type LearnerOptions, learnerKindOf } from "../../learners/registry.ts";
 import type { SettingsSchema } from "../../settings/settings-schema.ts";
 import { type AnyRecipe, isStack, type Recipe, type StackRecipe } from "../recipe.ts";
@@ -25,7 +25,7 @@ function stackSpace({ features, members, metaLearner }: StackRecipe): SearchSpac
 }
 
 function featureSpace(features: FeatureOptions, path: readonly string[]): Dimension[] {
-  if (features.kind !== "union") return declared(featureKindOf(features).settings, path, "");
+  if (!isUnionOptions(features)) return declared(featureKindOf(features).settings, path, "");
   return [
     ...weightSpace(features.parts, path, ""),
     ...features.parts.flatMap(({ name, features: part }) =>

@@ -1,0 +1,8 @@
+/** The kinds that a program registered under this name, by their own names. All copies of this library in a thread (the
+ * package's modules and its one-file bundles) see the same. */
+export function registered<Kind>(name: "vectorizers" | "learners" | "classifiers"): Map<string, Kind> {
+  const key = Symbol.for(`claqueta.${name}`);
+  const shared = globalThis as unknown as { [key: symbol]: Map<string, Kind> | undefined };
+  shared[key] ??= new Map();
+  return shared[key];
+}
