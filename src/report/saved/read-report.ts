@@ -11,7 +11,7 @@ import {
   type SavedReport,
 } from "./report-shape.ts";
 
-type Shared = "split" | "lead" | "errors" | "data" | "environment";
+type Shared = "split" | "fields" | "lead" | "errors" | "data" | "environment";
 
 /** A saved report of any command. claquetaVersion: the one that made the figures; recipes: the best first, one for an
  * evaluation, none for a training that compared nothing. */

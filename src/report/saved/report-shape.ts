@@ -130,6 +130,13 @@ const provenance = object({
   notes: anything,
 });
 
+const fieldEffect = object({
+  ...all(text, "recipe withFields"),
+  ...all(number, "difference pValue adjustedPValue"),
+  interval,
+  isMoreThanNoise: flag,
+});
+
 const comparison = object({
   kind: literal("comparison"),
   ...all(text, "claquetaVersion dataSha256"),
@@ -141,6 +148,7 @@ const comparison = object({
     ...all(count, "trainCount testCount"),
   }),
   recipes: list(recipe, 50, 1),
+  fields: maybe(object({ read: list(text, 200), effects: list(fieldEffect, 50) })),
   lead: maybe(object({ second: text, ...all(number, "difference pValue"), interval, isMoreThanNoise: flag })),
   errors: maybe(errors),
   warnings: list(text),

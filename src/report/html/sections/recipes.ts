@@ -1,5 +1,6 @@
 import { capital, figureHeads, figureName, figureOf, figuresIn } from "../../../metrics/figure-text.ts";
 import { tables } from "../../../metrics/figures.ts";
+import { fieldEffectsTable } from "../../field-effects.ts";
 import { pageNumbers } from "../../number-text.ts";
 import type { Report } from "../../saved/read-report.ts";
 import type { Recipe } from "../../saved/report-shape.ts";
@@ -10,7 +11,7 @@ import { maxSeries } from "../palette.ts";
 import type { ReportCharts } from "../report-charts.ts";
 
 /** The recipes side by side: every figure, then the curves. */
-export function recipesSection({ recipes, kind, predictions }: Report, charts: ReportCharts): Markup | null {
+export function recipesSection({ recipes, kind, predictions, fields }: Report, charts: ReportCharts): Markup | null {
   if (recipes.length === 0) return null;
   const nameOf = ({ name }: Recipe, rank: number): Markup =>
     html`${name}${rank === 0 && recipes.length > 1 && html` <span class="badge">best</span>`}`;
@@ -21,6 +22,7 @@ export function recipesSection({ recipes, kind, predictions }: Report, charts: R
     "recipes",
     heading,
     table(caption, figureTable("recipe", recipes, nameOf, tables.report, pageNumbers), tableNote(recipes)),
+    fields && table("What fields add", fieldEffectsTable(fields)),
     figures([...charts.recipes, ...charts.curves, ...charts.learning]),
     recipes.length > maxSeries && html`<p class="note">Curves: the ${maxSeries} best recipes.</p>`,
   );
