@@ -1,5 +1,7 @@
 import type { FieldJson, PredictAnswer, Problem } from "./schema.ts";
 
+export type { FieldJson } from "./schema.ts";
+
 /** A movie in a request. */
 export interface ClientMovie {
   readonly id?: string;

@@ -14,7 +14,7 @@ const nonNegative = (description: string) => Type.Number({ minimum: 0, descripti
 
 const { titleCharacters, plotCharacters, fieldCharacters, fieldsPerMovie, moviesPerRequest } = defaultLimits;
 
-/** A field's value in a request. */
+/** A field's value in a request: text, a number, names or the numbers of a vector; null for none. */
 export type FieldJson =
   | string
   | number
