@@ -31,7 +31,7 @@ export const english = {
     /** What a field of each type holds. length: of the vector, or "". */
     form: {
       text: () => "text",
-      number: () => "a number such as 94 or 7.5",
+      number: () => "a number such as 94",
       category: () => "names, with commas between",
       vector: (length: string) => `a list of ${length === "" ? "" : `${length} `}numbers such as [0.12, -0.5]`,
     } as Readonly<Record<FieldType, (length: string) => string>>,

@@ -28,7 +28,7 @@ export const spanish: Phrases = {
   ownFields: {
     form: {
       text: () => "texto",
-      number: () => "un número como 94 o 7.5",
+      number: () => "un número como 94",
       category: () => "nombres separados por comas",
       vector: (length) => `una lista de ${length === "" ? "" : `${length} `}números como [0.12, -0.5]`,
     },
