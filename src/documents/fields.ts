@@ -23,7 +23,7 @@ export interface Document {
 }
 
 /** Names that mean something else in a movie, a file or a recipe. */
-const reserved = ["id", "title", "year", "plot", "genres", "fields", "text"];
+const reserved = ["id", "title", "year", "plot", "genres", "fields", "text", "constructor"];
 
 /** What a field may be called: a pattern without flags, for JSON Schema too. */
 export const fieldNamePattern = "^[a-z][a-z0-9_]{0,39}$";

@@ -2,6 +2,7 @@ import { ClaquetaError } from "../errors.ts";
 import type { State } from "../matrix/state.ts";
 import { registered } from "../registered.ts";
 import { compactClassifier } from "./compact/classifier.ts";
+import { denseRegressionClassifier } from "./dense-regression/classifier.ts";
 import { embeddingNetworkClassifier } from "./embedding-network/classifier.ts";
 import { genreFrequenciesClassifier } from "./genre-frequencies/learner.ts";
 import type { Classifier, ClassifierKind } from "./learner.ts";
@@ -14,6 +15,7 @@ import { stackClassifier } from "./stack/classifier.ts";
 /** Every kind of classifier that a model file may contain. */
 export const classifierKinds: readonly ClassifierKind[] = [
   compactClassifier,
+  denseRegressionClassifier,
   embeddingNetworkClassifier,
   genreFrequenciesClassifier,
   logisticRegressionClassifier,

@@ -10,12 +10,13 @@ import { maxSeries } from "../palette.ts";
 import type { ReportCharts } from "../report-charts.ts";
 
 /** The recipes side by side: every figure, then the curves. */
-export function recipesSection({ recipes, kind }: Report, charts: ReportCharts): Markup | null {
+export function recipesSection({ recipes, kind, predictions }: Report, charts: ReportCharts): Markup | null {
   if (recipes.length === 0) return null;
   const nameOf = ({ name }: Recipe, rank: number): Markup =>
     html`${name}${rank === 0 && recipes.length > 1 && html` <span class="badge">best</span>`}`;
   const heading = kind === "evaluation" ? "The figures" : "Recipes compared";
-  const caption = kind === "evaluation" ? "The model's figures" : "Recipes, the best first";
+  const judged = predictions === undefined ? "The model's figures" : "The predictions' figures";
+  const caption = kind === "evaluation" ? judged : "Recipes, the best first";
   return section(
     "recipes",
     heading,
