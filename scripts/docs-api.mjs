@@ -9,7 +9,7 @@ const documented = ["Class", "Function", "Interface", "TypeAlias", "Variable", "
 // What types are inferred from: registries, which commands.md lists, and declarations of settings, which
 // `claqueta recipes --schema` prints.
 const unexported = [
-  ...["PredictAnswer", "registered", "LayerName", "ArchiveName", "Part", "Scalar", "memberSources", "movieFields"],
+  ...["PredictAnswer", "registered", "LayerName", "ArchiveName", "Part", "Scalar", "memberSources", "FormatName"],
   ...["Kinds", "Complete", "Options", "OwnOptions", "learnerKinds", "countTerms", "tfidfTerms", "yearRbfFeatures"],
   ...[
     "term",
