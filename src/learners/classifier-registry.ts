@@ -1,6 +1,8 @@
 import { ClaquetaError } from "../errors.ts";
-import type { State } from "../matrix/state.ts";
-import { registered } from "../registered.ts";
+import type { DenseMatrix } from "../matrix/dense-matrix.ts";
+import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
+import { readOwnState, type State } from "../matrix/state.ts";
+import { registered, registerFirst } from "../registered.ts";
 import { compactClassifier } from "./compact/classifier.ts";
 import { embeddingNetworkClassifier } from "./embedding-network/classifier.ts";
 import { genreFrequenciesClassifier } from "./genre-frequencies/learner.ts";
@@ -33,11 +35,28 @@ export function registerClassifier(kind: ClassifierKind): void {
     const expected = "a name that no kind of classifier has";
     throw new ClaquetaError("INVALID_SETTING", { where: "registerClassifier", what, expected });
   }
-  ownKinds.set(kind.kind, kind);
+  ownKinds.set(kind.kind, { ...kind, read: (state, readAny) => readOwnState(state, (own) => kind.read(own, readAny)) });
 }
 
 /** Whether threads know this kind of classifier: it is not one's own. */
 export const isBuiltIn = ({ kind }: Classifier): boolean => classifierKinds.some((each) => each.kind === kind);
+
+/** A classifier's probabilities. Throws SHAPE_MISMATCH or BAD_ROW where one's own gives anything else. */
+export function probabilitiesOf(classifier: Classifier, x: SparseMatrix): DenseMatrix {
+  const given = classifier.predictProba(x);
+  if (isBuiltIn(classifier)) return given;
+  const { rowCount, columnCount, values } = given;
+  const { kind, genreCount } = classifier;
+  const where = `classifier ${kind}`;
+  if (rowCount !== x.rowCount || columnCount !== genreCount || values.length !== rowCount * columnCount) {
+    const what = `it gave ${rowCount} rows × ${columnCount} columns and ${values.length} values`;
+    throw new ClaquetaError("SHAPE_MISMATCH", { where, what, expected: `${x.rowCount} × ${genreCount}` });
+  }
+  const at = values.findIndex((p) => !(p >= 0 && p <= 1));
+  if (at < 0) return given;
+  const what = `it gave ${values[at]} in row ${Math.floor(at / columnCount)}, column ${at % columnCount}`;
+  throw new ClaquetaError("BAD_ROW", { where, what, expected: "probabilities from 0 to 1" });
+}
 
 /** The classifier of a state, with the same predictions bit for bit. Throws BAD_MODEL_FILE where its parts do not fit
  * together, MODEL_VERSION where its kind is unknown. */
@@ -48,6 +67,6 @@ export function classifierFromState(state: State): Classifier {
     where: "classifier",
     what: `kind ${JSON.stringify(state.kind.slice(0, 40))} is not known here`,
     expected: `one of ${[...classifierKinds, ...ownKinds.values()].map((each) => each.kind).join(", ")}`,
-    next: "Update Claqueta, or register a kind of your own first (registerLearner, registerClassifier).",
+    next: `Update Claqueta. ${registerFirst("registerLearner, registerClassifier")}`,
   });
 }

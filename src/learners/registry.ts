@@ -1,5 +1,5 @@
 import { ClaquetaError } from "../errors.ts";
-import { registered } from "../registered.ts";
+import { registered, registerFirst } from "../registered.ts";
 import { completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
 import { registerClassifier } from "./classifier-registry.ts";
@@ -46,6 +46,9 @@ export interface OwnLearnerKind extends ClassifierKind {
 
 const ownKinds = registered<LearnerKind>("learners");
 
+/** Every kind of learner, those of one's own included. */
+export const knownLearnerKinds = (): LearnerKind[] => [...learnerKinds, ...ownKinds.values()];
+
 /** Makes a kind of one's own known to this process: recipes may name it, and model files with its classifiers can be
  * read. Throws INVALID_SETTING where there is a kind of that name. */
 export function registerLearner({ kind, description, settings = {}, make, read }: OwnLearnerKind): void {
@@ -77,8 +80,10 @@ export function learnerKindOf(options: UncheckedLearner): LearnerKind {
   throw new ClaquetaError("INVALID_SETTING", {
     where: "learner",
     what: `kind is ${(JSON.stringify(kind) ?? String(kind)).slice(0, 80)}`,
-    expected: `one of ${[...learnerKinds, ...ownKinds.values()].map((each) => each.kind).join(", ")}`,
-    next: "Register a kind of your own first (registerLearner).",
+    expected: `one of ${knownLearnerKinds()
+      .map((each) => each.kind)
+      .join(", ")}`,
+    next: registerFirst("registerLearner"),
   });
 }
 
