@@ -3,6 +3,7 @@ import { ClaquetaError } from "../errors.ts";
 import { nonZeroCount, type SparseMatrix } from "../matrix/sparse-matrix.ts";
 import { readOwnState, type State } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
+import { refuseSetting } from "../settings/complete-settings.ts";
 import type { SettingsSchema } from "../settings/settings-schema.ts";
 import type { FeatureKind } from "./feature-kind.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
@@ -31,10 +32,11 @@ export const asFeatureKind = (own: OwnVectorizerKind): FeatureKind => ({
   kind: own.kind,
   description: own.description,
   settings: own.settings ?? {},
-  make: ({ kind: _, ...settings }: VectorizerSettings) => new OwnRowLearner(ofKind(own.kind, own.make(settings))),
+  make: ({ kind: _, ...settings }: VectorizerSettings) =>
+    new OwnRowLearner(ofKind(own.kind, own.make(settings), ["fit"])),
   read: ({ kind, ...settings }: VectorizerSettings, tensors) => {
     const state = { kind, settings: settings as State["settings"], tensors };
-    return readOwnState(state, () => new OwnRowMaker(ofKind(kind, own.read(state))));
+    return readOwnState(state, () => new OwnRowMaker(ofKind(kind, own.read(state), fittedMethods)));
   },
   ...(own.fields && { fields: ({ kind: _, ...settings }: VectorizerSettings) => own.fields!(settings) }),
   cost: () => 1,
@@ -44,12 +46,17 @@ export const asFeatureKind = (own: OwnVectorizerKind): FeatureKind => ({
 export const isVectorizer = (value: unknown): value is Vectorizer =>
   typeof value === "object" && value !== null && "fit" in value && typeof value.fit === "function";
 
-/** The same vectorizer. Throws INVALID_SETTING where it says to be of another kind: files would lead to that one. */
-function ofKind<Own extends { readonly kind: string }>(kind: string, own: Own): Own {
-  if (own?.kind === kind) return own;
-  const what = `what it makes is of kind ${JSON.stringify(own?.kind) ?? "undefined"}`;
-  throw new ClaquetaError("INVALID_SETTING", { where: `features ${kind}`, what, expected: JSON.stringify(kind) });
+/** The same. Throws INVALID_SETTING where it lacks a method, and where it says to be of another kind, as which a file
+ * would be read. */
+function ofKind<Own extends { readonly kind: string }>(kind: string, own: Own, methods: readonly (keyof Own)[]): Own {
+  const where = `features ${kind}`;
+  if (own?.kind !== kind) refuseSetting(where, "the kind of what it makes", own?.kind, JSON.stringify(kind));
+  const lacking = methods.find((name) => typeof own[name] !== "function");
+  if (lacking !== undefined) refuseSetting(where, String(lacking), own[lacking], "a method");
+  return own;
 }
+
+const fittedMethods = ["transform", "toState"] as const;
 
 /** A vectorizer of one's own as a union needs it. */
 export class OwnRowLearner implements RowLearner {
@@ -74,7 +81,7 @@ export class OwnRowLearner implements RowLearner {
   }
 
   #fitted(own: FittedVectorizer): RowMaker {
-    return new OwnRowMaker(ofKind(this.kind, own));
+    return new OwnRowMaker(ofKind(this.kind, own, fittedMethods));
   }
 
   learn(movies: readonly Movie[]): LearnedRows {
@@ -134,13 +141,16 @@ class OwnRowMaker implements RowMaker {
   }
 
   toState(): State {
-    return this.#own.toState();
+    return ofKind(this.kind, this.#own.toState(), []);
   }
 }
 
 /** Throws SHAPE_MISMATCH where a vectorizer of one's own gives another number of rows or columns than it should, or
  * columns that do not ascend within a row; BAD_ROW where a value is not finite. */
 function checked(matrix: SparseMatrix, fitted: FittedVectorizer, movies: readonly Movie[]): SparseMatrix {
+  if (!(matrix?.indptr && matrix.indices && matrix.values)) {
+    refuseSetting(`features ${fitted.kind}`, "what transform gives", typeof matrix, "a sparse matrix");
+  }
   const { rowCount, columnCount, indptr, indices, values } = matrix;
   const isWhole = rowCount === movies.length && columnCount === fitted.columnCount;
   if (!isWhole || indptr.length <= rowCount || indices.length < indptr[rowCount] || values.length < indptr[rowCount]) {

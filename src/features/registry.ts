@@ -2,7 +2,7 @@ import { type FieldSchema, joinFields } from "../documents/fields.ts";
 import { ClaquetaError } from "../errors.ts";
 import { isRecord } from "../json.ts";
 import type { State, Tensor } from "../matrix/state.ts";
-import { registered, registerFirst } from "../registered.ts";
+import { isKindName, kindNames, registered, registerFirst } from "../registered.ts";
 import { completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import { defineSettings, type SettingsOf, type SettingsSchema } from "../settings/settings-schema.ts";
 import { sum } from "../statistics.ts";
@@ -44,8 +44,8 @@ export const knownFeatureKinds = (): FeatureKind[] => [...featureKinds, ...ownKi
 /** Makes a kind of one's own known to this process: recipes may name it, and model files that hold it can be read.
  * Throws INVALID_SETTING where there is a kind of that name. */
 export function registerVectorizer(kind: OwnVectorizerKind): void {
-  if (kind.kind === "union" || findKind(kind.kind) !== undefined) {
-    refuseSetting("registerVectorizer", "kind", kind.kind, "a name that no kind of vectorizer has");
+  if (!isKindName(kind.kind) || kind.kind === "union" || findKind(kind.kind) !== undefined) {
+    refuseSetting("registerVectorizer", "kind", kind.kind, kindNames);
   }
   ownKinds.set(kind.kind, asFeatureKind(kind));
 }
@@ -135,8 +135,8 @@ function checkedVectorizer(where: string, vectorizer: Vectorizer): Vectorizer {
   const { kind } = vectorizer;
   const isPossible = hasBuiltInKind(vectorizer)
     ? "learn" in vectorizer && (where === "features" || kind !== "union")
-    : typeof kind === "string" && kind !== "";
-  return isPossible ? vectorizer : refuseSetting(where, "kind", kind, "a name that no other kind of vectorizer has");
+    : isKindName(kind);
+  return isPossible ? vectorizer : refuseSetting(where, "kind", kind, kindNames);
 }
 
 const hasBuiltInKind = ({ kind }: Vectorizer): boolean =>

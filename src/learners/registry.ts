@@ -1,5 +1,5 @@
 import { ClaquetaError } from "../errors.ts";
-import { registered, registerFirst } from "../registered.ts";
+import { isKindName, kindNames, registered, registerFirst } from "../registered.ts";
 import { completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
 import { registerClassifier } from "./classifier-registry.ts";
@@ -52,9 +52,7 @@ export const knownLearnerKinds = (): LearnerKind[] => [...learnerKinds, ...ownKi
 /** Makes a kind of one's own known to this process: recipes may name it, and model files with its classifiers can be
  * read. Throws INVALID_SETTING where there is a kind of that name. */
 export function registerLearner({ kind, description, settings = {}, make, read }: OwnLearnerKind): void {
-  if (findKind(kind) !== undefined) {
-    refuseSetting("registerLearner", "kind", kind, "a name that no kind of learner has");
-  }
+  if (!isKindName(kind) || findKind(kind) !== undefined) refuseSetting("registerLearner", "kind", kind, kindNames);
   registerClassifier({ kind, read });
   const made = (given: { readonly [name: string]: unknown }): Learner => {
     const complete: object = completeSettings(`learner ${kind}`, settings, given);
@@ -75,6 +73,7 @@ export function learnerKindOf(options: UncheckedLearner): LearnerKind {
   const found = findKind(kind);
   if (found !== undefined) return found;
   if (isLearner(options)) {
+    if (!isKindName(kind)) refuseSetting("learner", "kind", kind, kindNames);
     return { kind: options.kind, description: "", settings: {}, make: () => options, tasks: [], cost: () => 1 };
   }
   throw new ClaquetaError("INVALID_SETTING", {
