@@ -27,7 +27,7 @@ export function comparisonTable(comparison: Comparison): string {
     lines.push(`It is ${gap}: ${lead.isMoreThanNoise ? "more than noise." : "no more than noise may give."}`);
   }
   if (comparison.comparisons.length > 1) lines.push("", pairedTable(comparison));
-  if (comparison.fields !== undefined) lines.push("", fieldsTable(comparison.fields));
+  if (comparison.fields?.effects.length) lines.push("", fieldsTable(comparison.fields));
   for (const { recipe, estimatedSeconds } of comparison.timeBudget?.notRun ?? []) {
     lines.push(`Not run within the time budget: ${recipe}, which might have taken ${duration(estimatedSeconds)}.`);
   }
@@ -38,7 +38,7 @@ export function comparisonTable(comparison: Comparison): string {
 const fieldsTable = ({ read, effects }: NonNullable<Comparison["fields"]>): string =>
   terminalTable(
     [
-      `${Object.keys(read).join(", ")} add to`,
+      `${Object.keys(read).join(", ")} add${Object.keys(read).length === 1 ? "s" : ""} to`,
       number(figures.rocAuc.label.en),
       partLabels.interval.en,
       number("p"),
