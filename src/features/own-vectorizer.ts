@@ -32,11 +32,11 @@ export const asFeatureKind = (own: OwnVectorizerKind): FeatureKind => ({
   kind: own.kind,
   description: own.description,
   settings: own.settings ?? {},
-  make: ({ kind: _, ...settings }: VectorizerSettings) =>
-    new OwnRowLearner(ofKind(own.kind, own.make(settings), ["fit"])),
+  make: ({ kind, ...settings }: VectorizerSettings) =>
+    new OwnRowLearner(ofKind(kind, own.make(settings), ["fit"]), settings),
   read: ({ kind, ...settings }: VectorizerSettings, tensors) => {
     const state = { kind, settings: settings as State["settings"], tensors };
-    return readOwnState(state, () => new OwnRowMaker(ofKind(kind, own.read(state), fittedMethods)));
+    return readOwnState(state, () => new OwnRowMaker(ofKind(kind, own.read(state), fittedMethods), state.settings));
   },
   ...(own.fields && { fields: ({ kind: _, ...settings }: VectorizerSettings) => own.fields!(settings) }),
   cost: () => 1,
@@ -64,9 +64,10 @@ export class OwnRowLearner implements RowLearner {
   readonly settings: VectorizerSettings;
   readonly #own: Vectorizer;
 
-  constructor(own: Vectorizer) {
+  /** settings: those of a registered kind; else the vectorizer's. What is fitted has the same. */
+  constructor(own: Vectorizer, settings: object = own.settings) {
     this.kind = own.kind;
-    this.settings = { ...own.settings, kind: own.kind };
+    this.settings = { ...settings, kind: own.kind };
     this.#own = own;
   }
 
@@ -81,7 +82,7 @@ export class OwnRowLearner implements RowLearner {
   }
 
   #fitted(own: FittedVectorizer): RowMaker {
-    return new OwnRowMaker(ofKind(this.kind, own, fittedMethods));
+    return new OwnRowMaker(ofKind(this.kind, own, fittedMethods), this.settings);
   }
 
   learn(movies: readonly Movie[]): LearnedRows {
@@ -98,9 +99,9 @@ class OwnRowMaker implements RowMaker {
   readonly fields?: FieldSchema;
   readonly #own: FittedVectorizer;
 
-  constructor(own: FittedVectorizer) {
+  constructor(own: FittedVectorizer, settings: object) {
     this.kind = own.kind;
-    this.settings = { ...own.settings, kind: own.kind };
+    this.settings = { ...settings, kind: own.kind };
     this.columnCount = own.columnCount;
     const lengths = [own.columnCount, own.numericColumns?.length ?? own.columnCount];
     if (!Number.isInteger(own.columnCount) || own.columnCount < 0 || lengths[0] !== lengths[1]) {
@@ -141,7 +142,8 @@ class OwnRowMaker implements RowMaker {
   }
 
   toState(): State {
-    return ofKind(this.kind, this.#own.toState(), []);
+    const { kind, ...settings } = this.settings;
+    return { kind, settings, tensors: ofKind(kind, this.#own.toState(), []).tensors };
   }
 }
 
