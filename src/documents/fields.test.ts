@@ -62,4 +62,5 @@ it("a field's value has a text: a vector's and that of none is empty", () => {
   expect(textOfField(["France", "Italy"])).toBe("France, Italy");
   expect(textOfField(Float32Array.of(1, 2))).toBe("");
   expect(textOfField(undefined)).toBe("");
+  for (const odd of [null, {}, true]) expect(textOfField(odd as never)).toBe("");
 });

@@ -58,9 +58,9 @@ function refuse(what: string, expected: string): never {
 /** Between names in a category's text. */
 export const joiner = ", ";
 
-/** The value's text: a vector has none. */
+/** The value's text: a vector has none, nor has anything that is no value of a field. */
 export function textOfField(value: FieldValue | undefined): string {
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
-  return value === undefined || value instanceof Float32Array ? "" : value.join(joiner);
+  return Array.isArray(value) ? value.join(joiner) : "";
 }

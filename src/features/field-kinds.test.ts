@@ -211,6 +211,12 @@ describe("a field of vectors", () => {
     expect(() => own.transform(odd)).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
   });
 
+  it.each([Number.NaN, Number.NEGATIVE_INFINITY])("is refused with %d in it", (value) => {
+    const own = fitted({ kind: "vectors", norm: null }, movies);
+    const odd = moviesWith("embedding", [Float32Array.of(1, value, 1)]);
+    expect(() => own.transform(odd)).toThrow('movie "m0", field embedding: a number of its vector is not finite');
+  });
+
   it("is an error where no movie has one", () => {
     expect(() => fitted({ kind: "vectors" }, moviesWith("embedding", [undefined, "[1]"]))).toThrow(
       "no movie has a value in embedding",

@@ -175,6 +175,12 @@ describe("kinds of one's own", () => {
       expect(JSON.parse(text).predictions).toHaveLength(200);
     });
 
+    it("are refused by export-site: the page in a browser does not know them", () => {
+      const { status, stderr } = claqueta(["export-site", join(saved, "site"), "--model", path]);
+      expect(status).toBe(64);
+      expect(stderr).toContain("it holds a kind of one's own, which a page in a browser does not know");
+    });
+
     it("stand in the JSON Schema of recipe files", () => {
       const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
         JSON.parse(claqueta(["recipes", "--schema"]).stdout),
