@@ -3,6 +3,7 @@
 // TypeScript types of the exports and the structs (scripts/kernel-types.mjs).
 
 export { addRowsTimesCodes } from "./codes";
+export { addDenseColumnsTimesBlock, denseRowsTimesBlock } from "./dense";
 export { embeddingSteps, fillUniform } from "./embedding";
 export { addTrees, growTree } from "./forest";
 export { addRowsTimesBlock } from "./linear";

@@ -25,6 +25,13 @@ export const examples = [
   { args: ["thresholds", "model.claqueta", "--goal", "count=3", "--out", "three.claqueta"] },
   { args: ["submit", "new-movies.csv", "--model", "model.claqueta", "--out", "submission.csv"] },
   { args: ["report", "report.json", "--out", "report.html"], lines: 12 },
+  { args: ["submit", "movies.csv", "--model", "model.claqueta", "--out", "probabilities.csv"] },
+  {
+    args: ["evaluate", "movies.csv", "--predictions", "probabilities.csv", "--errors", "0", "--out", "old.json"],
+    lines: 16,
+  },
+  { args: ["evaluate", "movies.csv", "--model", "model.claqueta", "--errors", "0", "--out", "new.json"], lines: 3 },
+  { args: ["compare-reports", "old.json", "new.json", "--movies", "3"], lines: 24 },
   { args: ["export-site", "site", "--model", "model.claqueta"] },
   { args: ["data", "where"] },
 ];

@@ -11,9 +11,16 @@ const documented = ["Class", "Function", "Interface", "TypeAlias", "Variable", "
 const unexported = [
   ...["PredictAnswer", "registered", "LayerName", "ArchiveName", "Part", "Scalar", "memberSources", "movieFields"],
   ...["Kinds", "Complete", "Options", "OwnOptions", "learnerKinds", "countTerms", "tfidfTerms", "yearRbfFeatures"],
-  ...["term", "tfidf", "yearRbf", "embeddingNetwork", "logisticRegression", "metaLearner", "naiveBayes"].map(
-    settingsOf,
-  ),
+  ...[
+    "term",
+    "tfidf",
+    "yearRbf",
+    "denseRegression",
+    "embeddingNetwork",
+    "logisticRegression",
+    "metaLearner",
+    "naiveBayes",
+  ].map(settingsOf),
   ...["neuralNetwork", "randomForest"].map(settingsOf),
 ];
 const { status } = spawnSync(

@@ -14,6 +14,7 @@ export {
 } from "./features/registry.ts";
 export type { FittedVectorizer, OnePassVectorizer, Vectorizer } from "./features/vectorizer.ts";
 export { registerClassifier } from "./learners/classifier-registry.ts";
+export { DenseRegression } from "./learners/dense-regression/learner.ts";
 export { type EmbeddingFitOptions, EmbeddingNetwork } from "./learners/embedding-network/learner.ts";
 export type {
   Classifier,
@@ -44,6 +45,12 @@ export { Genres } from "./movies/genres.ts";
 export type { Movie } from "./movies/movie.ts";
 export { type ExtraCorpora, type ExtraOptions, readExtraCorpora } from "./movies/read/read-extra-corpora.ts";
 export { type MovieTable, type ReadOptions, readMovies, readRows } from "./movies/read/read-movies.ts";
+export {
+  type Predictions,
+  type PredictionTable,
+  type ReadPredictionsOptions,
+  readPredictions,
+} from "./movies/read/read-predictions.ts";
 export { iterativeStratification } from "./movies/split/iterative-stratification.ts";
 export { kFold } from "./movies/split/k-fold.ts";
 export { trainTestSplit } from "./movies/split/train-test-split.ts";
@@ -55,7 +62,13 @@ export { decodeModel, encodeModel } from "./pipeline/model-codec.ts";
 export { loadModel, saveModel } from "./pipeline/model-file.ts";
 export { inlinePool, type Pool } from "./pool/pool.ts";
 export { type CompareOptions, type Comparison, compare } from "./selection/compare.ts";
+export {
+  type CompareEvaluationsOptions,
+  compareEvaluations,
+  type EvaluationComparison,
+} from "./selection/compare-evaluations.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./selection/evaluate.ts";
+export { type EvaluatePredictionsOptions, evaluatePredictions } from "./selection/evaluate-predictions.ts";
 export type { AnyRecipe, MemberSource, Recipe, StackMember, StackRecipe } from "./selection/recipe.ts";
 export { readRecipe } from "./selection/recipe-file.ts";
 export { recipeNamed, recipes, reportRecipes } from "./selection/recipes/recipe-registry.ts";
@@ -96,6 +109,7 @@ export type { UnionPart, UnionSettings } from "./features/union.ts";
 export type { CompactedVectorizer, FittedPart, TermText, VectorizerSettings } from "./features/vectorizer.ts";
 export type { YearRbfSettings } from "./features/year-rbf.ts";
 export type { JsonValue } from "./json.ts";
+export type { DenseRegressionSettings } from "./learners/dense-regression/settings.ts";
 export type { EmbeddingNetworkClassifier } from "./learners/embedding-network/classifier.ts";
 export type { EmbeddingNetworkSettings } from "./learners/embedding-network/settings.ts";
 export type { Epoch, Epoch as EmbeddingEpoch, FitHistory } from "./learners/epochs.ts";
@@ -123,6 +137,7 @@ export type { GenreConfusion } from "./metrics/error-analysis/genre-confusion.ts
 export type { QualityBand } from "./metrics/error-analysis/quality-bands.ts";
 export type { GenreProbability, WorstMovie } from "./metrics/error-analysis/worst-movies.ts";
 export type { Interval } from "./metrics/figure.ts";
+export type { FigureChange } from "./metrics/figure-changes.ts";
 export type { GenreCurves } from "./metrics/genre-curves.ts";
 export type { GenreAverages, GenreMeans } from "./metrics/genre-means.ts";
 export type { RocAucDifference, RocAucInterval } from "./metrics/paired-models.ts";
@@ -139,6 +154,7 @@ export type { KnownList } from "./movies/known-movies.ts";
 export type { MovieSource } from "./movies/read/file.ts";
 export type { ColumnNames } from "./movies/read/movie-columns.ts";
 export type { MovieRow, SkippedRow } from "./movies/read/movie-row.ts";
+export type { PredictionColumnOptions } from "./movies/read/prediction-columns.ts";
 export type { MovieFile, MovieRows } from "./movies/read/read-movies.ts";
 export type { KFoldOptions } from "./movies/split/k-fold.ts";
 export type { Split } from "./movies/split/split.ts";
@@ -151,12 +167,19 @@ export type { GenreTerms, TopTerm } from "./pipeline/top-terms.ts";
 export type { RunOptions, Task, TaskContext } from "./pool/pool.ts";
 export type { AnswerFigures, GenreAnswerFigures } from "./selection/answer-figures.ts";
 export type { Lead, OnFitProgress, RecipeResult } from "./selection/compare.ts";
+export type {
+  ChangedMovie,
+  ComparedEvaluation,
+  GenreChanges,
+  GenreFigureChange,
+} from "./selection/compare-evaluations.ts";
 export type { LearningStep } from "./selection/comparison-details.ts";
 export type { CompressionReport } from "./selection/compress/compress-model.ts";
 export type { Compression, CompressionTrial } from "./selection/compress/compress-recipe.ts";
-export type { CalibrationFigures } from "./selection/evaluate.ts";
+export type { CalibrationFigures, ModelEvaluation } from "./selection/evaluate.ts";
 export type { FailedCandidate } from "./selection/failed-candidate.ts";
 export type { NotRun } from "./selection/fit-repeats.ts";
+export type { KeptAnswers } from "./selection/kept-answers.ts";
 export type { FieldEffect, PairedComparison, RareGenres } from "./selection/paired-comparisons.ts";
 export type { SplitSettings } from "./selection/splits.ts";
 export type { MetaLearnerSettings } from "./selection/stack/meta-learner.ts";

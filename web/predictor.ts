@@ -1,3 +1,4 @@
+import { type Document, type FieldSchema, type FieldValue, textOfField } from "../src/documents/fields.ts";
 import type { Explanation, GenreExplanation } from "../src/pipeline/explanation.ts";
 import type { GenreScore, Provenance } from "../src/pipeline/genre-model.ts";
 
@@ -8,6 +9,8 @@ export interface MovieText {
   readonly year: number | null;
   /** Never blank. */
   readonly plot: string;
+  /** Absent where the model reads none. */
+  readonly fields?: NonNullable<Document["fields"]>;
 }
 
 /** Which words spoke for and against one genre. */
@@ -25,6 +28,10 @@ export interface ModelCard {
   readonly modelBytes: number;
   /** In the model's order. */
   readonly genres: readonly { readonly genre: string; readonly threshold: number }[];
+  /** What it reads beside title, year and plot. */
+  readonly fields: FieldSchema;
+  /** How many numbers the vectors among `fields` have. */
+  readonly vectorLengths: { readonly [field: string]: number };
   readonly features: { readonly kind: string; readonly columnCount: number };
   readonly classifier: { readonly kind: string };
   readonly calibration: { readonly kind: string };
@@ -39,6 +46,18 @@ export interface PredictorLimits {
   /** UTF-16 code units. */
   readonly plotLength: number;
   readonly titleLength: number;
+  /** Of each of a movie's `fields`. */
+  readonly fieldLength: number;
+}
+
+/** Why the model takes no such value of its field, or null where it does. */
+export function fieldFault(
+  name: string,
+  value: FieldValue,
+  { limits, vectorLengths }: Pick<ModelCard, "limits" | "vectorLengths">,
+): "wrong" | "tooLong" | null {
+  if (!(value instanceof Float32Array)) return textOfField(value).length > limits.fieldLength ? "tooLong" : null;
+  return value.length === (vectorLengths[name] ?? value.length) ? null : "wrong";
 }
 
 /** Bytes of the model that have arrived, and all; 0 and 0 if unknown. */

@@ -9,6 +9,7 @@ const commands: { readonly [name: string]: () => Promise<(program: Command) => v
   tune: async () => (await import("./tune.ts")).addTune,
   thresholds: async () => (await import("./thresholds.ts")).addThresholds,
   evaluate: async () => (await import("./evaluate.ts")).addEvaluate,
+  "compare-reports": async () => (await import("./compare-reports.ts")).addCompareReports,
   report: async () => (await import("./report.ts")).addReport,
   predict: async () => (await import("./predict.ts")).addPredict,
   explain: async () => (await import("./explain.ts")).addExplain,

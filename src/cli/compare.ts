@@ -10,6 +10,7 @@ import {
   jobsOption,
   nameList,
   recipeFileOption,
+  resamplesOption,
   seedOption,
   testSize,
   timeBudgetOption,
@@ -49,7 +50,7 @@ export function addSplitOptions(command: Command): Command {
     .addOption(seedOption())
     .option("--group-duplicates", "keep near-duplicate movies on one side")
     .option("--stratified", "give every genre the same share on each side (iterative stratification)")
-    .option("--resamples <number>", "bootstrap resamples behind each interval", wholeNumber(20, 100_000), 1000)
+    .addOption(resamplesOption())
     .option("--least-support <movies>", "held-out movies below which a genre is rare", wholeNumber(1, 1e6), 20)
     .addOption(timeBudgetOption(budgetHelp))
     .addOption(recipeFileOption())

@@ -124,6 +124,11 @@ export function addInputOptions(command: Command): Command {
 export const seedOption = (): Option =>
   new Option("--seed <number>", "source of every random choice").argParser(wholeNumber(0, 2 ** 32 - 1)).default(42);
 
+export const resamplesOption = (): Option =>
+  new Option("--resamples <number>", "bootstrap resamples behind each interval")
+    .argParser(wholeNumber(20, 100_000))
+    .default(1000);
+
 export const jobsOption = (): Option =>
   new Option("--jobs <number>", "threads to use (default: all cores); results do not depend on it").argParser(
     wholeNumber(1, 1024),

@@ -1,5 +1,5 @@
 import { isRecord } from "../json.ts";
-import { type FieldType, type FieldValue, joiner } from "./fields.ts";
+import { type FieldSchema, type FieldType, type FieldValue, joiner } from "./fields.ts";
 import { jsonList, pythonList } from "./list-text.ts";
 
 /** What a value of each type looks like, for errors. */
@@ -13,7 +13,7 @@ export const fieldForms: { readonly [type in FieldType]: string } = {
 /** Categories of one document. */
 const maxCategories = 1_000;
 /** Numbers of one vector. */
-const maxVectorLength = 16_384;
+export const maxVectorLength = 16_384;
 /** `0x1f` is a code. */
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 /** How files say that there is no value. */
@@ -55,6 +55,26 @@ export function readFieldJson(
   const names = Array.isArray(value) ? namesOf(value) : undefined;
   if (names === undefined) return refuse(type === "text" ? "it is no text" : "it is no list of names");
   return type === "text" ? names.join(joiner) : categories(names, refuse);
+}
+
+/** The fields of one document from texts, or from values of a JSON body. Throws `refuse`'s error, which gets what is
+ * wrong and what was expected, for a name that `schema` lacks and for a value that is not of the field's type. */
+export function readFields(
+  schema: FieldSchema,
+  given: { readonly [name: string]: unknown },
+  refuse: (name: string, what: string, expected: string) => never,
+): { [name: string]: FieldValue } {
+  const fields: { [name: string]: FieldValue } = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(schema, name)) {
+      const known = Object.keys(schema).join(", ");
+      refuse(name, "the model does not read it", known === "" ? "no field: it reads none" : `one of ${known}`);
+    }
+    const type = schema[name];
+    const read = readFieldJson(type, value, (what) => refuse(name, what, fieldForms[type]));
+    if (read !== undefined) fields[name] = read;
+  }
+  return fields;
 }
 
 /** The numbers of a JSON list. */

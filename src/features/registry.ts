@@ -236,6 +236,15 @@ export const fieldsOfFitted = (fitted: FittedVectorizer): FieldSchema =>
 const fieldsOfOne = ({ fields, kind, settings }: Pick<Vectorizer, "fields" | "kind" | "settings">): FieldSchema =>
   fields ?? findKind(kind)?.fields?.({ ...settings, kind } as never) ?? {};
 
+/** The length of the vectors that these features read, by field. */
+export const vectorLengthsOf = (fitted: FittedVectorizer): { readonly [field: string]: number } =>
+  Object.fromEntries(
+    partsOfFitted(fitted).flatMap(({ fitted: part }) => {
+      const { vectorLength } = part;
+      return vectorLength === undefined ? [] : Object.keys(fieldsOfFitted(part)).map((field) => [field, vectorLength]);
+    }),
+  );
+
 /** Whether threads know all kinds of these fitted features: none is one's own. */
 export const isBuiltInFitted = (fitted: FittedVectorizer): boolean =>
   partsOfFitted(fitted).every((part) => featureKinds.some(({ kind }) => kind === part.fitted.kind));

@@ -42,6 +42,8 @@ export interface FittedVectorizer {
   toState(): State;
   /** The fields that it reads beside those of every movie; those of its kind where absent. */
   readonly fields?: FieldSchema;
+  /** Length of the vectors that it reads, where it refuses any other. */
+  readonly vectorLength?: number;
   /** Problems of the fit, such as a union's part without terms; not saved. */
   readonly warnings?: readonly string[];
   /** For each column: 1 if it measures every movie, such as the year, 0 if it is a term. All are terms where absent. */

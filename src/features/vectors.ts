@@ -51,6 +51,10 @@ class Vectors extends NumericFeatures<VectorSettings> {
     throw new ClaquetaError("BAD_MODEL_FILE", { where: "features vectors", what, next: "Make the model again." });
   }
 
+  get vectorLength(): number {
+    return this.columnCount;
+  }
+
   /** The movie's vector. Throws SHAPE_MISMATCH where it has another length than those of the fit. */
   #check(movie: Movie): Float32Array | undefined {
     const vector = vectorOf(movie, this.settings);

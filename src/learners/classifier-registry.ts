@@ -5,6 +5,7 @@ import { readOwnState, type State } from "../matrix/state.ts";
 import { isKindName, kindNames, registered, registerFirst } from "../registered.ts";
 import { refuseSetting } from "../settings/complete-settings.ts";
 import { compactClassifier } from "./compact/classifier.ts";
+import { denseRegressionClassifier } from "./dense-regression/classifier.ts";
 import { embeddingNetworkClassifier } from "./embedding-network/classifier.ts";
 import { genreFrequenciesClassifier } from "./genre-frequencies/learner.ts";
 import type { Classifier, ClassifierKind } from "./learner.ts";
@@ -17,6 +18,7 @@ import { stackClassifier } from "./stack/classifier.ts";
 /** Every kind of classifier that a model file may contain. */
 export const classifierKinds: readonly ClassifierKind[] = [
   compactClassifier,
+  denseRegressionClassifier,
   embeddingNetworkClassifier,
   genreFrequenciesClassifier,
   logisticRegressionClassifier,

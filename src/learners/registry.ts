@@ -3,6 +3,7 @@ import { isKindName, kindNames, registered, registerFirst } from "../registered.
 import { completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
 import { registerClassifier } from "./classifier-registry.ts";
+import { denseRegression } from "./dense-regression/learner.ts";
 import { embeddingNetwork } from "./embedding-network/learner.ts";
 import { genreFrequencies } from "./genre-frequencies/learner.ts";
 import type { ClassifierKind, Learner } from "./learner.ts";
@@ -14,6 +15,7 @@ import { randomForest } from "./random-forest/learner.ts";
 
 /** Every kind of learner. Prediction alone loads only classifier-registry.ts. */
 export const learnerKinds = [
+  denseRegression,
   embeddingNetwork,
   genreFrequencies,
   logisticRegression,

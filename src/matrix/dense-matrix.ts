@@ -49,3 +49,16 @@ export function takeLabelRows(y: LabelMatrix, rows: ArrayLike<number>): LabelMat
   const taken = { rowCount: rows.length, columnCount: width, values: take(y.values) };
   return y.known === undefined ? taken : { ...taken, known: take(y.known) };
 }
+
+/** These rows and columns of a row-major table with `width` columns, in the given order. */
+export function takeEntries<Values extends Float64Array | Uint8Array>(
+  values: Values,
+  width: number,
+  rows: readonly number[],
+  columns: readonly number[],
+): Values {
+  const entries = new (values.constructor as new (length: number) => Values)(rows.length * columns.length);
+  let at = 0;
+  for (const row of rows) for (const column of columns) entries[at++] = values[row * width + column];
+  return entries;
+}

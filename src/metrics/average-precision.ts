@@ -2,6 +2,7 @@ import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { type Figures, genreScore } from "./figure.ts";
 import type { GenreAverages } from "./genre-means.ts";
 import { type RankedScores, type RankingOptions, rankingAverages } from "./ranked-scores.ts";
+import { resampledAveragePrecision, resampledRanking } from "./resampled-ranking.ts";
 
 /** Average precision, Σ (Rₖ − Rₖ₋₁) Pₖ over the distinct scores, in [0, 1]; higher is better; chance is the genre's
  * share of the movies. scores, labels: n movies × g genres; entries that are not known take no part. A genre without a
@@ -33,5 +34,6 @@ export const averagePrecisionFigures = {
     meaning: { en: "Mean precision at each movie of the genre.", es: "Precisión media en cada película del género." },
     ...genreScore,
     measure: ({ probabilities, labels }) => averagePrecisionScore(probabilities, labels),
+    resample: resampledRanking(resampledAveragePrecision),
   },
 } as const satisfies Figures;

@@ -31,6 +31,10 @@ export interface Judged {
   readonly intervals?: { readonly macro: Interval; readonly perGenre: readonly (Interval | null)[] };
 }
 
+/** A figure of movies drawn anew: counts[row] says how often each movie is drawn. Genres that have no figure then are
+ * NaN. Equals `measure` where each is drawn once. */
+export type ResampledFigure = (counts: Int32Array) => number | Averages;
+
 /** One figure: its name, meaning, format and computation. */
 export interface Figure {
   readonly label: Wording;
@@ -51,6 +55,9 @@ export interface Figure {
   readonly unit?: "seconds" | "bytes";
   /** Absent where one model's answers are not enough. Throws as the metric does. */
   readonly measure?: (judged: Judged) => number | Averages;
+  /** Prepares the figure for many resamples, of which each then costs one walk. Every label must be known. Absent where
+   * resamples say little of it. */
+  readonly resample?: (judged: Judged) => ResampledFigure;
 }
 
 /** Figures under their names in JSON. */

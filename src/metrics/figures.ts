@@ -89,6 +89,7 @@ export const tables = {
   ),
   answers: paths("calibrationError brier logLoss f1.micro f1.macro precision.micro genresAMovie emptyAnswerCount"),
   genres: paths("support rocAuc rocAucInterval averagePrecision precision recall f1"),
+  genreChanges: paths("rocAuc averagePrecision f1"),
   card: paths(
     "rocAuc.macro rocAuc.micro averagePrecision.macro hitRate rankingLoss f1.micro f1.macro calibrationError brier logLoss genresAMovie",
   ),

@@ -1,6 +1,7 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { mean, rankDescending, sum } from "../statistics.ts";
 import { type Figures, wholeScore } from "./figure.ts";
+import { movieMean } from "./resampled-means.ts";
 import { checkScores } from "./score-checks.ts";
 
 // Each metric here ranks one movie's genres at a time and gives the mean over movies. A movie's unknown genres take no
@@ -79,7 +80,7 @@ export const movieRankingFigures = {
     meaning: { en: "Movies whose most probable genre is right.", es: "Películas cuyo primer género es acertado." },
     note: "share of movies",
     ...wholeScore,
-    measure: ({ probabilities, labels }) => hitRateScore(probabilities, labels),
+    ...movieMean(({ probabilities, labels }) => hitRateScore(probabilities, labels)),
   },
   coverage: {
     label: { en: "coverage", es: "cobertura" },
@@ -88,13 +89,13 @@ export const movieRankingFigures = {
     better: "lower",
     digits: 2,
     kind: "whole",
-    measure: ({ probabilities, labels }) => coverageError(probabilities, labels),
+    ...movieMean(({ probabilities, labels }) => coverageError(probabilities, labels)),
   },
   rankingPrecision: {
     label: { en: "ranking precision", es: "precisión del orden" },
     meaning: { en: "Share of right ones down to each right genre.", es: "Aciertos hasta cada género propio." },
     ...wholeScore,
-    measure: ({ probabilities, labels }) => labelRankingAveragePrecisionScore(probabilities, labels),
+    ...movieMean(({ probabilities, labels }) => labelRankingAveragePrecisionScore(probabilities, labels)),
   },
   rankingLoss: {
     label: { en: "ranking loss", es: "pérdida de orden" },
@@ -102,12 +103,12 @@ export const movieRankingFigures = {
     ...wholeScore,
     better: "lower",
     digits: 4,
-    measure: ({ probabilities, labels }) => labelRankingLoss(probabilities, labels),
+    ...movieMean(({ probabilities, labels }) => labelRankingLoss(probabilities, labels)),
   },
   subsetAccuracy: {
     label: { en: "subset accuracy", es: "exactitud de conjuntos" },
     meaning: { en: "Movies whose genres are all answered right.", es: "Películas con todos los géneros acertados." },
     ...wholeScore,
-    measure: ({ answers, labels }) => subsetAccuracyScore(answers, labels),
+    ...movieMean(({ answers, labels }) => subsetAccuracyScore(answers, labels)),
   },
 } as const satisfies Figures;

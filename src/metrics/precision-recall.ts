@@ -1,7 +1,7 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
-import { sum } from "../statistics.ts";
-import { type Figures, genreScore } from "./figure.ts";
+import { mean, sum } from "../statistics.ts";
+import { type Figures, genreScore, type Judged, type ResampledFigure } from "./figure.ts";
 import { type GenreAverages, genreMeans, weightedMean } from "./genre-means.ts";
 import { checkScores } from "./score-checks.ts";
 
@@ -72,19 +72,39 @@ export function precisionRecallF1(
       samples: genreMeans("F1", figures(byMovie, figure)).macro,
     };
   };
-  return {
-    precision: average((hits, wrong) => ratio(hits, hits + wrong)),
-    recall: average((hits, _, missed) => ratio(hits, hits + missed)),
-    f1: average((hits, wrong, missed) =>
-      ratio((1 + betaSquared) * hits, (1 + betaSquared) * hits + betaSquared * missed + wrong),
-    ),
-    support,
-  };
+  return { precision: average(precision), recall: average(recall), f1: average(fBeta(betaSquared)), support };
 }
 
 type Figure = (truePositives: number, falsePositives: number, falseNegatives: number) => number;
 
 const ratio = (above: number, below: number): number => (below === 0 ? 0 : above / below);
+const precision: Figure = (hits, wrong) => ratio(hits, hits + wrong);
+const recall: Figure = (hits, _, missed) => ratio(hits, hits + missed);
+const fBeta =
+  (betaSquared: number): Figure =>
+  (hits, wrong, missed) =>
+    ratio((1 + betaSquared) * hits, (1 + betaSquared) * hits + betaSquared * missed + wrong);
+
+/** A figure of the yes/no answers, prepared for resamples. */
+const resampled =
+  (figure: Figure) =>
+  ({ answers, labels }: Judged): ResampledFigure => {
+    const width = labels.columnCount;
+    const cells = labels.values.map((label, at) => 2 * label + answers.values[at]);
+    return (counts) => {
+      // True negatives, false positives, false negatives and true positives of each genre.
+      const tallies = new Int32Array(4 * width);
+      for (let row = 0; row < counts.length; row++) {
+        const count = counts[row];
+        const from = row * width;
+        if (count > 0) for (let genre = 0; genre < width; genre++) tallies[4 * genre + cells[from + genre]] += count;
+      }
+      const cell = (kind: number): Int32Array => tallies.filter((_, at) => at % 4 === kind);
+      const [wrong, missed, hits] = [cell(1), cell(2), cell(3)];
+      const perGenre = Float64Array.from(hits, (own, genre) => figure(own, wrong[genre], missed[genre]));
+      return { macro: mean(perGenre), micro: figure(sum(hits), sum(wrong), sum(missed)), perGenre };
+    };
+  };
 
 /** Null for a genre (or movie) of which nothing is known. */
 function figures(counts: ConfusionCounts, figure: Figure): (number | null)[] {
@@ -125,12 +145,14 @@ export const decisionFigures = {
     meaning: { en: "Share of the answers yes that are right.", es: "Parte de las respuestas sí que aciertan." },
     ...genreScore,
     measure: ({ decided }) => decided.precision,
+    resample: resampled(precision),
   },
   recall: {
     label: { en: "recall", es: "exhaustividad" },
     meaning: { en: "Share of the genre's movies that are found.", es: "Parte de las del género que se encuentra." },
     ...genreScore,
     measure: ({ decided }) => decided.recall,
+    resample: resampled(recall),
   },
   f1: {
     label: { en: "F1", es: "F1" },
@@ -138,5 +160,6 @@ export const decisionFigures = {
     note: "the model's yes/no answers",
     ...genreScore,
     measure: ({ decided }) => decided.f1,
+    resample: resampled(fBeta(1)),
   },
 } as const satisfies Figures;

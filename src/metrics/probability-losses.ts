@@ -1,6 +1,7 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { type Figures, genreScore } from "./figure.ts";
 import { type GenreMeans, genreMeans } from "./genre-means.ts";
+import { movieMean } from "./resampled-means.ts";
 import { checkProbabilities } from "./score-checks.ts";
 
 /** Mean squared difference between probability and label (0 or 1), in [0, 1]; lower is better. probabilities, labels: n
@@ -47,7 +48,7 @@ export const lossFigures = {
     ...genreScore,
     better: "lower",
     digits: 4,
-    measure: ({ probabilities, labels }) => brierLoss(probabilities, labels),
+    ...movieMean(({ probabilities, labels }) => brierLoss(probabilities, labels)),
   },
   logLoss: {
     label: { en: "log loss", es: "pérdida logarítmica" },
@@ -55,6 +56,6 @@ export const lossFigures = {
     meaning: { en: "Mean −ln of the true label's probability.", es: "Media de −ln de la probabilidad de lo cierto." },
     ...genreScore,
     better: "lower",
-    measure: ({ probabilities, labels }) => logLoss(probabilities, labels),
+    ...movieMean(({ probabilities, labels }) => logLoss(probabilities, labels)),
   },
 } as const satisfies Figures;

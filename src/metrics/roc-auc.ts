@@ -2,6 +2,7 @@ import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { type Figures, genreScore, intervalLabel } from "./figure.ts";
 import type { GenreAverages } from "./genre-means.ts";
 import { type RankedScores, type RankingOptions, rankingAverages } from "./ranked-scores.ts";
+import { resampledRanking, resampledRocAuc } from "./resampled-ranking.ts";
 
 /** Area under the ROC curve, in [0, 1]; higher is better; 0.5 is chance. Ties count half. scores, labels: n movies × g
  * genres; entries that are not known take no part; any finite scores will do. A genre with one class only has no area:
@@ -37,6 +38,7 @@ export const rocAucFigures = {
       ...rocAucScore(probabilities, labels),
       ...(intervals && { interval: intervals.macro }),
     }),
+    resample: resampledRanking(resampledRocAuc),
   },
   rocAucInterval: {
     label: intervalLabel,

@@ -1,6 +1,7 @@
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
 import { sum } from "../statistics.ts";
 import { type Figures, wholeScore } from "./figure.ts";
+import { movieMean } from "./resampled-means.ts";
 import { checkScores } from "./score-checks.ts";
 
 /** Share of yes/no answers that are wrong, over known entries, in [0, 1]; lower is better; 0 where nothing is known.
@@ -18,7 +19,7 @@ export const answerSetFigures = {
     meaning: { en: "Share of yes/no answers that are wrong.", es: "Parte de las respuestas sí o no que son erróneas." },
     ...wholeScore,
     better: "lower",
-    measure: ({ answers, labels }) => hammingLoss(answers, labels),
+    ...movieMean(({ answers, labels }) => hammingLoss(answers, labels)),
   },
   genresAMovie: {
     label: { en: "genres a movie", es: "géneros por película" },

@@ -1,6 +1,6 @@
 import type { FieldSchema } from "../documents/fields.ts";
 import { ClaquetaError } from "../errors.ts";
-import { fieldsOfFitted } from "../features/registry.ts";
+import { fieldsOfFitted, vectorLengthsOf } from "../features/registry.ts";
 import type { FittedVectorizer } from "../features/vectorizer.ts";
 import type { JsonValue } from "../json.ts";
 import { probabilitiesOf } from "../learners/classifier-registry.ts";
@@ -68,6 +68,8 @@ export class GenreModel {
   /** What it reads of a movie beside title, year and plot. A movie that lacks a field is predicted as if it were
    * empty. */
   readonly fields: FieldSchema;
+  /** How many numbers the vectors among `fields` have. */
+  readonly vectorLengths: { readonly [field: string]: number };
 
   /** Throws SHAPE_MISMATCH where the parts were not made for each other, INVALID_SETTING where a threshold is outside
    * [0, 1] or the decision rule cannot be followed. */
@@ -80,6 +82,7 @@ export class GenreModel {
     this.decisionRule = parts.decisionRule ?? thresholdsOnly;
     this.provenance = parts.provenance;
     this.fields = fieldsOfFitted(this.features);
+    this.vectorLengths = vectorLengthsOf(this.features);
     const pairs: [string, number, number][] = [
       ["feature columns", this.features.columnCount, this.classifier.featureCount],
       ["genres", this.genres.count, this.classifier.genreCount],

@@ -1,5 +1,6 @@
 import { figures, partLabels, tables } from "../metrics/figures.ts";
 import type { Comparison } from "../selection/compare.ts";
+import { fieldEffectsTable } from "./field-effects.ts";
 import { figureTable, number } from "./tables.ts";
 import { duration, fixed, terminalNumbers, terminalTable } from "./terminal-table.ts";
 
@@ -27,33 +28,12 @@ export function comparisonTable(comparison: Comparison): string {
     lines.push(`It is ${gap}: ${lead.isMoreThanNoise ? "more than noise." : "no more than noise may give."}`);
   }
   if (comparison.comparisons.length > 1) lines.push("", pairedTable(comparison));
-  if (comparison.fields?.effects.length) lines.push("", fieldsTable(comparison.fields));
+  if (comparison.fields?.effects.length) lines.push("", terminalTable(...fieldEffectsTable(comparison.fields)));
   for (const { recipe, estimatedSeconds } of comparison.timeBudget?.notRun ?? []) {
     lines.push(`Not run within the time budget: ${recipe}, which might have taken ${duration(estimatedSeconds)}.`);
   }
   return lines.join("\n");
 }
-
-/** What the fields add to each recipe. */
-const fieldsTable = ({ read, effects }: NonNullable<Comparison["fields"]>): string =>
-  terminalTable(
-    [
-      `${Object.keys(read).join(", ")} add${Object.keys(read).length === 1 ? "s" : ""} to`,
-      number(figures.rocAuc.label.en),
-      partLabels.interval.en,
-      number("p"),
-      number("adjusted"),
-      "",
-    ],
-    effects.map(({ recipe, difference, interval, pValue, adjustedPValue, isMoreThanNoise }) => [
-      recipe,
-      `${difference < 0 ? "−" : "+"}${fixed(Math.abs(difference))}`,
-      `${fixed(interval[0])} to ${fixed(interval[1])}`,
-      pValue.toPrecision(2),
-      adjustedPValue.toPrecision(2),
-      isMoreThanNoise ? "more than noise" : "may be noise",
-    ]),
-  );
 
 const maxNames = 8;
 

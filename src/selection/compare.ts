@@ -99,8 +99,8 @@ export interface Comparison {
   readonly errors: ErrorAnalysis;
   /** The best against each other recipe, the nearest first. */
   readonly comparisons: readonly PairedComparison[];
-  /** What the fields add to each recipe; absent where none were given. */
-  readonly fields?: { readonly read: FieldSchema; readonly effects: readonly FieldEffect[] };
+  /** What the fields, such as `cast:text`, add to each recipe; absent where none were given. */
+  readonly fields?: { readonly read: readonly string[]; readonly effects: readonly FieldEffect[] };
   readonly repeats: number;
   readonly rareGenres: RareGenres;
   /** Recipes that could not be fitted; absent where all could. */
@@ -219,7 +219,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
     best: first.name,
     ...(lead && { lead: leadOf(lead) }),
     comparisons: paired.comparisons,
-    ...(fields && { fields: { read: fields, effects: await compareFields(judged, bootstrap) } }),
+    ...(fields && { fields: { read: fieldTexts(fields), effects: await compareFields(judged, bootstrap) } }),
     ...(failed.length > 0 && { failed }),
     ...(timeBudget && { timeBudget: { seconds: timeBudget.seconds, notRun } }),
     errors: heldOutErrors(runs[first.run].heldOuts[0], movies, genres.names),
@@ -230,3 +230,5 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
 function leadOf({ recipe, difference, interval, pValue, isMoreThanNoise }: PairedComparison): Lead {
   return { second: recipe, difference, interval, pValue, isMoreThanNoise };
 }
+
+const fieldTexts = (fields: FieldSchema): string[] => Object.entries(fields).map(([name, type]) => `${name}:${type}`);

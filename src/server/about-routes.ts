@@ -42,6 +42,8 @@ export function addAboutRoutes(app: App, context: ServerContext, mayReload: bool
         modelBytes: fileBytes,
         genreCount: model.genres.count,
         features: { kind: model.features.kind, columnCount: model.features.columnCount },
+        fields: model.fields,
+        vectorLengths: model.vectorLengths,
         classifier: { kind: model.classifier.kind },
         calibration: { kind: model.calibration.kind },
         explanation: explanationMethod(model),

@@ -1,4 +1,6 @@
-import type { PredictAnswer, Problem } from "./schema.ts";
+import type { FieldJson, PredictAnswer, Problem } from "./schema.ts";
+
+export type { FieldJson } from "./schema.ts";
 
 /** A movie in a request. */
 export interface ClientMovie {
@@ -6,6 +8,8 @@ export interface ClientMovie {
   readonly title?: string;
   readonly year?: number | null;
   readonly plot: string;
+  /** What the model also reads, by the names in `fields` of /v1/model. */
+  readonly fields?: { readonly [name: string]: FieldJson };
 }
 
 /** Options of a request. */

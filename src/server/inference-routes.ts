@@ -16,7 +16,7 @@ import type { InferAnswer, InferBody } from "./inference-schema.ts";
 import { InvalidRequest } from "./problem.ts";
 import type { ServedVersion } from "./served-model.ts";
 import type { App, ServerContext } from "./server-context.ts";
-import { BinaryTail, moviesFromTensors } from "./tensors.ts";
+import { BinaryTail, inputsOf, moviesFromTensors } from "./tensors.ts";
 
 const outputName = "probabilities";
 const lengthHeader = "inference-header-content-length";
@@ -86,11 +86,7 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
           name: modelName,
           versions: [version],
           platform: "claqueta",
-          inputs: [
-            { name: "plot", datatype: "BYTES", shape: [-1] },
-            { name: "title", datatype: "BYTES", shape: [-1] },
-            { name: "year", datatype: "INT32", shape: [-1] },
-          ],
+          inputs: inputsOf(model),
           outputs: [{ name: outputName, datatype: "FP64", shape: [-1, model.genres.count] }],
         };
       },
@@ -111,7 +107,8 @@ export function addInferenceRoutes(app: App, context: ServerContext): void {
         const version = check(request);
         const body = request.body as InferBody;
         checkOutputs(body);
-        const movies = moviesFromTensors(body, tails.get(body) ?? new BinaryTail(Buffer.alloc(0)), limits);
+        const tail = tails.get(body) ?? new BinaryTail(Buffer.alloc(0));
+        const movies = moviesFromTensors(body, tail, version.model, limits);
         const predicted = await predictor.predict(version, movies, reply);
         metrics.moviesPredicted("/v2/infer", version, movies, predicted);
         return answerInference(reply, version, body, movies.length, predicted.probabilities);

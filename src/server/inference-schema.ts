@@ -9,7 +9,7 @@ const scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
 const parameters = Type.Optional(Type.Record(Type.String(), scalar));
 const name = Type.String({ maxLength: 100 });
 
-/** Depth at most two: [n] or [n, 1]. */
+/** Depth at most two: [n], [n, 1] or, of vectors, [n, d]. */
 const value = [Type.String(), Type.Number(), Type.Null()];
 const tensorData = Type.Array(Type.Union([...value, Type.Array(Type.Union(value))]));
 
@@ -26,8 +26,11 @@ export const inferBody = Type.Object({
     }),
     {
       minItems: 1,
-      maxItems: 3,
-      description: `plot (BYTES), and where known title (BYTES) and year (an integer type, 0 for unknown); each [n] or [n, 1], n up to ${defaultLimits.moviesPerRequest}`,
+      maxItems: 3 + defaultLimits.fieldsPerMovie,
+      description:
+        "plot (BYTES), and where known title (BYTES), year (an integer type, 0 for unknown) and the model's fields by " +
+        "their names: BYTES for texts and categories (| between names), numbers with null or NaN for unknown; each " +
+        `[n] or [n, 1], vectors [n, d], n up to ${defaultLimits.moviesPerRequest}`,
     },
   ),
   outputs: Type.Optional(Type.Array(Type.Object({ name, parameters }), { maxItems: 10 })),

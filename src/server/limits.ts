@@ -10,6 +10,10 @@ export const defaultLimits = {
   plotCharacters: 20_000 as const,
   /** UTF-16 code units of a title; more is 422. */
   titleCharacters: 1_000 as const,
+  /** UTF-16 code units of a field beside title, year and plot, names with what stands between them; more is 422. */
+  fieldCharacters: 20_000 as const,
+  /** Fields of a movie; more is 422. */
+  fieldsPerMovie: 256 as const,
   /** Requests that are too long for the main thread: waiting for worker threads, worked on there, or with an answer
    * that the client has not yet taken; more is 503. Short requests are answered at once and never wait. */
   longRequests: 64,

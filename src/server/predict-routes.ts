@@ -1,10 +1,12 @@
 import { ClaquetaError } from "../errors.ts";
 import type { Movie } from "../movies/movie.ts";
+import type { GenreModel } from "../pipeline/genre-model.ts";
 import { rankGenres } from "../pipeline/genre-ranking.ts";
 import type { ExplainRequest, MoviesPredicted } from "../pipeline/predict-movies.ts";
 import { predictAnswer, predictBody, reportAnswer, reportBody } from "./compiled-schemas.ts";
 import { sendCompressed } from "./compressed.ts";
-import { InvalidRequest } from "./problem.ts";
+import { InvalidRequest, pointerPart } from "./problem.ts";
+import { fieldsOfRequest } from "./request-fields.ts";
 import type { PredictAnswer, PredictBody } from "./schema.ts";
 import type { ServedVersion } from "./served-model.ts";
 import type { App, ServerContext } from "./server-context.ts";
@@ -47,7 +49,7 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
     async (request, reply) => {
       const version = served.current;
       const { body } = request;
-      const movies = moviesOf(body);
+      const movies = moviesOf(body, version.model);
       const explain = explainRequest(body, version, limits.explainedMoviesPerRequest);
       const { topK, threshold } = body;
       // The predicting thread writes answers without explanations as bytes: the serialiser is slower.
@@ -63,16 +65,24 @@ export function addPredictRoutes(app: App, context: ServerContext): void {
   );
 }
 
-function moviesOf(body: PredictBody): Movie[] {
+/** Throws INVALID_REQUEST. */
+function moviesOf(body: PredictBody, model: GenreModel): Movie[] {
   const { movies } = body;
-  if (movies === undefined) {
-    return [{ id: body.id ?? "", title: body.title ?? "", year: body.year ?? null, plot: body.plot as string }];
-  }
-  for (const field of ["id", "title", "year"] as const) {
+  if (movies === undefined) return [movieOf(body, model, "")];
+  for (const field of ["id", "title", "year", "fields"] as const) {
     if (body[field] === undefined) continue;
     throw new InvalidRequest("", `field "${field}" stands beside movies`, "Put it into the movie that it belongs to.");
   }
-  return movies.map(({ id = "", title = "", year = null, plot }) => ({ id, title, year, plot }));
+  return movies.map((movie, row) => movieOf(movie, model, `/movies/${row}`));
+}
+
+/** pointer: the movie's place in the body. */
+function movieOf(given: Omit<PredictBody, "movies">, model: GenreModel, pointer: string): Movie {
+  const { id = "", title = "", year = null, plot = "", fields } = given;
+  const movie = { id, title, year, plot };
+  if (fields === undefined) return movie;
+  const pointerOf = (name: string): string => `${pointer}/fields/${pointerPart(name)}`;
+  return { ...movie, fields: fieldsOfRequest(model, fields, pointerOf) };
 }
 
 /** Throws INVALID_REQUEST, UNKNOWN_GENRE. */

@@ -1,4 +1,5 @@
 import type { FastifyReply } from "fastify";
+import { textOfField } from "../documents/fields.ts";
 import { ClaquetaError } from "../errors.ts";
 import type { Movie } from "../movies/movie.ts";
 import { explanationMethod } from "../pipeline/explain.ts";
@@ -9,6 +10,7 @@ import {
   predictWith,
 } from "../pipeline/predict-movies.ts";
 import type { Pool } from "../pool/pool.ts";
+import { sum } from "../statistics.ts";
 import { type Limits, retryAfterSeconds } from "./limits.ts";
 import type { ServedVersion } from "./served-model.ts";
 
@@ -16,6 +18,12 @@ import type { ServedVersion } from "./served-model.ts";
  * worker thread, so that later requests need not wait. */
 const shortCharacters = 20_000;
 const shortMovies = 16;
+
+/** Code units of texts and names, and numbers of vectors. */
+function fieldsLength(fields: Movie["fields"]): number {
+  if (fields === undefined) return 0;
+  return sum(Object.values(fields).map((value) => (value instanceof Float32Array ? value : textOfField(value)).length));
+}
 
 /** See PredictMovies. */
 export type PredictOptions = Pick<PredictMovies, "explain" | "json">;
@@ -60,7 +68,7 @@ export class Predictor {
   #isShort(served: ServedVersion, movies: readonly Movie[], isExplained: boolean): boolean {
     if (movies.length > shortMovies || (isExplained && explanationMethod(served.model) === "occlusion")) return false;
     let characters = 0;
-    for (const { title, plot } of movies) characters += title.length + plot.length;
+    for (const movie of movies) characters += movie.title.length + movie.plot.length + fieldsLength(movie.fields);
     return (isExplained ? 4 * characters : characters) <= shortCharacters;
   }
 

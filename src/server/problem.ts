@@ -29,6 +29,10 @@ interface SchemaFault {
   readonly parentSchema?: { readonly properties?: Record<string, unknown> };
 }
 
+/** A name as a part of a JSON pointer (RFC 6901). */
+export const pointerPart = (name: string): string =>
+  name.slice(0, maxNameLength).replaceAll("~", "~0").replaceAll("/", "~1");
+
 const maxNames = 10;
 const maxNameLength = 40;
 const named = (name: string): string =>

@@ -1,4 +1,6 @@
 import Type, { type Static } from "typebox";
+import { fieldTypes } from "../documents/fields.ts";
+import { maxVectorLength } from "../documents/read-field.ts";
 import { errorTable } from "../errors.ts";
 import { defaultLimits } from "./limits.ts";
 
@@ -10,13 +12,40 @@ const closed = { additionalProperties: false } as const;
 const probability = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 const nonNegative = (description: string) => Type.Number({ minimum: 0, description });
 
-const { titleCharacters, plotCharacters, moviesPerRequest } = defaultLimits;
+const { titleCharacters, plotCharacters, fieldCharacters, fieldsPerMovie, moviesPerRequest } = defaultLimits;
+
+/** A field's value in a request: text, a number, names or the numbers of a vector; null for none. */
+export type FieldJson =
+  | string
+  | number
+  | null
+  | readonly string[]
+  | readonly number[]
+  | readonly { readonly name: string }[];
+
+/** By types alone, without a branch for each: which of them fits is up to the model, and so is what an error says. */
+const fieldJson = Type.Unsafe<FieldJson>({
+  type: ["string", "number", "array", "null"],
+  maxLength: fieldCharacters,
+  maxItems: maxVectorLength,
+  items: { type: ["string", "number", "object"] },
+});
 
 const movieFields = {
   id: Type.Optional(Type.String({ maxLength: 200, description: "Given back with the answer." })),
   title: Type.Optional(Type.String({ maxLength: titleCharacters })),
   year: Type.Optional(
     Type.Union([Type.Integer({ minimum: 1870, maximum: 2100 }), Type.Null()], { description: "null: not known" }),
+  ),
+  fields: Type.Optional(
+    Type.Record(Type.String(), fieldJson, {
+      maxProperties: fieldsPerMovie,
+      description:
+        "What the model also reads, by the names in `fields` of /v1/model; what is absent or null counts as empty. " +
+        "text: a string; number: a number; category: names, as a list, or in a string with | or commas between them; " +
+        "vector: a list of numbers.",
+      examples: [{ cast: ["James Stewart", "Grace Kelly"], runtime: 112 }],
+    }),
   ),
 };
 const plotField = Type.String({ minLength: 1, maxLength: plotCharacters, pattern: "\\S", description: "Not blank." });
@@ -51,8 +80,10 @@ export const predictBody = Type.Object(
 export type PredictBody = Static<typeof predictBody>;
 
 const textSpan = {
-  field: Type.String({ description: "title, plot or year" }),
-  start: Type.Integer({ description: "First UTF-16 code unit in the field." }),
+  field: Type.String({ description: "title, plot, year or the name of one of the movie's `fields`" }),
+  start: Type.Integer({
+    description: "First UTF-16 code unit in the field; names of a category count as joined by `, `.",
+  }),
   end: Type.Integer({ description: "Behind the last one." }),
 };
 
@@ -132,6 +163,12 @@ export const modelAnswer = Type.Object({
   modelBytes: nonNegative("Size of the file."),
   genreCount: Type.Integer(),
   features: Type.Object({ kind: Type.String(), columnCount: Type.Integer() }),
+  fields: Type.Record(Type.String(), Type.String({ enum: fieldTypes }), {
+    description: "What the model reads beside title, year and plot, with its type.",
+  }),
+  vectorLengths: Type.Record(Type.String(), Type.Integer(), {
+    description: "How many numbers the vectors among `fields` have.",
+  }),
   classifier: Type.Object({ kind: Type.String() }),
   calibration: Type.Object({ kind: Type.String() }),
   explanation: Type.String({ description: "exact or occlusion" }),

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { exportSite } from "../../src/cli/export-site.ts";
+import type { GenreModel } from "../../src/pipeline/genre-model.ts";
 import { smallModel, smallModelFile } from "../fixtures/small-model.ts";
 import { smallReport } from "./small-report.ts";
 
@@ -18,9 +19,9 @@ export function builtPage(): string {
 }
 
 /** The site of a small model, in a new folder. */
-export async function smallSite(): Promise<string> {
+export async function smallSite(made?: GenreModel): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "claqueta-site-"));
-  const model = await smallModel();
+  const model = made ?? (await smallModel());
   const report = join(mkdtempSync(join(tmpdir(), "claqueta-report-")), "report.json");
   writeFileSync(report, JSON.stringify(smallReport(model.genres.names)));
   await exportSite(folder, { model: await smallModelFile(model), report, page: builtPage() });

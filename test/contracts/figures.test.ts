@@ -81,7 +81,18 @@ describe("results", () => {
   it("have every figure that the tables of them show", async () => {
     const whole = await card();
     const costs = { fitSeconds: 1, predictSeconds: 1, modelBytes: 1, rocAucCommon: whole.rocAuc };
-    const { genres, report, reportGenres, page, verdict, comparison, evaluation, answersVerdict, ...others } = tables;
+    const {
+      genres,
+      genreChanges,
+      report,
+      reportGenres,
+      page,
+      verdict,
+      comparison,
+      evaluation,
+      answersVerdict,
+      ...others
+    } = tables;
     const shown: [readonly FigurePath[], object][] = [
       ...[report, page, verdict, comparison].map((paths): [readonly FigurePath[], object] => [
         paths,
@@ -89,6 +100,7 @@ describe("results", () => {
       ]),
       [evaluation, whole],
       [genres, whole.genres[0]],
+      [genreChanges, whole.genres[0]],
       [reportGenres, whole.genres[0]],
       [answersVerdict, answered()],
       [others.answers, answered()],

@@ -4,11 +4,11 @@ import { inlinePool } from "../../src/pool/pool.ts";
 import { type BuiltApp, buildApp } from "../../src/server/app.ts";
 import { defaultLimits } from "../../src/server/limits.ts";
 import { ServedModel } from "../../src/server/served-model.ts";
-import { smallModelFile } from "../fixtures/small-model.ts";
+import { fieldModel, smallModelFile } from "../fixtures/small-model.ts";
 
 /** As much of JSON Schema as the API's requests use. */
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly properties?: Record<string, Schema>;
   readonly patternProperties?: Record<string, Schema>;
   readonly required?: readonly string[];
@@ -29,12 +29,28 @@ interface Operation {
   readonly body: Schema | undefined;
 }
 
-const word = fc.constantFrom("town", "murder", "é", "𝒜", "<b>", "\u0000", "\ud800", "plot", "BYTES", "INT32", "Drama");
+const word = fc.constantFrom(
+  "town",
+  "murder",
+  "é",
+  "𝒜",
+  "<b>",
+  "\u0000",
+  "\ud800",
+  "plot",
+  "BYTES",
+  "INT32",
+  "Drama",
+  "[1, 2]",
+  "cast",
+);
 
 /** Values that fit the schema. */
 function valid(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(valid));
-  switch (schema.type) {
+  const { type } = schema;
+  if (typeof type === "object") return fc.oneof(...type.map((each) => valid({ ...schema, type: each })));
+  switch (type) {
     case "string":
       return fc
         .array(word, { minLength: 1, maxLength: 12 })
@@ -55,7 +71,7 @@ function valid(schema: Schema): fc.Arbitrary<unknown> {
     case "object": {
       if (schema.properties === undefined) {
         return fc.dictionary(
-          fc.constantFrom("binary_data_size", "binary_data", "x"),
+          fc.constantFrom("binary_data_size", "binary_data", "x", "keywords", "cast", "runtime", "embedding"),
           valid(Object.values(schema.patternProperties ?? {})[0] ?? {}),
         );
       }
@@ -101,7 +117,7 @@ let operations: Operation[];
 
 beforeAll(async () => {
   built = await buildApp({
-    served: await ServedModel.open(await smallModelFile()),
+    served: await ServedModel.open(await smallModelFile(await fieldModel())),
     pool: inlinePool,
     limits: defaultLimits,
     token: null,

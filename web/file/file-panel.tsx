@@ -25,6 +25,7 @@ const accepted = tableFormats
 export function FilePanel({ predictor, card }: FilePanelProps) {
   const { phrases, whole, list } = useLocale();
   const say = phrases.file;
+  const own = Object.keys(card.fields);
   const titles = list(tableFormats.map(({ title }) => title));
   const [state, setState] = useState<FileState>({ kind: "waiting", wasCancelled: false });
   const work = useRef<AbortController>(undefined);
@@ -105,7 +106,12 @@ export function FilePanel({ predictor, card }: FilePanelProps) {
                 />
               </label>
             </p>
-            {state.kind !== "done" && <p class="quiet">{say.needs(titles)}</p>}
+            {state.kind !== "done" && (
+              <p class="quiet">
+                {say.needs(titles)}
+                {own.length > 0 && ` ${say.alsoReads(list(own))}`}
+              </p>
+            )}
           </>
         )}
       </div>
@@ -114,12 +120,15 @@ export function FilePanel({ predictor, card }: FilePanelProps) {
 }
 
 function Result({ name, file, url }: { readonly name: string; readonly file: GenreFile; readonly url: string }) {
-  const { phrases, whole } = useLocale();
+  const { phrases, whole, list } = useLocale();
   const say = phrases.file;
-  const { rowCount, problemCount, problems } = file;
+  const { rowCount, problemCount, problems, lackingFields } = file;
   return (
     <>
-      <p role="status">{say.done(whole(rowCount - problemCount), name)}</p>
+      <p role="status">
+        {say.done(whole(rowCount - problemCount), name)}
+        {lackingFields.length > 0 && ` ${say.lacking(list(lackingFields))}`}
+      </p>
       <p>
         <a class="button" href={url} download={file.name}>
           {say.download} {file.name}

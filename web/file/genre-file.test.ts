@@ -11,7 +11,9 @@ const card = {
     { genre: "Drama", threshold: 0.5 },
     { genre: "Western", threshold: 0.5 },
   ],
-  limits: { moviesPerCall: 2, plotLength: 50, titleLength: 10 },
+  fields: {},
+  vectorLengths: {},
+  limits: { moviesPerCall: 2, plotLength: 50, titleLength: 10, fieldLength: 20 },
 } as unknown as ModelCard;
 
 /** Drama by the length of the plot, Western where it says so. */
@@ -29,9 +31,9 @@ const predictor = {
   },
 } as unknown as Predictor;
 
-async function run(text: string, signal = new AbortController().signal, name = "my.movies.csv") {
+async function run(text: string, signal = new AbortController().signal, name = "my.movies.csv", own = {}) {
   const file = new File([text], name);
-  const result = (await addGenres(file, predictor, card, signal, () => undefined))!;
+  const result = (await addGenres(file, predictor, { ...card, ...own }, signal, () => undefined))!;
   return { ...result, lines: (await result.content.text()).split("\r\n") };
 }
 
@@ -93,6 +95,28 @@ describe("genres for a whole file", () => {
     const { lines } = await run("plot,genres,p_Drama\ntea,not [a list,7\n");
     expect(lines[0]).toBe("plot,genres,p_Drama,predicted_genres,p_Drama_2,p_Western");
     expect(lines[1]).toBe("tea,not [a list,7,Drama,0.5,0.25");
+  });
+
+  it("reads the columns of the model's own fields, and says which are lacking", async () => {
+    const fields = { cast: "category", runtime: "number", embedding: "vector", keywords: "text" };
+    const own = { fields, vectorLengths: { embedding: 2 } };
+    calls.length = 0;
+    const { problems, lackingFields } = await run(
+      'plot,cast,runtime,embedding\na,Ann|Bo,92,"[1, 2]"\nb,,,\nc,,long,\nd,,,[1]\ne,An actor of too long a name,,\n',
+      undefined,
+      undefined,
+      own,
+    );
+    expect(calls.flat().map((movie) => movie.fields)).toEqual([
+      { cast: ["Ann", "Bo"], runtime: 92, embedding: Float32Array.of(1, 2) },
+      {},
+    ]);
+    expect(problems).toEqual([
+      expect.stringMatching(/row 4, column runtime: "long": it is no number/),
+      expect.stringMatching(/^row 5: the embedding has another length; expected 2 numbers/),
+      expect.stringMatching(/^row 6: the cast is too long; expected at most 20 characters/),
+    ]);
+    expect(lackingFields).toEqual(["keywords"]);
   });
 
   it("keeps unusable rows, without genres, and says what is wrong with them", async () => {

@@ -1,13 +1,17 @@
+import { textOfField } from "../../src/documents/fields.ts";
 import { ClaquetaError } from "../../src/errors.ts";
 import { recordWriter } from "../../src/movies/formats/delimited.ts";
 import { formatLike, streamFormatByName, tableFormats } from "../../src/movies/formats/stream-formats.ts";
 import type { MovieRow } from "../../src/movies/read/movie-row.ts";
 import { RowReader } from "../../src/movies/read/row-reader.ts";
 import type { GenreScore } from "../../src/pipeline/genre-model.ts";
-import type { ModelCard, MovieText, Predictor } from "../predictor.ts";
+import { sum } from "../../src/statistics.ts";
+import { fieldFault, type ModelCard, type MovieText, type Predictor } from "../predictor.ts";
 
-/** UTF-16 code units of plots in one call: keeps requests below the limits of servers. */
+/** UTF-16 code units of plots and fields in one call: keeps requests below the limits of servers. */
 const maxLengthPerCall = 500_000;
+/** Code units that a number of a vector takes at most in a request. */
+const numberLength = 24;
 /** How many unusable rows are listed. */
 const maxListedProblems = 20;
 /** Longer rows stop the reading. */
@@ -27,6 +31,8 @@ export interface GenreFile {
   readonly problemCount: number;
   /** The first of them, for people, in English. */
   readonly problems: readonly string[];
+  /** The model's fields for which there is no column. */
+  readonly lackingFields: readonly string[];
 }
 
 /** The format of a file, by the ending of its name, else by its beginning; undefined if the page does not read it. */
@@ -55,7 +61,14 @@ export async function addGenres(
   const names = card.genres.map(({ genre }) => genre);
   const reader = new RowReader(
     { name: file.name, format, contents: () => readChunks(file) },
-    { optionalColumns: ["title", "year"], columns: { genres: null }, skipInvalid: true, limits: { rowLength }, signal },
+    {
+      optionalColumns: ["title", "year"],
+      columns: { genres: null },
+      fields: card.fields,
+      skipInvalid: true,
+      limits: { rowLength },
+      signal,
+    },
   );
   const parts: string[] = [];
   const problems: string[] = [];
@@ -82,15 +95,15 @@ export async function addGenres(
 
   for await (const row of reader) {
     if (parts.length === 0) parts.push(record(headerOf(reader.columns, names)));
-    const problem = row.problem?.message.replace(/ Fix the row.*$/s, "") ?? tooLong(row, card);
+    const problem = row.problem?.message.replace(/ Fix the row.*$/s, "") ?? misfit(row, card);
     held.push({ values: row.values, isUsable: problem === null });
     if (problem !== null) {
       problemCount++;
       if (problems.length < maxListedProblems) problems.push(problem);
     } else if (row.movie !== null) {
-      const { title, year, plot } = row.movie;
-      movies.push({ title, year, plot });
-      heldLength += plot.length;
+      const { title, year, plot, fields } = row.movie;
+      movies.push({ title, year, plot, ...(fields && { fields }) });
+      heldLength += plot.length + lengthOf(fields);
     }
     if (movies.length === card.limits.moviesPerCall || heldLength > maxLengthPerCall || held.length >= 10_000)
       await flush();
@@ -105,6 +118,7 @@ export async function addGenres(
     rowCount: reader.rowCount,
     problemCount,
     problems,
+    lackingFields: Object.keys(card.fields).filter((name) => !reader.columns.includes(name)),
   };
 }
 
@@ -118,11 +132,28 @@ async function* readChunks(file: File): AsyncGenerator<Uint8Array> {
   }
 }
 
-function tooLong({ row, movie }: MovieRow, { limits }: ModelCard): string | null {
+const lengthOf = (fields: MovieText["fields"] = {}): number =>
+  sum(
+    Object.values(fields).map((value) =>
+      value instanceof Float32Array ? numberLength * value.length : textOfField(value).length,
+    ),
+  );
+
+/** What the model does not take of a row's movie, for people, or null. */
+function misfit({ row, movie }: MovieRow, card: ModelCard): string | null {
   if (movie === null) return null;
-  const field = movie.plot.length > limits.plotLength ? "plot" : "title";
-  const max = limits[`${field}Length`];
-  return movie[field].length > max ? `row ${row}: the ${field} is too long; expected at most ${max} characters.` : null;
+  const { plotLength, titleLength, fieldLength } = card.limits;
+  const tooLong = (field: string, max: number): string =>
+    `row ${row}: the ${field} is too long; expected at most ${max} characters.`;
+  if (movie.plot.length > plotLength) return tooLong("plot", plotLength);
+  if (movie.title.length > titleLength) return tooLong("title", titleLength);
+  for (const [name, value] of Object.entries(movie.fields ?? {})) {
+    const fault = fieldFault(name, value, card);
+    if (fault === "tooLong") return tooLong(name, fieldLength);
+    if (fault === "wrong")
+      return `row ${row}: the ${name} has another length; expected ${card.vectorLengths[name]} numbers.`;
+  }
+  return null;
 }
 
 /** A name that no column has. */

@@ -60,14 +60,16 @@ async function readReport(predictor: Predictor): Promise<ReportState> {
 const detailOf = (error: unknown): string => (error instanceof ClaquetaError ? error.message : "");
 
 function About({ card }: { readonly card: ModelCard }) {
-  const { phrases, whole, bytes } = useLocale();
+  const { phrases, whole, bytes, list } = useLocale();
   const say = phrases.model;
+  const own = Object.keys(card.fields);
   const { provenance, features, classifier, calibration } = card;
   const facts: readonly (readonly [string, ComponentChildren])[] = [
     [say.recipe, provenance.recipe],
     [say.trainedOn, say.movies(whole(provenance.trainingMovieCount))],
     ...extraFacts(card, say, whole),
     [say.features, say.columns(features.kind, whole(features.columnCount))],
+    ...(own.length > 0 ? [[say.fields, list(own)] as const] : []),
     [say.classifier, classifier.kind],
     [say.calibration, calibration.kind],
     [say.explanation, card.explanation === "exact" ? say.exact : say.occlusion],

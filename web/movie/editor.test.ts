@@ -1,8 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
 import { type Answer, type MovieText, type Predictor, PredictorError } from "../predictor.ts";
-import { Editor, yearOf } from "./editor.ts";
+import { yearOf } from "./draft.ts";
+import { Editor } from "./editor.ts";
 
-const limits = { moviesPerCall: 10, plotLength: 100, titleLength: 20 };
+const card = {
+  fields: { cast: "category", runtime: "number", keywords: "text", embedding: "vector" },
+  vectorLengths: { embedding: 2 },
+  limits: { moviesPerCall: 10, plotLength: 100, titleLength: 20, fieldLength: 30 },
+} as const;
 
 /** A predictor that the test answers by hand. */
 function heldPredictor() {
@@ -18,7 +23,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve));
 describe("the editor", () => {
   it("asks one question at a time and skips outdated drafts", async () => {
     const { asked, predictor } = heldPredictor();
-    const editor = new Editor(predictor, limits);
+    const editor = new Editor(predictor, card);
     for (const plot of ["a", "ab", "abc"]) editor.write({ plot });
     expect(asked.map(({ movie }) => movie.plot)).toEqual(["a"]);
     asked[0].answer(answerOf(0.1));
@@ -31,7 +36,7 @@ describe("the editor", () => {
 
   it("shows no answer once the plot is gone, not even a late one", async () => {
     const { asked, predictor } = heldPredictor();
-    const editor = new Editor(predictor, limits);
+    const editor = new Editor(predictor, card);
     editor.write({ plot: "a" });
     editor.write({ plot: " " });
     asked[0].answer(answerOf(0.1));
@@ -42,7 +47,7 @@ describe("the editor", () => {
 
   it("sends no text over the limits and no invalid year", async () => {
     const { asked, predictor } = heldPredictor();
-    const editor = new Editor(predictor, limits);
+    const editor = new Editor(predictor, card);
     editor.write({ plot: "x".repeat(101) });
     editor.replace({ title: "t".repeat(21), year: "", plot: "x" });
     await settle();
@@ -60,9 +65,35 @@ describe("the editor", () => {
     ]);
   });
 
+  it("sends the model's own fields by their types, without those that are empty or cannot be read", async () => {
+    const { asked, predictor } = heldPredictor();
+    const editor = new Editor(predictor, card);
+    const own = { cast: "Ann Lee,Bo", runtime: " 92 ", keywords: "noon duel", embedding: "[0.5, 1]" };
+    editor.replace({ title: "", year: "", plot: "x", ...own });
+    expect(asked[0].movie.fields).toEqual({
+      cast: ["Ann Lee", "Bo"],
+      runtime: 92,
+      keywords: "noon duel",
+      embedding: Float32Array.of(0.5, 1),
+    });
+    editor.replace({
+      title: "",
+      year: "",
+      plot: "x",
+      cast: "",
+      runtime: "long",
+      keywords: "k".repeat(31),
+      embedding: "[1]",
+    });
+    expect(editor.fieldFaults).toEqual({ runtime: "wrong", keywords: "tooLong", embedding: "wrong" });
+    asked[0].answer(answerOf(0.1));
+    await settle();
+    expect(asked[1].movie).toEqual({ title: "", year: null, plot: "x" });
+  });
+
   it("forgets words that were asked for another genre", async () => {
     const { asked, predictor } = heldPredictor();
-    const editor = new Editor(predictor, limits);
+    const editor = new Editor(predictor, card);
     editor.write({ plot: "a duel" });
     asked[0].answer(answerOf(0.1));
     await settle();
@@ -82,7 +113,7 @@ describe("the editor", () => {
     vi.useFakeTimers();
     try {
       const { asked, predictor } = heldPredictor();
-      const editor = new Editor(predictor, limits);
+      const editor = new Editor(predictor, card);
       editor.write({ plot: "a" });
       asked[0].fail(new PredictorError("offline"));
       await vi.advanceTimersByTimeAsync(0);

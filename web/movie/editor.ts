@@ -1,13 +1,6 @@
-import { type Answer, type MovieText, type Predictor, PredictorError, type PredictorLimits } from "../predictor.ts";
-import { type Highlight, moveWords } from "./highlights.ts";
-
-/** The contents of the form. */
-export interface Draft {
-  readonly title: string;
-  /** As typed. */
-  readonly year: string;
-  readonly plot: string;
-}
+import { type Answer, type MovieText, type Predictor, PredictorError } from "../predictor.ts";
+import { type Draft, type EditedCard, emptyDraft, type FieldFaults, readOwnFields, yearOf } from "./draft.ts";
+import { type Highlight, moveWords, placeWords } from "./highlights.ts";
 
 export interface EditorState {
   readonly draft: Draft;
@@ -20,16 +13,6 @@ export interface EditorState {
   readonly fault: PredictorError | null;
 }
 
-export const emptyDraft: Draft = { title: "", year: "", plot: "" };
-const firstYear = 1870;
-const lastYear = 2100;
-
-/** The year that a text names, or null. */
-export function yearOf(text: string): number | null {
-  const year = /^\s*\d{4}\s*$/.test(text) ? Number(text) : 0;
-  return year >= firstYear && year <= lastYear ? year : null;
-}
-
 /** Holds the movie that is being written and keeps its answer up to date. One question is under way at a time; what is
  * typed meanwhile replaces the question that waits, so answers come as fast as the model gives them. */
 export class Editor {
@@ -39,11 +22,11 @@ export class Editor {
   #retry: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #predictor: Predictor;
-  readonly #limits: PredictorLimits;
+  readonly #card: EditedCard;
 
-  constructor(predictor: Predictor, limits: PredictorLimits) {
+  constructor(predictor: Predictor, card: EditedCard) {
     this.#predictor = predictor;
-    this.#limits = limits;
+    this.#card = card;
   }
 
   get state(): EditorState {
@@ -80,7 +63,13 @@ export class Editor {
 
   get isTooLong(): { readonly plot: boolean; readonly title: boolean } {
     const { plot, title } = this.#state.draft;
-    return { plot: plot.length > this.#limits.plotLength, title: title.length > this.#limits.titleLength };
+    const { plotLength, titleLength } = this.#card.limits;
+    return { plot: plot.length > plotLength, title: title.length > titleLength };
+  }
+
+  /** Of the model's own fields. What cannot be read is left out of the question. */
+  get fieldFaults(): FieldFaults {
+    return readOwnFields(this.#state.draft, this.#card).faults;
   }
 
   #set(part: Partial<EditorState>): void {
@@ -104,17 +93,19 @@ export class Editor {
         this.#set({ answer: null, words: [], fault: null });
         continue;
       }
+      const { values: fields } = readOwnFields(draft, this.#card);
       const movie: MovieText = {
         title: draft.title.trim() === "" ? "" : draft.title,
         year: yearOf(draft.year),
         plot: draft.plot,
+        ...(Object.keys(fields).length > 0 && { fields }),
       };
       try {
         const answer = await this.#predictor.predict(movie, chosen);
         if (this.#state.draft.plot.trim() === "") continue;
         const isStillChosen = chosen === this.#state.chosen;
         const words = isStillChosen
-          ? moveWords(answer.words?.words ?? [], draft, this.#state.draft)
+          ? moveWords(placeWords(answer.words?.words ?? [], draft, fields), draft, this.#state.draft)
           : this.#state.words;
         this.#set({ answer: isStillChosen ? answer : { genres: answer.genres }, words, fault: null });
       } catch (error) {

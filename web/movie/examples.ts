@@ -1,7 +1,7 @@
 import text from "../../examples/new-movies.csv?raw";
 import { CsvRecords } from "../../src/movies/formats/csv-records.ts";
 import { readLimits } from "../../src/movies/formats/read-limits.ts";
-import type { Draft } from "./editor.ts";
+import type { Draft } from "./draft.ts";
 
 /** A few very different movies among the project's own plots. */
 const shown = [

@@ -1,5 +1,6 @@
 import { useLocale } from "../phrases/language.ts";
 import type { GenreWords } from "../predictor.ts";
+import { labelOf } from "./draft.ts";
 import { type Highlight, strongestWords } from "./highlights.ts";
 
 /** How many words of each side are listed. */
@@ -16,6 +17,7 @@ export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
   const { phrases, percent } = useLocale();
   const say = phrases.words;
   const listed = words.length > 0 ? words : termsOf(explanation);
+  const names: { readonly [field: string]: string } = { title: say.inTitle, year: say.inYear };
   const side = (name: "for" | "against", heading: string, none: string) => {
     const strongest = strongestWords(listed, name, maxWords);
     return (
@@ -31,7 +33,7 @@ export function GenreWordsPanel({ id, words, explanation }: GenreWordsProps) {
                   {text}
                 </mark>
                 {count > 1 && <span class="quiet"> ×{count}</span>}
-                {field !== "plot" && <span class="quiet"> ({field === "title" ? say.inTitle : say.inYear})</span>}
+                {field !== "plot" && <span class="quiet"> ({names[field] ?? labelOf(field)})</span>}
               </li>
             ))}
           </ul>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Highlight, moveWords, stretchesOf, strongestWords } from "./highlights.ts";
+import { type Highlight, moveWords, placeWords, stretchesOf, strongestWords } from "./highlights.ts";
 
 const draft = (plot: string) => ({ title: "", year: "", plot });
 function word(text: string, plot: string, contribution: number): Highlight {
@@ -23,6 +23,26 @@ describe("highlights", () => {
       }),
       { seed: 6, numRuns: 500 },
     );
+  });
+
+  it("lie on names and numbers as they were typed", () => {
+    const own = (field: string, start: number, text: string): Highlight => {
+      return { field, start, end: start + text.length, text, contribution: 1 };
+    };
+    const typed = { cast: "Alan Ladd,Al|Bo", runtime: " 1.5e2", keywords: "['a', 'noon']", plot: "noon" };
+    const values = { cast: ["Alan Ladd", "Al|Bo"], runtime: 150, keywords: "a, noon" };
+    const words = [
+      own("plot", 0, "noon"),
+      own("cast", 0, "Alan Ladd"),
+      own("cast", 11, "Al|Bo"),
+      own("runtime", 0, "150"),
+      own("keywords", 3, "noon"),
+    ];
+    const placed = placeWords(words, typed, values);
+    const letters = placed.map(({ field, start, end }) => typed[field as keyof typeof typed].slice(start, end));
+    expect(letters).toEqual(["noon", "Alan Ladd", "Al|Bo", " 1.5e2", ""]);
+    expect(placed.map(({ text }) => text)).toEqual(words.map(({ text }) => text));
+    expect(stretchesOf(typed.keywords, "keywords", placed).map(({ side }) => side)).toEqual([null]);
   });
 
   it("disappear where the edit touches them", () => {

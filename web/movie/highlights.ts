@@ -1,17 +1,55 @@
+import { type Document, type FieldValue, joiner } from "../../src/documents/fields.ts";
 import type { WordContribution } from "../../src/pipeline/explanation.ts";
 import { highest } from "../../src/statistics.ts";
 
 /** A highlighted word. A contribution above 0 speaks for the genre, below 0 against it. */
 export type Highlight = WordContribution;
 /** The text of each field that can be highlighted. */
-type FieldTexts = Readonly<Record<Highlight["field"], string>>;
+interface FieldTexts {
+  readonly [field: Highlight["field"]]: string | undefined;
+}
+
+/** The words at their offsets in what was typed, from which `values` were read: names may have stood otherwise there, and
+ * a number too. What is not there letter by letter gets no letters: it is listed only. */
+export function placeWords(
+  words: readonly Highlight[],
+  typed: FieldTexts,
+  values: NonNullable<Document["fields"]> = {},
+): Highlight[] {
+  const starts = new Map(
+    Object.entries(values).map(([field, value]) => [field, typedStarts(typed[field] ?? "", value)]),
+  );
+  return words.map((word) => {
+    const { field, start, text } = word;
+    const value = values[field];
+    const own = typed[field] ?? "";
+    if (typeof value === "number") return { ...word, start: 0, end: own.length };
+    if (value === undefined || value === own) return word;
+    const at = starts.get(field)?.get(start) ?? -1;
+    return at < 0 ? { ...word, start: 0, end: 0 } : { ...word, start: at, end: at + text.length };
+  });
+}
+
+/** Where each name starts in what was typed (-1: nowhere), by where it starts in the joined names. */
+function typedStarts(typed: string, value: FieldValue): ReadonlyMap<number, number> {
+  const starts = new Map<number, number>();
+  let from = 0;
+  let start = 0;
+  for (const name of Array.isArray(value) ? (value as readonly string[]) : []) {
+    const at = typed.indexOf(name, from);
+    starts.set(start, at);
+    if (at >= 0) from = at + name.length;
+    start += name.length + joiner.length;
+  }
+  return starts;
+}
 
 /** The words at their offsets after an edit: words before and after the changed stretch stay, words in it go. Keeps the
  * highlights steady between a keystroke and its answer. */
 export function moveWords(words: readonly Highlight[], before: FieldTexts, after: FieldTexts): Highlight[] {
   return words.flatMap((word) => {
-    const old = before[word.field];
-    const now = after[word.field];
+    const old = before[word.field] ?? "";
+    const now = after[word.field] ?? "";
     if (old === now) return [word];
     const maxSame = Math.min(old.length, now.length);
     let same = 0;
@@ -46,7 +84,7 @@ export function stretchesOf(text: string, field: Highlight["field"], words: read
   };
   for (const { start, end, contribution } of words.filter((word) => word.field === field)) {
     const share = Math.abs(contribution) / strongest;
-    if (share < minShare || start < offset || end > text.length) continue;
+    if (share < minShare || start < offset || start === end || end > text.length) continue;
     plain(start);
     const strength = 1 + steps.filter((step) => share >= step).length;
     stretches.push({ text: text.slice(start, end), side: contribution > 0 ? "for" : "against", strength });

@@ -1,18 +1,21 @@
 import { useLocale } from "../phrases/language.ts";
-import type { PredictorLimits } from "../predictor.ts";
-import { type Editor, type EditorState, yearOf } from "./editor.ts";
+import { type EditedCard, yearOf } from "./draft.ts";
+import type { Editor, EditorState } from "./editor.ts";
 import { HighlightedField } from "./highlighted-field.tsx";
+import { OwnCells } from "./own-cells.tsx";
 
 interface MovieFormProps {
   readonly editor: Editor;
   readonly state: EditorState;
-  readonly limits: PredictorLimits;
+  readonly card: EditedCard;
 }
 
 const fields = ["title", "year", "plot"] as const;
 
 /** The form, as a clapperboard: its stick stays open until there is an answer. */
-export function MovieForm({ editor, state: { draft, words, answer }, limits }: MovieFormProps) {
+export function MovieForm({ editor, state, card }: MovieFormProps) {
+  const { draft, words, answer } = state;
+  const { limits } = card;
   const { phrases, whole } = useLocale();
   const say = phrases.movie;
   const isYearWrong = draft.year.trim() !== "" && yearOf(draft.year) === null;
@@ -32,7 +35,10 @@ export function MovieForm({ editor, state: { draft, words, answer }, limits }: M
           <div class={`cell cell-${field}`} key={field}>
             <label for={field}>{say[field]}</label>
             <HighlightedField
+              id={field}
               field={field}
+              lines={field === "plot" ? 5 : "one"}
+              inputMode={field === "year" ? "numeric" : "text"}
               value={draft[field]}
               words={words}
               placeholder={say[`${field}Placeholder`]}
@@ -42,6 +48,7 @@ export function MovieForm({ editor, state: { draft, words, answer }, limits }: M
             />
           </div>
         ))}
+        <OwnCells editor={editor} state={state} card={card} />
       </div>
       {englishHint && (
         <p class="form-note" id={englishHint}>

@@ -13,6 +13,13 @@ describe("a link to a movie", () => {
     );
   });
 
+  it("brings back the model's own fields, and is no longer where they are empty", async () => {
+    const movie = { title: "a", year: "", plot: "b" };
+    const own = { ...movie, cast: "Ann, Bo", runtime: "92" };
+    expect(await movieOf(await linkOf({ ...own, keywords: "" }))).toEqual(own);
+    expect(await linkOf({ ...movie, cast: "" })).toBe(await linkOf(movie));
+  });
+
   it("needs no escaping and is shorter than the plot", async () => {
     const plot = "A retired gunslinger rides into a frontier town to face the outlaws who burned his ranch. ".repeat(8);
     const link = await linkOf({ title: "Dust and Silver", year: "1958", plot });

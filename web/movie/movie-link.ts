@@ -1,7 +1,9 @@
-import type { Draft } from "./editor.ts";
+import { isFieldName } from "../../src/documents/fields.ts";
+import { isRecord } from "../../src/json.ts";
+import type { Draft } from "./draft.ts";
 
-/** A movie in the part of an address that browsers never send: `#movie=` and title, year and plot as JSON, deflated,
- * base64url. */
+/** A movie in the part of an address that browsers never send: `#movie=` and title, year, plot and an object of the
+ * other fields, if any, as JSON, deflated, base64url. */
 const prefix = "#movie=";
 /** What a link may unpack to: far more than any plot, far less than does harm. */
 const maxBytes = 1_000_000;
@@ -29,8 +31,10 @@ async function through(bytes: Uint8Array<ArrayBuffer>, transform: GenericTransfo
 }
 
 /** The hash that brings this movie back. */
-export async function linkOf({ title, year, plot }: Draft): Promise<string> {
-  const json = new TextEncoder().encode(JSON.stringify([title, year, plot]));
+export async function linkOf({ title, year, plot, ...fields }: Draft): Promise<string> {
+  const own = Object.fromEntries(Object.entries(fields).filter(([, text]) => text !== ""));
+  const parts = Object.keys(own).length === 0 ? [title, year, plot] : [title, year, plot, own];
+  const json = new TextEncoder().encode(JSON.stringify(parts));
   const packed = (await through(json, new CompressionStream("deflate-raw"))) ?? new Uint8Array(0);
   let binary = "";
   for (const byte of packed) binary += String.fromCharCode(byte);
@@ -48,9 +52,11 @@ export async function movieOf(hash: string): Promise<Draft | null> {
     const json = await through(packed, new DecompressionStream("deflate-raw"));
     if (json === null) return null;
     const parts: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
-    if (!Array.isArray(parts) || parts.length !== 3 || !parts.every((part) => typeof part === "string")) return null;
-    const [title, year, plot] = parts as string[];
-    return { title, year, plot };
+    if (!Array.isArray(parts) || parts.length < 3 || parts.length > 4) return null;
+    const [title, year, plot, fields = {}] = parts as unknown[];
+    if (!isRecord(fields) || !Object.keys(fields).every(isFieldName)) return null;
+    const texts = { title, year, plot, ...fields };
+    return Object.values(texts).every((text) => typeof text === "string") ? (texts as Draft) : null;
   } catch {
     return null;
   }

@@ -3,7 +3,8 @@ import { FaultNote } from "../fault-note.tsx";
 import { FilePanel } from "../file/file-panel.tsx";
 import { useLocale } from "../phrases/language.ts";
 import type { ModelCard, Predictor } from "../predictor.ts";
-import { type Editor, type EditorState, emptyDraft } from "./editor.ts";
+import { emptyDraft } from "./draft.ts";
+import type { Editor, EditorState } from "./editor.ts";
 import { exampleMovies } from "./examples.ts";
 import { GenreBars } from "./genre-bars.tsx";
 import { MovieForm } from "./movie-form.tsx";
@@ -30,7 +31,7 @@ export function MovieView({ editor, card, predictor, isLinkBroken }: MovieViewPr
   const { phrases } = useLocale();
   const state = useEditorState(editor);
   const say = phrases.movie;
-  const isEmpty = state.draft.plot === "" && state.draft.title === "" && state.draft.year === "";
+  const isEmpty = Object.values(state.draft).every((text) => text === "");
   const clear = (): void => {
     editor.replace(emptyDraft);
     document.getElementById("plot")?.focus();
@@ -47,7 +48,7 @@ export function MovieView({ editor, card, predictor, isLinkBroken }: MovieViewPr
           {say.heading}
         </h1>
         {isLinkBroken && <p class="note">{say.linkBroken}</p>}
-        <MovieForm editor={editor} state={state} limits={card.limits} />
+        <MovieForm editor={editor} state={state} card={card} />
         <div class="form-actions">
           <button type="button" class="plain" disabled={isEmpty} onClick={clear}>
             {say.clear}

@@ -1,3 +1,4 @@
+import type { FieldType } from "../../src/documents/fields.ts";
 import type { PredictorFault } from "../predictor.ts";
 
 /** All text of the page but genre names. */
@@ -25,6 +26,17 @@ export const english = {
     linkBroken: "The link does not hold a movie. It may have been cut on its way.",
     englishOnly: "",
     examples: "Try one of these",
+  },
+  ownFields: {
+    /** What a field of each type holds. length: of the vector, or "". */
+    form: {
+      text: () => "text",
+      number: () => "a number such as 94",
+      category: () => "names, with commas between",
+      vector: (length: string) => `a list of ${length === "" ? "" : `${length} `}numbers such as [0.12, -0.5]`,
+    } as Readonly<Record<FieldType, (length: string) => string>>,
+    wrong: (form: string) => `Expected: ${form}. Without it the rest still counts.`,
+    tooLong: (max: string) => `At most ${max} characters can be read. Without it the rest still counts.`,
   },
   genres: {
     heading: "Genres",
@@ -60,6 +72,8 @@ export const english = {
     choose: "choose a file",
     needs: (formats: string) =>
       `It reads ${formats} with a column “plot”; “title” and “year” help. The file comes back with genres and probabilities added.`,
+    alsoReads: (columns: string) => `The model also reads the columns ${columns}.`,
+    lacking: (columns: string) => `There was no column for ${columns}: taken as empty.`,
     dropHere: "Drop the file to add genres",
     working: (name: string) => `Reading ${name}`,
     rows: (count: string) => `Movies so far: ${count}`,
@@ -88,6 +102,7 @@ export const english = {
     seed: "Seed",
     features: "Features",
     columns: (kind: string, count: string) => `${kind}, ${count} columns`,
+    fields: "Also reads",
     classifier: "Classifier",
     calibration: "Calibration",
     explanation: "Explanations",

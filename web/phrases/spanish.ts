@@ -25,6 +25,16 @@ export const spanish: Phrases = {
     englishOnly: "El modelo aprendió con sinopsis en inglés: escribe la trama en inglés.",
     examples: "Prueba con una de estas",
   },
+  ownFields: {
+    form: {
+      text: () => "texto",
+      number: () => "un número como 94",
+      category: () => "nombres separados por comas",
+      vector: (length) => `una lista de ${length === "" ? "" : `${length} `}números como [0.12, -0.5]`,
+    },
+    wrong: (form) => `Se espera: ${form}. Sin este dato, el resto sigue contando.`,
+    tooLong: (max) => `Se pueden leer ${max} caracteres como máximo. Sin este dato, el resto sigue contando.`,
+  },
   genres: {
     heading: "Géneros",
     empty: "Las barras aparecen mientras escribes.",
@@ -58,6 +68,8 @@ export const spanish: Phrases = {
     choose: "elige un archivo",
     needs: (formats) =>
       `Lee ${formats} con una columna «plot» para la trama; «title» y «year» ayudan. El archivo vuelve con los géneros y las probabilidades añadidos.`,
+    alsoReads: (columns) => `El modelo lee también las columnas ${columns}.`,
+    lacking: (columns) => `No había columna para ${columns}: cuenta como vacío.`,
     dropHere: "Suelta el archivo para añadirle los géneros",
     working: (name) => `Leyendo ${name}`,
     rows: (count) => `Películas hasta ahora: ${count}`,
@@ -86,6 +98,7 @@ export const spanish: Phrases = {
     seed: "Semilla",
     features: "Características",
     columns: (kind, count) => `${kind}, ${count} columnas`,
+    fields: "Lee también",
     classifier: "Clasificador",
     calibration: "Calibración",
     explanation: "Explicaciones",

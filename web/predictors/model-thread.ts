@@ -26,12 +26,14 @@ const open: Questions["open"] = async ({ url, totalBytes }, onProgress) => {
     version: /model-(\w+)\.claqueta$/.exec(url)?.[1] ?? "",
     modelBytes: bytes.length,
     genres: opened.genres.names.map((genre, g) => ({ genre, threshold: opened.thresholds[g] })),
+    fields: opened.fields,
+    vectorLengths: opened.vectorLengths,
     features: { kind: opened.features.kind, columnCount: opened.features.columnCount },
     classifier: { kind: opened.classifier.kind },
     calibration: { kind: opened.calibration.kind },
     explanation: explanationMethod(opened),
     provenance: opened.provenance,
-    limits: { moviesPerCall: 64, plotLength: 100_000, titleLength: 1_000 },
+    limits: { moviesPerCall: 64, plotLength: 100_000, titleLength: 1_000, fieldLength: 100_000 },
   };
 };
 

@@ -11,6 +11,9 @@ interface PredictAnswer {
 
 type ServerModel = Omit<ModelCard, "genres" | "limits"> & { readonly limits: { readonly [name: string]: number } };
 
+const vectorsAsLists = (_key: string, value: unknown): unknown =>
+  value instanceof Float32Array ? Array.from(value) : value;
+
 /** Asks the HTTP API (docs/http-api.md) beside the page. */
 export class ServerPredictor implements Predictor {
   readonly host = "server";
@@ -31,8 +34,13 @@ export class ServerPredictor implements Predictor {
       this.#ask<ServerModel>("v1/model"),
       this.#ask<Pick<ModelCard, "genres">>("v1/genres"),
     ]);
-    const { moviesPerRequest, plotCharacters, titleCharacters } = model.limits;
-    const limits = { moviesPerCall: moviesPerRequest, plotLength: plotCharacters, titleLength: titleCharacters };
+    const { moviesPerRequest, plotCharacters, titleCharacters, fieldCharacters } = model.limits;
+    const limits = {
+      moviesPerCall: moviesPerRequest,
+      plotLength: plotCharacters,
+      titleLength: titleCharacters,
+      fieldLength: fieldCharacters,
+    };
     return { ...model, genres, limits };
   }
 
@@ -71,7 +79,7 @@ export class ServerPredictor implements Predictor {
     const headers = new Headers({ accept: "application/json" });
     if (body !== undefined) headers.set("content-type", "application/json");
     if (this.#key !== null) headers.set("authorization", `Bearer ${this.#key}`);
-    const request = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const request = body === undefined ? {} : { method: "POST", body: JSON.stringify(body, vectorsAsLists) };
     let response: Response;
     try {
       response = await fetch(new URL(path, this.#base), { ...request, headers, signal: signal ?? null });

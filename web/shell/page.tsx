@@ -117,7 +117,7 @@ function useModel(predictor: Predictor): OpenedModel {
 }
 
 function Opened({ predictor, card, view }: { predictor: Predictor; card: ModelCard; view: View }) {
-  const editor = useMemo(() => new Editor(predictor, card.limits), [predictor, card]);
+  const editor = useMemo(() => new Editor(predictor, card), [predictor, card]);
   const [isLinkBroken, setLinkBroken] = useState(false);
   useEffect(() => {
     const take = async (): Promise<void> => {

@@ -16,14 +16,20 @@ export interface Convergence {
 
 /** logit = x · weights + intercept; float32 weights [feature][genre], float64 intercepts. */
 export class LogisticRegressionClassifier implements Classifier {
-  readonly kind = "logistic-regression";
+  readonly kind: string;
   readonly featureCount: number;
   readonly genreCount: number;
   readonly intercepts: Float64Array;
   readonly convergence: Convergence;
   readonly #scores: LinearScores;
 
-  constructor(weights: WeightTable, intercepts: Float64Array, convergence: Convergence) {
+  constructor(
+    weights: WeightTable,
+    intercepts: Float64Array,
+    convergence: Convergence,
+    kind: string = logisticRegressionClassifier.kind,
+  ) {
+    this.kind = kind;
     this.genreCount = intercepts.length;
     this.intercepts = intercepts;
     this.convergence = convergence;
@@ -61,9 +67,9 @@ export class LogisticRegressionClassifier implements Classifier {
     const linear = linearTensors(state.tensors);
     const genreCount = linear?.intercepts.length ?? 0;
     if (!linear || typeof tol !== "number" || !isNumbers(epochs, genreCount) || !isNumbers(gaps, genreCount)) {
-      throw damagedClassifier("logistic-regression", "weights, intercepts and convergence do not fit together");
+      throw damagedClassifier(state.kind, "weights, intercepts and convergence do not fit together");
     }
-    return new LogisticRegressionClassifier(linear.table, linear.intercepts, { tol, epochs, gaps });
+    return new LogisticRegressionClassifier(linear.table, linear.intercepts, { tol, epochs, gaps }, state.kind);
   }
 
   /** n × g logits. Bit for bit, a row's logits do not depend on the other rows. Throws SHAPE_MISMATCH. */

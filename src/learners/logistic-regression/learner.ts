@@ -3,8 +3,8 @@ import type { LabelMatrix } from "../../matrix/dense-matrix.ts";
 import { sharedFloat32 } from "../../matrix/memory.ts";
 import type { SparseMatrix } from "../../matrix/sparse-matrix.ts";
 import { completeSettings } from "../../settings/complete-settings.ts";
-import { mean, rankDescending } from "../../statistics.ts";
-import { checkFitInput, constantLogit, type LabelSupport, labelSupport } from "../fit-input.ts";
+import { checkFitInput, constantLogit, labelSupport } from "../fit-input.ts";
+import { blockProgress, classCosts, genreBlocks } from "../genre-blocks.ts";
 import type { FitOptions, Learner } from "../learner.ts";
 import { learnerKind } from "../learner-kind.ts";
 import { fitLogisticBlockTask } from "./block.ts";
@@ -20,9 +20,6 @@ export interface LogisticPrior {
   /** Above 0. Replaces the settings' prior. */
   readonly variance?: Float32Array | undefined;
 }
-
-/** Genres solved in one pass: twelve keep a row's sums in registers. Fixed, so results do not depend on workers. */
-const genresPerBlock = 12;
 
 /** L2-regularised logistic regression, one genre against the rest, for all genres at once. The assignment of genres to
  * blocks and the order of rows depend only on the data and the seed. Source: Yu, Huang and Lin 2011, "Dual coordinate
@@ -51,8 +48,6 @@ export class LogisticRegression implements Learner {
     const support = labelSupport(y, options.sampleWeight);
     const { known, positive } = support;
     const genreCount = y.columnCount;
-    const cost = (g: number, classTotal: number): number =>
-      classWeight === "balanced" ? (C * known[g]) / (2 * classTotal) : C;
     const weights = sharedFloat32(x.columnCount * genreCount);
     const intercepts = new Float64Array(genreCount);
     const epochs = new Int32Array(genreCount);
@@ -62,7 +57,7 @@ export class LogisticRegression implements Learner {
     const tables = priorVariance === undefined ? 1 : 2;
     const columns = layOutColumns(x, strideOf(Math.max(0, ...blocks.map((genres) => genres.length))), tables);
     const sharedRows = shareRows(x, columns, blocks.length, blockBytes(x, columns, tables));
-    const report = progressOf(blocks.length, tol, options.onProgress);
+    const report = blockProgress(blocks.length, tol, options.onProgress);
     const fitBlock = async (genres: readonly number[], block: number): Promise<void> => {
       const payload = {
         weights,
@@ -70,8 +65,7 @@ export class LogisticRegression implements Learner {
         columns,
         y,
         genres,
-        positiveCosts: genres.map((g) => cost(g, positive[g])),
-        negativeCosts: genres.map((g) => cost(g, known[g] - positive[g])),
+        ...classCosts(support, genres, C, classWeight),
         sampleWeight: options.sampleWeight,
         priorMean: options.prior?.mean,
         priorVariance,
@@ -95,29 +89,6 @@ export class LogisticRegression implements Learner {
     options.onProgress?.({ done: 1 });
     return new LogisticRegressionClassifier(weights, intercepts, { tol, epochs: [...epochs], gaps: [...gaps] });
   }
-}
-
-/** Genres with both classes, dealt in turn to as few blocks as possible. The most balanced genres, which take the most
- * epochs, come first, so that the last lanes of a block finish first. */
-function genreBlocks({ known, positive }: LabelSupport): number[][] {
-  const rarer = Array.from(known, (total, g) => Math.min(positive[g], total - positive[g]));
-  const genres = rankDescending(rarer).filter((g) => rarer[g] > 0);
-  const blockCount = Math.ceil(genres.length / genresPerBlock);
-  return Array.from({ length: blockCount }, (_, block) => genres.filter((_, rank) => rank % blockCount === block));
-}
-
-/** Reports the share of the work done, by how far each block's gap has fallen from 1 to tol. */
-function progressOf(
-  blockCount: number,
-  tol: number,
-  onProgress: FitOptions["onProgress"],
-): (block: number, event: { epoch: number; gap: number }) => void {
-  const shares = new Float64Array(blockCount);
-  return (block, { epoch, gap }) => {
-    const share = Math.log(Math.max(gap, tol)) / Math.log(tol);
-    shares[block] = Math.max(shares[block], Math.min(0.99, share));
-    onProgress?.({ done: mean(shares), values: { epoch, gap } });
-  };
 }
 
 function checkPriorShape(x: SparseMatrix, y: LabelMatrix, prior: LogisticPrior | undefined): void {

@@ -1,73 +1,85 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { ClaquetaError, throwIfAborted } from "../../errors.ts";
 import type { RandomAccessFormat } from "../formats/file-kind.ts";
-import { overLimit, type ReadLimits, withReadLimits } from "../formats/read-limits.ts";
+import type { ColumnSchema, ParsedRow } from "../formats/format.ts";
+import { overLimit, type ReadLimits } from "../formats/read-limits.ts";
 import { locationText } from "../formats/row-error.ts";
-import { CountedRows } from "./counted-rows.ts";
-import { type MovieSource, openRandomAccess, type RandomAccessFile } from "./file.ts";
-import { MovieColumns } from "./movie-columns.ts";
-import type { MovieRow } from "./movie-row.ts";
-import type { RowOptions } from "./row-reader.ts";
+import { type MovieSource, openRandomAccess, type RandomAccessFile, sha256Of } from "./file.ts";
+import type { RowPieces } from "./text-rows.ts";
 
-/** Rows of a file of typed columns, which is read by random access. Iterate once. */
-export class ColumnRows extends CountedRows implements AsyncIterable<MovieRow> {
+/** Rows, as text, of a file of typed columns, which is read by random access; checked against the limits. */
+export class FileColumns implements RowPieces {
+  readonly name: string;
   columns: readonly string[] = [];
-  byteCount = 0;
+  rowCount = 0;
   /** Of the values as text. */
-  decompressedByteCount = 0;
+  byteCount = 0;
+  /** Of the file itself. */
+  fileByteCount = 0;
+  /** Of the file; undefined until all of it is read. */
   sha256: string | undefined;
   readonly #source: MovieSource;
   readonly #format: RandomAccessFormat;
+  readonly #schema: ColumnSchema;
   readonly #limits: ReadLimits;
-  readonly #schema: MovieColumns;
-  readonly #signal: AbortSignal | undefined;
 
-  /** Throws INVALID_SETTING. */
-  constructor(source: MovieSource, format: RandomAccessFormat, options: RowOptions) {
-    const name = typeof source === "string" ? source : source.name;
-    const limits = withReadLimits(options.limits);
-    const schema = new MovieColumns(name, options, limits);
-    super(name, schema, limits, options.skipInvalid);
+  constructor(source: MovieSource, format: RandomAccessFormat, schema: ColumnSchema, limits: ReadLimits) {
+    this.name = typeof source === "string" ? source : source.name;
     this.#source = source;
     this.#format = format;
-    this.#limits = limits;
     this.#schema = schema;
-    this.#signal = options.signal;
+    this.#limits = limits;
   }
 
-  /** Throws what reading any movies file throws. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<MovieRow, void, undefined> {
-    const { fileBytes, decompressedBytes, fieldLength } = this.#limits;
+  /** The rows of each range. Read once. Throws USAGE where the source is a pipe, FILE_NOT_FOUND, BAD_ARCHIVE,
+   * FILE_TOO_LARGE, MISSING_COLUMN, INTERRUPTED. */
+  async *pieces(signal: AbortSignal | undefined): AsyncGenerator<Iterable<ParsedRow>> {
     const file = await this.#open();
     try {
-      this.byteCount = file.byteLength;
-      if (this.byteCount > fileBytes) throw overLimit(this.name, "the file is too large", "fileBytes", fileBytes);
-      const { input } = this.#format;
-      const table = await input.open(this.name, file);
+      this.fileByteCount = file.byteLength;
+      this.#check("fileBytes", this.fileByteCount, "the file is too large");
+      const table = await this.#format.input.open(this.name, file);
+      this.#check("rowCount", table.rowCount, "there are too many rows");
+      this.#check("columnCount", table.columns.length, "there are too many columns");
       this.columns = table.columns;
       this.#schema.locate(table.columns);
       this.#schema.checkAllFound();
       for await (const { columns, row, recordCount } of table.chunks(0)) {
-        throwIfAborted(this.#signal);
-        for (let i = 0; i < recordCount; i++) {
-          const values = columns.map(({ element, data }) => input.text(element, data[i]));
-          for (const [c, { length }] of values.entries()) {
-            this.decompressedByteCount += length;
-            if (length <= fieldLength) continue;
-            const where = locationText({ file: this.name, row: row + i, column: table.columns[c] });
-            throw overLimit(where, "the value is too long", "fieldLength", fieldLength);
-          }
-          if (this.decompressedByteCount > decompressedBytes) {
-            throw overLimit(this.name, "there is too much text", "decompressedBytes", decompressedBytes);
-          }
-          yield this.checked({ row: row + i, values, problem: null });
-        }
+        throwIfAborted(signal);
+        yield this.#rows(columns, row, recordCount);
       }
     } finally {
       await file.close();
     }
-    this.sha256 = await this.#hash();
+    this.sha256 = await sha256Of(this.#source);
+  }
+
+  *#rows(
+    columns: readonly {
+      readonly element: Parameters<RandomAccessFormat["input"]["text"]>[0];
+      readonly data: ArrayLike<unknown>;
+    }[],
+    first: number,
+    count: number,
+  ): Generator<ParsedRow> {
+    const { text } = this.#format.input;
+    for (let i = 0; i < count; i++) {
+      const row = first + i;
+      const values = columns.map(({ element, data }) => text(element, data[i]));
+      for (const [c, { length }] of values.entries()) {
+        this.byteCount += length;
+        if (length > this.#limits.fieldLength) {
+          const where = locationText({ file: this.name, row, column: this.columns[c] });
+          throw overLimit(where, "the value is too long", "fieldLength", this.#limits.fieldLength);
+        }
+      }
+      this.#check("decompressedBytes", this.byteCount, "there is too much text");
+      this.rowCount++;
+      yield { row, values, problem: null };
+    }
+  }
+
+  #check(limit: keyof ReadLimits, value: number, what: string): void {
+    if (value > this.#limits[limit]) throw overLimit(this.name, what, limit, this.#limits[limit]);
   }
 
   async #open(): Promise<RandomAccessFile> {
@@ -79,14 +91,7 @@ export class ColumnRows extends CountedRows implements AsyncIterable<MovieRow> {
       return { byteLength, slice: (from, to) => bytes.slice(from, to), close: async () => undefined };
     }
     const what = `${this.#format.title} cannot be read from a pipe: its table of contents is at its end`;
-    throw new ClaquetaError("USAGE", { where: this.name, what, expected: "a file" });
-  }
-
-  async #hash(): Promise<string> {
-    const hash = createHash("sha256");
-    if (typeof this.#source !== "string")
-      return hash.update((this.#source as { bytes: Uint8Array }).bytes).digest("hex");
-    for await (const chunk of createReadStream(this.#source)) hash.update(chunk as Uint8Array);
-    return hash.digest("hex");
+    const where = source === "-" ? "standard input" : this.name;
+    throw new ClaquetaError("USAGE", { where, what, expected: "a file" });
   }
 }

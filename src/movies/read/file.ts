@@ -171,6 +171,13 @@ export async function openRandomAccess(path: string): Promise<RandomAccessFile> 
   };
 }
 
+/** SHA-256 of a file that was read by random access, in hexadecimal. */
+export async function sha256Of(source: MovieSource): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of await openSource(source, 0)) hash.update(piece);
+  return hash.digest("hex");
+}
+
 async function openSource(source: MovieSource, start: number): Promise<Pieces> {
   if (source === "-") return process.stdin;
   if (typeof source === "string") return (await open(source)).createReadStream({ highWaterMark: chunkBytes, start });

@@ -1,9 +1,15 @@
 import { ClaquetaError } from "../../errors.ts";
-import { type FileFormat, isRandomAccess, kindByName, kindNamed } from "../formats/file-kind.ts";
+import {
+  type FileFormat,
+  isRandomAccess,
+  kindByName,
+  kindNamed,
+  type RandomAccessFormat,
+} from "../formats/file-kind.ts";
 import { withReadLimits } from "../formats/read-limits.ts";
 import type { Movie } from "../movie.ts";
 import { type MovieSource, OpenFile } from "./file.ts";
-import { ColumnRows } from "./file-columns.ts";
+import { FileColumns } from "./file-columns.ts";
 import type { MovieRow, SkippedRow } from "./movie-row.ts";
 import { type RowOptions, RowReader } from "./row-reader.ts";
 
@@ -50,8 +56,22 @@ export interface MovieRows extends MovieFile, AsyncIterable<MovieRow> {}
 export function readRows(source: MovieSource, options: ReadOptions = {}): MovieRows {
   const name = typeof source === "string" ? source : source.name;
   const { format } = options.format === undefined ? kindByName(name) : kindNamed(options.format);
-  if (isRandomAccess(format)) return new ColumnRows(source, format, options);
+  if (isRandomAccess(format)) return new ColumnFileRows(name, source, format, options);
   return new FileRows(new OpenFile(source, options.format, withReadLimits(options.limits)), options);
+}
+
+class ColumnFileRows extends RowReader implements MovieRows {
+  constructor(name: string, source: MovieSource, format: RandomAccessFormat, options: ReadOptions) {
+    super({ name, open: (schema, limits) => new FileColumns(source, format, schema, limits) }, options);
+  }
+
+  get byteCount(): number {
+    return (this.rows as FileColumns).fileByteCount;
+  }
+
+  get sha256(): string | undefined {
+    return (this.rows as FileColumns).sha256;
+  }
 }
 
 class FileRows extends RowReader implements MovieRows {

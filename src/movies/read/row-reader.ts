@@ -1,12 +1,8 @@
-import { throwIfAborted } from "../../errors.ts";
-import type { RowParser } from "../formats/format.ts";
-import { overLimit, type ReadLimits, withReadLimits } from "../formats/read-limits.ts";
-import { noRows } from "../formats/row-error.ts";
-import { formatLike, type StreamFormat } from "../formats/stream-formats.ts";
-import { badEncoding, Utf8Text } from "../formats/utf8-text.ts";
-import { CountedRows } from "./counted-rows.ts";
+import type { ColumnSchema, ParsedRow } from "../formats/format.ts";
+import { type ReadLimits, withReadLimits } from "../formats/read-limits.ts";
 import { type MovieColumnOptions, MovieColumns } from "./movie-columns.ts";
-import type { MovieRow } from "./movie-row.ts";
+import { type MovieRow, movieRow, type SkippedRow, skippedRow } from "./movie-row.ts";
+import { type RowPieces, type RowSource, TextRows } from "./text-rows.ts";
 
 export interface RowOptions extends MovieColumnOptions {
   /** Count and list unusable rows instead of stopping at the first. What breaks the file as a whole (its archive,
@@ -16,71 +12,64 @@ export interface RowOptions extends MovieColumnOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Where rows come from. */
-export interface RowSource {
-  /** For messages. */
+/** A file whose rows are opened with what is known of the columns. */
+export interface OpenRows {
   readonly name: string;
-  /** Read after the first bytes have come; if undefined, the text decides. */
-  readonly format: StreamFormat | undefined;
-  /** Unpacked bytes in pieces. */
-  contents(): AsyncIterable<Uint8Array>;
+  open(schema: ColumnSchema, limits: ReadLimits): RowPieces;
 }
 
 /** Rows one at a time, in constant memory. Iterate once. Runs without Node. */
-export class RowReader extends CountedRows implements AsyncIterable<MovieRow> {
-  readonly #source: RowSource;
+export class RowReader implements AsyncIterable<MovieRow> {
+  skippedCount = 0;
+  /** The first `limits.listedSkips` of them. */
+  readonly skipped: SkippedRow[] = [];
   readonly #options: RowOptions;
   readonly #limits: ReadLimits;
   readonly #columns: MovieColumns;
-  readonly #text = new Utf8Text();
-  #parser: RowParser | undefined;
-  /** Text so far, while its format is not known. */
-  #beginning = "";
+  protected readonly rows: RowPieces;
 
   /** Throws INVALID_SETTING. */
-  constructor(source: RowSource, options: RowOptions = {}) {
-    const limits = withReadLimits(options.limits);
-    const columns = new MovieColumns(source.name, options, limits);
-    super(source.name, columns, limits, options.skipInvalid);
-    this.#source = source;
+  constructor(source: RowSource | OpenRows, options: RowOptions = {}) {
     this.#options = options;
-    this.#limits = limits;
-    this.#columns = columns;
+    this.#limits = withReadLimits(options.limits);
+    this.#columns = new MovieColumns(source.name, options, this.#limits);
+    this.rows =
+      "open" in source ? source.open(this.#columns, this.#limits) : new TextRows(source, this.#columns, this.#limits);
+  }
+
+  get name(): string {
+    return this.rows.name;
+  }
+
+  /** Data rows so far, skipped ones included. */
+  get rowCount(): number {
+    return this.rows.rowCount;
   }
 
   /** The file's columns; see MovieRow. Empty until the first row has been read. */
   get columns(): readonly string[] {
-    return this.#parser?.columns ?? [];
+    return this.rows.columns;
   }
 
   /** Unpacked bytes read so far. */
   get decompressedByteCount(): number {
-    return this.#text.byteCount;
+    return this.rows.byteCount;
   }
 
   /** Gives unusable rows, with `problem`, only with `skipInvalid`; without it throws RowError. Also throws
    * BAD_ENCODING, BAD_CSV, MISSING_COLUMN, DUPLICATE_COLUMN, FILE_TOO_LARGE, INTERRUPTED; NO_ROWS on an empty file. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MovieRow, void, undefined> {
-    for await (const bytes of this.#source.contents()) {
-      throwIfAborted(this.#options.signal);
-      yield* this.#rows(this.#text.decode(bytes), false);
+    for await (const rows of this.rows.pieces(this.#options.signal)) {
+      for (const row of rows) yield this.#checked(row);
     }
-    yield* this.#rows(this.#text.decode(new Uint8Array(0), true), true);
-    if (this.#parser === undefined) throw noRows(this.name);
-    for (const row of this.#parser.finish()) yield this.checked(row);
   }
 
-  *#rows(text: string, isLast: boolean): Generator<MovieRow> {
-    const max = this.#limits.decompressedBytes;
-    if (this.#text.byteCount > max) throw overLimit(this.name, "there is too much text", "decompressedBytes", max);
-    const fault = this.#text.fault;
-    const ready = this.#beginning + text;
-    if (this.#parser === undefined && ready !== "") {
-      const format = this.#source.format ?? formatLike(ready, isLast || fault !== undefined);
-      this.#parser = format?.input.parser(this.name, this.#columns, this.#limits);
-      this.#beginning = this.#parser === undefined ? ready : "";
-    }
-    if (this.#parser !== undefined) for (const row of this.#parser.push(ready)) yield this.checked(row);
-    if (fault !== undefined) throw badEncoding({ file: this.name, row: this.#parser?.row ?? 1, column: null }, fault);
+  #checked(parsed: ParsedRow): MovieRow {
+    const row = movieRow(parsed, this.#columns);
+    if (row.problem === null) return row;
+    if (!this.#options.skipInvalid) throw row.problem;
+    this.skippedCount++;
+    if (this.skipped.length < this.#limits.listedSkips) this.skipped.push(skippedRow(row.problem));
+    return row;
   }
 }

@@ -7,6 +7,7 @@ import { GenreModel } from "../../pipeline/genre-model.ts";
 import { calibrate } from "../../selection/calibrate.ts";
 import type { Comparison } from "../../selection/compare.ts";
 import { evaluate } from "../../selection/evaluate.ts";
+import { evaluatePredictions } from "../../selection/evaluate-predictions.ts";
 import { HeldOut } from "../../selection/held-out.ts";
 import { tuneAnswers } from "../../selection/tune-answers.ts";
 import { readDrawnReport, reportDrawings, reportPage } from "./report-page.ts";
@@ -108,6 +109,26 @@ describe("the page of a report", () => {
     expect(parts(page(training))).toEqual(["calibration", "making"]);
     expect(parts(page({ ...training, comparison }))).toContain("mistakes");
   });
+});
+
+it("shows predictions that were judged under their file's name, and whose thresholds they got", async () => {
+  const movies = await exampleMovies();
+  const model = await smallModel();
+  const probabilities = model.predictProba(movies);
+  const predictions = {
+    ...{ name: "other.csv", sha256: "12".repeat(32), genres: model.genres, answers: null },
+    ...{ ids: movies.map(({ id }) => id), probabilities },
+  };
+  const options = { seed: 1, resamples: 20, errors: 3 };
+  const html = page(await evaluatePredictions(predictions, movies, options));
+  expect(parts(html)).toEqual(["recipes", "genres", "mistakes", "making"]);
+  expect(html).toContain("Predictions judged: other.csv");
+  expect(html).toContain("12".repeat(32));
+  expect(html).toContain("By the yes/no answers that were judged.");
+  expect(html).not.toContain("Thresholds of model");
+  const decided = page(await evaluatePredictions(predictions, movies, { ...options, model }));
+  expect(decided).toContain("Predictions judged: other.csv");
+  expect(decided).toContain("Thresholds of model");
 });
 
 describe("a drawing of its own", () => {

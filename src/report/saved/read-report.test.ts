@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkReport, readReport } from "./read-report.ts";
+import { checkReport, evaluationIn, readReport } from "./read-report.ts";
 
 const genre = { genre: "Drama", support: 5, rocAuc: 0.9, rocAucInterval: [0.8, 1] };
 const figures = { movieCount: 12, rocAuc: { macro: 0.9, interval: [0.8, 1] }, f1: { micro: 0.6 }, genres: [genre] };
@@ -42,6 +42,30 @@ describe("a saved report", () => {
   it("of an evaluation is of one recipe, the model's", () => {
     const report = checkReport({ kind: "evaluation", model, dataSha256: "cd", ...figures }, "a.json");
     expect(report).toMatchObject({ claquetaVersion: "0.1.0", recipes: [{ name: "small-stack" }], warnings: [] });
+  });
+
+  it("of predictions that were judged has their file's name, and tells whose thresholds these got", () => {
+    const predictions = { name: "other.csv", sha256: "cd" };
+    const saved = { kind: "evaluation", predictions, claquetaVersion: "0.1.0", dataSha256: "cd", ...figures };
+    const report = checkReport(saved, "a.json");
+    expect(report).toMatchObject({ recipes: [{ name: "other.csv" }], predictions });
+    expect(report).not.toHaveProperty("model");
+    expect(checkReport({ ...saved, model }, "a.json")).toMatchObject({ model, recipes: [{ name: "other.csv" }] });
+    expect(fault({ ...saved, predictions: undefined })).toContain("a.json at /model: there is nothing");
+    expect(fault({ ...saved, predictions: { name: 1 } })).toContain("a.json at /predictions/name: there is 1");
+  });
+
+  it("of an evaluation gives what it keeps of its movies, where it does", () => {
+    const saved = { kind: "evaluation", model, dataSha256: "cd", ...figures };
+    const movies = {
+      ids: ["1"],
+      ...{ labels: "AQ==", answers: "AQ==", probabilities: "A".repeat(20_000), sha256: "" },
+    };
+    expect(evaluationIn(JSON.stringify({ ...saved, movies }), "a.json")).toEqual({ genres: figures.genres, movies });
+    expect(evaluationIn(JSON.stringify(saved), "a.json")).toEqual({ genres: figures.genres });
+    expect(fault({ ...saved, movies: { ...movies, ids: [1] } })).toContain("a.json at /movies/ids/0: there is 1");
+    const other = () => evaluationIn(JSON.stringify(comparison), "a.json");
+    expect(other).toThrow("a.json: it is a comparison; expected an evaluation. Evaluate one model at a time");
   });
 
   it("of an older version may lack figures, or have none for a genre", () => {

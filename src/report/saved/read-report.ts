@@ -7,10 +7,11 @@ import {
   type Provenance,
   type Recipe,
   reportShapes,
+  type SavedEvaluation,
   type SavedReport,
 } from "./report-shape.ts";
 
-type Shared = "split" | "lead" | "errors" | "data" | "environment";
+type Shared = "split" | "fields" | "lead" | "errors" | "data" | "environment";
 
 /** A saved report of any command. claquetaVersion: the one that made the figures; recipes: the best first, one for an
  * evaluation, none for a training that compared nothing. */
@@ -18,7 +19,12 @@ export interface Report extends Partial<Pick<Comparison, Shared>>, Omit<Comparis
   readonly kind: SavedReport["kind"];
   /** Of a training, the figures of the model itself on movies that it had not seen. */
   readonly heldOut?: Recipe;
+  /** Of an evaluation of predictions, whose thresholds made answers of them. */
   readonly model?: Provenance;
+  /** Of an evaluation, the file that gave the probabilities, where it was not the model. */
+  readonly predictions?: NonNullable<SavedEvaluation["predictions"]>;
+  /** Of an evaluation, its movies' answers; its only recipe has its genres. */
+  readonly movies?: NonNullable<SavedEvaluation["movies"]>;
   readonly calibration?: { readonly before: CalibrationFigures; readonly after: CalibrationFigures };
   readonly answers?: Answers;
 }
@@ -34,6 +40,15 @@ export function readReport(text: string, where: string): Report {
     throw new ClaquetaError("BAD_JSON", { where, what: "it is not JSON", expected: "a report", cause });
   }
   return checkReport(json, where);
+}
+
+/** The genres and the kept answers of the evaluation in a text. Throws BAD_JSON, BAD_REPORT where it is no
+ * evaluation. */
+export function evaluationIn(text: string, where: string): Pick<SavedEvaluation, "genres" | "movies"> {
+  const { kind, recipes, movies } = readReport(text, where);
+  if (kind === "evaluation") return { genres: recipes[0].genres, ...(movies && { movies }) };
+  const next = "Evaluate one model at a time: claqueta evaluate FILE --model MODEL --out REPORT.";
+  throw new ClaquetaError("BAD_REPORT", { where, what: `it is a ${kind}`, expected: "an evaluation", next });
 }
 
 /** The report in JSON from anywhere, checked: every part that the type names is as it says. Throws BAD_REPORT with the
@@ -65,8 +80,9 @@ function told(found: unknown): string {
 function reportOf(json: SavedReport): Report {
   if (json.kind === "comparison") return json;
   if (json.kind === "evaluation") {
-    const { model, warnings = [], claquetaVersion = model.claquetaVersion } = json;
-    return { ...json, claquetaVersion, recipes: [{ ...json, name: model.recipe }], warnings };
+    const { model, predictions, warnings = [], claquetaVersion = model?.claquetaVersion ?? "" } = json;
+    const name = predictions?.name ?? model?.recipe ?? "";
+    return { ...json, claquetaVersion, recipes: [{ ...json, name }], warnings };
   }
   const { kind, model, comparison, answers, heldOut, data, environment } = json;
   return {

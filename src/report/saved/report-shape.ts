@@ -1,3 +1,4 @@
+import { isRecord } from "../../json.ts";
 import type { Interval } from "../../metrics/figure.ts";
 import { type FigureKey, type FigurePath, figures, records, tables } from "../../metrics/figures.ts";
 import type { HeldFigures } from "../../metrics/held-figures.ts";
@@ -9,6 +10,7 @@ import {
   flag,
   list,
   literal,
+  longText,
   maybe,
   number,
   type Of,
@@ -128,6 +130,13 @@ const provenance = object({
   notes: anything,
 });
 
+const fieldEffect = object({
+  ...all(text, "recipe withFields"),
+  ...all(number, "difference pValue adjustedPValue"),
+  interval,
+  isMoreThanNoise: flag,
+});
+
 const comparison = object({
   kind: literal("comparison"),
   ...all(text, "claquetaVersion dataSha256"),
@@ -139,6 +148,7 @@ const comparison = object({
     ...all(count, "trainCount testCount"),
   }),
   recipes: list(recipe, 50, 1),
+  fields: maybe(object({ read: list(text, 200), effects: list(fieldEffect, 50) })),
   lead: maybe(object({ second: text, ...all(number, "difference pValue"), interval, isMoreThanNoise: flag })),
   errors: maybe(errors),
   warnings: list(text),
@@ -148,17 +158,26 @@ const comparison = object({
 const reliability = maybe(list(reliabilityBin));
 const calibrationFigures = object({ ...figureFields(records.calibration), reliability });
 
-const evaluation = object({
+const evaluationFields = {
   ...judgedFields,
   kind: literal("evaluation"),
   claquetaVersion: maybe(text),
-  model: provenance,
+  model: maybe(provenance),
+  predictions: maybe(object(all(text, "name sha256"))),
   dataSha256: text,
   calibration: maybe(object(all(calibrationFigures, "before after"))),
   errors: maybe(errors),
   warnings: maybe(list(text)),
+  movies: maybe(
+    object({ ids: list(longText, Number.POSITIVE_INFINITY), ...all(longText, "labels answers probabilities sha256") }),
+  ),
   ...contextFields,
-});
+};
+const anyEvaluation = object(evaluationFields);
+const modelEvaluation = object({ ...evaluationFields, model: provenance });
+/** Of a model, or of predictions that another program made. */
+const evaluation: typeof anyEvaluation = (value) =>
+  (isRecord(value) && value.predictions !== undefined ? anyEvaluation : modelEvaluation)(value);
 
 const answerFigures = object({
   ...figureFields(records.answers),
@@ -190,6 +209,7 @@ export const reportShapes = {
 
 export type SavedReport = Of<(typeof reportShapes)[keyof typeof reportShapes]>;
 export type Comparison = Of<typeof comparison>;
+export type SavedEvaluation = Of<typeof evaluation>;
 export type Recipe = Of<typeof recipe>;
 export type Errors = Of<typeof errors>;
 export type Profile = Of<typeof profile>;

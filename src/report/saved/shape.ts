@@ -34,6 +34,7 @@ export const text = where<string>(
   "text of at most 10000 characters",
   (value) => typeof value === "string" && value.length <= 10_000,
 );
+export const longText = where<string>("text", (value) => typeof value === "string");
 export const anything = where<unknown>("anything", () => true);
 export const literal = <const T extends string>(wanted: T): Shape<T> =>
   where<T>(JSON.stringify(wanted), (value) => value === wanted);

@@ -5,7 +5,7 @@ import { html, type Markup } from "../markup.ts";
 
 /** Settings, seed, data and versions: enough to make the figures again. */
 export function makingSection(report: Report): Markup | null {
-  const { split, model, data, environment, recipes } = report;
+  const { split, model, predictions, data, environment, recipes } = report;
   const list: [string, Markup | string][] = [];
   if (data !== undefined) {
     const skipped = data.skippedCount > 0 ? `, ${whole(data.skippedCount)} skipped` : "";
@@ -22,8 +22,15 @@ export function makingSection(report: Report): Markup | null {
     );
     list.push(["Split", [how, ...more].join(", ")], ["Seed", String(split.seed)]);
   }
+  if (predictions !== undefined) {
+    const { name, sha256 } = predictions;
+    list.push(["Predictions", name], ["Predictions' SHA-256", html`<code>${sha256 || "–"}</code>`]);
+  }
   if (model !== undefined) {
-    list.push(["Model", `${model.recipe}, ${whole(model.trainingMovieCount)} training movies, seed ${model.seed}`]);
+    list.push([
+      predictions === undefined ? "Model" : "Thresholds of model",
+      `${model.recipe}, ${whole(model.trainingMovieCount)} training movies, seed ${model.seed}`,
+    ]);
     if (model.dataSha256 !== report.dataSha256) {
       list.push(["Trained on SHA-256", html`<code>${model.dataSha256 || "–"}</code>`]);
     }

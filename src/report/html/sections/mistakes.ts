@@ -16,11 +16,13 @@ export const heatLegend = (): Markup =>
   )}</ul>`;
 
 /** The errors of the best recipe, or of the model. */
-export function mistakesSection({ errors, kind }: Report, charts: ReportCharts): Markup | null {
+export function mistakesSection({ errors, kind, model, predictions }: Report, charts: ReportCharts): Markup | null {
   if (errors === undefined) return null;
   const how =
     kind === "evaluation"
-      ? "By the model's own answers: its thresholds and its decision rule."
+      ? predictions === undefined || model !== undefined
+        ? "By the model's own answers: its thresholds and its decision rule."
+        : "By the yes/no answers that were judged."
       : "Each movie was answered with as many of its most probable genres as it has, so that every genre that is missed has a wrongly said one beside it and no threshold plays a part.";
   return section(
     "mistakes",

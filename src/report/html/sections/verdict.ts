@@ -56,15 +56,17 @@ function mainFigures(best: Recipe): [string, Markup][] {
   });
 }
 
-const kindName = ({ kind, data }: Report): string => {
+const kindName = ({ kind, data, predictions }: Report): string => {
   const of = data === undefined ? "" : ` · ${data.name}`;
   if (kind === "comparison") return `Comparison of recipes${of}`;
-  return kind === "evaluation" ? `Evaluation of a model${of}` : `Training of a model${of}`;
+  return kind === "evaluation"
+    ? `Evaluation of ${predictions === undefined ? "a model" : "predictions"}${of}`
+    : `Training of a model${of}`;
 };
 
-function headline({ kind, recipes, model }: Report): string {
+function headline({ kind, recipes, model, predictions }: Report): string {
   const [best] = recipes;
-  if (kind === "evaluation") return `A model judged: ${model?.recipe}`;
+  if (kind === "evaluation") return `${predictions === undefined ? "A model" : "Predictions"} judged: ${best?.name}`;
   if (best === undefined) return `Answers tuned: ${model?.recipe}`;
   return recipes.length > 1 ? `The best recipe: ${best.name}` : `A recipe judged: ${best.name}`;
 }
