@@ -50,8 +50,8 @@ export interface SiteParts {
 }
 
 /** Writes the site; its index.html last, so that an earlier site works until the new one is whole. Returns the number
- * of files and bytes. Throws FILE_NOT_FOUND, BAD_JSON, BAD_REPORT, what loadModel throws, and CANNOT_WRITE, also if the
- * folder holds anything else. */
+ * of files and bytes. Throws FILE_NOT_FOUND, BAD_JSON, BAD_REPORT, what loadModel throws, INVALID_SETTING where the
+ * model holds a kind of one's own, and CANNOT_WRITE, also if the folder holds anything else. */
 export async function exportSite(folder: string, { model, report, page }: SiteParts) {
   const { readdir, readFile, rm } = await import("node:fs/promises");
   const { dirname, join, relative } = await import("node:path");
@@ -59,7 +59,15 @@ export async function exportSite(folder: string, { model, report, page }: SitePa
   const { loadModelWithBytes } = await import("../pipeline/model-file.ts");
   const { statedChecksum } = await import("../pipeline/safetensors.ts");
 
-  const { bytes } = await loadModelWithBytes(model);
+  const { isBuiltInFitted } = await import("../features/registry.ts");
+  const { isBuiltIn } = await import("../learners/classifier-registry.ts");
+
+  const { bytes, model: loaded } = await loadModelWithBytes(model);
+  if (!isBuiltInFitted(loaded.features) || !isBuiltIn(loaded.classifier)) {
+    const what = "it holds a kind of one's own, which a page in a browser does not know";
+    const next = "Serve it: claqueta serve.";
+    throw new ClaquetaError("INVALID_SETTING", { where: model, what, expected: "built-in kinds", next });
+  }
   const reportText = report === undefined ? undefined : await checkedReportText(report);
   const index = await readFile(join(page, "index.html"), "utf8").catch((cause) => {
     const next = "Build it: npm run build.";

@@ -35,16 +35,21 @@ async function runInfo(path: string, options: { readonly json?: boolean }): Prom
     thresholds: [...model.thresholds],
     answerRule: model.decisionRule,
     features: { kind: features.kind, columnCount: features.columnCount },
+    fields: model.fields,
     classifier: { kind: classifier.kind, ...(classifier.summary && { summary: classifier.summary() }) },
     calibration: calibration.kind,
   };
   if (options.json) return print(JSON.stringify(info, null, 2));
+  const fields = Object.entries(model.fields)
+    .map(([name, type]) => `${name} (${type})`)
+    .join(", ");
   const rows = [
     ["size", size(bytes)],
     ["recipe", provenance.recipe],
     ["fitted on", `${provenance.trainingMovieCount} movies, seed ${provenance.seed}`],
     ["data SHA-256", provenance.dataSha256 || "–"],
     ["features", `${features.kind}, ${features.columnCount} columns`],
+    ...(fields === "" ? [] : [["fields", fields]]),
     ["classifier", classifier.kind],
     ["calibration", calibration.kind],
     ["answers", ruleText(model.decisionRule)],

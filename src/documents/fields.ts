@@ -37,25 +37,30 @@ export const isFieldName = (name: string): boolean => fieldName.test(name) && !r
 
 export const isFieldType = (type: string): type is FieldType => (fieldTypes as readonly string[]).includes(type);
 
-/** The fields of both. Throws INVALID_SETTING where one name has two types. */
+/** The fields of all. Throws INVALID_SETTING on a wrong name or type, and where one name has two types. */
 export function joinFields(schemas: readonly FieldSchema[]): FieldSchema {
   const joined: { [name: string]: FieldType } = {};
   for (const [name, type] of schemas.flatMap(Object.entries<FieldType>)) {
+    if (!isFieldName(name)) refuse(JSON.stringify(name.slice(0, 80)), allowedFieldNames);
+    if (!isFieldType(type)) refuse(`the type of ${name} is ${JSON.stringify(type)}`, `one of ${fieldTypes.join(", ")}`);
     if ((joined[name] ?? type) !== type) {
-      const what = `${name} is read as ${joined[name]} and as ${type}`;
-      throw new ClaquetaError("INVALID_SETTING", { where: "fields", what, expected: "one type for each field" });
+      refuse(`${name} is read as ${joined[name]} and as ${type}`, "one type for each field");
     }
     joined[name] = type;
   }
   return joined;
 }
 
+function refuse(what: string, expected: string): never {
+  throw new ClaquetaError("INVALID_SETTING", { where: "fields", what, expected });
+}
+
 /** Between names in a category's text. */
 export const joiner = ", ";
 
-/** The value's text: a vector has none. */
+/** The value's text: a vector has none, nor has anything that is no value of a field. */
 export function textOfField(value: FieldValue | undefined): string {
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
-  return value === undefined || value instanceof Float32Array ? "" : value.join(joiner);
+  return Array.isArray(value) ? value.join(joiner) : "";
 }

@@ -14,6 +14,8 @@ export const fieldForms: { readonly [type in FieldType]: string } = {
 const maxCategories = 1_000;
 /** Numbers of one vector. */
 export const maxVectorLength = 16_384;
+/** `0x1f` is a code. */
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 /** How files say that there is no value. */
 const missing = new Set(["", "\\N", "null", "None", "NaN", "nan", "N/A"]);
 
@@ -26,7 +28,7 @@ export function readFieldText(type: FieldType, text: string, refuse: (what: stri
     case "text":
       return namedList(trimmed)?.join(joiner) ?? text;
     case "number": {
-      const value = Number(trimmed);
+      const value = decimal.test(trimmed) ? Number(trimmed) : Number.NaN;
       return Number.isFinite(value) ? value : refuse("it is no number");
     }
     case "category": {

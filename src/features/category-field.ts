@@ -105,7 +105,8 @@ class CategoryField implements RowMaker {
 /** A text counts as one name. Half surrogate pairs, which UTF-8 cannot hold, are replaced. */
 function namesOf({ fields }: Movie, { field }: CategorySettings): readonly string[] {
   const value = fields?.[field];
-  const names = typeof value === "string" ? [value] : Array.isArray(value) ? (value as readonly string[]) : [];
+  const names =
+    typeof value === "string" ? [value] : Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
   return [...new Set(names.map((name) => name.replace(/\p{Surrogate}/gu, "\ufffd")))];
 }
 

@@ -1,8 +1,9 @@
 import type { FieldSchema } from "../documents/fields.ts";
 import { ClaquetaError } from "../errors.ts";
-import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
-import type { State } from "../matrix/state.ts";
+import { nonZeroCount, type SparseMatrix } from "../matrix/sparse-matrix.ts";
+import { readOwnState, type State } from "../matrix/state.ts";
 import type { Movie } from "../movies/movie.ts";
+import { refuseSetting } from "../settings/complete-settings.ts";
 import type { SettingsSchema } from "../settings/settings-schema.ts";
 import type { FeatureKind } from "./feature-kind.ts";
 import type { MatrixBuilder } from "./matrix-builder.ts";
@@ -31,9 +32,12 @@ export const asFeatureKind = (own: OwnVectorizerKind): FeatureKind => ({
   kind: own.kind,
   description: own.description,
   settings: own.settings ?? {},
-  make: ({ kind: _, ...settings }: VectorizerSettings) => asRowLearner(own.make(settings)),
-  read: ({ kind, ...settings }: VectorizerSettings, tensors) =>
-    asRowMaker(own.read({ kind, settings: settings as State["settings"], tensors })),
+  make: ({ kind, ...settings }: VectorizerSettings) =>
+    new OwnRowLearner(ofKind(kind, own.make(settings), ["fit"]), settings),
+  read: ({ kind, ...settings }: VectorizerSettings, tensors) => {
+    const state = { kind, settings: settings as State["settings"], tensors };
+    return readOwnState(state, () => new OwnRowMaker(ofKind(kind, own.read(state), fittedMethods), state.settings));
+  },
   ...(own.fields && { fields: ({ kind: _, ...settings }: VectorizerSettings) => own.fields!(settings) }),
   cost: () => 1,
 });
@@ -42,38 +46,48 @@ export const asFeatureKind = (own: OwnVectorizerKind): FeatureKind => ({
 export const isVectorizer = (value: unknown): value is Vectorizer =>
   typeof value === "object" && value !== null && "fit" in value && typeof value.fit === "function";
 
-/** A vectorizer as a union needs it. */
-export const asRowLearner = (vectorizer: Vectorizer): RowLearner =>
-  "learn" in vectorizer ? (vectorizer as RowLearner) : new OwnRowLearner(vectorizer);
+/** The same. Throws INVALID_SETTING where it lacks a method, and where it says to be of another kind, as which a file
+ * would be read. */
+function ofKind<Own extends { readonly kind: string }>(kind: string, own: Own, methods: readonly (keyof Own)[]): Own {
+  const where = `features ${kind}`;
+  if (own?.kind !== kind) refuseSetting(where, "the kind of what it makes", own?.kind, JSON.stringify(kind));
+  const lacking = methods.find((name) => typeof own[name] !== "function");
+  if (lacking !== undefined) refuseSetting(where, String(lacking), own[lacking], "a method");
+  return own;
+}
 
-const asRowMaker = (fitted: FittedVectorizer): RowMaker =>
-  "addEntries" in fitted ? (fitted as RowMaker) : new OwnRowMaker(fitted);
+const fittedMethods = ["transform", "toState"] as const;
 
-class OwnRowLearner implements RowLearner {
+/** A vectorizer of one's own as a union needs it. */
+export class OwnRowLearner implements RowLearner {
   readonly kind: string;
   readonly settings: VectorizerSettings;
   readonly #own: Vectorizer;
 
-  constructor(own: Vectorizer) {
+  /** settings: those of a registered kind; else the vectorizer's. What is fitted has the same. */
+  constructor(own: Vectorizer, settings: object = own.settings) {
     this.kind = own.kind;
-    this.settings = { ...own.settings, kind: own.kind };
+    this.settings = { ...settings, kind: own.kind };
     this.#own = own;
   }
 
   fit(movies: readonly Movie[]): RowMaker {
-    return asRowMaker(this.#own.fit(movies));
+    return this.#fitted(this.#own.fit(movies));
   }
 
   fitTransform(movies: readonly Movie[]): { readonly fitted: RowMaker; readonly matrix: SparseMatrix } {
     const made = this.#own.fitTransform?.(movies);
-    const fitted = asRowMaker(made?.fitted ?? this.#own.fit(movies));
+    const fitted = this.#fitted(made?.fitted ?? this.#own.fit(movies));
     return { fitted, matrix: made === undefined ? fitted.transform(movies) : checked(made.matrix, fitted, movies) };
+  }
+
+  #fitted(own: FittedVectorizer): RowMaker {
+    return new OwnRowMaker(ofKind(this.kind, own, fittedMethods), this.settings);
   }
 
   learn(movies: readonly Movie[]): LearnedRows {
     const { fitted, matrix } = this.fitTransform(movies);
-    const copy = rowCopier(matrix);
-    return { fitted, entryCount: matrix.indptr[matrix.rowCount], addEntries: copy };
+    return { fitted, entryCount: nonZeroCount(matrix), addEntries: rowCopier(matrix) };
   }
 }
 
@@ -85,16 +99,26 @@ class OwnRowMaker implements RowMaker {
   readonly fields?: FieldSchema;
   readonly #own: FittedVectorizer;
 
-  constructor(own: FittedVectorizer) {
+  constructor(own: FittedVectorizer, settings: object) {
     this.kind = own.kind;
-    this.settings = { ...own.settings, kind: own.kind };
+    this.settings = { ...settings, kind: own.kind };
     this.columnCount = own.columnCount;
+    const lengths = [own.columnCount, own.numericColumns?.length ?? own.columnCount];
+    if (!Number.isInteger(own.columnCount) || own.columnCount < 0 || lengths[0] !== lengths[1]) {
+      refuseShape(
+        own,
+        `it has ${lengths[0]} columns and ${lengths[1]} flags of numeric ones`,
+        "a flag for each column",
+      );
+    }
     if (own.fields !== undefined) this.fields = own.fields;
     this.#own = own;
   }
 
   get terms(): readonly string[] {
-    return this.#own.terms;
+    const { terms } = this.#own;
+    if (terms?.length === this.columnCount) return terms;
+    return refuseShape(this, `it has ${terms?.length} terms`, `one for each of ${this.columnCount} columns`);
   }
 
   get warnings(): readonly string[] {
@@ -118,18 +142,44 @@ class OwnRowMaker implements RowMaker {
   }
 
   toState(): State {
-    return this.#own.toState();
+    const { kind, ...settings } = this.settings;
+    return { kind, settings, tensors: ofKind(kind, this.#own.toState(), []).tensors };
   }
 }
 
-/** Throws SHAPE_MISMATCH where a vectorizer of one's own gives another number of rows or columns than it should. */
+/** Throws SHAPE_MISMATCH where a vectorizer of one's own gives another number of rows or columns than it should, or
+ * columns that do not ascend within a row; BAD_ROW where a value is not finite. */
 function checked(matrix: SparseMatrix, fitted: FittedVectorizer, movies: readonly Movie[]): SparseMatrix {
-  if (matrix.rowCount === movies.length && matrix.columnCount === fitted.columnCount) return matrix;
-  throw new ClaquetaError("SHAPE_MISMATCH", {
-    where: `features ${fitted.kind}`,
-    what: `it gave ${matrix.rowCount} rows × ${matrix.columnCount} columns`,
-    expected: `${movies.length} × ${fitted.columnCount}`,
-  });
+  if (!(matrix?.indptr && matrix.indices && matrix.values)) {
+    refuseSetting(`features ${fitted.kind}`, "what transform gives", typeof matrix, "a sparse matrix");
+  }
+  const { rowCount, columnCount, indptr, indices, values } = matrix;
+  const isWhole = rowCount === movies.length && columnCount === fitted.columnCount;
+  if (!isWhole || indptr.length <= rowCount || indices.length < indptr[rowCount] || values.length < indptr[rowCount]) {
+    refuseShape(
+      fitted,
+      `it gave ${rowCount} rows × ${columnCount} columns`,
+      `${movies.length} × ${fitted.columnCount}`,
+    );
+  }
+  for (let row = 0; row < rowCount; row++) {
+    const [from, to] = [indptr[row], indptr[row + 1]];
+    if (!(from >= 0 && from <= to))
+      refuseShape(fitted, `row ${row} goes from ${from} to ${to}`, "rows one after another");
+    for (let k = from; k < to; k++) {
+      if (indices[k] <= (k === from ? -1 : indices[k - 1]) || indices[k] >= columnCount) {
+        refuseShape(fitted, `column ${indices[k]} of ${columnCount} in row ${row}`, "ascending columns, each once");
+      }
+      if (Number.isFinite(values[k])) continue;
+      const what = `it gave ${values[k]} in row ${row}, column ${indices[k]}`;
+      throw new ClaquetaError("BAD_ROW", { where: `features ${fitted.kind}`, what, expected: "finite numbers" });
+    }
+  }
+  return matrix;
+}
+
+function refuseShape({ kind }: FittedVectorizer, what: string, expected: string): never {
+  throw new ClaquetaError("SHAPE_MISMATCH", { where: `features ${kind}`, what, expected });
 }
 
 /** Appends rows of the matrix to those of a builder. */

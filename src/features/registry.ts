@@ -2,7 +2,7 @@ import { type FieldSchema, joinFields } from "../documents/fields.ts";
 import { ClaquetaError } from "../errors.ts";
 import { isRecord } from "../json.ts";
 import type { State, Tensor } from "../matrix/state.ts";
-import { registered } from "../registered.ts";
+import { isKindName, kindNames, registered, registerFirst } from "../registered.ts";
 import { completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import { defineSettings, type SettingsOf, type SettingsSchema } from "../settings/settings-schema.ts";
 import { sum } from "../statistics.ts";
@@ -10,7 +10,7 @@ import type { TextTransforms } from "../text/text-transform.ts";
 import { categoryField } from "./category-field.ts";
 import type { FeatureKind, KindSettings } from "./feature-kind.ts";
 import { numberField } from "./number-field.ts";
-import { asFeatureKind, asRowLearner, isVectorizer, type OwnVectorizerKind } from "./own-vectorizer.ts";
+import { asFeatureKind, isVectorizer, OwnRowLearner, type OwnVectorizerKind } from "./own-vectorizer.ts";
 import type { RowLearner, RowMaker } from "./row-maker.ts";
 import { countTerms, tfidfTerms } from "./term-vectorizer.ts";
 import { textLength } from "./text-length.ts";
@@ -38,11 +38,14 @@ export const featureKinds = [
 
 const ownKinds = registered<FeatureKind>("vectorizers");
 
+/** The same, and those of one's own. */
+export const knownFeatureKinds = (): FeatureKind[] => [...featureKinds, ...ownKinds.values()];
+
 /** Makes a kind of one's own known to this process: recipes may name it, and model files that hold it can be read.
  * Throws INVALID_SETTING where there is a kind of that name. */
 export function registerVectorizer(kind: OwnVectorizerKind): void {
-  if (kind.kind === "union" || findKind(kind.kind) !== undefined) {
-    refuseSetting("registerVectorizer", "kind", kind.kind, "a name that no kind of vectorizer has");
+  if (!isKindName(kind.kind) || kind.kind === "union" || findKind(kind.kind) !== undefined) {
+    refuseSetting("registerVectorizer", "kind", kind.kind, kindNames);
   }
   ownKinds.set(kind.kind, asFeatureKind(kind));
 }
@@ -119,12 +122,25 @@ export function completeFeatures(options: UncheckedFeatures): Parts {
 }
 
 function completePart(where: string, options: unknown): Part {
-  if (isVectorizer(options)) return options;
+  if (isVectorizer(options)) return checkedVectorizer(where, options);
   const given = settingsRecord(where, options);
   const found = kindNamed(where, given.kind);
   const settings: object = completeSettings(`${where} ${found.kind}`, found.settings, given, { others: ["kind"] });
   return { kind: found.kind, ...settings } as PartSettings;
 }
+
+/** Throws INVALID_SETTING where a vectorizer of one's own has the kind of one that comes with Claqueta, as which a file
+ * would be read, and where a part of a union is a union. */
+function checkedVectorizer(where: string, vectorizer: Vectorizer): Vectorizer {
+  const { kind } = vectorizer;
+  const isPossible = hasBuiltInKind(vectorizer)
+    ? "learn" in vectorizer && (where === "features" || kind !== "union")
+    : isKindName(kind);
+  return isPossible ? vectorizer : refuseSetting(where, "kind", kind, kindNames);
+}
+
+const hasBuiltInKind = ({ kind }: Vectorizer): boolean =>
+  kind === "union" || featureKinds.some((each) => each.kind === kind);
 
 /** The kind of a feature other than a union. */
 export const featureKindOf = (features: VectorizerSettings): FeatureKind => kindNamed("features", features.kind);
@@ -135,8 +151,10 @@ function kindNamed(where: string, kind: unknown): FeatureKind {
   throw new ClaquetaError("INVALID_SETTING", {
     where,
     what: `kind is ${(JSON.stringify(kind) ?? String(kind)).slice(0, 80)}`,
-    expected: `one of ${[...featureKinds, ...ownKinds.values()].map((each) => each.kind).join(", ")}`,
-    next: "Register a kind of your own first (registerVectorizer).",
+    expected: `one of ${knownFeatureKinds()
+      .map((each) => each.kind)
+      .join(", ")}`,
+    next: registerFirst("registerVectorizer"),
   });
 }
 
@@ -152,6 +170,10 @@ function completeUnionPart(options: unknown, earlier: ReadonlySet<string>): Unio
 
 const makePart = (part: Part, transforms: TextTransforms): RowLearner =>
   isVectorizer(part) ? asRowLearner(part) : featureKindOf(part).make(part as never, transforms);
+
+/** A vectorizer, one's own or not, as a union needs it. */
+const asRowLearner = (vectorizer: Vectorizer): RowLearner =>
+  hasBuiltInKind(vectorizer) ? (vectorizer as RowLearner) : new OwnRowLearner(vectorizer);
 
 const readPart = (settings: Part, tensors: State["tensors"], transforms: TextTransforms): RowMaker =>
   kindNamed("features", settings.kind).read(settings as never, tensors, transforms);
@@ -201,18 +223,18 @@ export const readingCost = (options: UncheckedFeatures): number =>
  * different types. */
 export const fieldsOf = (options: UncheckedFeatures): FieldSchema =>
   joinFields(
-    partsOf(options).map(
-      (part) => (isVectorizer(part) ? part.fields : featureKindOf(part).fields?.(part as never)) ?? {},
-    ),
+    partsOf(options).map((part) => {
+      if (!isVectorizer(part)) return featureKindOf(part).fields?.(part as never) ?? {};
+      return part.kind === "union" ? fieldsOf(part.settings) : fieldsOfOne(part);
+    }),
   );
 
 /** The same of fitted features. */
 export const fieldsOfFitted = (fitted: FittedVectorizer): FieldSchema =>
-  joinFields(
-    partsOfFitted(fitted).map(({ fitted: { fields, kind, settings } }) => {
-      return fields ?? findKind(kind)?.fields?.({ ...settings, kind } as never) ?? {};
-    }),
-  );
+  joinFields(partsOfFitted(fitted).map((part) => fieldsOfOne(part.fitted)));
+
+const fieldsOfOne = ({ fields, kind, settings }: Pick<Vectorizer, "fields" | "kind" | "settings">): FieldSchema =>
+  fields ?? findKind(kind)?.fields?.({ ...settings, kind } as never) ?? {};
 
 /** The length of the vectors that these features read, by field. */
 export const vectorLengthsOf = (fitted: FittedVectorizer): { readonly [field: string]: number } =>

@@ -71,6 +71,14 @@ class Vectors extends NumericFeatures<VectorSettings> {
     if (vector === undefined) return;
     let squares = 0;
     for (const value of vector) squares += value * value;
+    // The sum overflows for no float32 vector: only a number that is not finite makes it so.
+    if (!Number.isFinite(squares)) {
+      throw new ClaquetaError("BAD_ROW", {
+        where: `movie ${JSON.stringify(movie.id.slice(0, 40))}, field ${this.settings.field}`,
+        what: "a number of its vector is not finite",
+        expected: "finite numbers",
+      });
+    }
     const length = this.settings.norm === null || squares === 0 ? 1 : Math.sqrt(squares);
     let count = 0;
     for (let k = 0; k < vector.length; k++) {

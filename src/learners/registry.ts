@@ -1,5 +1,5 @@
 import { ClaquetaError } from "../errors.ts";
-import { registered } from "../registered.ts";
+import { isKindName, kindNames, registered, registerFirst } from "../registered.ts";
 import { completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
 import { registerClassifier } from "./classifier-registry.ts";
@@ -48,12 +48,13 @@ export interface OwnLearnerKind extends ClassifierKind {
 
 const ownKinds = registered<LearnerKind>("learners");
 
+/** Every kind of learner, those of one's own included. */
+export const knownLearnerKinds = (): LearnerKind[] => [...learnerKinds, ...ownKinds.values()];
+
 /** Makes a kind of one's own known to this process: recipes may name it, and model files with its classifiers can be
  * read. Throws INVALID_SETTING where there is a kind of that name. */
 export function registerLearner({ kind, description, settings = {}, make, read }: OwnLearnerKind): void {
-  if (findKind(kind) !== undefined) {
-    refuseSetting("registerLearner", "kind", kind, "a name that no kind of learner has");
-  }
+  if (!isKindName(kind) || findKind(kind) !== undefined) refuseSetting("registerLearner", "kind", kind, kindNames);
   registerClassifier({ kind, read });
   const made = (given: { readonly [name: string]: unknown }): Learner => {
     const complete: object = completeSettings(`learner ${kind}`, settings, given);
@@ -74,13 +75,16 @@ export function learnerKindOf(options: UncheckedLearner): LearnerKind {
   const found = findKind(kind);
   if (found !== undefined) return found;
   if (isLearner(options)) {
+    if (!isKindName(kind)) refuseSetting("learner", "kind", kind, kindNames);
     return { kind: options.kind, description: "", settings: {}, make: () => options, tasks: [], cost: () => 1 };
   }
   throw new ClaquetaError("INVALID_SETTING", {
     where: "learner",
     what: `kind is ${(JSON.stringify(kind) ?? String(kind)).slice(0, 80)}`,
-    expected: `one of ${[...learnerKinds, ...ownKinds.values()].map((each) => each.kind).join(", ")}`,
-    next: "Register a kind of your own first (registerLearner).",
+    expected: `one of ${knownLearnerKinds()
+      .map((each) => each.kind)
+      .join(", ")}`,
+    next: registerFirst("registerLearner"),
   });
 }
 

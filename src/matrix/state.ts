@@ -1,3 +1,4 @@
+import { ClaquetaError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 
 /** Element types of tensors. */
@@ -17,4 +18,16 @@ export interface State {
   readonly kind: string;
   readonly settings: { readonly [key: string]: JsonValue };
   readonly tensors: { readonly [name: string]: Tensor };
+}
+
+/** What a reader of one's own makes of a state. Throws BAD_MODEL_FILE in place of the errors that it does not mean to
+ * throw: a file may hold anything. */
+export function readOwnState<Read>(state: State, read: (state: State) => Read): Read {
+  try {
+    return read(state);
+  } catch (cause) {
+    if (cause instanceof ClaquetaError) throw cause;
+    const what = `its reader fails on the state: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new ClaquetaError("BAD_MODEL_FILE", { where: state.kind, what, next: "Make the model again.", cause });
+  }
 }

@@ -31,6 +31,7 @@ describe("fitting a pipeline", () => {
     const rows = await fitFeatures(features, movies);
     let seen: Uint8Array | undefined;
     const learner = {
+      kind: "spy",
       async fit(x: SparseMatrix, y: LabelMatrix, options: FitOptions) {
         seen = options.numericColumns;
         return await new LogisticRegression().fit(x, y, options);

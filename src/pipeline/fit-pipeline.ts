@@ -1,5 +1,6 @@
 import { textTransformsFor, type UncheckedFeatures, vectorizerFromSettings } from "../features/registry.ts";
 import type { FittedVectorizer } from "../features/vectorizer.ts";
+import { checkClassifier } from "../learners/classifier-registry.ts";
 import type { Classifier, FitOptions } from "../learners/learner.ts";
 import type { LabelMatrix } from "../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
@@ -25,6 +26,7 @@ export async function fitFeatures(features: UncheckedFeatures, movies: readonly 
 
 /** A learner, by its `fit` alone. */
 interface Fits<Options, Fitted> {
+  readonly kind: string;
   fit(x: SparseMatrix, y: LabelMatrix, options: Options): Promise<Fitted>;
 }
 
@@ -38,5 +40,6 @@ export async function fitPipeline<Options extends FitOptions, Fitted extends Cla
 ): Promise<{ readonly features: FittedVectorizer; readonly classifier: Fitted }> {
   const { numericColumns } = features;
   const classifier = await learner.fit(matrix, labels, { ...options, numericColumns } as unknown as Options);
+  checkClassifier(learner, classifier, matrix.columnCount, labels.columnCount);
   return { features, classifier };
 }

@@ -3,6 +3,7 @@ import { ClaquetaError } from "../errors.ts";
 import { fieldsOfFitted, vectorLengthsOf } from "../features/registry.ts";
 import type { FittedVectorizer } from "../features/vectorizer.ts";
 import type { JsonValue } from "../json.ts";
+import { probabilitiesOf } from "../learners/classifier-registry.ts";
 import type { Classifier } from "../learners/learner.ts";
 import type { DenseMatrix } from "../matrix/dense-matrix.ts";
 import type { Genres } from "../movies/genres.ts";
@@ -126,7 +127,7 @@ export class GenreModel {
   }
 
   #predictChunk(movies: readonly Movie[]): DenseMatrix {
-    return this.calibration.apply(this.classifier.predictProba(this.features.transform(movies)));
+    return this.calibration.apply(probabilitiesOf(this.classifier, this.features.transform(movies)));
   }
 
   /** One answer a movie, in the order given. */

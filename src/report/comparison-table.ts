@@ -28,7 +28,7 @@ export function comparisonTable(comparison: Comparison): string {
     lines.push(`It is ${gap}: ${lead.isMoreThanNoise ? "more than noise." : "no more than noise may give."}`);
   }
   if (comparison.comparisons.length > 1) lines.push("", pairedTable(comparison));
-  if (comparison.fields !== undefined) lines.push("", terminalTable(...fieldEffectsTable(comparison.fields)));
+  if (comparison.fields?.effects.length) lines.push("", terminalTable(...fieldEffectsTable(comparison.fields)));
   for (const { recipe, estimatedSeconds } of comparison.timeBudget?.notRun ?? []) {
     lines.push(`Not run within the time budget: ${recipe}, which might have taken ${duration(estimatedSeconds)}.`);
   }

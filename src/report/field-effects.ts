@@ -19,7 +19,7 @@ interface FieldEffects {
 /** What the fields add to each recipe. */
 export const fieldEffectsTable = ({ read, effects }: FieldEffects): Table => [
   [
-    `${read.map((field) => field.split(":")[0]).join(", ")} add to`,
+    `${read.map((field) => field.split(":")[0]).join(", ")} ${read.length === 1 ? "adds" : "add"} to`,
     number(figures.rocAuc.label.en),
     partLabels.interval.en,
     number("p"),

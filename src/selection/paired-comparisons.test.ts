@@ -7,7 +7,7 @@ import { RandomState } from "../random/mt19937.ts";
 import { mean } from "../statistics.ts";
 import type { RecipeRuns } from "./fit-repeats.ts";
 import { HeldOut } from "./held-out.ts";
-import { compareRuns, rareGenresOf } from "./paired-comparisons.ts";
+import { compareFields, compareRuns, rareGenresOf } from "./paired-comparisons.ts";
 
 const names = ["Drama", "Comedy", "War"];
 const { probabilities, labels, rows } = seededHeldOut(300, [0.5, 0.3, 0.1], 1);
@@ -70,5 +70,43 @@ describe("the best run against the others", () => {
     const { figures } = await compareWith([best, near], 0, rare);
     const { perGenre } = rocAucScore(near.heldOuts[0].probabilities, labels);
     expect(figures[1].common.macro).toBeCloseTo(mean(perGenre.slice(0, 2) as number[]), 12);
+  });
+});
+
+describe("what fields add to a recipe", () => {
+  const pair = (wide: RecipeRuns, plain: RecipeRuns) => ({ with: wide, without: plain });
+  const options = { seed: 1, resamples: 100 };
+
+  it("is the figure with them less that without, the largest first", async () => {
+    const pairs = [pair(far, near), pair(best, far), pair(best, near)];
+    const effects = await compareFields(pairs, options);
+    expect(effects.map(({ recipe, withFields }) => [recipe, withFields])).toEqual([
+      ["far", "best"],
+      ["near", "best"],
+      ["near", "far"],
+    ]);
+    const differences = [macroOf(best) - macroOf(far), macroOf(best) - macroOf(near), macroOf(far) - macroOf(near)];
+    for (const [i, { difference, interval }] of effects.entries()) {
+      expect(difference).toBeCloseTo(differences[i], 12);
+      expect(interval[0]).toBeLessThan(difference);
+      expect(interval[1]).toBeGreaterThan(difference);
+    }
+    expect(effects.map(({ isMoreThanNoise }) => isMoreThanNoise)).toEqual([true, true, true]);
+    expect(effects[2].interval[1]).toBeLessThan(0);
+  });
+
+  it("is adjusted for the number of recipes", async () => {
+    const effects = await compareFields([pair(best, far), pair(best, near), pair(best, same)], options);
+    const pValues = effects.map(({ pValue }) => pValue);
+    expect(effects.map(({ adjustedPValue }) => adjustedPValue)).toEqual(holmAdjusted(pValues));
+    const [alone] = await compareFields([pair(best, far)], options);
+    expect(alone.adjustedPValue).toBe(alone.pValue);
+  });
+
+  it("is nothing where both predict alike, and there is no effect without a pair", async () => {
+    expect(await compareFields([pair(best, same)], options)).toMatchObject([
+      { difference: 0, interval: [0, 0], isMoreThanNoise: false },
+    ]);
+    expect(await compareFields([], options)).toEqual([]);
   });
 });

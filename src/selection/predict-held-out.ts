@@ -1,4 +1,4 @@
-import { classifierFromState, isBuiltIn } from "../learners/classifier-registry.ts";
+import { classifierFromState, isBuiltIn, probabilitiesOf } from "../learners/classifier-registry.ts";
 import type { Classifier } from "../learners/learner.ts";
 import type { DenseMatrix } from "../matrix/dense-matrix.ts";
 import type { SparseMatrix } from "../matrix/sparse-matrix.ts";
@@ -20,4 +20,4 @@ export const predictHeldOut = async (
 ): Promise<DenseMatrix> =>
   isBuiltIn(classifier)
     ? await pool.run(predictHeldOutTask, { classifier: classifier.toState(), x }, { signal })
-    : classifier.predictProba(x);
+    : probabilitiesOf(classifier, x);

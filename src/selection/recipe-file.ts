@@ -14,16 +14,19 @@ const longestDescription = 500;
 /** A recipe from its JSON, every setting checked; `where` names the file. It must not have the name of a recipe that
  * comes with Claqueta, so that a name always means the same. Throws BAD_JSON, INVALID_SETTING. */
 export function readRecipe(text: string, where: string): AnyRecipe {
-  let value: unknown;
+  let parsed: unknown;
   try {
-    value = JSON.parse(text);
+    parsed = JSON.parse(text);
   } catch (cause) {
     throw new ClaquetaError("BAD_JSON", { where, what: "is not JSON", expected: "a recipe as one JSON object", cause });
   }
   const refuse = (what: string, expected: string): never => {
     throw new ClaquetaError("INVALID_SETTING", { where, what, expected });
   };
-  if (!isRecord(value)) return refuse("is no JSON object", `an object with ${fields.join(", ")}`);
+  if (!isRecord(parsed)) return refuse("is no JSON object", `an object with ${fields.join(", ")}`);
+  const { $schema = "", ...value } = parsed;
+  if (typeof $schema !== "string")
+    return refuse("$schema is no text", "where editors find the JSON Schema, or nothing");
   const isStack = value.kind === "stack";
   const known = isStack ? stackFields : fields;
   for (const name of Object.keys(value)) {

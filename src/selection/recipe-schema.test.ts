@@ -54,6 +54,12 @@ describe("the JSON Schema of recipe files", () => {
     [{ ...words, name: "a-2-c", description: "" }],
     [{ ...words, name: "m".repeat(80), description: "d".repeat(500) }],
     [{ ...words, features: union({ name: "n".repeat(40), weight: 0.5 }) }],
+    [{ ...words, features: { ...tfidf, field: "tagline" } }],
+    [{ ...words, features: { kind: "text-length", field: "reviews_2" } }],
+    [{ ...words, features: union({ features: { kind: "number", field: "budget", log: true, missingColumn: true } }) }],
+    [{ ...words, features: union({ features: { kind: "category", field: "country", minDf: 2, maxFeatures: 10 } }) }],
+    [{ ...words, features: { kind: "vectors", field: "embedding", norm: null } }],
+    [{ ...stack, features: { main: union({ features: { kind: "vectors" } }), extra: union({}) } }],
     [{ ...stack, features: { main: "extra", extra: union({}) } }],
     [{ ...stack, features: { main: union({}), extra: union({}) }, compact: {} }],
     [{ ...stack, members: [{ name: "a", learners: [regression, regression] }] }],
@@ -83,6 +89,14 @@ describe("the JSON Schema of recipe files", () => {
     [{ ...words, features: union({ scale: 1 }) }],
     [{ ...words, features: union({ features: undefined }) }],
     [{ ...words, features: union({ features: union({}) }) }],
+    [{ ...words, features: { ...tfidf, field: "Tagline" } }],
+    [{ ...words, features: { ...tfidf, field: "t".repeat(41) } }],
+    [{ ...words, features: { kind: "number", field: "runtime minutes" } }],
+    [{ ...words, features: { kind: "number", field: "__proto__" } }],
+    [{ ...words, features: { kind: "category", minDf: 0 } }],
+    [{ ...words, features: { kind: "vectors", norm: "l1" } }],
+    [{ ...words, $schema: 5 }],
+    [{ ...stack, $schema: {} }],
     [{ ...words, kind: "plain" }],
     [{ ...words, name: "Mine" }],
     [{ ...words, name: "mine!" }],
@@ -121,6 +135,22 @@ describe("the JSON Schema of recipe files", () => {
     const given = JSON.parse(JSON.stringify(each));
     expect(validate(given)).toBe(false);
     expect(() => readRecipe(JSON.stringify(given), "mine.json")).toThrow("mine.json: ");
+  });
+
+  it("may be named by the file, for editors; the recipe does not hold that", () => {
+    for (const recipe of [words, stack]) {
+      const file = { $schema: "./recipe.schema.json", ...recipe };
+      expect([validate(file), validate.errors]).toEqual([true, null]);
+      expect(readRecipe(JSON.stringify(file), "mine.json")).toEqual(JSON.parse(JSON.stringify(recipe)));
+    }
+  });
+
+  it.each(["number", "category", "vectors"])("leaves to the reader which names of a %s mean something else", (kind) => {
+    const file = { ...words, features: { kind, field: "title" } };
+    expect(validate(file)).toBe(true);
+    expect(() => readRecipe(JSON.stringify(file), "mine.json")).toThrow(
+      `mine.json: features ${kind}: field is "title"`,
+    );
   });
 
   const ofMember = ({ oneOf }: RecipeSchema) => oneOf[1].properties.members.items;

@@ -1,7 +1,7 @@
-import { featureKinds, partSettings } from "../features/registry.ts";
+import { knownFeatureKinds, partSettings } from "../features/registry.ts";
 import type { JsonValue } from "../json.ts";
 import { logisticRegressionSettings } from "../learners/logistic-regression/settings.ts";
-import { learnerKinds } from "../learners/registry.ts";
+import { knownLearnerKinds } from "../learners/registry.ts";
 import { objectSchema, schemaProperties, settingsSchema } from "../settings/json-schema.ts";
 import { metaLearnerSettings } from "./stack/meta-learner.ts";
 import { compactSettings, memberSettings } from "./stack/read-stack-recipe.ts";
@@ -9,11 +9,13 @@ import { compactSettings, memberSettings } from "./stack/read-stack-recipe.ts";
 const listOf = (items: JsonValue): JsonValue => ({ type: "array", items, minItems: 1 });
 const defined = (name: string): JsonValue => ({ $ref: `#/$defs/${name}` });
 const named = {
+  $schema: { type: "string", description: "Where editors find this schema. Nothing else reads it." },
   name: { type: "string", pattern: "^[a-z0-9]+(-[a-z0-9]+)*$", maxLength: 80 },
   description: { type: "string", maxLength: 500 },
 };
 
-/** The JSON Schema (2020-12) of a recipe file, for editors, made from the features' and learners' declarations. */
+/** The JSON Schema (2020-12) of a recipe file, for editors, made from the declarations of all kinds that
+ * are known. */
 export function recipeJsonSchema(): JsonValue {
   const metaLearner = settingsSchema(metaLearnerSettings);
   const member = {
@@ -35,14 +37,14 @@ export function recipeJsonSchema(): JsonValue {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "A recipe for Claqueta",
     oneOf: [
-      objectSchema({ ...named, features: defined("features"), learner: defined("learner") }),
-      objectSchema(stack, ["compact"]),
+      objectSchema({ ...named, features: defined("features"), learner: defined("learner") }, ["$schema"]),
+      objectSchema(stack, ["$schema", "compact"]),
     ],
     $defs: {
       features: { oneOf: [defined("part"), defined("union")] },
       union: objectSchema({ kind: { const: "union" }, parts: listOf(objectSchema(part, ["weight"])) }),
-      part: { oneOf: featureKinds.map((kind) => settingsSchema(kind.settings, kind)) },
-      learner: { oneOf: learnerKinds.map((kind) => settingsSchema(kind.settings, kind)) },
+      part: { oneOf: knownFeatureKinds().map((kind) => settingsSchema(kind.settings, kind)) },
+      learner: { oneOf: knownLearnerKinds().map((kind) => settingsSchema(kind.settings, kind)) },
     },
   };
 }

@@ -55,4 +55,10 @@ export interface StackRecipe extends Pick<Recipe, "name" | "description"> {
 /** What can be compared and trained: a plain recipe or a stack of them. */
 export type AnyRecipe = Recipe | StackRecipe;
 
+/** Whether a part of a recipe is plain data: no vectorizer or learner of one's own stands in it as an object. */
+export const isPlainData = (part: unknown): boolean =>
+  typeof part !== "object" ||
+  part === null ||
+  (!("fit" in part && typeof part.fit === "function") && Object.values(part).every(isPlainData));
+
 export const isStack = (recipe: AnyRecipe): recipe is StackRecipe => "kind" in recipe;

@@ -53,7 +53,11 @@ function fits(schema: ValueSchema, value: unknown): boolean {
     case "boolean":
       return typeof value === "boolean";
     case "string":
-      return typeof value === "string" && isBetween(value.length, schema.minLength, schema.maxLength);
+      return (
+        typeof value === "string" &&
+        isBetween(value.length, schema.minLength, schema.maxLength) &&
+        (schema.pattern === undefined || new RegExp(schema.pattern, "u").test(value))
+      );
     case "array":
       return (
         Array.isArray(value) &&
@@ -87,6 +91,7 @@ function valueText(schema: ValueSchema): string {
     case "boolean":
       return "true or false";
     case "string":
+      if (schema.pattern !== undefined) return `text that matches ${schema.pattern}`;
       return schema.maxLength === undefined ? "text" : `text of at most ${schema.maxLength} characters`;
     case "array": {
       const items = valueText(schema.items).replace(/^an? (\w+(?: number)?)/, "$1s");

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { vectorizerFromSettings } from "../../features/registry.ts";
 import type { JsonValue } from "../../json.ts";
 import { learnerFromSettings } from "../../learners/registry.ts";
 import type { Movie } from "../../movies/movie.ts";
@@ -346,5 +347,24 @@ describe("search spaces", () => {
     expect(new Set(drawn.map((settings) => JSON.stringify(settings))).size).toBe(40);
     expect(drawSettings(searchSpaces.words, 10, 1)).toEqual(drawn.slice(0, 10));
     expect(drawSettings(space, 100, 1).length).toBeLessThanOrEqual(11);
+  });
+});
+
+describe("a recipe with objects", () => {
+  it.each([
+    ["a vectorizer", { ...recipe, features: vectorizerFromSettings(recipe.features) }],
+    ["a learner", { ...recipe, learner: learnerFromSettings(recipe.learner) }],
+    [
+      "a part of a union",
+      {
+        ...recipe,
+        features: { kind: "union", parts: [{ name: "a", features: vectorizerFromSettings(recipe.features) }] },
+      },
+    ],
+  ] as const)("is refused where %s is one: a search could not change its settings", async (_, own) => {
+    const log = new Lines();
+    const error = { code: "INVALID_SETTING", message: expect.stringContaining("it holds an object") };
+    await expect(search({ recipe: own as Recipe, log })).rejects.toMatchObject(error);
+    expect(log.lines).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ import { RandomState } from "../../random/mt19937.ts";
 import { claquetaVersion } from "../../version.ts";
 import { hasFailed } from "../failed-candidate.ts";
 import { fitHeldOut } from "../fit-held-out.ts";
-import type { AnyRecipe } from "../recipe.ts";
+import { type AnyRecipe, isPlainData } from "../recipe.ts";
 import { makeSplits } from "../splits.ts";
 import type { TimeBudget } from "../time-budget.ts";
 import { planRungs, type Rung, rungCost, survivors } from "./halving.ts";
@@ -78,9 +78,18 @@ export interface Tuning {
 /** Successive halving over random settings; the recipe's own are among them on every rung. Some movies are set aside
  * first and judge the winner in the end; near-duplicates stay on one side. Same movies, options and seed: the same
  * trials and scores, whatever the number of threads; a time budget may end rungs early, and where it does depends on
- * the machine. Throws as `compare`, and INVALID_SETTING where the log is of another search. */
+ * the machine. Throws as `compare`, and INVALID_SETTING where the log is of another search or
+ * the recipe holds an object. */
 export async function tune(movies: readonly Movie[], options: TuneOptions): Promise<Tuning> {
   const { recipe, space, seed = 42, cv = 5, judgeSize = 0.2, trials: trialCount = 27, log = noLog } = options;
+  if (!isPlainData(recipe)) {
+    throw new ClaquetaError("INVALID_SETTING", {
+      where: `recipe ${recipe.name}`,
+      what: "it holds an object, whose settings a search cannot change",
+      expected: "a recipe of plain data",
+      next: "Register the kind and name it in the recipe (registerVectorizer, registerLearner).",
+    });
+  }
   const genres = Genres.of(movies);
   const labels = genres.encode(movies);
   const grouped = { testSize: judgeSize, seed, groupDuplicates: true, stratified: false };

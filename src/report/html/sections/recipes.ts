@@ -22,7 +22,7 @@ export function recipesSection({ recipes, kind, predictions, fields }: Report, c
     "recipes",
     heading,
     table(caption, figureTable("recipe", recipes, nameOf, tables.report, pageNumbers), tableNote(recipes)),
-    fields && table("What fields add", fieldEffectsTable(fields)),
+    fields && fields.effects.length > 0 && table("What fields add", fieldEffectsTable(fields)),
     figures([...charts.recipes, ...charts.curves, ...charts.learning]),
     recipes.length > maxSeries && html`<p class="note">Curves: the ${maxSeries} best recipes.</p>`,
   );
