@@ -217,7 +217,7 @@ describe("recipe files", () => {
     );
     expect(() => read({ learner: { kind: "logistic-regression", C: -2 } })).toThrow(/C is -2/);
     expect(() => read({ learner: { kind: "oracle" } })).toThrow(
-      /learner: kind is "oracle"; expected one of embedding-network/,
+      /learner: kind is "oracle"; expected one of dense-regression/,
     );
   });
 });
