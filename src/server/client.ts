@@ -8,8 +8,8 @@ export interface ClientMovie {
   readonly title?: string;
   readonly year?: number | null;
   readonly plot: string;
-  /** What the model also reads, by the names in `fields` of /v1/model. */
-  readonly fields?: { readonly [name: string]: FieldJson };
+  /** What the model also reads, by the names in `fields` of /v1/model. A Float32Array is sent as a list of numbers. */
+  readonly fields?: { readonly [name: string]: FieldJson | Float32Array };
 }
 
 /** Options of a request. */
@@ -49,6 +49,8 @@ export class ClientError extends Error {
   }
 }
 
+const plainVector = (_key: string, value: unknown): unknown => (value instanceof Float32Array ? [...value] : value);
+
 /** A client of `claqueta serve`; needs only fetch. */
 export class ClaquetaClient {
   readonly #url: string;
@@ -76,7 +78,7 @@ export class ClaquetaClient {
 
   async #call<Answer>(path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
     const response = await fetch(this.#url + path, {
-      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body, plainVector) }),
       headers: { ...this.#headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
       ...(signal === undefined ? {} : { signal }),
     });
