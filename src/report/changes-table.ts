@@ -2,7 +2,7 @@ import type { FigureChange } from "../metrics/figure-changes.ts";
 import { directionNote, figureHeads, figureName, figureOf, listDigits, narrowDigits } from "../metrics/figure-text.ts";
 import { type FigurePath, partLabels, tables } from "../metrics/figures.ts";
 import type { ChangedMovie, EvaluationComparison } from "../selection/compare-evaluations.ts";
-import { decimal, plural, whole } from "./number-text.ts";
+import { decimal, plural, signed, whole } from "./number-text.ts";
 import { type Column, number } from "./tables.ts";
 import { fixed, terminalTable } from "./terminal-table.ts";
 
@@ -48,12 +48,6 @@ const cells = ({ old, new: now, difference, interval }: FigureChange, places: nu
   ...[decimal(old, places), decimal(now, places), signed(difference, places)],
   interval === null ? "–" : interval.map((end) => signed(end, places)).join(" to "),
 ];
-
-/** `+0.012`; a difference that is told as 0 has no sign. */
-function signed(value: number | null, places: number): string {
-  const rounded = value === null ? null : Number(value.toFixed(places));
-  return `${rounded !== null && rounded > 0 ? "+" : ""}${decimal(rounded, places)}`;
-}
 
 const pText = (p: number | null): string => (p === null ? "–" : p.toPrecision(2));
 

@@ -1,6 +1,6 @@
 import { figures, partLabels } from "../metrics/figures.ts";
+import { signed } from "./number-text.ts";
 import { number, type Table } from "./tables.ts";
-import { fixed } from "./terminal-table.ts";
 
 /** What a comparison keeps of fields. */
 interface FieldEffects {
@@ -28,8 +28,8 @@ export const fieldEffectsTable = ({ read, effects }: FieldEffects): Table => [
   ],
   effects.map(({ recipe, difference, interval, pValue, adjustedPValue, isMoreThanNoise }) => [
     recipe,
-    `${difference < 0 ? "−" : "+"}${fixed(Math.abs(difference))}`,
-    `${fixed(interval[0])} to ${fixed(interval[1])}`,
+    signed(difference, 4),
+    interval.map((end) => signed(end, 4)).join(" to "),
     pValue.toPrecision(2),
     adjustedPValue.toPrecision(2),
     isMoreThanNoise ? "more than noise" : "may be noise",

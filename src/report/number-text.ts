@@ -28,3 +28,9 @@ export const plural = (count: number, noun: string): string => `${whole(count)} 
 /** Cut to `max` characters. */
 export const cut = (text: string, max: number): string =>
   text.length > max ? `${[...text].slice(0, max - 1).join("")}…` : text;
+
+/** `+0.012`; a difference that is told as 0 has no sign. */
+export function signed(value: number | null, places: number): string {
+  const rounded = value === null ? null : Number(value.toFixed(places));
+  return `${rounded !== null && rounded > 0 ? "+" : ""}${decimal(rounded, places)}`;
+}

@@ -143,7 +143,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const { splits, crossingGroupCount } = repeats[0];
   const learning = new LearningCurves();
   const pairs = fields === undefined ? [] : options.recipes.map((own) => [own, withFields(own, fields)] as const);
-  const recipes = fields === undefined ? options.recipes : pairs.flat();
+  const recipes = fields === undefined ? options.recipes : [...new Set(pairs.flat())];
   const { runs, failures, notRun } = await fitRepeats(recipes, movies, labels, repeats, {
     seed,
     pool,
@@ -199,7 +199,7 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const runOf = (own: AnyRecipe) => runs.find(({ recipe }) => recipe === own);
   const judged = pairs.flatMap(([without, wide]) => {
     const pair = { with: runOf(wide), without: runOf(without) };
-    return pair.with && pair.without ? [pair as { with: RecipeRuns; without: RecipeRuns }] : [];
+    return wide !== without && pair.with && pair.without ? [pair as { with: RecipeRuns; without: RecipeRuns }] : [];
   });
   const lead = second && paired.comparisons.find(({ recipe }) => recipe === second.name);
   return {

@@ -47,8 +47,16 @@ describe("a recipe with fields", () => {
 
   it("cannot have a field with the name of a part, or one that is read as another type", () => {
     expect(() => fieldsOfRecipe(withFields(words, { movie: "text" }))).toThrow('name is "movie"');
-    const twice = withFields({ ...words, features: { kind: "category", field: "cast" } }, { cast: "text" });
-    expect(() => fieldsOfRecipe(twice)).toThrow("cast is read as category and as text");
+    const reader: Recipe = { ...words, features: { kind: "category", field: "cast" } };
+    expect(() => withFields(reader, { cast: "text" })).toThrow("cast is read as category and as text");
+  });
+
+  it("adds no field that the recipe reads already", () => {
+    const reader: Recipe = { ...words, features: { kind: "category", field: "cast" } };
+    expect(withFields(reader, { cast: "category" })).toBe(reader);
+    const wide = withFields(reader, { cast: "category", runtime: "number" });
+    expect(partsOf(wide).map((part) => part.name)).toEqual(["movie", "runtime"]);
+    expect(wide.description).toBe(`${words.description}; with runtime`);
   });
 
   it("lets a stack's main members read them, not those of extra movies, which have none", () => {

@@ -14,13 +14,18 @@ const defaultParts: { readonly [type in FieldType]: (field: string) => Omit<Unio
   vector: (field) => ({ features: { kind: "vectors", field } }),
 };
 
-/** The recipe that also reads these fields, as more parts of its features, under its name and `-with-fields`. Of a stack
- * the main members read them. Throws INVALID_SETTING where a stack reads the main movies as the extra ones, which have no
- * fields, and where a part has a field's name. */
+/** The recipe that also reads these fields, as more parts of its features, under its name and `-with-fields`. Fields that
+ * it reads already are left as they are; where it reads all of them, it is the recipe itself. Of a stack the main members
+ * read them. Throws INVALID_SETTING where a stack reads the main movies as the extra ones, which have no fields, where
+ * the recipe reads a field as another type, and where a part has a field's name. */
 export function withFields<Own extends AnyRecipe>(recipe: Own, fields: FieldSchema): Own {
-  const read = Object.entries(fields).map(([name, type]) => ({ name, ...defaultParts[type](name) }));
+  const own = fieldsOfRecipe(recipe);
+  joinFields([own, fields]);
+  const more = Object.entries(fields).filter(([name]) => !Object.hasOwn(own, name));
+  if (more.length === 0) return recipe;
+  const read = more.map(([name, type]) => ({ name, ...defaultParts[type](name) }));
   const name = `${recipe.name}-with-fields`;
-  const description = `${recipe.description}; with ${Object.keys(fields).join(", ")}`.slice(0, 500);
+  const description = `${recipe.description}; with ${more.map(([field]) => field).join(", ")}`.slice(0, 500);
   return { ...recipe, name, description, features: isStack(recipe) ? ofStack(recipe, read) : ofPlain(recipe, read) };
 }
 
