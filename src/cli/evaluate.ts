@@ -99,6 +99,7 @@ async function judgeModel(file: string, options: EvaluateCommandOptions, session
     requireGenres: true,
     knownGenres: model.genres,
     fields: model.fields,
+    vectorLengths: model.vectorLengths,
   });
   return { table, evaluation: await evaluate(model, table.movies, evaluateOptions(options, table, session)) };
 }

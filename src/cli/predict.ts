@@ -93,7 +93,7 @@ async function runPredict(
   if (options.plot !== undefined && format === "table" && options.out === undefined) {
     return await printBars(options.plot, options);
   }
-  const { genres, fields, shared, forget } = await rememberedModel(options);
+  const { genres, fields, vectorLengths, shared, forget } = await rememberedModel(options);
   const { predictFile } = await import("../batch/predict-file.ts");
   const { fieldWarnings, skipWarnings } = await import("./movie-input.ts");
   const source = file ?? oneMovie(options);
@@ -108,6 +108,7 @@ async function runPredict(
       columns: { ...options.columns, genres: null, ...(format !== "table" && { id: null }) },
       optionalColumns: ["title", "year"],
       fields,
+      vectorLengths,
     },
     genres,
     shared,
@@ -157,7 +158,8 @@ async function rememberedModel({ model: path }: PredictCommandOptions) {
     forgetModel(sha256);
     setImmediate(collectGarbage);
   };
-  return { genres: model.genres, fields: model.fields, shared: shareModel(sha256, bytes), forget };
+  const { genres, fields, vectorLengths } = model;
+  return { genres, fields, vectorLengths, shared: shareModel(sha256, bytes), forget };
 }
 
 /** A path, or a stream for standard output, a pipe or a device, which cannot appear only when whole. */

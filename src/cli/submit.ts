@@ -25,7 +25,8 @@ async function runSubmit(file: string, options: SubmitCommandOptions, session: S
   const { loadModel } = await import("../pipeline/model-file.ts");
   const { writeSubmission } = await import("../batch/submission.ts");
   const model = await loadModel(await chosenModel(options.model));
-  const { movies } = await readInput(file, options, session, { fields: model.fields });
+  const { fields, vectorLengths } = model;
+  const { movies } = await readInput(file, options, session, { fields, vectorLengths });
   const rowCount = await writeSubmission(model, movies, options.out);
   print(`Wrote ${options.out}: ${rowCount} rows × ${model.genres.count + 1} columns.`);
 }

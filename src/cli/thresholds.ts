@@ -61,6 +61,7 @@ async function runThresholds(
       requireGenres: true,
       knownGenres: model.genres,
       fields: model.fields,
+      vectorLengths: model.vectorLengths,
     });
     const { thresholds, unreached } = chooseThresholds(HeldOut.fromUnseenFile(old, input.movies, input.sha256), goal);
     model = model.withThresholds(thresholds);

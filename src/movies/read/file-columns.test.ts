@@ -79,6 +79,16 @@ describe("a Parquet file of movies", () => {
     expect(table.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
   });
 
+  it("skips rows whose vector has another length than the model's", async () => {
+    const fields = { embedding: "vector" } as const;
+    const { movies } = await readMovies(source(floatLists()), { fields });
+    const { length } = movies[0].fields?.embedding as Float32Array;
+    const asked = { fields, vectorLengths: { embedding: length + 1 } };
+    await expect(readMovies(source(floatLists()), asked)).rejects.toThrow(`the vector has ${length} numbers; expected`);
+    const table = await readMovies(source(floatLists()), { ...asked, skipInvalid: true });
+    expect([table.rowCount, table.skippedCount]).toEqual([3, 2]);
+  });
+
   it("gives vectors of a column of lists of floats", async () => {
     const { movies } = await readMovies(source(floatLists()), { fields: { embedding: "vector" } });
     expect(movies.map((movie) => movie.fields?.embedding)).toEqual([

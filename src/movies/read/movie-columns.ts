@@ -30,6 +30,8 @@ export interface MovieColumnOptions {
   readonly columns?: ColumnNames | undefined;
   /** Fields to read beside those of every movie, such as the cast. An empty value is no value. */
   readonly fields?: FieldSchema | undefined;
+  /** How many numbers the vectors among `fields` have; any where absent. */
+  readonly vectorLengths?: { readonly [field: string]: number } | undefined;
   /** Whether each of `fields` must have a column. Otherwise the field of a missing column has no values. */
   readonly requireFields?: boolean | undefined;
   /** Columns that the file may lack and whose values may be empty: the year is then null, the title "". The title of a
@@ -169,6 +171,11 @@ export class MovieColumns implements ColumnSchema {
       const value = readFieldText(type, text, (what) => {
         throw new RowError("BAD_ROW", location, `${quoted(text)}: ${what}`, fieldForms[type]);
       });
+      const length = this.#options.vectorLengths?.[name];
+      if (length !== undefined && value instanceof Float32Array && value.length !== length) {
+        const expected = `${length}, as in the movies that the model learned from`;
+        throw new RowError("BAD_ROW", location, `the vector has ${value.length} numbers`, expected);
+      }
       if (value !== undefined) fields[name] = value;
     }
     return fields;
