@@ -196,6 +196,54 @@ describe("comparing over repeats", () => {
   });
 });
 
+describe("comparing with fields", () => {
+  const reader: Recipe = { ...plot, name: "reader", features: { kind: "category", field: "director" } };
+  const broken: Recipe = { ...plot, name: "broken", features: { kind: "count", field: "plot", minDf: 100_000 } };
+
+  it("judges each recipe without and with them, and gives the difference of the two", async () => {
+    const { movies: wide } = await readMovies("examples/movies-with-fields.csv", {
+      requireGenres: true,
+      fields: { director: "category", keywords: "text" },
+    });
+    const options = { pool: inlinePool, resamples: 60, seed: 1, cv: 3 };
+    const recipes = [plot, title, reader, broken];
+    const found = await compare(wide, { ...options, recipes, fields: { director: "category", keywords: "text" } });
+    const macro = (name: string) => found.recipes.find((each) => each.name === name)?.rocAuc.macro ?? Number.NaN;
+    expect(found.fields?.read).toEqual(["director:category", "keywords:text"]);
+    const effects = found.fields?.effects ?? [];
+    // Of `broken`, only the recipe with fields can be fitted: its part without terms gives no columns.
+    expect(effects.map(({ recipe }) => recipe).sort()).toEqual(["plot", "reader", "title"]);
+    expect(effects.map(({ difference }) => difference)).toEqual(
+      effects.map(({ difference }) => difference).toSorted((a, b) => b - a),
+    );
+    for (const { recipe, withFields, difference, interval } of effects) {
+      expect(withFields).toBe(`${recipe}-with-fields`);
+      expect(difference).toBeCloseTo(macro(withFields) - macro(recipe), 12);
+      expect(interval[0]).toBeLessThan(difference);
+      expect(interval[1]).toBeGreaterThan(difference);
+    }
+  });
+
+  it("judges a recipe that reads them all already once", async () => {
+    const { movies: wide } = await readMovies("examples/movies-with-fields.csv", {
+      requireGenres: true,
+      fields: { director: "category" },
+    });
+    const options = { pool: inlinePool, resamples: 60, seed: 1, cv: 3 };
+    const { recipes, fields } = await compare(wide, {
+      ...options,
+      recipes: [reader],
+      fields: { director: "category" },
+    });
+    expect(recipes.map(({ name }) => name)).toEqual(["reader"]);
+    expect(fields?.effects).toEqual([]);
+  });
+
+  it("is not told of where no fields were asked for", async () => {
+    expect((await run({ recipes: [title] })).fields).toBeUndefined();
+  });
+});
+
 describe("recipe files", () => {
   const good = { ...plot, learner: { kind: "logistic-regression", C: 2 } };
   const read = (change: object) => readRecipe(JSON.stringify({ ...good, ...change }), "mine.json");
