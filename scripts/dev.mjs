@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, relative } from "node:path";
-import { build, install, root } from "./prepare.mjs";
+import { build, install, root, whenParentEnds } from "./prepare.mjs";
 
 install();
 build();
@@ -86,9 +86,9 @@ page.watcher.add([join(root, "src"), join(root, "kernels")]).on("all", (_event, 
 await page.listen();
 await ready;
 page.printUrls();
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.once(signal, async () => {
-    await Promise.all([page.close(), stopApi()]);
-    process.exit(0);
-  });
+async function stop() {
+  await Promise.all([page.close(), stopApi()]);
+  process.exit(0);
 }
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
+whenParentEnds(stop);

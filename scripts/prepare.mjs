@@ -78,3 +78,15 @@ export function build() {
 }
 /** For vitest, which calls it before the first test (vitest.config.ts). */
 export { build as setup };
+
+/** Calls back once the process that started this one has ended: npm passes a signal on to its shell alone, which ends
+ * without telling its children. */
+export function whenParentEnds(act) {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, 500);
+  timer.unref();
+}

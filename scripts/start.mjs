@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
-import { build, install, main, root, run } from "./prepare.mjs";
+import { build, install, main, root, run, whenParentEnds } from "./prepare.mjs";
 
 install();
 build();
@@ -22,4 +22,5 @@ const server = spawn(process.execPath, [main, ...args], { stdio: "inherit" });
 // Ctrl-C reaches both processes; only the server knows when all requests are answered.
 process.on("SIGINT", () => {});
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => server.kill(signal));
+whenParentEnds(() => server.kill("SIGTERM"));
 server.on("exit", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
