@@ -1,12 +1,11 @@
 import { stat } from "node:fs/promises";
-import { ClaquetaError } from "../errors.ts";
 import { type FileFormat, isRandomAccess, kindByName, kindNamed } from "../movies/formats/file-kind.ts";
 import type { ColumnChunk, ColumnFile } from "../movies/formats/format.ts";
 import { withReadLimits } from "../movies/formats/read-limits.ts";
 import { type FormatName, formatNamed } from "../movies/formats/registry.ts";
 import { noRows } from "../movies/formats/row-error.ts";
 import type { StreamFormat } from "../movies/formats/stream-formats.ts";
-import { type MovieSource, openRandomAccess, type RandomAccessFile } from "../movies/read/file.ts";
+import { type MovieSource, openRandomAccess, type RandomAccessFile, refusePipe } from "../movies/read/file.ts";
 import { type MovieColumnOptions, MovieColumns } from "../movies/read/movie-columns.ts";
 import { takenColumn } from "./chunk-rows.ts";
 import type { InputPosition, Progress } from "./journal.ts";
@@ -59,10 +58,7 @@ export async function openBulkInput(
     skipInvalid,
   });
   if (isRandomAccess(kind.format)) {
-    if (path === undefined) {
-      const what = `${kind.format.title} cannot be read from a pipe: its table of contents is at its end`;
-      throw new ClaquetaError("USAGE", { where: "standard input", what, expected: "a file" });
-    }
+    if (path === undefined) refusePipe("standard input", kind.format);
     const file = await openRandomAccess(path);
     const input = await kind.format.input.open(path, file);
     const plan = withColumns(basicPlan(path, kind.format), added, input.columns, input.types);

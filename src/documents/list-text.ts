@@ -1,3 +1,5 @@
+import { jsonIn } from "../json.ts";
+
 const badEscape = "a backslash stands before something else than \\, ' or \"";
 
 /** A string of a Python list: its contents, and its closing quote if it has one. */
@@ -25,10 +27,6 @@ export function pythonList(text: string, maxCount: number): string[] | string {
 
 /** The strings of a JSON list; undefined for anything else. */
 export function jsonList(text: string): string[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((name) => typeof name === "string") ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonIn(text);
+  return Array.isArray(value) && value.every((name) => typeof name === "string") ? value : undefined;
 }

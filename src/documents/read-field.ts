@@ -1,6 +1,6 @@
-import { isRecord } from "../json.ts";
+import { isRecord, jsonIn } from "../json.ts";
 import { type FieldSchema, type FieldType, type FieldValue, joiner } from "./fields.ts";
-import { jsonList, pythonList } from "./list-text.ts";
+import { pythonList } from "./list-text.ts";
 
 /** What a value of each type looks like, for errors. */
 export const fieldForms: { readonly [type in FieldType]: string } = {
@@ -16,6 +16,8 @@ const maxCategories = 1_000;
 export const maxVectorLength = 16_384;
 /** `0x1f` is a code. */
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** The number that a text writes in decimal digits, or NaN. */
+export const numberIn = (text: string): number => (decimal.test(text.trim()) ? Number(text) : Number.NaN);
 /** How files say that there is no value. */
 const missing = new Set(["", "\\N", "null", "None", "NaN", "nan", "N/A"]);
 
@@ -28,7 +30,7 @@ export function readFieldText(type: FieldType, text: string, refuse: (what: stri
     case "text":
       return namedList(trimmed)?.join(joiner) ?? text;
     case "number": {
-      const value = decimal.test(trimmed) ? Number(trimmed) : Number.NaN;
+      const value = numberIn(trimmed);
       return Number.isFinite(value) ? value : refuse("it is no number");
     }
     case "category": {
@@ -36,7 +38,7 @@ export function readFieldText(type: FieldType, text: string, refuse: (what: stri
       return categories(namedList(trimmed) ?? split(trimmed.includes("|") ? "|" : ","), refuse);
     }
     default:
-      return vector(json(trimmed), refuse);
+      return vector(jsonIn(trimmed), refuse);
   }
 }
 
@@ -98,9 +100,7 @@ function categories(names: readonly string[], refuse: (what: string) => never): 
 function namedList(text: string): string[] | undefined {
   if (!text.startsWith("[")) return undefined;
   const python = pythonList(text, maxCategories);
-  if (typeof python !== "string") return python;
-  const strings = jsonList(text);
-  const list = strings ?? json(text);
+  const list = typeof python === "string" ? jsonIn(text) : python;
   return Array.isArray(list) ? namesOf(list) : undefined;
 }
 
@@ -108,12 +108,4 @@ function namedList(text: string): string[] | undefined {
 function namesOf(list: readonly unknown[]): string[] | undefined {
   const names = list.map((part) => (isRecord(part) ? part.name : part));
   return names.every((name) => typeof name === "string") ? names : undefined;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { recordWriter } from "../../src/movies/formats/delimited.ts";
 import { formatLike, streamFormatByName, tableFormats } from "../../src/movies/formats/stream-formats.ts";
 import type { MovieRow } from "../../src/movies/read/movie-row.ts";
 import { RowReader } from "../../src/movies/read/row-reader.ts";
+import { TextRows } from "../../src/movies/read/text-rows.ts";
 import type { GenreScore } from "../../src/pipeline/genre-model.ts";
 import { sum } from "../../src/statistics.ts";
 import { fieldFault, type ModelCard, type MovieText, type Predictor } from "../predictor.ts";
@@ -59,17 +60,15 @@ export async function addGenres(
   if (format === undefined) return undefined;
   const record = recordWriter(format.output, "\r\n");
   const names = card.genres.map(({ genre }) => genre);
-  const reader = new RowReader(
-    { name: file.name, format, contents: () => readChunks(file) },
-    {
-      optionalColumns: ["title", "year"],
-      columns: { genres: null },
-      fields: card.fields,
-      skipInvalid: true,
-      limits: { rowLength },
-      signal,
-    },
-  );
+  const source = { name: file.name, format, contents: () => readChunks(file) };
+  const reader = new RowReader(file.name, (schema, readLimits) => new TextRows(source, schema, readLimits), {
+    optionalColumns: ["title", "year"],
+    columns: { genres: null },
+    fields: card.fields,
+    skipInvalid: true,
+    limits: { rowLength },
+    signal,
+  });
   const parts: string[] = [];
   const problems: string[] = [];
   let problemCount = 0;

@@ -33,6 +33,10 @@ export function shownName(name: string): string {
   return /^[\p{L}\p{N}_ .:-]{1,60}$/u.test(name) ? name : quoted(name);
 }
 
+/** The first columns of a file, for a message. */
+export const listedColumns = (columns: readonly string[]): string =>
+  `${columns.slice(0, 20).map(shownName).join(", ")}${columns.length > 20 ? " …" : ""}`;
+
 /** The beginning of a value from a file, on one line. */
 export function quoted(text: string): string {
   return text.length <= 40 ? JSON.stringify(text) : `${JSON.stringify(text.slice(0, 40))}…`;

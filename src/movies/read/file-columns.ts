@@ -1,21 +1,19 @@
-import { ClaquetaError, throwIfAborted } from "../../errors.ts";
+import { throwIfAborted } from "../../errors.ts";
 import type { RandomAccessFormat } from "../formats/file-kind.ts";
 import type { ColumnSchema, ParsedRow } from "../formats/format.ts";
 import { overLimit, type ReadLimits } from "../formats/read-limits.ts";
 import { locationText } from "../formats/row-error.ts";
-import { type MovieSource, openRandomAccess, type RandomAccessFile, sha256Of } from "./file.ts";
-import type { RowPieces } from "./text-rows.ts";
+import { type MovieSource, openRandomAccess, type RandomAccessFile, refusePipe, sha256Of, sourceName } from "./file.ts";
+import type { FilePieces } from "./text-rows.ts";
 
 /** Rows, as text, of a file of typed columns, which is read by random access; checked against the limits. */
-export class FileColumns implements RowPieces {
+export class FileColumns implements FilePieces {
   readonly name: string;
   columns: readonly string[] = [];
   rowCount = 0;
   /** Of the values as text. */
   byteCount = 0;
-  /** Of the file itself. */
   fileByteCount = 0;
-  /** Of the file; undefined until all of it is read. */
   sha256: string | undefined;
   readonly #source: MovieSource;
   readonly #format: RandomAccessFormat;
@@ -23,7 +21,7 @@ export class FileColumns implements RowPieces {
   readonly #limits: ReadLimits;
 
   constructor(source: MovieSource, format: RandomAccessFormat, schema: ColumnSchema, limits: ReadLimits) {
-    this.name = typeof source === "string" ? source : source.name;
+    this.name = sourceName(source);
     this.#source = source;
     this.#format = format;
     this.#schema = schema;
@@ -90,8 +88,6 @@ export class FileColumns implements RowPieces {
       const bytes = (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
       return { byteLength, slice: (from, to) => bytes.slice(from, to), close: async () => undefined };
     }
-    const what = `${this.#format.title} cannot be read from a pipe: its table of contents is at its end`;
-    const where = source === "-" ? "standard input" : this.name;
-    throw new ClaquetaError("USAGE", { where, what, expected: "a file" });
+    refusePipe(this.name, this.#format);
   }
 }

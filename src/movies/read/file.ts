@@ -9,6 +9,7 @@ import {
   kindByMagic,
   kindByName,
   kindNamed,
+  type RandomAccessFormat,
 } from "../formats/file-kind.ts";
 import { damagedArchive, overLimit, type ReadLimits } from "../formats/read-limits.ts";
 import { quoted } from "../formats/row-error.ts";
@@ -20,6 +21,10 @@ export type MovieSource =
   | string
   | { readonly name: string; readonly bytes: Uint8Array }
   | { readonly name: string; readonly stream: AsyncIterable<Uint8Array> };
+
+/** For messages. */
+export const sourceName = (source: MovieSource): string =>
+  typeof source !== "string" ? source.name : source === "-" ? "standard input" : source;
 
 const chunkBytes = 2 ** 16;
 
@@ -40,7 +45,7 @@ export class OpenFile {
   constructor(source: MovieSource, format: FileFormat | undefined, limits: ReadLimits) {
     this.#source = source;
     this.#limits = limits;
-    this.name = typeof source !== "string" ? source.name : source === "-" ? "standard input" : source;
+    this.name = sourceName(source);
     this.#kind = format === undefined ? kindByName(this.name) : kindNamed(format);
   }
 
@@ -150,6 +155,12 @@ async function* withFirst(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): 
   } finally {
     await rest.return(undefined); // closes the file where the reader stops at the first bytes
   }
+}
+
+/** The error for a format that is read by random access and comes from a pipe. */
+export function refusePipe(where: string, { title }: RandomAccessFormat): never {
+  const what = `${title} cannot be read from a pipe: its table of contents is at its end`;
+  throw new ClaquetaError("USAGE", { where, what, expected: "a file" });
 }
 
 export type RandomAccessFile = AsyncBuffer & { close(): Promise<void> };

@@ -9,7 +9,7 @@ import { fieldForms, readFieldText } from "../../documents/read-field.ts";
 import { ClaquetaError, type ErrorCode } from "../../errors.ts";
 import type { ColumnSchema } from "../formats/format.ts";
 import type { ReadLimits } from "../formats/read-limits.ts";
-import { quoted, RowError, shownName } from "../formats/row-error.ts";
+import { listedColumns, quoted, RowError } from "../formats/row-error.ts";
 import { tableFormats } from "../formats/stream-formats.ts";
 import type { Genres } from "../genres.ts";
 import type { Movie } from "../movie.ts";
@@ -18,7 +18,7 @@ import { parseGenres } from "./genres-field.ts";
 const parts = ["id", "title", "year", "plot", "genres"] as const;
 type Part = (typeof parts)[number];
 
-/** The file's column for each field of a movie, and for the fields of `fields`. Default: the column of the same name; for
+/** The file's column for each field of a movie, and for those of `fields`. Default: the column of the same name; for
  * `id` the unnamed first column (pandas may have named it `Unnamed: 0`), else `id`, `ID` or `index`, else none. null:
  * read none. */
 export type ColumnNames = { readonly [part in Exclude<Part, "plot">]?: string | null | undefined } & {
@@ -52,6 +52,13 @@ const yearPattern = /^\s*(\d{4})(?:\.0+)?\s*$/;
 /** A few lists of genres occur again and again. Beyond this many, or this length, a list is parsed every time. */
 const cachedLists = 10_000;
 const cachedLength = 500;
+
+/** Index of the column of ids, or -1: the one of that name, else the unnamed first one, else one of `idNames`. */
+export function idColumn(columns: readonly string[], wanted: string | undefined): number {
+  if (wanted !== undefined) return columns.indexOf(wanted);
+  if (columns[0] === "" || columns[0] === "Unnamed: 0") return 0;
+  return columns.findIndex((name) => idNames.includes(name));
+}
 
 /** Finds the columns by name and makes a Movie from a row's values. */
 export class MovieColumns implements ColumnSchema {
@@ -92,9 +99,7 @@ export class MovieColumns implements ColumnSchema {
     for (const part of parts) {
       const wanted = this.#options.columns?.[part];
       if (wanted === null) this.#indexes[part] = -1;
-      else if (wanted !== undefined || part !== "id") this.#indexes[part] = columns.indexOf(wanted ?? part);
-      else if (columns[0] === "" || columns[0] === "Unnamed: 0") this.#indexes.id = 0;
-      else this.#indexes.id = columns.findIndex((name) => idNames.includes(name));
+      else this.#indexes[part] = part === "id" ? idColumn(columns, wanted) : columns.indexOf(wanted ?? part);
     }
     for (const field of this.#fields) {
       const wanted = this.#options.columns?.[field.name];
@@ -133,13 +138,12 @@ export class MovieColumns implements ColumnSchema {
 
   #missing(part: string): ClaquetaError {
     const name = this.#options.columns?.[part] ?? part;
-    const header = this.#columns.slice(0, 20).map(shownName).join(", ");
     const only = this.#columns.length === 1 ? this.#columns[0] : "";
     const other = tableFormats.find(({ output }) => only.split(output.delimiter).includes(name));
     let next = `Name the column that holds it: --columns ${part}=NAME.`;
     if (other !== undefined) next = `Say what the file is: --input-format ${other.name}.`;
     else if (only.includes(";")) next = "Part the columns by commas.";
-    const expected = `it among ${header}${this.#columns.length > 20 ? " …" : ""}`;
+    const expected = `it among ${listedColumns(this.#columns)}`;
     const what = `there is no column ${quoted(name)}`;
     return new ClaquetaError("MISSING_COLUMN", { where: this.#file, what, expected, next });
   }

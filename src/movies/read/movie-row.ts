@@ -1,3 +1,4 @@
+import { ClaquetaError } from "../../errors.ts";
 import type { ParsedRow } from "../formats/format.ts";
 import { RowError } from "../formats/row-error.ts";
 import type { Movie } from "../movie.ts";
@@ -19,6 +20,17 @@ export function movieRow({ row, values, problem }: ParsedRow, columns: MovieColu
     if (error instanceof RowError) return { row, values, movie: null, problem: error };
     throw error;
   }
+}
+
+/** The error for a file without a row that can be used. */
+export function noUsableRows(
+  where: string,
+  expected: string,
+  { rowCount, skippedCount, skipped }: { rowCount: number; skippedCount: number; skipped: readonly SkippedRow[] },
+): ClaquetaError {
+  const what = skippedCount === 0 ? "there are no rows" : `none of the ${rowCount} rows can be used`;
+  const next = skippedCount === 0 ? {} : { next: `The first: ${skipped[0].message}` };
+  return new ClaquetaError("NO_ROWS", { where, what, expected, ...next });
 }
 
 /** The row's entry in the list of skipped rows. */

@@ -1,9 +1,12 @@
+import { numberIn } from "../../documents/read-field.ts";
 import { ClaquetaError, type ErrorCode } from "../../errors.ts";
+import { jsonIn } from "../../json.ts";
 import type { ColumnSchema, ParsedRow } from "../formats/format.ts";
 import type { ReadLimits } from "../formats/read-limits.ts";
-import { quoted, RowError, shownName } from "../formats/row-error.ts";
+import { listedColumns, quoted, RowError } from "../formats/row-error.ts";
 import { Genres } from "../genres.ts";
 import { parseGenres } from "./genres-field.ts";
+import { idColumn } from "./movie-columns.ts";
 
 /** Which columns of a predictions file are read. */
 export interface PredictionColumnOptions {
@@ -28,8 +31,6 @@ export interface PredictionRow {
 }
 
 const prefix = "p_";
-const idNames = ["id", "ID", "index"];
-const numberPattern = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 /** Finds the columns `p_Genre` by name, or the column of ranked genres where there are none, and reads a row's
  * values. */
@@ -57,11 +58,9 @@ export class PredictionColumns implements ColumnSchema {
   }
 
   locate(columns: readonly string[]): void {
-    const { idColumn, genresColumn = "genres" } = this.#options;
-    const isUnnamed = columns[0] === "" || columns[0] === "Unnamed: 0";
+    const { idColumn: wanted, genresColumn = "genres" } = this.#options;
     this.#columns = columns;
-    if (idColumn !== undefined) this.#id = columns.indexOf(idColumn);
-    else this.#id = isUnnamed ? 0 : columns.findIndex((name) => idNames.includes(name));
+    this.#id = idColumn(columns, wanted);
     this.#genresField = columns.indexOf(genresColumn);
     const isProbability = (name: string): boolean => name.startsWith(prefix) && name.length > prefix.length;
     this.#fields = columns.flatMap((name, index) => (isProbability(name) && index !== this.#id ? [index] : []));
@@ -77,11 +76,11 @@ export class PredictionColumns implements ColumnSchema {
 
   /** Throws MISSING_COLUMN where there are no ids, no probabilities, or none of the answers that are asked for. */
   checkAllFound(): void {
-    const { idColumn, genresColumn = "genres", matchRows, givenAnswers } = this.#options;
+    const { idColumn: wanted, genresColumn = "genres", matchRows, givenAnswers } = this.#options;
     if (this.#id < 0 && !matchRows) {
-      const what = idColumn === undefined ? "there is no column of ids" : `there is no column ${quoted(idColumn)}`;
+      const what = wanted === undefined ? "there is no column of ids" : `there is no column ${quoted(wanted)}`;
       const next = "Name it: --predictions-id NAME. Or match by the order of the rows: --match-rows.";
-      throw this.#missing(what, idColumn === undefined ? "an unnamed first column, id, ID or index" : "it", next);
+      throw this.#missing(what, wanted === undefined ? "an unnamed first column, id, ID or index" : "it", next);
     }
     if (this.#fields.length === 0 && this.#genresField < 0) {
       const next = "Name each column of probabilities p_ and its genre, as `claqueta submit` does.";
@@ -94,8 +93,7 @@ export class PredictionColumns implements ColumnSchema {
   }
 
   #missing(what: string, expected: string, next: string): ClaquetaError {
-    const header = this.#columns.slice(0, 20).map(shownName).join(", ");
-    const among = `${expected} among ${header}${this.#columns.length > 20 ? " …" : ""}`;
+    const among = `${expected} among ${listedColumns(this.#columns)}`;
     return new ClaquetaError("MISSING_COLUMN", { where: this.file, what, expected: among, next });
   }
 
@@ -148,7 +146,7 @@ export class PredictionColumns implements ColumnSchema {
   }
 
   #probability(text: string, row: number, field: number): number {
-    const value = numberPattern.test(text) ? Number(text) : Number.NaN;
+    const value = numberIn(text);
     if (value >= 0 && value <= 1) return value;
     const what = Number.isNaN(value) ? `${quoted(text)} is no number` : `the probability is ${text.trim()}`;
     throw this.#bad(row, field, what, "a probability from 0 to 1");
@@ -175,12 +173,7 @@ interface Score {
 
 /** Scores by genre, as JSON output has them; undefined where the text is none, or names a genre twice. */
 function rankingIn(text: string): Map<string, Score> | undefined {
-  let list: unknown;
-  try {
-    list = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const list = jsonIn(text);
   if (!Array.isArray(list) || list.length === 0) return undefined;
   const scores = new Map<string, Score>();
   for (const { genre, probability, selected } of list.map((each) => Object(each))) {

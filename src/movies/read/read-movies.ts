@@ -1,17 +1,10 @@
-import { ClaquetaError } from "../../errors.ts";
-import {
-  type FileFormat,
-  isRandomAccess,
-  kindByName,
-  kindNamed,
-  type RandomAccessFormat,
-} from "../formats/file-kind.ts";
-import { withReadLimits } from "../formats/read-limits.ts";
+import type { FileFormat } from "../formats/file-kind.ts";
 import type { Movie } from "../movie.ts";
-import { type MovieSource, OpenFile } from "./file.ts";
-import { FileColumns } from "./file-columns.ts";
-import type { MovieRow, SkippedRow } from "./movie-row.ts";
+import { type MovieSource, sourceName } from "./file.ts";
+import { openFileRows } from "./file-rows.ts";
+import { type MovieRow, noUsableRows, type SkippedRow } from "./movie-row.ts";
 import { type RowOptions, RowReader } from "./row-reader.ts";
+import type { FilePieces } from "./text-rows.ts";
 
 /** How a movies file is read. */
 export interface ReadOptions extends RowOptions {
@@ -54,40 +47,20 @@ export interface MovieRows extends MovieFile, AsyncIterable<MovieRow> {}
  * iteration also gives the unusable rows, in order, with `problem` instead of `movie`. Throws INVALID_SETTING; while
  * iterating what `readMovies` throws, but NO_ROWS only on an empty file. */
 export function readRows(source: MovieSource, options: ReadOptions = {}): MovieRows {
-  const name = typeof source === "string" ? source : source.name;
-  const { format } = options.format === undefined ? kindByName(name) : kindNamed(options.format);
-  if (isRandomAccess(format)) return new ColumnFileRows(name, source, format, options);
-  return new FileRows(new OpenFile(source, options.format, withReadLimits(options.limits)), options);
+  return new FileRows(source, options);
 }
 
-class ColumnFileRows extends RowReader implements MovieRows {
-  constructor(name: string, source: MovieSource, format: RandomAccessFormat, options: ReadOptions) {
-    super({ name, open: (schema, limits) => new FileColumns(source, format, schema, limits) }, options);
+class FileRows extends RowReader<FilePieces> implements MovieRows {
+  constructor(source: MovieSource, options: ReadOptions) {
+    super(sourceName(source), (schema, limits) => openFileRows(source, options.format, schema, limits), options);
   }
 
   get byteCount(): number {
-    return (this.rows as FileColumns).fileByteCount;
+    return this.rows.fileByteCount;
   }
 
   get sha256(): string | undefined {
-    return (this.rows as FileColumns).sha256;
-  }
-}
-
-class FileRows extends RowReader implements MovieRows {
-  readonly #file: OpenFile;
-
-  constructor(file: OpenFile, options: RowOptions) {
-    super(file, options);
-    this.#file = file;
-  }
-
-  get byteCount(): number {
-    return this.#file.byteCount;
-  }
-
-  get sha256(): string | undefined {
-    return this.#file.sha256;
+    return this.rows.sha256;
   }
 }
 
@@ -108,11 +81,7 @@ export async function readMovies(source: MovieSource, options: ReadOptions = {})
   const movies: Movie[] = [];
   for await (const { movie } of rows) if (movie !== null) movies.push(movie);
   const { name, columns, rowCount, skippedCount, skipped, byteCount, decompressedByteCount, sha256 } = rows;
-  if (movies.length === 0) {
-    const what = skippedCount === 0 ? "there are no rows" : `none of the ${rowCount} rows can be used`;
-    const next = skippedCount === 0 ? undefined : `The first: ${skipped[0].message}`;
-    throw new ClaquetaError("NO_ROWS", { where: name, what, expected: "movies", ...(next && { next }) });
-  }
+  if (movies.length === 0) throw noUsableRows(name, "movies", { rowCount, skippedCount, skipped });
   const file = { name, columns, rowCount, skippedCount, skipped, byteCount, decompressedByteCount };
   return { ...file, movies, sha256: sha256 as string }; // known once the file has been read to its end
 }

@@ -1,14 +1,13 @@
 import { ClaquetaError, throwIfAborted } from "../../errors.ts";
 import type { DenseMatrix } from "../../matrix/dense-matrix.ts";
-import { type FileFormat, isRandomAccess, kindByName, kindNamed } from "../formats/file-kind.ts";
+import type { FileFormat } from "../formats/file-kind.ts";
 import { type ReadLimits, withReadLimits } from "../formats/read-limits.ts";
 import { RowError } from "../formats/row-error.ts";
 import type { Genres } from "../genres.ts";
-import { type MovieSource, OpenFile } from "./file.ts";
-import { FileColumns } from "./file-columns.ts";
-import { type SkippedRow, skippedRow } from "./movie-row.ts";
+import { type MovieSource, sourceName } from "./file.ts";
+import { openFileRows } from "./file-rows.ts";
+import { noUsableRows, type SkippedRow, skippedRow } from "./movie-row.ts";
 import { type PredictionColumnOptions, PredictionColumns } from "./prediction-columns.ts";
-import { TextRows } from "./text-rows.ts";
 
 /** Probabilities that any program gave to movies. */
 export interface Predictions {
@@ -49,7 +48,7 @@ export interface PredictionTable extends Predictions {
 /** Reads probabilities as `submit` and `predict` write them, in every format that movies are read in, Parquet included:
  * a column `p_Genre` for each genre, or in JSON Lines a list of all genres with their probabilities; and a column of
  * ids. Throws what `readMovies` throws of a file; MISSING_COLUMN where there are no ids or no probabilities; BAD_ROW
- * where an id is empty or stands twice, or a value is no number in [0, 1]; NO_ROWS; INVALID_SETTING. */
+ * where an id is empty or repeated, or a value is not a number in [0, 1]; NO_ROWS; INVALID_SETTING. */
 export async function readPredictions(
   source: MovieSource,
   options: ReadPredictionsOptions = {},
@@ -60,18 +59,14 @@ export async function readPredictions(
     const expected = "rows matched by order, or unusable rows skipped, not both";
     throw new ClaquetaError("INVALID_SETTING", { where: "match rows", what, expected });
   }
-  const name = typeof source === "string" ? source : source.name;
-  const { format } = options.format === undefined ? kindByName(name) : kindNamed(options.format);
-  const columns = new PredictionColumns(source === "-" ? "standard input" : name, options, limits);
-  const text = new OpenFile(source, options.format as FileFormat | undefined, limits);
-  const table = isRandomAccess(format) ? new FileColumns(source, format, columns, limits) : undefined;
-  const pieces = (table ?? new TextRows(text, columns, limits)).pieces(options.signal);
+  const columns = new PredictionColumns(sourceName(source), options, limits);
+  const rows = openFileRows(source, options.format as FileFormat | undefined, columns, limits);
   const rowsById = new Map<string, number>();
   const probabilities: (readonly number[])[] = [];
   const answers: (readonly number[])[] = [];
   const skipped: SkippedRow[] = [];
   let skippedCount = 0;
-  for await (const piece of pieces) {
+  for await (const piece of rows.pieces(options.signal)) {
     throwIfAborted(options.signal);
     for (const parsed of piece) {
       try {
@@ -89,23 +84,21 @@ export async function readPredictions(
     }
   }
   const { genres } = columns;
+  const rowCount = probabilities.length + skippedCount;
   if (genres === undefined || probabilities.length === 0) {
-    const what = skippedCount === 0 ? "there are no rows" : `none of the ${skippedCount} rows can be used`;
-    const first = skipped[0]?.message;
-    const next = first === undefined ? {} : { next: `The first: ${first}` };
-    throw new ClaquetaError("NO_ROWS", { where: columns.file, what, expected: "predictions", ...next });
+    throw noUsableRows(columns.file, "predictions", { rowCount, skippedCount, skipped });
   }
   const width = genres.count;
   const values = new Float64Array(probabilities.length * width);
   for (const [row, own] of probabilities.entries()) values.set(own, row * width);
   return {
     name: columns.file,
-    sha256: (table ?? text).sha256 as string, // known once the file has been read to its end
+    sha256: rows.sha256 as string, // known once the file has been read to its end
     genres,
     ids: options.matchRows ? null : [...rowsById.keys()],
     probabilities: { rowCount: probabilities.length, columnCount: width, values },
     answers: options.givenAnswers ? Uint8Array.from(answers.flat()) : null,
-    rowCount: probabilities.length + skippedCount,
+    rowCount,
     skippedCount,
     skipped,
   };

@@ -2,7 +2,7 @@ import type { ColumnSchema, ParsedRow } from "../formats/format.ts";
 import { type ReadLimits, withReadLimits } from "../formats/read-limits.ts";
 import { type MovieColumnOptions, MovieColumns } from "./movie-columns.ts";
 import { type MovieRow, movieRow, type SkippedRow, skippedRow } from "./movie-row.ts";
-import { type RowPieces, type RowSource, TextRows } from "./text-rows.ts";
+import type { RowPieces } from "./text-rows.ts";
 
 export interface RowOptions extends MovieColumnOptions {
   /** Count and list unusable rows instead of stopping at the first. What breaks the file as a whole (its archive,
@@ -12,29 +12,22 @@ export interface RowOptions extends MovieColumnOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A file whose rows are opened with what is known of the columns. */
-export interface OpenRows {
-  readonly name: string;
-  open(schema: ColumnSchema, limits: ReadLimits): RowPieces;
-}
-
 /** Rows one at a time, in constant memory. Iterate once. Runs without Node. */
-export class RowReader implements AsyncIterable<MovieRow> {
+export class RowReader<Pieces extends RowPieces = RowPieces> implements AsyncIterable<MovieRow> {
   skippedCount = 0;
   /** The first `limits.listedSkips` of them. */
   readonly skipped: SkippedRow[] = [];
   readonly #options: RowOptions;
   readonly #limits: ReadLimits;
   readonly #columns: MovieColumns;
-  protected readonly rows: RowPieces;
+  protected readonly rows: Pieces;
 
-  /** Throws INVALID_SETTING. */
-  constructor(source: RowSource | OpenRows, options: RowOptions = {}) {
+  /** name: for messages. open: gives the rows as text. Throws INVALID_SETTING. */
+  constructor(name: string, open: (schema: ColumnSchema, limits: ReadLimits) => Pieces, options: RowOptions = {}) {
     this.#options = options;
     this.#limits = withReadLimits(options.limits);
-    this.#columns = new MovieColumns(source.name, options, this.#limits);
-    this.rows =
-      "open" in source ? source.open(this.#columns, this.#limits) : new TextRows(source, this.#columns, this.#limits);
+    this.#columns = new MovieColumns(name, options, this.#limits);
+    this.rows = open(this.#columns, this.#limits);
   }
 
   get name(): string {

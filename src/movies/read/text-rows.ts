@@ -29,6 +29,14 @@ export interface RowPieces {
   pieces(signal: AbortSignal | undefined): AsyncIterable<Iterable<ParsedRow>>;
 }
 
+/** The same of a file. */
+export interface FilePieces extends RowPieces {
+  /** Bytes of the file read so far, before unpacking. */
+  readonly fileByteCount: number;
+  /** Of the file, in hexadecimal; undefined until all of it is read. */
+  readonly sha256: string | undefined;
+}
+
 /** Rows of a text in any stream format, checked against the limits, in constant memory. Runs without Node. */
 export class TextRows implements RowPieces {
   rowCount = 0;
