@@ -1,5 +1,6 @@
 import type { InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { quietServer } from "../../test/fixtures/quiet-server.ts";
 import { smallModel, smallModelFile } from "../../test/fixtures/small-model.ts";
 import { errorTable } from "../errors.ts";
 import type { GenreModel } from "../pipeline/genre-model.ts";
@@ -18,14 +19,7 @@ let main: BuiltApp;
 async function start(options: Partial<AppOptions> = {}): Promise<BuiltApp> {
   const built = await buildApp({
     served: await ServedModel.open(path),
-    pool: inlinePool,
-    limits: defaultLimits,
-    token: null,
-    corsOrigins: [],
-    requestsPerMinute: null,
-    trustProxy: false,
-    report: null,
-    webRoot: "/nowhere",
+    ...quietServer,
     ...options,
   });
   closing.push(() => built.app.close());

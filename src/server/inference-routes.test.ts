@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { quietServer } from "../../test/fixtures/quiet-server.ts";
 import { smallModel, smallModelFile } from "../../test/fixtures/small-model.ts";
 import type { GenreModel } from "../pipeline/genre-model.ts";
-import { inlinePool } from "../pool/pool.ts";
 import { type BuiltApp, buildApp } from "./app.ts";
-import { defaultLimits } from "./limits.ts";
 import { ServedModel } from "./served-model.ts";
 
 const plots = ["A retired gunslinger rides into a frontier town.", "Doña Inés sings on a spaceship."];
@@ -16,14 +15,7 @@ beforeAll(async () => {
   model = await smallModel();
   built = await buildApp({
     served: await ServedModel.open(await smallModelFile(model)),
-    pool: inlinePool,
-    limits: defaultLimits,
-    token: null,
-    corsOrigins: [],
-    requestsPerMinute: null,
-    trustProxy: false,
-    report: null,
-    webRoot: "/nowhere",
+    ...quietServer,
   });
 });
 afterAll(() => built.app.close());
@@ -143,14 +135,7 @@ describe("the Open Inference Protocol", () => {
   it("refuses readiness, and nothing else, once it is to stop", async () => {
     const draining = await buildApp({
       served: await ServedModel.open(await smallModelFile(model)),
-      pool: inlinePool,
-      limits: defaultLimits,
-      token: null,
-      corsOrigins: [],
-      requestsPerMinute: null,
-      trustProxy: false,
-      report: null,
-      webRoot: "/nowhere",
+      ...quietServer,
     });
     draining.startDraining();
     const ready = await draining.app.inject({ url: "/v2/health/ready" });

@@ -1,24 +1,16 @@
 import http from "node:http";
 import { expect, it } from "vitest";
+import { quietServer } from "../../test/fixtures/quiet-server.ts";
 import { smallModelFile } from "../../test/fixtures/small-model.ts";
-import { inlinePool } from "../pool/pool.ts";
-import { defaultLimits } from "./limits.ts";
 import { startServer } from "./main.ts";
 import { ServedModel } from "./served-model.ts";
 
 it("answers those who have connected before it stops, but have not been let in yet", async () => {
   const server = await startServer({
     served: ServedModel.open(await smallModelFile()),
+    ...quietServer,
     host: "127.0.0.1",
     port: 0,
-    pool: inlinePool,
-    limits: defaultLimits,
-    token: null,
-    corsOrigins: [],
-    requestsPerMinute: null,
-    trustProxy: false,
-    report: null,
-    webRoot: "/nowhere",
   });
   const answers = Array.from(
     { length: 30 },

@@ -3,6 +3,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { FastifyReply } from "fastify";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { quietServer } from "../../test/fixtures/quiet-server.ts";
 import { smallModelFile } from "../../test/fixtures/small-model.ts";
 import { ClaquetaError } from "../errors.ts";
 import { inlinePool, type Pool, type RunOptions } from "../pool/pool.ts";
@@ -29,14 +30,9 @@ const pool: Pool = {
 async function start(limits: Partial<Limits> = {}): Promise<void> {
   built = await buildApp({
     served: await ServedModel.open(path),
+    ...quietServer,
     pool,
     limits: { ...defaultLimits, longRequests: 1, ...limits },
-    token: null,
-    corsOrigins: [],
-    requestsPerMinute: null,
-    trustProxy: false,
-    report: null,
-    webRoot: "/nowhere",
   });
   await built.app.listen({ port: 0 });
   url = `http://127.0.0.1:${(built.app.server.address() as AddressInfo).port}/v1/predict`;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { quietServer } from "../../test/fixtures/quiet-server.ts";
 import { fieldModel, smallModelFile } from "../../test/fixtures/small-model.ts";
 import type { Movie } from "../movies/movie.ts";
 import type { GenreModel } from "../pipeline/genre-model.ts";
 import { inlinePool } from "../pool/pool.ts";
 import { type BuiltApp, buildApp } from "./app.ts";
-import { defaultLimits } from "./limits.ts";
 import { ServedModel } from "./served-model.ts";
 
 const plot = "A retired gunslinger rides into a frontier town.";
@@ -36,14 +36,8 @@ beforeAll(async () => {
   model = await fieldModel();
   built = await buildApp({
     served: await ServedModel.open(await smallModelFile(model)),
+    ...quietServer,
     pool,
-    limits: defaultLimits,
-    token: null,
-    corsOrigins: [],
-    requestsPerMinute: null,
-    trustProxy: false,
-    report: null,
-    webRoot: "/nowhere",
   });
 });
 afterAll(() => built.app.close());

@@ -1,10 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { inlinePool } from "../../src/pool/pool.ts";
-import { defaultLimits } from "../../src/server/limits.ts";
 import { type RunningServer, startServer } from "../../src/server/main.ts";
 import { ServedModel } from "../../src/server/served-model.ts";
+import { quietServer } from "../fixtures/quiet-server.ts";
 import { fieldModel, smallModelFile } from "../fixtures/small-model.ts";
 import { chromiumReason, isChromiumMissing, launchChromium } from "./chromium.ts";
 import { builtPage, type FileServer, serveFiles, smallSite } from "./static-site.ts";
@@ -26,16 +25,10 @@ describe.skipIf(isChromiumMissing)(`the page of a model with fields of its own${
     site = await smallSite(model).then(serveFiles);
     server = await startServer({
       served: ServedModel.open(await smallModelFile(model)),
+      ...quietServer,
       host: "127.0.0.1",
       port: 0,
-      pool: inlinePool,
-      token: null,
-      corsOrigins: [],
-      requestsPerMinute: null,
-      trustProxy: false,
-      report: null,
       webRoot: builtPage(),
-      limits: defaultLimits,
     });
     browser = await launchChromium();
   });

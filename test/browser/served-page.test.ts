@@ -1,9 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { inlinePool } from "../../src/pool/pool.ts";
-import { defaultLimits } from "../../src/server/limits.ts";
 import { type RunningServer, startServer } from "../../src/server/main.ts";
 import { ServedModel } from "../../src/server/served-model.ts";
+import { quietServer } from "../fixtures/quiet-server.ts";
 import { smallModelFile } from "../fixtures/small-model.ts";
 import { chromiumReason, isChromiumMissing, launchChromium } from "./chromium.ts";
 import { smallReport } from "./small-report.ts";
@@ -22,16 +21,12 @@ describe.skipIf(isChromiumMissing)(`the page of a server${chromiumReason}`, () =
   const start = async (token: string | null): Promise<string> => {
     const server = await startServer({
       served: ServedModel.open(modelPath),
+      ...quietServer,
       host: "127.0.0.1",
       port: 0,
-      pool: inlinePool,
       token,
-      corsOrigins: [],
-      requestsPerMinute: null,
-      trustProxy: false,
       report: smallReport(["Drama", "News", "Western"]),
       webRoot: builtPage(),
-      limits: defaultLimits,
     });
     servers.push(server);
     return server.url;

@@ -14,8 +14,8 @@ interface Chunk {
   readonly imports: readonly string[];
 }
 
-/** The code as one script for a browser, with whatever it imports from the built package, as a bundler with no settings but
- * these makes it. from: folder where package names are looked up. A `node:` import that is left over stays. */
+/** The code as one script for a browser, with whatever it imports from the built package, as a bundler with no settings
+ * but these makes it. from: folder where package names are looked up. A `node:` import that is left over stays. */
 export async function bundle(code: string, format: "es" | "iife" = "es", from = build): Promise<string> {
   const [{ code: text }] = await chunksOf(code, format, false, from);
   return text;

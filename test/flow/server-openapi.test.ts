@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inlinePool } from "../../src/pool/pool.ts";
 import { type BuiltApp, buildApp } from "../../src/server/app.ts";
-import { defaultLimits } from "../../src/server/limits.ts";
 import { ServedModel } from "../../src/server/served-model.ts";
+import { quietServer } from "../fixtures/quiet-server.ts";
 import { fieldModel, smallModelFile } from "../fixtures/small-model.ts";
 
 /** As much of JSON Schema as the API's requests use. */
@@ -118,14 +117,7 @@ let operations: Operation[];
 beforeAll(async () => {
   built = await buildApp({
     served: await ServedModel.open(await smallModelFile(await fieldModel())),
-    pool: inlinePool,
-    limits: defaultLimits,
-    token: null,
-    corsOrigins: [],
-    requestsPerMinute: null,
-    trustProxy: false,
-    report: null,
-    webRoot: "/nowhere",
+    ...quietServer,
   });
   const { paths } = (await built.app.inject({ url: "/openapi.json" })).json();
   operations = Object.entries(
