@@ -174,7 +174,8 @@ const quickSteps = 8;
  * part of the gap is at most `settled` in four lanes is skipped in them: most rows of rare genres and late epochs.
  *
  * With margin m and q = ‖x‖² + constant, the row's best t is the root of f(t) = t + u + |c|·q·σ(t), u = m − |c|·q·σ(old
- * t). f rises strictly and the root is in [−u − |c|·q, −u]: Newton's method, with bisection where it leaves the bracket. */
+ * t). f rises strictly and the root is in [−u − |c|·q, −u]: Newton's method, with bisection where it leaves the
+ * bracket. */
 export function logisticEpoch(block: LogisticBlock, width: i32): void {
   const laneBytes = (<usize>width) << 2;
   const rowBytes = (<usize>block.stride) << 2;

@@ -5,7 +5,8 @@ import { cannotWrite, writeAtomic } from "../files/atomic-file.ts";
 export const cannotPrint = (cause: unknown): ClaquetaError =>
   cannotWrite("standard output", cause, "What was written so far is not whole.");
 
-/** Standard output as a target of bulk work: waits for its reader, and throws CANNOT_WRITE where it is closed or full. */
+/** Standard output as a target of bulk work: waits for its reader, and throws CANNOT_WRITE where it is closed or full.
+ * */
 export const standardOutput: OutputTarget = {
   write: (bytes) =>
     new Promise((resolve, reject) => {

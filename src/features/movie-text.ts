@@ -30,8 +30,8 @@ export const textFieldSetting = (description: string) =>
 /** The fields that a reader of this text needs beside those of every movie. */
 export const fieldsOfText = (field: MovieField): FieldSchema => (isMovieField(field) ? {} : { [field]: "text" });
 
-/** `plot-title-year` joins plot, title and year (if known) with spaces; `plot-title` has no year. A field that the movie
- * lacks is "". */
+/** `plot-title-year` joins plot, title and year (if known) with spaces; `plot-title` has no year. A field that the
+ * movie lacks is "". */
 export function movieText(movie: Movie, field: MovieField): string {
   if (field === "plot") return movie.plot;
   if (field === "title") return movie.title;

@@ -166,7 +166,7 @@ describe("a vectorizer of one's own", () => {
     }
   });
 
-  it("is not refused for what stands behind the last row", () => {
+  it("is not refused for values after the last row", () => {
     const longer = {
       indices: Int32Array.of(0, 1, 0, 1, 0, 1, 9),
       values: Float32Array.of(1, 1, 1, 1, 1, 1, Number.NaN),

@@ -1,5 +1,4 @@
 import { type FieldSchema, joinFields } from "../documents/fields.ts";
-import { ClaquetaError } from "../errors.ts";
 import { isRecord } from "../json.ts";
 import type { State, Tensor } from "../matrix/state.ts";
 import { isKindName, kindNames, registered, registerFirst } from "../registered.ts";
@@ -139,23 +138,16 @@ function checkedVectorizer(where: string, vectorizer: Vectorizer): Vectorizer {
   return isPossible ? vectorizer : refuseSetting(where, "kind", kind, kindNames);
 }
 
-const hasBuiltInKind = ({ kind }: Vectorizer): boolean =>
-  kind === "union" || featureKinds.some((each) => each.kind === kind);
+const isBuiltInPart = ({ kind }: Pick<Vectorizer, "kind">): boolean => featureKinds.some((each) => each.kind === kind);
+const hasBuiltInKind = (vectorizer: Vectorizer): boolean => vectorizer.kind === "union" || isBuiltInPart(vectorizer);
 
 /** The kind of a feature other than a union. */
 export const featureKindOf = (features: VectorizerSettings): FeatureKind => kindNamed("features", features.kind);
 
 function kindNamed(where: string, kind: unknown): FeatureKind {
-  const found = findKind(kind);
-  if (found !== undefined) return found;
-  throw new ClaquetaError("INVALID_SETTING", {
-    where,
-    what: `kind is ${(JSON.stringify(kind) ?? String(kind)).slice(0, 80)}`,
-    expected: `one of ${knownFeatureKinds()
-      .map((each) => each.kind)
-      .join(", ")}`,
-    next: registerFirst("registerVectorizer"),
-  });
+  const known = knownFeatureKinds().map((each) => each.kind);
+  const next = registerFirst("registerVectorizer");
+  return findKind(kind) ?? refuseSetting(where, "kind", kind, `one of ${known.join(", ")}`, next);
 }
 
 function completeUnionPart(options: unknown, earlier: ReadonlySet<string>): UnionPart<Part> {
@@ -219,8 +211,8 @@ function partsOf(options: UncheckedFeatures): readonly Part[] {
 export const readingCost = (options: UncheckedFeatures): number =>
   sum(partsOf(options).map((part) => (isVectorizer(part) ? 1 : featureKindOf(part).cost(part as never))));
 
-/** The fields that the features read beside those of every movie. Throws INVALID_SETTING where two parts read a field as
- * different types. */
+/** The fields that the features read beside those of every movie. Throws INVALID_SETTING where two parts read a field
+ * as different types. */
 export const fieldsOf = (options: UncheckedFeatures): FieldSchema =>
   joinFields(
     partsOf(options).map((part) => {
@@ -247,11 +239,11 @@ export const vectorLengthsOf = (fitted: FittedVectorizer): { readonly [field: st
 
 /** Whether threads know all kinds of these fitted features: none is one's own. */
 export const isBuiltInFitted = (fitted: FittedVectorizer): boolean =>
-  partsOfFitted(fitted).every((part) => featureKinds.some(({ kind }) => kind === part.fitted.kind));
+  partsOfFitted(fitted).every((part) => isBuiltInPart(part.fitted));
 
 /** Whether threads know all kinds of these features: none is one's own. */
 export const areBuiltIn = (options: UncheckedFeatures): boolean =>
-  partsOf(options).every((part) => !isVectorizer(part) && !ownKinds.has(part.kind));
+  partsOf(options).every((part) => !isVectorizer(part) && isBuiltInPart(part));
 
 /** Counts of n-grams; scikit-learn's CountVectorizer. Throws INVALID_SETTING. */
 export const countVectorizer = (options: CountOptions = {}, transforms: TextTransforms = []): OnePassVectorizer =>

@@ -1,8 +1,8 @@
 import type { Movie } from "../movies/movie.ts";
 import { type MovieField, movieText } from "./movie-text.ts";
 
-/** A part of the input: UTF-16 code units [start, end), as in String.slice, of title, plot, the year's digits or the text
- * of a field of the movie's own. */
+/** A part of the input: UTF-16 code units [start, end), as in String.slice, of title, plot, the year's digits or the
+ * text of a field of the movie's own. */
 export interface TextSpan {
   /** `title`, `plot`, `year`, or the field's name. */
   readonly field: string;

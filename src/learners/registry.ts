@@ -1,4 +1,3 @@
-import { ClaquetaError } from "../errors.ts";
 import { isKindName, kindNames, registered, registerFirst } from "../registered.ts";
 import { completeSettings, refuseSetting, settingsRecord } from "../settings/complete-settings.ts";
 import type { SettingsOf, SettingsSchema } from "../settings/settings-schema.ts";
@@ -78,14 +77,9 @@ export function learnerKindOf(options: UncheckedLearner): LearnerKind {
     if (!isKindName(kind)) refuseSetting("learner", "kind", kind, kindNames);
     return { kind: options.kind, description: "", settings: {}, make: () => options, tasks: [], cost: () => 1 };
   }
-  throw new ClaquetaError("INVALID_SETTING", {
-    where: "learner",
-    what: `kind is ${(JSON.stringify(kind) ?? String(kind)).slice(0, 80)}`,
-    expected: `one of ${knownLearnerKinds()
-      .map((each) => each.kind)
-      .join(", ")}`,
-    next: registerFirst("registerLearner"),
-  });
+  const known = knownLearnerKinds().map((each) => each.kind);
+  const next = registerFirst("registerLearner");
+  return refuseSetting("learner", "kind", kind, `one of ${known.join(", ")}`, next);
 }
 
 /** The learner with these settings. Throws INVALID_SETTING with the setting, its value and the allowed values. */

@@ -60,7 +60,7 @@ async function checksumOf(bytes: Uint8Array<ArrayBuffer>, digestOf: Digest = dig
   return hexadecimal(await pending);
 }
 
-const hexadecimal = (digest: Uint8Array): string =>
+export const hexadecimal = (digest: Uint8Array): string =>
   Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 interface Layout {

@@ -16,7 +16,7 @@ import { claquetaVersion } from "../version.ts";
 import { assembleModel, settingsOf } from "./assemble-model.ts";
 import { heldOutErrors, LearningCurves, type RecipeDetails, recipeDetails } from "./comparison-details.ts";
 import { type FailedCandidate, failedCandidate } from "./failed-candidate.ts";
-import { fitRepeats, type NotRun, type RecipeRuns, repeatSeed } from "./fit-repeats.ts";
+import { fitRepeats, type NotRun, repeatSeed } from "./fit-repeats.ts";
 import {
   compareFields,
   compareRuns,
@@ -197,9 +197,9 @@ export async function compare(movies: readonly Movie[], options: CompareOptions)
   const testShare = splits[0].test.length / splits[0].train.length;
   const paired = await compareRuns(runs, first.run, genres.names, rareGenres, testShare, bootstrap);
   const runOf = (own: AnyRecipe) => runs.find(({ recipe }) => recipe === own);
-  const judged = pairs.flatMap(([without, wide]) => {
-    const pair = { with: runOf(wide), without: runOf(without) };
-    return wide !== without && pair.with && pair.without ? [pair as { with: RecipeRuns; without: RecipeRuns }] : [];
+  const judged = pairs.flatMap(([plain, wide]) => {
+    const [without, withFieldsToo] = [runOf(plain), runOf(wide)];
+    return plain === wide || !without || !withFieldsToo ? [] : [{ with: withFieldsToo, without }];
   });
   const lead = second && paired.comparisons.find(({ recipe }) => recipe === second.name);
   return {

@@ -1,5 +1,6 @@
 import { ClaquetaError } from "../errors.ts";
 import type { DenseMatrix, LabelMatrix } from "../matrix/dense-matrix.ts";
+import { hexadecimal } from "../pipeline/safetensors.ts";
 import { sum } from "../statistics.ts";
 
 /** What an evaluation keeps of its movies, so that another one can be compared with it movie by movie: no titles, no
@@ -76,8 +77,7 @@ const damaged = (where: string, what: string, expected: string): ClaquetaError =
 async function sha256Of(kept: Omit<KeptAnswers, "sha256">, genreNames: readonly string[]): Promise<string> {
   const { ids, labels, answers, probabilities } = kept;
   const bytes = new TextEncoder().encode(JSON.stringify([genreNames, ids, labels, answers, probabilities]));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexadecimal(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
 function bitsOf(values: Uint8Array): Uint8Array {

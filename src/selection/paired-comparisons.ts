@@ -31,8 +31,8 @@ export interface PairedComparison {
 
 /** What fields add to a recipe. */
 export interface FieldEffect extends Omit<PairedComparison, "foldTest"> {
-  /** Name of the recipe that reads the fields too. `difference` is its macro ROC AUC less that of `recipe`, the mean over
-   * repeats, and `adjustedPValue` is for the number of recipes. */
+  /** Name of the recipe that reads the fields too. `difference` is its macro ROC AUC less that of `recipe`, the mean
+   * over repeats, and `adjustedPValue` is for the number of recipes. */
   readonly withFields: string;
 }
 

@@ -14,10 +14,10 @@ const defaultParts: { readonly [type in FieldType]: (field: string) => Omit<Unio
   vector: (field) => ({ features: { kind: "vectors", field } }),
 };
 
-/** The recipe that also reads these fields, as more parts of its features, under its name and `-with-fields`. Fields that
- * it reads already are left as they are; where it reads all of them, it is the recipe itself. Of a stack the main members
- * read them. Throws INVALID_SETTING where a stack reads the main movies as the extra ones, which have no fields, where
- * the recipe reads a field as another type, and where a part has a field's name. */
+/** The recipe that also reads these fields, as more parts of its features, under its name and `-with-fields`. Fields
+ * that it reads already are left as they are; where it reads all of them, it is the recipe itself. Of a stack the main
+ * members read them. Throws INVALID_SETTING where a stack reads the main movies as the extra ones, which have no
+ * fields, where the recipe reads a field as another type, and where a part has a field's name. */
 export function withFields<Own extends AnyRecipe>(recipe: Own, fields: FieldSchema): Own {
   const own = fieldsOfRecipe(recipe);
   joinFields([own, fields]);

@@ -2,10 +2,11 @@ import { ClaquetaError } from "../errors.ts";
 import { isRecord } from "../json.ts";
 import type { SettingSchema, SettingsOf, SettingsSchema, ValueSchema } from "./settings-schema.ts";
 
-/** Throws INVALID_SETTING. where: what the setting belongs to. name: the setting. */
-export function refuseSetting(where: string, name: string, value: unknown, expected: string): never {
+/** Throws INVALID_SETTING. where: what the setting belongs to. name: the setting. next: what to do. */
+export function refuseSetting(where: string, name: string, value: unknown, expected: string, next?: string): never {
   const shown = JSON.stringify(value) ?? String(value);
-  throw new ClaquetaError("INVALID_SETTING", { where, what: `${name} is ${shown.slice(0, 80)}`, expected });
+  const what = `${name} is ${shown.slice(0, 80)}`;
+  throw new ClaquetaError("INVALID_SETTING", { where, what, expected, ...(next && { next }) });
 }
 
 /** The given value if it is an object. Throws INVALID_SETTING otherwise. */

@@ -10,8 +10,8 @@ const web = join(root, "web");
 const page = readFileSync(join(root, "docs/architecture.md"), "utf8");
 const namedIn = (text: string): string[] => [...text.matchAll(/`(\w+)(?:\.ts)?`/g)].map(([, name]) => name);
 
-/** Modules by layer, as docs/architecture.md lists them: a file may import from its own module and from modules of lower
- * layers. */
+/** Modules by layer, as docs/architecture.md lists them: a file may import from its own module and from modules of
+ * lower layers. */
 const layers: string[][] = [];
 for (const [, layer, modules] of page.matchAll(/^\| (\d+ )?\| (`[^|]+) \|/gm)) {
   if (layer === undefined) layers.at(-1)?.push(...namedIn(modules));

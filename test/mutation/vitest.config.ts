@@ -3,9 +3,9 @@ import { dirname, relative } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** A mutant is done with its first failing test. So the tests nearest to its file go first, among them those that failed
- * last time, then the quickest. Tests of other modules run only if none of its own module, of the contracts and of the
- * oracles reach it. */
+/** A mutant is done with its first failing test. So the tests nearest to its file go first, among them those that
+ * failed last time, then the quickest. Tests of other modules run only if none of its own module, of the contracts and
+ * of the oracles reach it. */
 class NearestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const { cache, config } = this.ctx;

@@ -9,8 +9,8 @@ interface FieldTexts {
   readonly [field: Highlight["field"]]: string | undefined;
 }
 
-/** The words at their offsets in what was typed, from which `values` were read: names may have stood otherwise there, and
- * a number too. What is not there letter by letter gets no letters: it is listed only. */
+/** The words at their offsets in what was typed, from which `values` were read: names may have stood otherwise there,
+ * and a number too. What is not there letter by letter gets no letters: it is listed only. */
 export function placeWords(
   words: readonly Highlight[],
   typed: FieldTexts,

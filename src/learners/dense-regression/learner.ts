@@ -103,7 +103,7 @@ function meanCurvature(
   return Math.exp(mean(logs));
 }
 
-/** Weights of the columns as they were given: w·(x − mean)/deviation + b is (w/deviation)·x + (b − Σ w·mean/deviation). */
+/** Weights of the columns as they were given: w·(x − mean)/deviation + b = (w/deviation)·x + (b − Σ w·mean/deviation) */
 function unstandardise(
   { parameters }: DenseBlockResult,
   genres: readonly number[],

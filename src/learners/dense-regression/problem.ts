@@ -126,8 +126,8 @@ export class DenseProblem {
     return gradient;
   }
 
-  /** A bound on how far each lane's objective is above its minimum. The penalty's Hessian is the identity, so it is half
-   * the squared gradient; the intercept, which has no penalty, counts by its own curvature. */
+  /** A bound on how far each lane's objective is above its minimum. The penalty's Hessian is the identity, so it is
+   * half the squared gradient; the intercept, which has no penalty, counts by its own curvature. */
   gapsOf(gradient: LaneTable): Float64Array {
     const intercept = gradient.length - laneCount;
     return laneDots(gradient, gradient).map((square, lane) => {
@@ -151,9 +151,9 @@ export class DenseProblem {
     for (let lane = 0; lane < laneCount; lane++) table[intercept + lane] /= this.#interceptCurvatures[lane];
   }
 
-  /** Goes along `direction`, for each lane with a slope below 0 there, to where the slope is almost 0. Returns the step.
-   * slopes: gradient · direction. The objective is convex, so a slope says on which side the minimum is: Newton's method
-   * with bisection. */
+  /** Goes along `direction`, for each lane with a slope below 0 there, to where the slope is almost 0. Returns the
+   * step. slopes: gradient · direction. The objective is convex, so a slope says on which side the minimum is: Newton's
+   * method with bisection. */
   step(direction: LaneTable, slopes: Float64Array): LaneTable {
     const lanes = [...slopes.keys()].filter((lane) => slopes[lane] < 0);
     const isOpen = slopes.map((slope) => (slope < 0 ? 1 : 0));
